@@ -1,0 +1,5 @@
+/** Pilothouse on the command line. */
+@NullMarked
+package dev.pilothouse.console.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package dev.pilothouse.db.model;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Enum constants as the words people type: {@code DENY_AND_CUT} is {@code deny-and-cut}. */
+final class Words {
+    private Words() {}
+
+    static String of(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static <E extends Enum<E>> E parse(String field, Class<E> type, String word) {
+        return Stream.of(type.getEnumConstants())
+                .filter(c -> of(c).equals(word))
+                .findFirst()
+                .orElseThrow(() -> new BadInput(field, word, "one of " + all(type)));
+    }
+
+    private static <E extends Enum<E>> String all(Class<E> type) {
+        return Stream.of(type.getEnumConstants()).map(Words::of).collect(joining(", "));
+    }
+}

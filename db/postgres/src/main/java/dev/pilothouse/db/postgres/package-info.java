@@ -1,0 +1,5 @@
+/** PostgreSQL: migrations, generated jOOQ code and converters. */
+@NullMarked
+package dev.pilothouse.db.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package dev.pilothouse.policy.rules;
+
+import dev.pilothouse.db.testkit.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    @Test
+    void wallsHold() {
+        ArchitectureRules.check("dev.pilothouse.policy.rules");
+    }
+}

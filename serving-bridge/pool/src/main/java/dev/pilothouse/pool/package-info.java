@@ -1,0 +1,5 @@
+/** The serving pool: replicas of inference engines. */
+@NullMarked
+package dev.pilothouse.pool;
+
+import org.jspecify.annotations.NullMarked;
