@@ -40,6 +40,10 @@ public enum Setting {
             TEXT,
             "",
             "host:port where nodes reach the control plane; empty: 127.0.0.1:BRIDGE_PORT"),
+    BRIDGE_AUTHORITY(
+            TEXT,
+            "",
+            "PEM file with the certificate of the bridge's authority; empty: HOME/bridge-authority.pem"),
     OTLP_GRPC_PORT(PORT, "4317", "OTLP over gRPC"),
     OTLP_HTTP_PORT(PORT, "4318", "OTLP over HTTP, protobuf and JSON"),
     OTLP_ENDPOINT(

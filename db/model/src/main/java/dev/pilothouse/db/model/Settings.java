@@ -141,6 +141,13 @@ public final class Settings {
         return orElse(Setting.BRIDGE_ADDRESS, "127.0.0.1:" + port(Setting.BRIDGE_PORT));
     }
 
+    /** Certificate (PEM) that the control plane's certificate on the bridge must be signed with. */
+    public Path bridgeAuthority() {
+        return text(Setting.BRIDGE_AUTHORITY).isEmpty()
+                ? home().resolve("bridge-authority.pem")
+                : path(Setting.BRIDGE_AUTHORITY);
+    }
+
     public String otlpEndpoint() {
         return orElse(Setting.OTLP_ENDPOINT, "http://127.0.0.1:" + port(Setting.OTLP_HTTP_PORT));
     }
