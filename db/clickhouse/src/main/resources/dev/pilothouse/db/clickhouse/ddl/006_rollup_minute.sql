@@ -2,6 +2,7 @@
 CREATE TABLE rollup_minute (
   tenant LowCardinality(String),
   feature LowCardinality(String),
+  team LowCardinality(String),
   environment LowCardinality(String),
   model LowCardinality(String),
   provider LowCardinality(String),
@@ -18,11 +19,13 @@ CREATE TABLE rollup_minute (
   reasoning_tokens SimpleAggregateFunction(sum, UInt64),
   cost SimpleAggregateFunction(sum, Decimal(38, 12)),
   duration AggregateFunction(quantilesTDigest(0.5, 0.95, 0.99), UInt64),
+  -- calls whose time to first token is known: the sample behind ttft
+  ttft_calls SimpleAggregateFunction(sum, UInt64),
   ttft AggregateFunction(quantilesTDigestIf(0.5, 0.95, 0.99), UInt32, UInt8),
   mark SimpleAggregateFunction(max, DateTime('UTC'))
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY toDate(t)
-ORDER BY (tenant, feature, environment, model, provider, t)
+ORDER BY (tenant, feature, team, environment, model, provider, t)
 TTL mark + INTERVAL 2 DAY DELETE WHERE tenant = ''
 SETTINGS non_replicated_deduplication_window = 10000
