@@ -1,0 +1,8 @@
+package dev.pilothouse.db.clickhouse;
+
+/** The time limit of the statement or of the connection is over; an insert may still go on. */
+public final class StoreTimeout extends StoreException {
+    StoreTimeout(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
