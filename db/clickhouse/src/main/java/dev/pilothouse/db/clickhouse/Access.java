@@ -25,12 +25,11 @@ public record Access(String url, String user, String password, String database) 
     public static Access of(Settings settings, String user, Setting passwordOf) {
         String password =
                 settings.secret(passwordOf)
-                        .orElseThrow(
-                                () ->
-                                        new BadInput(
-                                                passwordOf.variable(),
-                                                "",
-                                                "the password of ClickHouse user " + user));
+                        .orElseThrow(() ->
+                                new BadInput(
+                                        passwordOf.variable(),
+                                        "",
+                                        "the password of ClickHouse user " + user));
         return new Access(settings.clickhouseUrl(), user, password, DATABASE);
     }
 

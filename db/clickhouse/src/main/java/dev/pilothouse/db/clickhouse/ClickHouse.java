@@ -106,11 +106,7 @@ public final class ClickHouse implements AutoCloseable {
     }
 
     private QueryResponse send(
-            String name,
-            String sql,
-            Map<String, ?> parameters,
-            QuerySettings settings,
-            int seconds)
+            String name, String sql, Map<String, ?> parameters, QuerySettings settings, int seconds)
             throws Exception {
         settings.setMaxExecutionTime(seconds);
         settings.logComment(name);

@@ -23,7 +23,6 @@ public final class Eraser {
     public void erase(NamedQuery statement, TenantId tenant, Map<String, ?> parameters) {
         Map<String, Object> all = new HashMap<>(parameters);
         all.put("tenants", List.of(tenant.value()));
-        clickhouse.execute(
-                statement.name(), statement.sql(), all, Map.of("mutations_sync", "2"));
+        clickhouse.execute(statement.name(), statement.sql(), all, Map.of("mutations_sync", "2"));
     }
 }

@@ -15,7 +15,7 @@ FROM (
     countIf(call AND outcome = 'killed') AS killed0, countIf(call AND cost_source = 'unpriced') AS unpriced0,
     sumIf(input_tokens, call) AS input0, sumIf(cache_read_tokens, call) AS cache_read0, sumIf(cache_write_tokens, call) AS cache_write0,
     sumIf(output_tokens, call) AS output0, sumIf(reasoning_tokens, call) AS reasoning0, sumIf(cost, call) AS cost0,
-    quantilesTDigestState(0.5, 0.95, 0.99)(duration_ns) AS duration,
+    quantilesTDigestStateIf(0.5, 0.95, 0.99)(duration_ns, call) AS duration,
     countIf(call AND ttft_us > 0) AS ttft_calls0,
     quantilesTDigestIfState(0.5, 0.95, 0.99)(ttft_us, call AND ttft_us > 0) AS ttft
   FROM span
