@@ -1,0 +1,150 @@
+package dev.pilothouse.db.embedded.postgres;
+
+import dev.pilothouse.db.embedded.PostgresConfig;
+import dev.pilothouse.db.embedded.process.Part;
+import dev.pilothouse.db.embedded.process.Ports;
+import dev.pilothouse.db.embedded.process.StartFailure;
+import dev.pilothouse.db.model.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A PostgreSQL server as a child process. */
+public final class PostgresProcess implements Part {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresProcess.class);
+    private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(10);
+    private static final int POLL_MILLIS = 100;
+    private static final int ATTEMPTS = 3;
+
+    private final Process process;
+
+    private PostgresProcess(Process process) {
+        this.process = process;
+    }
+
+    /**
+     * Starts the server, recovers what a crash left, and gives every role its password.
+     *
+     * @throws StartFailure when it cannot; the message says why
+     */
+    public static PostgresProcess start(PostgresConfig config)
+            throws IOException, InterruptedException {
+        Files.createDirectories(config.folder());
+        PostgresBinaries binaries = PostgresBinaries.unpack(config.cache());
+        Cluster cluster = new Cluster(binaries, config.folder());
+        Orphan.stop(cluster.data());
+        Ports.requireFree(config.port(), Setting.POSTGRES_PORT);
+        cluster.prepare();
+        PostgresProcess server = launch(binaries, cluster, config);
+        try (Connection superuser = server.connect(config.port(), cluster.superuserPassword())) {
+            Roles.ensure(superuser, config);
+        } catch (SQLException e) {
+            server.close();
+            throw new StartFailure("cannot set up roles: " + e.getMessage(), e);
+        }
+        LOG.info("PostgreSQL listens on 127.0.0.1:{}", config.port());
+        return server;
+    }
+
+    /** Backends of a killed server may hold its shared memory for a moment: tries again. */
+    private static PostgresProcess launch(
+            PostgresBinaries binaries, Cluster cluster, PostgresConfig config)
+            throws IOException, InterruptedException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            Process process = spawn(command(binaries, cluster, config));
+            if (!process.waitFor(1, TimeUnit.SECONDS) || Ports.answers(config.port())) {
+                return new PostgresProcess(process);
+            }
+            LOG.warn("PostgreSQL ended with status {}, attempt {}", process.exitValue(), attempt);
+        }
+        throw new StartFailure("PostgreSQL does not start; its last lines say why");
+    }
+
+    private static Process spawn(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static List<String> command(
+            PostgresBinaries binaries, Cluster cluster, PostgresConfig config)
+            throws IOException, InterruptedException {
+        String durable = config.durable() ? "on" : "off";
+        List<String> command = new ArrayList<>(AsRoot.prefix());
+        command.addAll(
+                List.of(binaries.program("postgres").toString(), "-D", cluster.data().toString()));
+        for (String option :
+                List.of(
+                        "listen_addresses=127.0.0.1",
+                        "port=" + config.port(),
+                        "unix_socket_directories=",
+                        "password_encryption=scram-sha-256",
+                        "fsync=" + durable,
+                        "synchronous_commit=" + durable,
+                        "full_page_writes=" + durable,
+                        "shared_buffers=64MB",
+                        "max_connections=100",
+                        "timezone=UTC",
+                        "log_timezone=UTC",
+                        "log_statement=none",
+                        "log_checkpoints=off")) {
+            command.add("-c");
+            command.add(option);
+        }
+        return command;
+    }
+
+    private Connection connect(int port, String password)
+            throws IOException, InterruptedException, SQLException {
+        String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=5";
+        Instant end = Instant.now().plus(LONGEST_RECOVERY);
+        while (true) {
+            try {
+                return DriverManager.getConnection(url, Cluster.SUPERUSER, password);
+            } catch (SQLException e) {
+                if (!startingUp(e) || Instant.now().isAfter(end)) {
+                    throw e;
+                }
+            }
+            if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new StartFailure(
+                        "PostgreSQL ended with status " + process.exitValue() + " while starting");
+            }
+        }
+    }
+
+    /** 08001: not listening yet; 57P03: recovering. */
+    private static boolean startingUp(SQLException e) {
+        return "08001".equals(e.getSQLState()) || "57P03".equals(e.getSQLState());
+    }
+
+    /** Id of the server's first process. */
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public CompletableFuture<Integer> onExit() {
+        return process.onExit().thenApply(Process::exitValue);
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive() && !Orphan.stop(process.toHandle())) {
+            process.destroyForcibly();
+        }
+    }
+}
