@@ -1,0 +1,158 @@
+package dev.pilothouse.bridge.protocol;
+
+import dev.pilothouse.bridge.protocol.v1.Hello;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Joins, connects, renews and connects again, for ever, on a thread of its own. */
+final class Connector implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
+
+    private final BridgeChannels channels;
+    private final Enrolment enrolment;
+    private final NodeState state;
+    private final Hello hello;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Backoff backoff = new Backoff();
+    private volatile boolean connected;
+    private String lastTrouble = "";
+
+    Connector(BridgeChannels channels, Enrolment enrolment, NodeState state, Hello hello) {
+        this.channels = channels;
+        this.enrolment = enrolment;
+        this.state = state;
+        this.hello = hello;
+    }
+
+    void close() {
+        closed.countDown();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (closed.getCount() > 0) {
+                attempt();
+                connected = false;
+                pause(backoff.next());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void attempt() throws InterruptedException {
+        try {
+            X509Certificate authority = channels.authority();
+            Membership membership = enrolment.ensure(authority);
+            serve(authority, membership);
+        } catch (IOException | RuntimeException e) {
+            trouble(e);
+        }
+    }
+
+    /** Returns when the session has ended or the certificate was renewed. */
+    private void serve(X509Certificate authority, Membership membership)
+            throws IOException, InterruptedException {
+        ManagedChannel channel = channels.member(authority, enrolment.key(), membership);
+        try (Session session = new Session(channel, state, hello, this::alive)) {
+            boolean renewed = false;
+            while (!renewed && closed.getCount() > 0 && !over(session, renewIn())) {
+                renewed = dueForRenewal() && renew(channel, authority);
+            }
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    private void alive() {
+        if (!connected) {
+            connected = true;
+            backoff.reset();
+            lastTrouble = "";
+            LOG.info("Connected to the control plane at {}", channels);
+        }
+    }
+
+    /** Waits at most a second at a time, so that close and an unknown kill key are seen. */
+    private static boolean over(Session session, Duration wait) throws InterruptedException {
+        CompletableFuture<Void> ended = session.ended();
+        try {
+            ended.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw reason(e.getCause());
+        }
+    }
+
+    private static RuntimeException reason(@Nullable Throwable cause) {
+        return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
+    }
+
+    private Duration renewIn() {
+        long millis =
+                enrolment
+                        .current()
+                        .map(m -> Duration.between(Instant.now(), m.renewAt()).toMillis())
+                        .orElse(0L);
+        return Duration.ofMillis(Math.clamp(millis, 50, 1_000));
+    }
+
+    private boolean dueForRenewal() {
+        return state.kills().unknownKey()
+                || enrolment.current().map(m -> Instant.now().isAfter(m.renewAt())).orElse(true);
+    }
+
+    private boolean renew(ManagedChannel channel, X509Certificate authority)
+            throws InterruptedException {
+        try {
+            enrolment.renew(channel, authority);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            trouble(e);
+            pause(backoff.next());
+            return false;
+        }
+    }
+
+    private void trouble(Exception e) {
+        Throwable cause =
+                e instanceof IllegalStateException && e.getCause() != null ? e.getCause() : e;
+        if (Status.fromThrowable(cause).getCode() == Status.Code.UNAUTHENTICATED
+                && enrolment.current().isPresent()) {
+            enrolment.forget();
+        }
+        String shown = shown(cause);
+        if (closed.getCount() > 0 && !shown.equals(lastTrouble)) {
+            lastTrouble = shown;
+            LOG.warn("No control plane at {}: {}. Serving on; trying again", channels, shown);
+        }
+    }
+
+    private static String shown(Throwable e) {
+        StringBuilder all = new StringBuilder();
+        for (Throwable part = e; part != null && all.length() < 500; part = part.getCause()) {
+            String message = part.getMessage() == null ? part.toString() : part.getMessage();
+            all.append(all.isEmpty() ? "" : ": ").append(message);
+        }
+        return all.toString();
+    }
+
+    private void pause(Duration wait) throws InterruptedException {
+        var _ = closed.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}
