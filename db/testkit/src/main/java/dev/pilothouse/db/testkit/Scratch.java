@@ -1,7 +1,6 @@
 package dev.pilothouse.db.testkit;
 
 import dev.pilothouse.db.embedded.download.Unpack;
-import dev.pilothouse.db.embedded.process.Part;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import java.io.IOException;
@@ -20,12 +19,12 @@ final class Scratch {
         return Settings.of(System.getenv()).path(Setting.CACHE);
     }
 
-    static void atExit(Part part, Path folder) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(part, folder), "scratch-end"));
+    static void atExit(Runnable stop, Path folder) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, folder), "scratch-end"));
     }
 
-    private static void end(Part part, Path folder) {
-        part.close();
+    private static void end(Runnable stop, Path folder) {
+        stop.run();
         try {
             Unpack.delete(folder);
         } catch (IOException e) {

@@ -86,7 +86,7 @@ public final class TestPostgres implements ParameterResolver {
                                 KEYCLOAK,
                                 false);
                 PostgresProcess process = PostgresProcess.start(config);
-                Scratch.atExit(process, folder);
+                Scratch.atExit(process::close, folder);
                 return config;
             } catch (IOException e) {
                 throw new IllegalStateException("no scratch PostgreSQL", e);

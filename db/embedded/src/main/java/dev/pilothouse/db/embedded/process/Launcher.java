@@ -1,5 +1,6 @@
 package dev.pilothouse.db.embedded.process;
 
+import dev.pilothouse.db.embedded.DownloadFailure;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Settings;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public final class Launcher {
             fail(name + " ended by itself with status " + status, FAILED);
         } catch (BadInput e) {
             fail(String.valueOf(e.getMessage()), WRONG_SETTING);
-        } catch (StartFailure e) {
+        } catch (StartFailure | DownloadFailure e) {
             fail(name + ": " + e.getMessage(), FAILED);
         } catch (IOException | UncheckedIOException e) {
             fail(name + ": " + e, FAILED);
