@@ -1,0 +1,73 @@
+package dev.pilothouse.db.model;
+
+import static dev.pilothouse.db.model.Role.*;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What somebody may do. {@code docs/roles.md} is the same table for people; a test compares them
+ * cell by cell.
+ */
+public enum Permission {
+    SEE_KPIS("See KPIs and dashboards", EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
+    SEE_TENANTS("See tenants and teams", true, EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
+    SEE_FEATURES("See features", EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
+    SEE_TRACES("See traces, without content", COMPLIANCE, ONCALL, ENGINEER, ADMIN),
+    READ_CONTENT("Read content, masked", COMPLIANCE, ONCALL, ENGINEER),
+    REVEAL("Reveal masked content", COMPLIANCE, ONCALL),
+    SEE_KILLS("See kill switches", true, EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
+    KILL_NARROW(
+            "Kill a feature, release, agent, tool, key or end user of a tenant",
+            true,
+            ONCALL,
+            ENGINEER,
+            ADMIN),
+    KILL_WIDE("Kill all, a tenant, model, deployment or provider", true, ONCALL, ADMIN),
+    LIFT("Lift a kill", ONCALL, ADMIN),
+    SEE_FLEET("See the fleet", true, ONCALL, ENGINEER, ADMIN),
+    OPERATE_FLEET("Load and drain replicas", ONCALL, ADMIN),
+    SEE_AUDIT("See the audit log", COMPLIANCE, ONCALL, ADMIN),
+    EXPORT_AUDIT("Export the audit log", COMPLIANCE, ADMIN),
+    SEE_JOBS("See jobs", true, EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
+    MANAGE_FEATURES("Declare and change features", true, ENGINEER, ADMIN),
+    MANAGE_KEYS("Issue and revoke API keys", true, ADMIN),
+    MANAGE_TENANTS("Manage tenants, teams and masking", ADMIN),
+    MANAGE_PROVIDERS("Manage providers, deployments and routes", ADMIN),
+    MANAGE_PRICES("Publish prices", ADMIN),
+    MANAGE_ROLES("Grant and revoke roles", ADMIN),
+    MANAGE_SAMPLE("Create and wipe the sample company", true, ADMIN);
+
+    private final String meaning;
+    private final boolean operator;
+    private final Set<Role> roles;
+
+    Permission(String meaning, Role... roles) {
+        this(meaning, false, roles);
+    }
+
+    Permission(String meaning, boolean operator, Role... roles) {
+        this.meaning = meaning;
+        this.operator = operator;
+        this.roles = roles.length == 0 ? EnumSet.noneOf(Role.class) : EnumSet.of(roles[0], roles);
+    }
+
+    /** One line for people. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The word of {@code docs/roles.md}, for example {@code see-kpis}. */
+    public String word() {
+        return Words.of(this);
+    }
+
+    public boolean of(Role role) {
+        return roles.contains(role);
+    }
+
+    /** Whether the operator credential of the machine has it. */
+    public boolean ofOperator() {
+        return operator;
+    }
+}
