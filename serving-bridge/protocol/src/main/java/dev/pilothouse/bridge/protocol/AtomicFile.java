@@ -79,6 +79,12 @@ final class AtomicFile {
         return !name.endsWith(BESIDE) && !name.endsWith(".damaged");
     }
 
+    static void createIfAbsent(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            create(file);
+        }
+    }
+
     private static void create(Path file) throws IOException {
         if (POSIX) {
             Files.createFile(

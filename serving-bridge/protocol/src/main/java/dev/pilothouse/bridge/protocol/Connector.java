@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,13 +28,18 @@ final class Connector implements Runnable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Backoff backoff = new Backoff();
     private volatile boolean connected;
-    private String lastTrouble = "";
+    private volatile String lastTrouble = "";
 
     Connector(BridgeChannels channels, Enrolment enrolment, NodeState state, Hello hello) {
         this.channels = channels;
         this.enrolment = enrolment;
         this.state = state;
         this.hello = hello;
+    }
+
+    /** Why there is no connection, empty when there is one. */
+    String trouble() {
+        return lastTrouble;
     }
 
     void close() {
@@ -143,13 +149,16 @@ final class Connector implements Runnable {
         }
     }
 
+    /** The deepest cause says what happened; gRPC wraps it in the parts of its pipeline. */
     private static String shown(Throwable e) {
-        StringBuilder all = new StringBuilder();
-        for (Throwable part = e; part != null && all.length() < 500; part = part.getCause()) {
-            String message = part.getMessage() == null ? part.toString() : part.getMessage();
-            all.append(all.isEmpty() ? "" : ": ").append(message);
+        Throwable deepest = e;
+        boolean tls = false;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+            tls |= deepest instanceof SSLHandshakeException;
         }
-        return all.toString();
+        String what = deepest.getMessage() == null ? deepest.toString() : deepest.getMessage();
+        return tls ? "the certificate is refused: " + what : what;
     }
 
     private void pause(Duration wait) throws InterruptedException {

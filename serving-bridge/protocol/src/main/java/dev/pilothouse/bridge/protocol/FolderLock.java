@@ -21,11 +21,9 @@ final class FolderLock implements AutoCloseable {
     static FolderLock take(Path folder) {
         try {
             AtomicFile.folder(folder);
-            FileChannel channel =
-                    FileChannel.open(
-                            folder.resolve("lock"),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
+            Path file = folder.resolve("lock");
+            AtomicFile.createIfAbsent(file);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
                 throw new BadInput(

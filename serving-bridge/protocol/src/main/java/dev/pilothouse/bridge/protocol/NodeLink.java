@@ -21,6 +21,9 @@ import java.util.function.Supplier;
 /**
  * The node's end of the serving bridge. Holds the last applied state on disk and connects to the
  * control plane for ever; a node without the control plane keeps serving.
+ *
+ * @see <a
+ *     href="../../../../../../../../../docs/decisions/2026-11-23-bridge-authority.md">decision</a>
  */
 public final class NodeLink implements AutoCloseable {
     private final FolderLock lock;
@@ -142,6 +145,11 @@ public final class NodeLink implements AutoCloseable {
     /** Bearer credential of this node as a sender of telemetry; empty until it has joined. */
     public Optional<String> credential() {
         return enrolment.current().flatMap(Membership::bearer);
+    }
+
+    /** Why there is no connection to the control plane, for people; empty when there is one. */
+    public String trouble() {
+        return connector.trouble();
     }
 
     /** Disconnects; what is on disk stays. */
