@@ -1,5 +1,5 @@
 -- Facts about spans, no content. Sort key: tenant first.
-CREATE TABLE span (
+CREATE TABLE IF NOT EXISTS span (
   batch UInt64 CODEC(Delta, LZ4),
   tenant LowCardinality(String),
   team LowCardinality(String),

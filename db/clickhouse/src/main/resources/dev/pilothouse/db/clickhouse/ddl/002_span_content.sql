@@ -1,5 +1,5 @@
 -- Prompts, completions, tool arguments and results, after masking. Own retention.
-CREATE TABLE span_content (
+CREATE TABLE IF NOT EXISTS span_content (
   batch UInt64 CODEC(Delta, LZ4),
   tenant LowCardinality(String),
   trace_id FixedString(32) CODEC(ZSTD(1)),

@@ -1,5 +1,5 @@
 -- Attributes that no column of span holds.
-CREATE TABLE span_attribute (
+CREATE TABLE IF NOT EXISTS span_attribute (
   batch UInt64 CODEC(Delta, LZ4),
   tenant LowCardinality(String),
   trace_id FixedString(32) CODEC(ZSTD(1)),

@@ -1,5 +1,5 @@
 -- From a trace to the days and times where its spans are.
-CREATE TABLE trace_index (
+CREATE TABLE IF NOT EXISTS trace_index (
   tenant LowCardinality(String),
   trace_id FixedString(32) CODEC(ZSTD(1)),
   day Date,

@@ -1,5 +1,5 @@
 -- Idempotent under replays: min and max only.
-CREATE MATERIALIZED VIEW trace_index_view TO trace_index AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS trace_index_view TO trace_index AS
 SELECT tenant, trace_id, toDate(ts) AS day, min(ts) AS first, max(ts) AS last
 FROM span
 GROUP BY tenant, trace_id, day

@@ -1,5 +1,5 @@
 -- Calls per minute. One marker row per batch (tenant '', the batch id in feature) proves that the batch was counted.
-CREATE TABLE rollup_minute (
+CREATE TABLE IF NOT EXISTS rollup_minute (
   tenant LowCardinality(String),
   feature LowCardinality(String),
   team LowCardinality(String),
@@ -27,5 +27,5 @@ CREATE TABLE rollup_minute (
 ENGINE = AggregatingMergeTree
 PARTITION BY toDate(t)
 ORDER BY (tenant, feature, team, environment, model, provider, t)
-TTL mark + INTERVAL 2 DAY DELETE WHERE tenant = ''
+TTL mark + INTERVAL 7 DAY DELETE WHERE tenant = ''
 SETTINGS non_replicated_deduplication_window = 10000

@@ -1,5 +1,5 @@
 -- Data and marker in one sorted block, so that both are in one part (recipe exactly-once).
-CREATE MATERIALIZED VIEW rollup_minute_view TO rollup_minute AS
+CREATE MATERIALIZED VIEW IF NOT EXISTS rollup_minute_view TO rollup_minute AS
 SELECT
   tenant, if(g, toString(batch), feature) AS feature, team, environment, model, provider,
   if(g, toDateTime(d, 'UTC'), t0) AS t,

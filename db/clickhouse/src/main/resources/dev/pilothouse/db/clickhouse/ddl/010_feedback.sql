@@ -1,5 +1,5 @@
 -- What people said of an answer.
-CREATE TABLE feedback (
+CREATE TABLE IF NOT EXISTS feedback (
   batch UInt64 CODEC(Delta, LZ4),
   tenant LowCardinality(String),
   feature LowCardinality(String),

@@ -1,5 +1,5 @@
 -- Scores of answers: gen_ai.evaluation.result.
-CREATE TABLE evaluation (
+CREATE TABLE IF NOT EXISTS evaluation (
   batch UInt64 CODEC(Delta, LZ4),
   tenant LowCardinality(String),
   feature LowCardinality(String),

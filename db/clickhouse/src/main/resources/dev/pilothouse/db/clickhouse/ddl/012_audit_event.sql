@@ -1,5 +1,5 @@
 -- Decisions and refusals of the data plane; those of the control plane are in PostgreSQL.
-CREATE TABLE audit_event (
+CREATE TABLE IF NOT EXISTS audit_event (
   batch UInt64 CODEC(Delta, LZ4),
   tenant LowCardinality(String),
   ts DateTime64(9, 'UTC') CODEC(Delta, ZSTD(1)),
