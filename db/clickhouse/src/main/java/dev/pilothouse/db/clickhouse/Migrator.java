@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the tables up to date: applies each numbered file once, in order. A run that was cut off is
- * finished by the next; several at a time do no harm, because each statement is idempotent.
+ * Brings the tables up to date: applies each numbered file once, in order. A run that was cut off
+ * is finished by the next; several at a time do no harm, because each statement is idempotent.
  */
 public final class Migrator {
     private static final Logger LOG = LoggerFactory.getLogger(Migrator.class);
@@ -18,7 +18,8 @@ public final class Migrator {
             """
             CREATE TABLE IF NOT EXISTS schema_version (
               version UInt32, name String, checksum String, applied_at DateTime('UTC')
-            ) ENGINE = ReplacingMergeTree ORDER BY version""";
+            ) ENGINE = ReplacingMergeTree ORDER BY version\
+            """;
 
     private final Access access;
     private final List<Migration> migrations;

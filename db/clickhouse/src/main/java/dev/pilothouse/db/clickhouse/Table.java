@@ -6,8 +6,7 @@ import java.util.List;
 public enum Table {
     SPAN_CONTENT("tenant,trace_id,span_id,ts,subject,part,body,masked"),
     SPAN_ATTRIBUTE("tenant,trace_id,span_id,ts,source,name,value"),
-    FEEDBACK(
-            "tenant,feature,environment,id,response_id,trace_id,score,comment,subject,sample,ts"),
+    FEEDBACK("tenant,feature,environment,id,response_id,trace_id,score,comment,subject,sample,ts"),
     EVALUATION(
             "tenant,feature,environment,trace_id,span_id,response_id,name,score,label,explanation,"
                     + "subject,sample,ts"),

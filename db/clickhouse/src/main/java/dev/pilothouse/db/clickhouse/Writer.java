@@ -37,11 +37,13 @@ public final class Writer {
     }
 
     /**
-     * A value that no earlier process of the engine has had: the first row of a table that lives
-     * in memory only.
+     * A value that no earlier process of the engine has had: the first row of a table that lives in
+     * memory only.
      */
     public String engineStart() {
-        execute("writer.start.table", "CREATE TABLE IF NOT EXISTS engine_start (id String) ENGINE = Memory");
+        execute(
+                "writer.start.table",
+                "CREATE TABLE IF NOT EXISTS engine_start (id String) ENGINE = Memory");
         List<String> starts = starts();
         if (starts.isEmpty()) {
             clickhouse.execute(

@@ -3,6 +3,7 @@ package dev.pilothouse.policy.rules;
 import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Payment card numbers: 13 to 19 digits, alone or in groups, with the first digits of a network and
@@ -23,15 +24,19 @@ final class Cards {
     static List<Finder.Range> find(String text) {
         List<Finder.Range> found = new ArrayList<>();
         for (Finder.Range run : Matches.of(SHAPE, text)) {
-            if (!Matches.isWord(text, run.start() - 1)) {
+            if (!Matches.isWord(text, run.start() - 1) && !isInternationalPhone(text, run)) {
                 longest(text, run).ifPresent(found::add);
             }
         }
         return found;
     }
 
+    private static boolean isInternationalPhone(String text, Finder.Range run) {
+        return run.start() > 0 && text.charAt(run.start() - 1) == '+';
+    }
+
     /** The longest card at the beginning of the run that ends where a group of digits ends. */
-    private static java.util.Optional<Finder.Range> longest(String text, Finder.Range run) {
+    private static Optional<Finder.Range> longest(String text, Finder.Range run) {
         for (int end = run.end(); end - run.start() >= SHORTEST; end--) {
             Finder.Range part = new Finder.Range(run.start(), end);
             boolean groupEnds =
@@ -39,10 +44,10 @@ final class Cards {
                             && !Matches.isDigit(text, end)
                             && !Matches.isWord(text, end);
             if (groupEnds && isCard(digits(text, part))) {
-                return java.util.Optional.of(part);
+                return Optional.of(part);
             }
         }
-        return java.util.Optional.empty();
+        return Optional.empty();
     }
 
     private static String digits(String text, Finder.Range range) {

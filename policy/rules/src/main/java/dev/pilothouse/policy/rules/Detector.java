@@ -43,12 +43,8 @@ public enum Detector {
         return Arrays.stream(values())
                 .filter(d -> d.word().equals(word))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                new BadInput(
-                                        "detector",
-                                        word,
-                                        "one of secret, email, iban, card, phone"));
+                .orElseThrow(() ->
+                        new BadInput("detector", word, "one of secret, email, iban, card, phone"));
     }
 
     /** All of them: the default policy. */

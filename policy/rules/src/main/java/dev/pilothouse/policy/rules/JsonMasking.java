@@ -83,8 +83,7 @@ final class JsonMasking {
             end++;
         }
         String raw = json.substring(at, end);
-        Masked masked =
-                raw.length() < LONG_NUMBER ? new Masked(raw, List.of()) : masker.plain(raw);
+        Masked masked = raw.length() < LONG_NUMBER ? new Masked(raw, List.of()) : masker.plain(raw);
         if (masked.findings().isEmpty()) {
             out.append(raw);
         } else {

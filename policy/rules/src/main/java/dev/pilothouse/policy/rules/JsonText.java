@@ -2,6 +2,7 @@ package dev.pilothouse.policy.rules;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
@@ -25,7 +26,7 @@ final class JsonText {
         if (!trimmed.startsWith("{") && !trimmed.startsWith("[")) {
             return false;
         }
-        try (JsonParser parser = FACTORY.createParser(trimmed)) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), trimmed)) {
             parser.nextToken();
             parser.skipChildren();
             return parser.nextToken() == null;

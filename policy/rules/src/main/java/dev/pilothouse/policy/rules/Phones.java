@@ -18,9 +18,9 @@ final class Phones {
             Pattern.compile(
                     "(?:1[ .\\-])?(?:\\([2-9]\\d{2}\\) ?|[2-9]\\d{2}[ .\\-])[2-9]\\d{2}[ .\\-]\\d{4}");
     private static final Pattern TRUNK_ZERO =
-            Pattern.compile("\\(?0[1-9]\\d{1,4}\\)?(?: ?[/\\-] ?| )\\d{2,8}(?:[ \\-]\\d{2,5}){0,4}");
-    private static final Pattern PAIRS =
-            Pattern.compile("0[1-9](?:[ .\\-]\\d{2}){4}");
+            Pattern.compile(
+                    "\\(?0[1-9]\\d{1,4}\\)?(?: ?[/\\-] ?| )\\d{2,8}(?:[ \\-]\\d{2,5}){0,4}");
+    private static final Pattern PAIRS = Pattern.compile("0[1-9](?:[ .\\-]\\d{2}){4}");
 
     private Phones() {}
 
@@ -43,10 +43,22 @@ final class Phones {
     private static boolean continuesNumber(String text, Finder.Range range) {
         int before = range.start() - 1;
         int behind = range.end();
-        return before >= 1 && joins(text.charAt(before)) && Matches.isDigit(text, before - 1)
+        return followsFourDigits(text, range.start())
+                || before >= 1 && joins(text.charAt(before)) && Matches.isDigit(text, before - 1)
                 || behind + 1 < text.length()
                         && joins(text.charAt(behind))
                         && Matches.isDigit(text, behind + 1);
+    }
+
+    /** As in an account number that is written in groups of four. */
+    private static boolean followsFourDigits(String text, int start) {
+        return start >= 5
+                && text.charAt(start - 1) == ' '
+                && text.substring(start - 5, start - 1).chars().allMatch(c -> isDigit((char) c));
+    }
+
+    private static boolean isDigit(char c) {
+        return Matches.isDigit(c);
     }
 
     private static boolean joins(char c) {

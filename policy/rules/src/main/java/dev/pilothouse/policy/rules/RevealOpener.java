@@ -10,7 +10,9 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 
-/** Puts originals back. Whoever calls this has checked the permission and written the audit entry. */
+/**
+ * Puts originals back. Whoever calls this has checked the permission and written the audit entry.
+ */
 public final class RevealOpener {
     private final HybridDecrypt decrypt;
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,7 +30,8 @@ public record SealedFinding(Detector detector, int start, int end, String sealed
             return "";
         }
         StringWriter out = new StringWriter();
-        try (JsonGenerator json = JsonText.FACTORY.createGenerator(out)) {
+        try (JsonGenerator json =
+                JsonText.FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartArray();
             findings.forEach(finding -> finding.write(json));
             json.writeEndArray();

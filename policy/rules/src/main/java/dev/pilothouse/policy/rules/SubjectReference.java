@@ -7,8 +7,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Stands for a person in telemetry: HMAC-SHA256 of the identifier under a key of the tenant. The same
- * person has the same reference, another tenant another one, and nobody without the key gets back.
+ * Stands for a person in telemetry: HMAC-SHA256 of the identifier under a key of the tenant. The
+ * same person has the same reference, another tenant another one, and nobody without the key gets
+ * back.
  */
 public final class SubjectReference {
     private static final String ALGORITHM = "HmacSHA256";

@@ -10,9 +10,7 @@ import dev.pilothouse.db.model.BadInput;
  */
 public record TokenUse(long input, long cacheRead, long cacheWrite, long output, long reasoning) {
     public TokenUse {
-        if (Math.min(
-                        Math.min(Math.min(input, cacheRead), Math.min(cacheWrite, output)),
-                        reasoning)
+        if (Math.min(Math.min(Math.min(input, cacheRead), Math.min(cacheWrite, output)), reasoning)
                 < 0) {
             throw new BadInput(
                     "tokens",
@@ -22,8 +20,9 @@ public record TokenUse(long input, long cacheRead, long cacheWrite, long output,
     }
 
     /**
-     * From the standard's totals, where input includes caches and output includes reasoning. Senders
-     * that report a part larger than its total lose nothing: the total is then taken as the rest.
+     * From the standard's totals, where input includes caches and output includes reasoning.
+     * Senders that report a part larger than its total lose nothing: the total is then taken as the
+     * rest.
      */
     public static TokenUse ofTotals(
             long input, long cacheRead, long cacheWrite, long output, long reasoning) {

@@ -87,20 +87,21 @@ class MaskerTest {
     void json_isMaskedInsideStringsAndStaysWellFormed() {
         String json =
                 """
-                [{"role":"user","parts":[{"type":"text","content":"Me: \\"ana@example.com\\"\\n\\u00fc"}],"n":1.50,"card":4111111111111111}]""";
+                [{"role":"user","parts":[{"type":"text","content":"Me: \\"ana@example.com\\"\\n\\u00fc"}],"n":1.50,"card":4111111111111111}]\
+                """;
 
         Masked masked = MASKER.mask(json);
 
         assertThat(masked.text())
                 .isEqualTo(
                         """
-                        [{"role":"user","parts":[{"type":"text","content":"Me: \\"[email]\\"\\nü"}],"n":1.50,"card":"[card]"}]""");
+                        [{"role":"user","parts":[{"type":"text","content":"Me: \\"[email]\\"\\nü"}],"n":1.50,"card":"[card]"}]\
+                        """);
         assertThat(JsonText.isDocument(masked.text())).isTrue();
         assertThat(masked.findings())
-                .allSatisfy(
-                        f ->
-                                assertThat(masked.text().substring(f.start(), f.end()))
-                                        .isEqualTo(f.detector().placeholder()));
+                .allSatisfy(f ->
+                        assertThat(masked.text().substring(f.start(), f.end()))
+                                .isEqualTo(f.detector().placeholder()));
     }
 
     @Test

@@ -49,8 +49,7 @@ class PriceBookTest {
 
     @Test
     void priceThatWasValidAtTheTime_counts() {
-        PriceBook book =
-                book(price("gpt-x", JANUARY, "2", "8"), price("gpt-x", JUNE, "1", "4"));
+        PriceBook book = book(price("gpt-x", JANUARY, "2", "8"), price("gpt-x", JUNE, "1", "4"));
 
         assertThat(amount(book, "gpt-x", JUNE.minusNanos(1))).isEqualByComparingTo("0.006");
         assertThat(amount(book, "gpt-x", JUNE)).isEqualByComparingTo("0.003");
@@ -101,15 +100,7 @@ class PriceBookTest {
 
     private static Price price(String model, Instant from, String input, String output) {
         return new Price(
-                "*",
-                model,
-                from,
-                null,
-                amountOf(input),
-                amountOf(output),
-                null,
-                null,
-                null);
+                "*", model, from, null, amountOf(input), amountOf(output), null, null, null);
     }
 
     private static @Nullable BigDecimal amountOf(String text) {
