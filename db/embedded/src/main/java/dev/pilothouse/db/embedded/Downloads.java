@@ -1,6 +1,8 @@
 package dev.pilothouse.db.embedded;
 
 import dev.pilothouse.db.embedded.download.ClickHouseLibrary;
+import dev.pilothouse.db.embedded.download.Model;
+import dev.pilothouse.db.embedded.keycloak.Distribution;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import java.io.IOException;
@@ -29,6 +31,24 @@ public final class Downloads {
      */
     public Path clickHouseLibrary(Progress progress) {
         return fetch(cache -> ClickHouseLibrary.ensure(cache, progress));
+    }
+
+    /**
+     * The bundled model's GGUF file (98 MB): {@code POOL_MODEL}, or fetched.
+     *
+     * @throws DownloadFailure when it cannot be fetched or is another file
+     */
+    public Path model(Progress progress) {
+        return fetch(cache -> Model.ensure(cache, settings.text(Setting.POOL_MODEL), progress));
+    }
+
+    /**
+     * Keycloak with our theme, built for PostgreSQL (176 MB to fetch, about a minute to build).
+     *
+     * @throws DownloadFailure when it cannot be fetched
+     */
+    public Path keycloak(Progress progress) {
+        return fetch(cache -> Distribution.ensure(cache, progress));
     }
 
     private Path fetch(Source source) {

@@ -5,8 +5,10 @@ import dev.pilothouse.db.embedded.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,22 +40,39 @@ public final class Fetch {
      */
     public void to(Path file, URI from, Checksum checksum) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        for (int attempt = 1; ; attempt++) {
-            try {
-                load(from, part);
-                break;
-            } catch (IOException e) {
-                if (attempt == ATTEMPTS || noSpace(e)) {
-                    throw failure(from, part, e);
-                }
-            }
+        int attempt = 1;
+        long had = size(part);
+        while (!loaded(from, part, attempt == ATTEMPTS)) {
+            long has = size(part);
+            attempt = has > had ? 1 : attempt + 1;
+            had = has;
         }
         checksum.require(part, what);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** Gives up at the last attempt, or at once when nothing answers. */
+    private boolean loaded(URI from, Path part, boolean last) throws IOException {
+        try {
+            load(from, part);
+            return true;
+        } catch (IOException e) {
+            if (last
+                    || noSpace(e)
+                    || e instanceof UnknownHostException
+                    || e instanceof ConnectException) {
+                throw failure(from, part, e);
+            }
+            return false;
+        }
+    }
+
+    private static long size(Path part) throws IOException {
+        return Files.exists(part) ? Files.size(part) : 0;
+    }
+
     private void load(URI from, Path part) throws IOException {
-        long had = Files.exists(part) ? Files.size(part) : 0;
+        long had = size(part);
         HttpURLConnection connection = open(from, had);
         try {
             int status = connection.getResponseCode();
@@ -61,7 +80,7 @@ public final class Fetch {
                 long offset = status == PARTIAL ? had : 0;
                 store(connection, part, offset);
             } else if (status == 416) {
-                Files.delete(part);
+                Files.deleteIfExists(part);
                 throw new IOException("the part on disk does not fit");
             } else {
                 throw new IOException("HTTP " + status);

@@ -46,7 +46,20 @@ public final class PostgresProcess implements Part {
         Orphan.stop(cluster.data());
         Ports.requireFree(config.port(), Setting.POSTGRES_PORT);
         cluster.prepare();
-        PostgresProcess server = launch(binaries, cluster, config);
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return launch(binaries, cluster, config);
+            } catch (EndedEarly e) {
+                LOG.warn("PostgreSQL ended with status {}, starting it again", e.status);
+            }
+        }
+        return launch(binaries, cluster, config);
+    }
+
+    private static PostgresProcess launch(
+            PostgresBinaries binaries, Cluster cluster, PostgresConfig config)
+            throws IOException, InterruptedException {
+        PostgresProcess server = new PostgresProcess(spawn(command(binaries, cluster, config)));
         try (Connection superuser = server.connect(config.port(), cluster.superuserPassword())) {
             Roles.ensure(superuser, config);
         } catch (SQLException e) {
@@ -55,20 +68,6 @@ public final class PostgresProcess implements Part {
         }
         LOG.info("PostgreSQL listens on 127.0.0.1:{}", config.port());
         return server;
-    }
-
-    /** Backends of a killed server may hold its shared memory for a moment: tries again. */
-    private static PostgresProcess launch(
-            PostgresBinaries binaries, Cluster cluster, PostgresConfig config)
-            throws IOException, InterruptedException {
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            Process process = spawn(command(binaries, cluster, config));
-            if (!process.waitFor(1, TimeUnit.SECONDS) || Ports.answers(config.port())) {
-                return new PostgresProcess(process);
-            }
-            LOG.warn("PostgreSQL ended with status {}, attempt {}", process.exitValue(), attempt);
-        }
-        throw new StartFailure("PostgreSQL does not start; its last lines say why");
     }
 
     private static Process spawn(List<String> command) throws IOException {
@@ -120,8 +119,7 @@ public final class PostgresProcess implements Part {
                 }
             }
             if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new StartFailure(
-                        "PostgreSQL ended with status " + process.exitValue() + " while starting");
+                throw new EndedEarly(process.exitValue());
             }
         }
     }
@@ -129,6 +127,16 @@ public final class PostgresProcess implements Part {
     /** 08001: not listening yet; 57P03: recovering. */
     private static boolean startingUp(SQLException e) {
         return "08001".equals(e.getSQLState()) || "57P03".equals(e.getSQLState());
+    }
+
+    /** Backends of a killed server may hold its shared memory for a moment: worth another try. */
+    private static final class EndedEarly extends RuntimeException {
+        private final int status;
+
+        EndedEarly(int status) {
+            super("PostgreSQL does not start (status " + status + "); its lines above say why");
+            this.status = status;
+        }
     }
 
     /** Id of the server's first process. */

@@ -4,7 +4,6 @@ import dev.pilothouse.db.embedded.DownloadFailure;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Settings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** Runs one part as a process: settings in, one clear line on standard error when it cannot. */
 public final class Launcher {
@@ -31,7 +30,7 @@ public final class Launcher {
             fail(String.valueOf(e.getMessage()), WRONG_SETTING);
         } catch (StartFailure | DownloadFailure e) {
             fail(name + ": " + e.getMessage(), FAILED);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | RuntimeException e) {
             fail(name + ": " + e, FAILED);
         } catch (InterruptedException e) {
             fail(name + ": interrupted while starting", FAILED);
