@@ -1,18 +1,18 @@
 package dev.pilothouse.db.clickhouse;
 
-import static java.util.stream.Collectors.joining;
-
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Values as ClickHouse reads them in {@code param_*}: escaped text, UTC times, quoted arrays. */
+/**
+ * Values as ClickHouse reads them in {@code param_*}. The driver escapes texts and quotes the
+ * elements of collections; escaping here too would double each backslash.
+ */
 final class Parameters {
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder()
@@ -29,30 +29,13 @@ final class Parameters {
         return written;
     }
 
-    static String write(Object value) {
+    private static Object write(Object value) {
         return switch (value) {
-            case Collection<?> list ->
-                    list.stream().map(Parameters::element).collect(joining(",", "[", "]"));
-            case String text -> escape(text);
             case Instant time -> TIME.format(time);
             case Boolean flag -> flag ? "1" : "0";
-            case Number number -> number.toString();
             case LocalDate day -> day.toString();
-            default -> escape(value.toString());
+            case Number number -> number.toString();
+            default -> value;
         };
-    }
-
-    private static String element(Object value) {
-        return value instanceof Number
-                ? write(value)
-                : "'" + write(value).replace("'", "\\'") + "'";
-    }
-
-    private static String escape(String text) {
-        return text.replace("\\", "\\\\")
-                .replace("\t", "\\t")
-                .replace("\n", "\\n")
-                .replace("\r", "\\r")
-                .replace("\0", "\\0");
     }
 }
