@@ -1,0 +1,5 @@
+/** Deletes; the only package that does. */
+@NullMarked
+package dev.pilothouse.analytics.erasure;
+
+import org.jspecify.annotations.NullMarked;

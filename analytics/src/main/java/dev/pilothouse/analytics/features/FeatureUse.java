@@ -1,0 +1,25 @@
+package dev.pilothouse.analytics.features;
+
+import java.time.Instant;
+
+/**
+ * A feature as its calls show it, declared or not.
+ *
+ * @param team of the newest hour with calls
+ * @param first start of the hour of its first call
+ * @param last start of the hour of its newest call
+ * @param firstInProduction start of the hour of its first call in production; {@link Instant#EPOCH}
+ *     when there is none
+ */
+public record FeatureUse(
+        String tenant,
+        String feature,
+        String team,
+        long calls,
+        Instant first,
+        Instant last,
+        Instant firstInProduction) {
+    public boolean inProduction() {
+        return firstInProduction.isAfter(Instant.EPOCH);
+    }
+}

@@ -1,0 +1,5 @@
+/** The daily questions, answered from the roll-ups. */
+@NullMarked
+package dev.pilothouse.analytics.questions;
+
+import org.jspecify.annotations.NullMarked;
