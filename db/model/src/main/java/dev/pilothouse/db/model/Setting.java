@@ -91,6 +91,7 @@ public enum Setting {
             DURATION,
             "PT15M",
             "After so long without the control plane, high-risk features refuse"),
+    BROWSER(TEXT, "", "Path of Chromium or Chrome for the browser tests; empty: found on the PATH"),
     LOG_LEVEL(TEXT, "info", "error, warn, info or debug");
 
     /** How a value is checked. */

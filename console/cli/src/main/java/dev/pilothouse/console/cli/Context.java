@@ -1,0 +1,57 @@
+package dev.pilothouse.console.cli;
+
+import dev.pilothouse.console.cli.client.Api;
+import dev.pilothouse.console.cli.client.Login;
+import dev.pilothouse.console.cli.home.Home;
+import dev.pilothouse.console.cli.supervise.StatusFile;
+import dev.pilothouse.db.model.Setting;
+import dev.pilothouse.db.model.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * What every command works with.
+ *
+ * @param root the checkout, where the built parts lie
+ */
+record Context(Settings settings, Home home, Path root, Screen screen) {
+
+    /**
+     * @throws dev.pilothouse.db.model.BadInput when a setting is unknown or wrong
+     */
+    static Context ofProcess() {
+        Settings settings = Settings.of(System.getenv());
+        Path root = Path.of(System.getProperty("pilothouse.root", "")).toAbsolutePath();
+        return new Context(settings, new Home(settings.home()), root, Screen.standard());
+    }
+
+    StatusFile statusFile() {
+        return new StatusFile(home.status());
+    }
+
+    /** The console's REST API as this machine's operator. */
+    Api operator() {
+        String token =
+                settings.secret(Setting.OPERATOR_TOKEN)
+                        .orElseThrow(() ->
+                                new Failure(
+                                        "no operator credential in "
+                                                + home.secrets()
+                                                + "; 'pilothouse up' writes it"));
+        return new Api(settings.consoleUrl(), token);
+    }
+
+    /** The console's REST API as the person who signed in here. */
+    Api person() throws IOException, InterruptedException {
+        return new Api(settings.consoleUrl(), login().token());
+    }
+
+    Login login() {
+        return new Login(settings.oidcIssuer(), home.login(), Clock.systemUTC());
+    }
+
+    String gatewayUrl() {
+        return "http://127.0.0.1:" + settings.port(Setting.GATEWAY_PORT);
+    }
+}

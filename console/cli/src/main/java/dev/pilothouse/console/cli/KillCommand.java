@@ -1,0 +1,129 @@
+package dev.pilothouse.console.cli;
+
+import dev.pilothouse.console.cli.client.Api;
+import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.KillMode;
+import dev.pilothouse.db.model.KillScope;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+        name = "kill",
+        description = "Stops traffic of a scope at every gateway, at once.",
+        mixinStandardHelpOptions = true)
+final class KillCommand implements Callable<Integer> {
+    @Option(names = "--feature", paramLabel = "F", description = "Kill this feature.")
+    private String feature = "";
+
+    @Option(
+            names = "--scope",
+            paramLabel = "S",
+            description =
+                    "global, tenant, feature, model, deployment, provider, release, agent, tool, key or end-user.")
+    private String scope = "";
+
+    @Option(
+            names = "--target",
+            paramLabel = "X",
+            description = "What of the scope; none for global.")
+    private String target = "";
+
+    @Option(
+            names = "--tenant",
+            paramLabel = "T",
+            description = "Tenant of the target; found by itself when one tenant has the feature.")
+    private String tenant = "";
+
+    @Option(
+            names = "--reason",
+            required = true,
+            paramLabel = "R",
+            description = "Why; callers see it.")
+    private String reason = "";
+
+    @Option(
+            names = "--mode",
+            paramLabel = "M",
+            description = "deny-and-cut (default), or deny-new to let answers in flight end.")
+    private String mode = KillMode.DENY_AND_CUT.word();
+
+    @Option(names = "--incident", paramLabel = "I", description = "Number of the incident.")
+    private String incident = "";
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Context context = Context.ofProcess();
+        Map<String, String> kill = new LinkedHashMap<>();
+        kill.put("scope", scope().word());
+        kill.put("target", target());
+        kill.put("mode", KillMode.ofWord(mode).word());
+        kill.put("reason", reason);
+        Api api = context.operator();
+        putUnlessEmpty(kill, "tenant", tenant(api));
+        putUnlessEmpty(kill, "incident", incident);
+        JsonNode made = api.post("/kills", kill);
+        context.screen()
+                .print(
+                        "Killed %s%s: kill %s, epoch %s"
+                                .formatted(
+                                        scope().word(),
+                                        target().isEmpty() ? "" : " " + target(),
+                                        made.path("id").asString(),
+                                        made.path("epoch").asString("-")));
+        return 0;
+    }
+
+    private KillScope scope() {
+        if (!feature.isEmpty() && !scope.isEmpty()) {
+            throw new BadInput("--scope", scope, "either --feature, or --scope with --target");
+        }
+        if (feature.isEmpty() && scope.isEmpty()) {
+            throw new BadInput("--feature", "", "a feature, or --scope with --target");
+        }
+        return feature.isEmpty() ? KillScope.ofWord(scope) : KillScope.FEATURE;
+    }
+
+    private String target() {
+        String named = feature.isEmpty() ? target : feature;
+        if (named.isEmpty() && scope() != KillScope.GLOBAL) {
+            throw new BadInput("--target", "", "a " + scope().word());
+        }
+        return named;
+    }
+
+    private String tenant(Api api) throws IOException, InterruptedException {
+        if (!tenant.isEmpty() || scope() != KillScope.FEATURE) {
+            return tenant;
+        }
+        List<String> tenants =
+                api.get("/features", Map.of("id", target()))
+                        .path("features")
+                        .valueStream()
+                        .filter(f -> f.path("id").asString("").equals(target()))
+                        .map(f -> f.path("tenant").asString(""))
+                        .distinct()
+                        .toList();
+        return switch (tenants.size()) {
+            case 0 -> throw new BadInput("--feature", target(), "a feature of some tenant");
+            case 1 -> tenants.getFirst();
+            default ->
+                    throw new BadInput(
+                            "--tenant",
+                            "",
+                            "one of the tenants that have this feature: "
+                                    + String.join(", ", tenants));
+        };
+    }
+
+    private static void putUnlessEmpty(Map<String, String> fields, String name, String value) {
+        if (!value.isEmpty()) {
+            fields.put(name, value);
+        }
+    }
+}

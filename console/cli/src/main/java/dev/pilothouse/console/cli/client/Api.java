@@ -1,0 +1,79 @@
+package dev.pilothouse.console.cli.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** The console's REST API, as the bearer of one token. */
+public final class Api {
+    private static final int OK = 200;
+    private static final int MULTIPLE_CHOICES = 300;
+
+    private final Http http = new Http();
+    private final String console;
+    private final String token;
+
+    /**
+     * @param console address of the console without a slash at the end
+     */
+    public Api(String console, String token) {
+        this.console = console;
+        this.token = token;
+    }
+
+    /**
+     * @param path below {@code /api/v1}, for example {@code /kills}
+     * @throws Refused when the console does not answer or says no
+     */
+    public JsonNode get(String path, Map<String, String> query)
+            throws IOException, InterruptedException {
+        String parameters =
+                query.entrySet().stream()
+                        .map(q -> Http.encode(q.getKey()) + "=" + Http.encode(q.getValue()))
+                        .collect(Collectors.joining("&"));
+        return send(request(path + (parameters.isEmpty() ? "" : "?" + parameters)).GET().build());
+    }
+
+    /**
+     * @param path below {@code /api/v1}
+     * @throws Refused when the console does not answer or says no
+     */
+    public JsonNode post(String path, Map<String, ?> body)
+            throws IOException, InterruptedException {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        Http.JSON.writeValueAsString(body)))
+                        .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return Http.request(URI.create(console + "/api/v1" + path))
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
+        Http.Answer answer = http.send(request);
+        if (answer.status() >= OK && answer.status() < MULTIPLE_CHOICES) {
+            return answer.body();
+        }
+        JsonNode error = answer.body().path("error");
+        throw new Refused(
+                error.path("code").asString("http_" + answer.status()),
+                message(error, answer.status(), request.uri()));
+    }
+
+    private static String message(JsonNode error, int status, URI address) {
+        String message = error.path("message").asString("");
+        if (message.isEmpty()) {
+            return "HTTP " + status + " from " + address;
+        }
+        String field = error.path("field").asString("");
+        return field.isEmpty() || message.startsWith(field) ? message : field + ": " + message;
+    }
+}

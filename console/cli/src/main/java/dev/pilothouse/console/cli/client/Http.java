@@ -1,0 +1,77 @@
+package dev.pilothouse.console.cli.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON over HTTP; waits 5 seconds for a connection and 30 for an answer. */
+final class Http {
+    static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT)
+                    .build();
+
+    /** An answer of any status. */
+    record Answer(int status, JsonNode body) {}
+
+    static HttpRequest.Builder request(URI address) {
+        return HttpRequest.newBuilder(address).timeout(ANSWER).header("Accept", "application/json");
+    }
+
+    static HttpRequest form(URI address, Map<String, String> fields) {
+        String body =
+                fields.entrySet().stream()
+                        .map(f -> encode(f.getKey()) + "=" + encode(f.getValue()))
+                        .collect(Collectors.joining("&"));
+        return request(address)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    Answer send(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Answer(answer.statusCode(), parse(answer.body()));
+        } catch (ConnectException | HttpTimeoutException e) {
+            throw new Refused(
+                    "unreachable",
+                    "no answer from "
+                            + origin(request.uri())
+                            + "; is Pilothouse running? See 'pilothouse status'");
+        }
+    }
+
+    private static String origin(URI address) {
+        return address.getScheme() + "://" + address.getAuthority();
+    }
+
+    private static JsonNode parse(String body) {
+        try {
+            return body.isBlank() ? JSON.createObjectNode() : JSON.readTree(body);
+        } catch (JacksonException e) {
+            return JSON.createObjectNode();
+        }
+    }
+}

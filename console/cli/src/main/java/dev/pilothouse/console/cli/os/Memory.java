@@ -1,0 +1,37 @@
+package dev.pilothouse.console.cli.os;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Memory of processes and of the machine, as Linux tells it. */
+public final class Memory {
+    private static final long KIB_PER_MIB = 1024;
+
+    private Memory() {}
+
+    /** Resident MiB of a process and its descendants; 0 when the system does not tell. */
+    public static long residentMb(ProcessHandle process) {
+        return Stream.concat(Stream.of(process), process.descendants())
+                        .mapToLong(p -> kib(Path.of("/proc/" + p.pid() + "/status"), "VmRSS:"))
+                        .sum()
+                / KIB_PER_MIB;
+    }
+
+    /** MiB that new processes can use; 0 when the system does not tell. */
+    public static long availableMb() {
+        return kib(Path.of("/proc/meminfo"), "MemAvailable:") / KIB_PER_MIB;
+    }
+
+    private static long kib(Path file, String field) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> line.startsWith(field))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return 0;
+        }
+    }
+}
