@@ -30,8 +30,8 @@ final class Installation implements AutoCloseable {
     }
 
     /** Starts all parts; the end of this process, also by a signal, stops them. */
-    static Installation start(Context context, Lock lock) throws IOException {
-        List<Part> parts = Parts.of(context.settings(), context.root());
+    static Installation start(Context context, Lock lock) throws IOException, InterruptedException {
+        List<Part> parts = Parts.of(context.settings(), context.root(), Fetching.all(context));
         Supervisor supervisor = new Supervisor(parts, context.home().logs(), Timing.DEFAULT);
         Publisher publisher = new Publisher(supervisor, context.statusFile()).start();
         Installation installation = new Installation(supervisor, publisher, lock);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The processes of this installation, each after those it needs. */
@@ -18,19 +19,33 @@ final class Parts {
     private static final Duration READY_STORE = Duration.ofMinutes(5);
     private static final Duration READY = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(15);
+    private static final Duration STOP_STORE = Duration.ofSeconds(45);
+    private static final Set<String> STORES = Set.of("postgres", "clickhouse", "keycloak");
     private static final String LOOPBACK = "127.0.0.1:";
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     private final Settings settings;
     private final Path root;
+    private final Path model;
 
-    private Parts(Settings settings, Path root) {
+    private Parts(Settings settings, Path root, Path model) {
         this.settings = settings;
         this.root = root;
+        this.model = model;
     }
 
+    /** The parts as {@code status} names them. */
     static List<Part> of(Settings settings, Path root) {
-        Parts parts = new Parts(settings, root);
+        return of(settings, root, Path.of(""));
+    }
+
+    /**
+     * The parts, able to run.
+     *
+     * @param model the bundled model's file
+     */
+    static List<Part> of(Settings settings, Path root, Path model) {
+        Parts parts = new Parts(settings, root, model);
         List<Part> all = new ArrayList<>();
         if (settings.text(Setting.POSTGRES_URL).isEmpty()) {
             all.add(parts.postgres());
@@ -60,7 +75,10 @@ final class Parts {
                 List.of(),
                 embedded("PostgresMain", "-Xmx48m"),
                 LOOPBACK + port,
-                new Probe.Tcp("127.0.0.1", port),
+                new Probe.Postgres(
+                        settings.postgresUrl(),
+                        "pilothouse_app",
+                        () -> settings.secret(Setting.POSTGRES_APP_PASSWORD).orElse("")),
                 READY_STORE);
     }
 
@@ -102,17 +120,19 @@ final class Parts {
 
     private Part pool() {
         int port = settings.port(Setting.POOL_PORT);
-        return part(
-                "pool",
-                List.of(),
-                java(
-                        "serving-bridge/pool",
-                        "pilothouse-pool",
-                        "dev.pilothouse.pool.PoolMain",
-                        "-Xmx96m"),
-                "http://" + LOOPBACK + port,
-                http(port, "/health/ready"),
-                READY_STORE);
+        Part pool =
+                part(
+                        "pool",
+                        List.of(),
+                        java(
+                                "serving-bridge/pool",
+                                "pilothouse-pool",
+                                "dev.pilothouse.pool.PoolMain",
+                                "-Xmx96m"),
+                        "http://" + LOOPBACK + port,
+                        http(port, "/health/ready"),
+                        READY_STORE);
+        return pool.with(Setting.POOL_MODEL.variable(), model.toString());
     }
 
     private Part ingest(List<String> after) {
@@ -157,7 +177,8 @@ final class Parts {
                         settings.home().toString(),
                         "JAVA_HOME",
                         System.getProperty("java.home"));
-        return new Part(name, after, command, environment, address, probe, readyWithin, STOP);
+        Duration stop = STORES.contains(name) ? STOP_STORE : STOP;
+        return new Part(name, after, command, environment, address, probe, readyWithin, stop);
     }
 
     private static Probe http(int port, String path) {

@@ -68,6 +68,7 @@ final class UpCommand implements Callable<Integer> {
         Preconditions.check(context.settings(), Parts.of(context.settings(), context.root()));
         Secrets.writeMissing(context.settings());
         People.ensure(context.home().people());
+        Fetching.all(context);
     }
 
     private static void foreground(Context context, Lock lock)

@@ -235,7 +235,12 @@ final class Child {
             log.line("does not stop within " + part.stopWithin().toSeconds() + " s, is killed");
             started.destroyForcibly().waitFor();
         }
-        Reaper.end(Stream.concat(all.stream(), family.stream()).toList(), LEFT_BEHIND, LEFT_BEHIND);
+        if (stopping) {
+            Reaper.end(
+                    Stream.concat(all.stream(), family.stream()).toList(),
+                    LEFT_BEHIND,
+                    LEFT_BEHIND);
+        }
         family = List.of();
         id = null;
         explain(started.exitValue(), unasked);

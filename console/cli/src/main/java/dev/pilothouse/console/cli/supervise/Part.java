@@ -1,6 +1,7 @@
 package dev.pilothouse.console.cli.supervise;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,5 +29,12 @@ public record Part(
         after = List.copyOf(after);
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
+    }
+
+    /** The same part with one more variable. */
+    public Part with(String variable, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(variable, value);
+        return new Part(name, after, command, more, address, probe, readyWithin, stopWithin);
     }
 }

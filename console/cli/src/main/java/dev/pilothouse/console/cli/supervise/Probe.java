@@ -1,14 +1,17 @@
 package dev.pilothouse.console.cli.supervise;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
+import java.util.function.Supplier;
 
 /** Asks a part whether it serves. Waits 3 seconds at most. */
 public sealed interface Probe {
@@ -16,15 +19,22 @@ public sealed interface Probe {
 
     Health ask() throws InterruptedException;
 
-    /** Serves when it accepts connections. */
-    record Tcp(String host, int port) implements Probe {
+    /** Serves when a role can sign in; while it recovers or has no roles yet, it does not. */
+    record Postgres(String url, String user, Supplier<String> password) implements Probe {
         @Override
         public Health ask() {
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(host, port), (int) PATIENCE.toMillis());
-                return new Health.Ready();
-            } catch (IOException e) {
-                return new Health.Silent("does not accept connections on port " + port);
+            Properties properties = new Properties();
+            properties.setProperty("user", user);
+            properties.setProperty("password", password.get());
+            properties.setProperty("connectTimeout", Long.toString(PATIENCE.toSeconds()));
+            properties.setProperty("loginTimeout", Long.toString(PATIENCE.toSeconds()));
+            properties.setProperty("socketTimeout", Long.toString(PATIENCE.toSeconds()));
+            try (Connection connection = DriverManager.getConnection(url, properties)) {
+                return connection.isValid((int) PATIENCE.toSeconds())
+                        ? new Health.Ready()
+                        : new Health.Silent("does not answer");
+            } catch (SQLException e) {
+                return new Health.Silent("does not let " + user + " in: " + e.getMessage());
             }
         }
     }
