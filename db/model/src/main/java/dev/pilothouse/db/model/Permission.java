@@ -12,7 +12,8 @@ import java.util.Set;
 public enum Permission {
     SEE_KPIS("See KPIs and dashboards", EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
     SEE_TENANTS("See tenants and teams", true, EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
-    SEE_FEATURES("See features", EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
+    SEE_FEATURES(
+            "See features and deployments", true, EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
     SEE_TRACES("See traces, without content", COMPLIANCE, ONCALL, ENGINEER, ADMIN),
     READ_CONTENT("Read content, masked", COMPLIANCE, ONCALL, ENGINEER),
     REVEAL("Reveal masked content", COMPLIANCE, ONCALL),
@@ -31,6 +32,7 @@ public enum Permission {
     EXPORT_AUDIT("Export the audit log", COMPLIANCE, ADMIN),
     SEE_JOBS("See jobs", true, EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
     MANAGE_FEATURES("Declare and change features", true, ENGINEER, ADMIN),
+    SEE_KEYS("See API keys, never the secret", true, ONCALL, ENGINEER, ADMIN),
     MANAGE_KEYS("Issue and revoke API keys", true, ADMIN),
     MANAGE_TENANTS("Manage tenants, teams and masking", ADMIN),
     MANAGE_PROVIDERS("Manage providers, deployments and routes", ADMIN),

@@ -1,4 +1,4 @@
-/** PostgreSQL: migrations, generated jOOQ code and converters. */
+/** The control plane's store: migrations, generated tables, transactions. */
 @NullMarked
 package dev.pilothouse.db.postgres;
 

@@ -1,0 +1,91 @@
+package dev.pilothouse.db.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** Transactions on PostgreSQL. Thread-safe. */
+public final class Database {
+    private static final int ATTEMPTS = 3;
+    private static final Settings SETTINGS =
+            new Settings().withExecuteLogging(false).withQueryTimeout(30);
+
+    private final DataSource source;
+
+    /**
+     * @param source a pool of connections as {@code pilothouse_app}
+     */
+    public Database(DataSource source) {
+        this.source = source;
+    }
+
+    /**
+     * Runs {@code work} in one READ COMMITTED transaction. After a deadlock it runs again, at most
+     * three times, so it must have no effects besides SQL.
+     */
+    public <T extends @Nullable Object> T write(Function<Tx, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(Connection.TRANSACTION_READ_COMMITTED, false, work);
+            } catch (DataAccessException e) {
+                if (attempt == ATTEMPTS || !worthAnotherTry(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** {@link #write} without a result. */
+    public void run(Consumer<Tx> work) {
+        write(tx -> {
+            work.accept(tx);
+            return true;
+        });
+    }
+
+    /** Reads one consistent state (REPEATABLE READ, read only). */
+    public <T extends @Nullable Object> T read(Function<Tx, T> work) {
+        return once(Connection.TRANSACTION_REPEATABLE_READ, true, work);
+    }
+
+    private <T extends @Nullable Object> T once(
+            int isolation, boolean readOnly, Function<Tx, T> work) {
+        try (Connection connection = source.getConnection()) {
+            connection.setReadOnly(readOnly);
+            connection.setTransactionIsolation(isolation);
+            connection.setAutoCommit(false);
+            return commit(connection, work);
+        } catch (SQLException e) {
+            throw new DataAccessException("PostgreSQL: " + e.getMessage(), e);
+        }
+    }
+
+    private static <T extends @Nullable Object> T commit(
+            Connection connection, Function<Tx, T> work) throws SQLException {
+        boolean done = false;
+        try {
+            T result = work.apply(new Tx(DSL.using(connection, SQLDialect.POSTGRES, SETTINGS)));
+            connection.commit();
+            done = true;
+            return result;
+        } finally {
+            if (!done) {
+                connection.rollback();
+            }
+            connection.setAutoCommit(true);
+            connection.setReadOnly(false);
+        }
+    }
+
+    private static boolean worthAnotherTry(DataAccessException e) {
+        String state = e.sqlState();
+        return "40P01".equals(state) || "40001".equals(state);
+    }
+}
