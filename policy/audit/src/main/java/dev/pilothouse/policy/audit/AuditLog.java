@@ -1,0 +1,52 @@
+package dev.pilothouse.policy.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.pilothouse.db.postgres.Tx;
+import dev.pilothouse.policy.audit.store.AuditStore;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes entries. An entry is written in the transaction of the change that it is about, as its
+ * last statement: the change takes effect together with its entry or not at all.
+ */
+public final class AuditLog {
+    private static final int KEY_BYTES = 32;
+
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    public AuditLog(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Appends an entry. From here to the end of the transaction other writers of the log wait.
+     *
+     * @return the number of the entry
+     */
+    public long append(Tx tx, AuditEntry entry) {
+        AuditStore store = new AuditStore(tx);
+        long seq = store.next();
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Optional<EntryFormat.Detail> detail = detail(entry.detail());
+        byte[] bytes = EntryFormat.bytes(entry, seq, at, detail);
+        store.append(
+                bytes, detail.map(EntryFormat.Detail::key), detail.map(EntryFormat.Detail::bytes));
+        return seq;
+    }
+
+    private Optional<EntryFormat.Detail> detail(Map<String, Object> detail) {
+        if (detail.isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] key = new byte[KEY_BYTES];
+        random.nextBytes(key);
+        return Optional.of(new EntryFormat.Detail(key, CanonicalJson.of(detail).getBytes(UTF_8)));
+    }
+}

@@ -1,0 +1,193 @@
+package dev.pilothouse.policy.audit.store;
+
+import static dev.pilothouse.db.postgres.jooq.Tables.AUDIT_DETAIL;
+import static dev.pilothouse.db.postgres.jooq.Tables.AUDIT_ENTRY;
+import static dev.pilothouse.db.postgres.jooq.Tables.AUDIT_HEAD;
+import static dev.pilothouse.db.postgres.jooq.Tables.PERSON;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.pilothouse.db.model.Reach;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.db.postgres.Tx;
+import dev.pilothouse.db.postgres.jooq.Routines;
+import dev.pilothouse.policy.audit.AuditFilter;
+import dev.pilothouse.policy.audit.LoggedEntry;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SelectOnConditionStep;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of the audit log, within one transaction. */
+public final class AuditStore {
+    private final DSLContext sql;
+
+    public AuditStore(Tx tx) {
+        this.sql = tx.sql();
+    }
+
+    /** An entry as the chain sees it. */
+    public record Link(
+            long seq, byte[] entry, byte[] hash, Optional<byte[]> key, Optional<byte[]> detail) {}
+
+    public long next() {
+        return Objects.requireNonNull(Routines.auditNext(sql.configuration()));
+    }
+
+    public void append(byte[] entry, Optional<byte[]> key, Optional<byte[]> detail) {
+        Routines.auditAppend(sql.configuration(), entry, orNull(key), orNull(detail));
+    }
+
+    private static byte @Nullable [] orNull(Optional<byte[]> bytes) {
+        return bytes.isPresent() ? bytes.get() : null;
+    }
+
+    public List<LoggedEntry> newest(
+            Reach reach, AuditFilter filter, OptionalLong before, int limit) {
+        Condition from =
+                before.isPresent() ? AUDIT_ENTRY.SEQ.lt(before.getAsLong()) : DSL.noCondition();
+        return entries()
+                .where(reachable(reach).and(matching(filter)).and(from))
+                .orderBy(AUDIT_ENTRY.SEQ.desc())
+                .limit(limit)
+                .fetch(AuditStore::entry);
+    }
+
+    /** Oldest first, numbers above {@code after} and below {@code end}. */
+    public List<LoggedEntry> after(
+            Reach reach, AuditFilter filter, long after, long end, int limit) {
+        return entries()
+                .where(reachable(reach).and(matching(filter)))
+                .and(AUDIT_ENTRY.SEQ.gt(after))
+                .and(AUDIT_ENTRY.SEQ.lt(end))
+                .orderBy(AUDIT_ENTRY.SEQ)
+                .limit(limit)
+                .fetch(AuditStore::entry);
+    }
+
+    public Optional<LoggedEntry> find(Reach reach, long seq) {
+        return entries()
+                .where(reachable(reach).and(AUDIT_ENTRY.SEQ.eq(seq)))
+                .fetchOptional(AuditStore::entry);
+    }
+
+    public long count(Reach reach, AuditFilter filter) {
+        return sql.fetchCount(entries().where(reachable(reach).and(matching(filter))));
+    }
+
+    public Link head() {
+        return Objects.requireNonNull(
+                sql.selectFrom(AUDIT_HEAD)
+                        .fetchSingle(r ->
+                                new Link(
+                                        r.getSeq(),
+                                        new byte[0],
+                                        r.getHash(),
+                                        Optional.empty(),
+                                        Optional.empty())));
+    }
+
+    public List<Link> links(long after, long last, int limit) {
+        return sql.select(
+                        AUDIT_ENTRY.SEQ,
+                        AUDIT_ENTRY.ENTRY,
+                        AUDIT_ENTRY.HASH,
+                        AUDIT_DETAIL.KEY,
+                        AUDIT_DETAIL.DETAIL)
+                .from(AUDIT_ENTRY)
+                .leftJoin(AUDIT_DETAIL)
+                .on(AUDIT_DETAIL.SEQ.eq(AUDIT_ENTRY.SEQ))
+                .where(AUDIT_ENTRY.SEQ.gt(after))
+                .and(AUDIT_ENTRY.SEQ.le(last))
+                .orderBy(AUDIT_ENTRY.SEQ)
+                .limit(limit)
+                .fetch(r ->
+                        new Link(
+                                r.value1(),
+                                r.value2(),
+                                r.value3(),
+                                Optional.ofNullable(r.value4()),
+                                Optional.ofNullable(r.value5())));
+    }
+
+    private SelectOnConditionStep<? extends Record> entries() {
+        return sql.select(
+                        AUDIT_ENTRY.SEQ,
+                        AUDIT_ENTRY.TS,
+                        AUDIT_ENTRY.TENANT,
+                        AUDIT_ENTRY.ACTOR_TYPE,
+                        AUDIT_ENTRY.ACTOR_REF,
+                        AUDIT_ENTRY.ACTION,
+                        AUDIT_ENTRY.OBJECT_TYPE,
+                        AUDIT_ENTRY.OBJECT_ID,
+                        AUDIT_ENTRY.OUTCOME,
+                        AUDIT_ENTRY.ENTITIES,
+                        AUDIT_ENTRY.ENTRY,
+                        AUDIT_ENTRY.HASH,
+                        AUDIT_DETAIL.DETAIL,
+                        PERSON.NAME)
+                .from(AUDIT_ENTRY)
+                .leftJoin(AUDIT_DETAIL)
+                .on(AUDIT_DETAIL.SEQ.eq(AUDIT_ENTRY.SEQ))
+                .leftJoin(PERSON)
+                .on(PERSON.ID.cast(String.class).eq(AUDIT_ENTRY.ACTOR_REF));
+    }
+
+    private static LoggedEntry entry(Record r) {
+        return new LoggedEntry(
+                r.get(AUDIT_ENTRY.SEQ),
+                r.get(AUDIT_ENTRY.TS),
+                Optional.ofNullable(r.get(AUDIT_ENTRY.TENANT)).map(TenantId::new),
+                r.get(AUDIT_ENTRY.ACTOR_TYPE),
+                r.get(AUDIT_ENTRY.ACTOR_REF),
+                Optional.ofNullable(r.get(PERSON.NAME)).orElse(r.get(AUDIT_ENTRY.ACTOR_REF)),
+                r.get(AUDIT_ENTRY.ACTION),
+                r.get(AUDIT_ENTRY.OBJECT_TYPE),
+                r.get(AUDIT_ENTRY.OBJECT_ID),
+                r.get(AUDIT_ENTRY.OUTCOME),
+                Arrays.asList(r.get(AUDIT_ENTRY.ENTITIES)),
+                new String(r.get(AUDIT_ENTRY.ENTRY), UTF_8),
+                Optional.ofNullable(r.get(AUDIT_DETAIL.DETAIL)).map(d -> new String(d, UTF_8)),
+                HexFormat.of().formatHex(r.get(AUDIT_ENTRY.HASH)));
+    }
+
+    private static Condition reachable(Reach reach) {
+        return switch (reach) {
+            case Reach.Everywhere() -> DSL.noCondition();
+            case Reach.Within(var tenants) ->
+                    AUDIT_ENTRY.TENANT.in(tenants.stream().map(TenantId::value).toList());
+        };
+    }
+
+    private static Condition matching(AuditFilter f) {
+        return DSL.and(
+                f.tenant()
+                        .<Condition>map(t -> AUDIT_ENTRY.TENANT.eq(t.value()))
+                        .orElse(DSL.noCondition()),
+                f.action().<Condition>map(AUDIT_ENTRY.ACTION::startsWith).orElse(DSL.noCondition()),
+                f.actor().<Condition>map(AUDIT_ENTRY.ACTOR_REF::eq).orElse(DSL.noCondition()),
+                f.entity()
+                        .<Condition>map(e -> AUDIT_ENTRY.ENTITIES.contains(new String[] {e}))
+                        .orElse(DSL.noCondition()),
+                f.outcome().<Condition>map(AUDIT_ENTRY.OUTCOME::eq).orElse(DSL.noCondition()),
+                f.from().<Condition>map(AUDIT_ENTRY.TS::ge).orElse(DSL.noCondition()),
+                f.to().<Condition>map(AUDIT_ENTRY.TS::lt).orElse(DSL.noCondition()),
+                f.text().map(AuditStore::mentions).orElse(DSL.noCondition()));
+    }
+
+    private static Condition mentions(String text) {
+        return DSL.or(
+                AUDIT_ENTRY.ACTION.containsIgnoreCase(text),
+                AUDIT_ENTRY.OBJECT_ID.containsIgnoreCase(text),
+                AUDIT_ENTRY.OBJECT_TYPE.containsIgnoreCase(text),
+                PERSON.NAME.containsIgnoreCase(text),
+                AUDIT_ENTRY.ACTOR_REF.containsIgnoreCase(text));
+    }
+}
