@@ -1,0 +1,36 @@
+package dev.pilothouse.registry;
+
+import dev.pilothouse.db.model.Environment;
+import dev.pilothouse.db.model.TeamId;
+import dev.pilothouse.db.model.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A data-plane key, without the key itself: only its hash is kept.
+ *
+ * @param id what people and kill switches name, for example {@code key-4f9a…}
+ * @param features the first is the default; {@code *} stands for every feature of the tenant
+ * @param scopes of {@code inference}, {@code ingest}, {@code feedback}
+ */
+public record ApiKey(
+        String id,
+        TenantId tenant,
+        TeamId team,
+        String name,
+        List<String> features,
+        Environment environment,
+        List<String> scopes,
+        Instant createdAt,
+        Optional<Instant> expiresAt,
+        Optional<Instant> revokedAt) {
+    public ApiKey {
+        features = List.copyOf(features);
+        scopes = List.copyOf(scopes);
+    }
+
+    public boolean usable(Instant now) {
+        return revokedAt.isEmpty() && expiresAt.map(now::isBefore).orElse(true);
+    }
+}

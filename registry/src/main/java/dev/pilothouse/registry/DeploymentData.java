@@ -1,0 +1,81 @@
+package dev.pilothouse.registry;
+
+import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.NodeId;
+import dev.pilothouse.db.model.ProviderId;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.db.model.Texts;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a deployment is.
+ *
+ * @param tenant who sees it; empty: every tenant
+ * @param model name that callers write
+ * @param upstreamModel name that the provider knows
+ * @param pool name of the pool node that serves it; empty for a hosted provider
+ * @param slots answers that the pool generates at the same time, 1 to 1,024
+ * @param timeouts in milliseconds
+ */
+public record DeploymentData(
+        ProviderId provider,
+        Optional<TenantId> tenant,
+        String model,
+        String upstreamModel,
+        boolean enabled,
+        Optional<String> pool,
+        int slots,
+        Timeouts timeouts) {
+
+    /**
+     * How long a gateway waits, in milliseconds, each above 0.
+     *
+     * @param connect for a connection
+     * @param firstToken for the first byte of an answer
+     * @param idle between two bytes of an answer
+     */
+    public record Timeouts(int connect, int firstToken, int idle) {
+        public static final Timeouts USUAL = new Timeouts(5_000, 60_000, 30_000);
+
+        public Timeouts {
+            positive("connect_timeout_ms", connect);
+            positive("first_token_timeout_ms", firstToken);
+            positive("idle_timeout_ms", idle);
+        }
+
+        private static void positive(String field, int value) {
+            if (value <= 0) {
+                throw new BadInput(field, Integer.toString(value), "1 or more");
+            }
+        }
+    }
+
+    public DeploymentData {
+        model = Texts.check("model", model, 1, 200);
+        upstreamModel = Texts.check("upstream_model", upstreamModel, 1, 200);
+        pool.ifPresent(NodeId::new);
+        if (slots < 1 || slots > 1024) {
+            throw new BadInput("slots", Integer.toString(slots), "1 to 1024");
+        }
+    }
+
+    public DeploymentData withEnabled(boolean value) {
+        return new DeploymentData(
+                provider, tenant, model, upstreamModel, value, pool, slots, timeouts);
+    }
+
+    Map<String, Object> asMap() {
+        return Map.of(
+                "provider", provider.value(),
+                "tenant", tenant.map(TenantId::value).orElse(""),
+                "model", model,
+                "upstream_model", upstreamModel,
+                "enabled", enabled,
+                "pool", pool.orElse(""),
+                "slots", slots,
+                "connect_timeout_ms", timeouts.connect(),
+                "first_token_timeout_ms", timeouts.firstToken(),
+                "idle_timeout_ms", timeouts.idle());
+    }
+}

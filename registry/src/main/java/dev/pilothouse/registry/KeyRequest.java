@@ -1,0 +1,51 @@
+package dev.pilothouse.registry;
+
+import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Environment;
+import dev.pilothouse.db.model.FeatureId;
+import dev.pilothouse.db.model.TeamId;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.db.model.Texts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A key to issue.
+ *
+ * @param features 1 to 100; {@code *} for every feature of the tenant; unknown ones are declared as
+ *     drafts
+ * @param scopes of {@code inference}, {@code ingest}, {@code feedback}
+ */
+public record KeyRequest(
+        TenantId tenant,
+        TeamId team,
+        String name,
+        List<String> features,
+        Environment environment,
+        List<String> scopes,
+        Optional<Instant> expiresAt) {
+    public static final List<String> SCOPES = List.of("inference", "ingest", "feedback");
+    private static final int MOST_FEATURES = 100;
+
+    public KeyRequest {
+        name = Texts.check("name", name, 0, 200);
+        features = List.copyOf(features);
+        scopes = List.copyOf(scopes);
+        if (features.isEmpty() || features.size() > MOST_FEATURES) {
+            throw new BadInput("feature", features.toString(), "1 to " + MOST_FEATURES + " names");
+        }
+        features.stream().filter(f -> !f.equals("*")).forEach(FeatureId::new);
+        if (scopes.isEmpty() || !Set.copyOf(SCOPES).containsAll(scopes)) {
+            throw new BadInput("scopes", scopes.toString(), "some of " + SCOPES);
+        }
+    }
+
+    /** A key of all scopes for one feature, without an end. */
+    public static KeyRequest of(
+            TenantId tenant, TeamId team, FeatureId feature, Environment environment) {
+        return new KeyRequest(
+                tenant, team, "", List.of(feature.value()), environment, SCOPES, Optional.empty());
+    }
+}

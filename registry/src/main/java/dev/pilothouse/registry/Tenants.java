@@ -1,0 +1,133 @@
+package dev.pilothouse.registry;
+
+import static dev.pilothouse.db.model.Permission.MANAGE_SAMPLE;
+import static dev.pilothouse.db.model.Permission.MANAGE_TENANTS;
+import static dev.pilothouse.db.model.Permission.SEE_TENANTS;
+
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Conflict;
+import dev.pilothouse.db.model.NotFound;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.db.model.Texts;
+import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.db.postgres.Tx;
+import dev.pilothouse.policy.audit.AuditEntry;
+import dev.pilothouse.policy.audit.AuditEntry.Entity;
+import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.registry.store.MaskingStore;
+import dev.pilothouse.registry.store.TenantStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tenants: each has its own subject key and masking policy from its first moment. */
+public final class Tenants {
+    private static final int SUBJECT_KEY_BYTES = 32;
+
+    private final Database database;
+    private final AuditLog audit;
+    private final Clock clock;
+    private final Sealer sealer;
+
+    public Tenants(Database database, AuditLog audit, Clock clock, Sealer sealer) {
+        this.database = database;
+        this.audit = audit;
+        this.clock = clock;
+        this.sealer = sealer;
+    }
+
+    /** The tenants that the actor may see, by id. */
+    public List<Tenant> list(Actor actor) {
+        return database.read(tx -> new TenantStore(tx).tenants(actor.reach(SEE_TENANTS)));
+    }
+
+    public Optional<Tenant> find(Actor actor, TenantId id) {
+        return database.read(tx -> new TenantStore(tx).tenant(id))
+                .filter(t -> actor.may(SEE_TENANTS, t.id()));
+    }
+
+    /**
+     * @throws Conflict when the id is taken
+     */
+    public Tenant create(Actor actor, TenantId id, String displayName) {
+        actor.require(MANAGE_TENANTS, Optional.empty());
+        return database.write(tx -> insert(tx, actor, id, displayName, false));
+    }
+
+    /**
+     * A tenant whose traffic is played; the one that exists already when it is a sample too.
+     *
+     * @throws Conflict when the id is taken by a real tenant
+     */
+    public Tenant createSample(Actor actor, TenantId id, String displayName) {
+        actor.require(MANAGE_SAMPLE, Optional.empty());
+        return database.write(tx ->
+                new TenantStore(tx)
+                        .tenant(id)
+                        .filter(Tenant::sample)
+                        .orElseGet(() -> insert(tx, actor, id, displayName, true)));
+    }
+
+    Tenant insert(Tx tx, Actor actor, TenantId id, String displayName, boolean sample) {
+        String name = Texts.check("display_name", displayName, 1, 200);
+        byte[] key = sealer.seal(Secrets.random(SUBJECT_KEY_BYTES), subjectKeyPlace(id));
+        TenantStore store = new TenantStore(tx);
+        Checks.isNew(store.insert(id, name, sample, key, clock.instant()), "tenant", id);
+        new MaskingStore(tx).insert(new MaskingPolicy(id, 1, MaskingPolicy.ALL, true));
+        audit.append(
+                tx,
+                AuditEntry.of(actor, "tenant.create", entity(id))
+                        .in(id)
+                        .to(Map.of("display_name", name, "sample", sample)));
+        return store.tenant(id).orElseThrow();
+    }
+
+    static String subjectKeyPlace(TenantId id) {
+        return "tenant/" + id + "/subject-key";
+    }
+
+    /**
+     * @param version of the tenant as it was read
+     * @throws Conflict when it was changed meanwhile
+     */
+    public Tenant rename(Actor actor, TenantId id, long version, String displayName) {
+        actor.require(MANAGE_TENANTS, id);
+        String name = Texts.check("display_name", displayName, 1, 200);
+        return database.write(tx -> {
+            TenantStore store = new TenantStore(tx);
+            Tenant old = existing(tx, id);
+            Checks.current(store.rename(id, version, name), "tenant", id);
+            audit.append(
+                    tx,
+                    AuditEntry.of(actor, "tenant.rename", entity(id))
+                            .in(id)
+                            .from(Map.of("display_name", old.displayName()))
+                            .to(Map.of("display_name", name)));
+            return store.tenant(id).orElseThrow();
+        });
+    }
+
+    /**
+     * Removes a sample tenant with its teams, features and keys.
+     *
+     * @throws NotFound when there is no sample tenant of that name
+     */
+    public void removeSample(Actor actor, TenantId id) {
+        actor.require(MANAGE_SAMPLE, Optional.empty());
+        database.run(tx -> {
+            if (!new TenantStore(tx).deleteSample(id)) {
+                throw new NotFound("sample tenant", id.value());
+            }
+            audit.append(tx, AuditEntry.of(actor, "tenant.remove", entity(id)).in(id));
+        });
+    }
+
+    static Tenant existing(Tx tx, TenantId id) {
+        return new TenantStore(tx).tenant(id).orElseThrow(() -> new NotFound("tenant", id.value()));
+    }
+
+    private static Entity entity(TenantId id) {
+        return Entity.of("tenant", id.value());
+    }
+}

@@ -1,0 +1,5 @@
+/** SQL of the registry. */
+@NullMarked
+package dev.pilothouse.registry.store;
+
+import org.jspecify.annotations.NullMarked;
