@@ -1,0 +1,62 @@
+package dev.pilothouse.policy.decisions;
+
+import dev.pilothouse.db.model.KillMode;
+import dev.pilothouse.db.model.KillScope;
+import dev.pilothouse.db.model.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A kill switch that was thrown.
+ *
+ * @param epoch number of the kill set that it came with
+ * @param tenant empty: all tenants
+ * @param killedBy name of who threw it
+ * @param killedByRef pseudonym of who threw it, as in the audit log
+ * @param votes who agreed to lift it so far
+ * @param lifted empty while it is in force
+ */
+public record Kill(
+        UUID id,
+        long epoch,
+        KillScope scope,
+        String target,
+        Optional<TenantId> tenant,
+        KillMode mode,
+        String reason,
+        String incident,
+        String killedBy,
+        String killedByRef,
+        Instant killedAt,
+        Optional<Instant> expiresAt,
+        Map<String, Object> blastRadius,
+        List<Vote> votes,
+        Optional<Lift> lifted) {
+
+    /** Somebody agreed to lift a kill. */
+    public record Vote(UUID person, String name, String reason, Instant at) {}
+
+    /**
+     * The end of a kill.
+     *
+     * @param epoch number of the kill set without it
+     */
+    public record Lift(Instant at, long epoch, String reason) {}
+
+    public Kill {
+        votes = List.copyOf(votes);
+        blastRadius = Map.copyOf(blastRadius);
+    }
+
+    public boolean inForce() {
+        return lifted.isEmpty();
+    }
+
+    /** For people and error bodies: {@code feature:loan-explainer}, {@code global}. */
+    public String label() {
+        return target.isEmpty() ? scope.word() : scope.word() + ":" + target;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.pilothouse.policy.decisions;
+
+import dev.pilothouse.db.model.NodeId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Who obeyed a kill, and how fast. Milliseconds run from the moment the control plane took the kill
+ * to the moment it received the acknowledgement, both by its own clock, so the way back is in them.
+ *
+ * @param obeyed one row per node, fastest first
+ * @param refused acknowledgements that say why a node did not apply the set
+ */
+public record KillProgress(Kill kill, List<Row> obeyed, List<KillAck> refused) {
+    /** The promise: nodes obey within so many milliseconds at the 99th percentile. */
+    public static final double PROMISED_P99_MILLIS = 200;
+
+    /** One node. */
+    public record Row(NodeId node, double millis, KillAck ack) {}
+
+    public KillProgress {
+        obeyed = List.copyOf(obeyed);
+        refused = List.copyOf(refused);
+    }
+
+    static KillProgress of(Kill kill, List<KillAck> acks) {
+        return new KillProgress(
+                kill,
+                acks.stream()
+                        .filter(KillAck::applied)
+                        .map(a -> new Row(a.node(), millis(kill.killedAt(), a.receivedAt()), a))
+                        .sorted(Comparator.comparingDouble(Row::millis))
+                        .toList(),
+                acks.stream().filter(a -> !a.applied()).toList());
+    }
+
+    private static double millis(Instant from, Instant to) {
+        return Math.max(0, Duration.between(from, to).toNanos() / 1e6);
+    }
+
+    public int streamsCut() {
+        return obeyed.stream().mapToInt(r -> r.ack().streamsCut()).sum();
+    }
+
+    public OptionalDouble p50() {
+        return quantile(0.5);
+    }
+
+    public OptionalDouble p99() {
+        return quantile(0.99);
+    }
+
+    public Optional<Row> slowest() {
+        return obeyed.isEmpty() ? Optional.empty() : Optional.of(obeyed.getLast());
+    }
+
+    /** The nearest rank: the smallest value that so many rows do not exceed. */
+    private OptionalDouble quantile(double q) {
+        if (obeyed.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        int rank = (int) Math.ceil(q * obeyed.size());
+        return OptionalDouble.of(obeyed.get(Math.max(1, rank) - 1).millis());
+    }
+}

@@ -1,0 +1,299 @@
+package dev.pilothouse.policy.decisions;
+
+import static dev.pilothouse.db.model.Permission.LIFT;
+import static dev.pilothouse.db.model.Permission.SEE_KILLS;
+
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Conflict;
+import dev.pilothouse.db.model.Conflict.Reason;
+import dev.pilothouse.db.model.Denied;
+import dev.pilothouse.db.model.KillScope;
+import dev.pilothouse.db.model.NodeId;
+import dev.pilothouse.db.model.NotFound;
+import dev.pilothouse.db.model.Role;
+import dev.pilothouse.db.model.Texts;
+import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.policy.audit.AuditEntry;
+import dev.pilothouse.policy.audit.AuditEntry.Entity;
+import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.decisions.store.KillStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/**
+ * Kill switches. One person may kill; a lift takes two different people who hold the permission;
+ * each change has the next epoch and its audit entry in one transaction.
+ */
+public final class KillSwitches {
+    private static final int MOST = 500;
+    private static final List<Role> LIFTERS = Stream.of(Role.values()).filter(LIFT::of).toList();
+
+    private final Database database;
+    private final AuditLog audit;
+    private final Clock clock;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    public KillSwitches(Database database, AuditLog audit, Clock clock) {
+        this.database = database;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Called after each change that this process made, before its caller goes on. Must not block.
+     */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Kills at once.
+     *
+     * @throws Denied without {@link KillRequest#permission} in the tenant, or everywhere when it
+     *     has none
+     */
+    public Kill kill(Actor actor, KillRequest request) {
+        Instant at = now();
+        actor.require(KillRequest.permission(request.scope()), request.tenant());
+        request.expiresAt()
+                .filter(end -> !end.isAfter(at))
+                .ifPresent(end -> {
+                    throw new BadInput("expires_at", end.toString(), "in the future");
+                });
+        Kill kill =
+                database.write(tx -> {
+                    KillStore store = new KillStore(tx);
+                    long epoch = store.nextEpoch(1, at);
+                    UUID id = store.insert(epoch, request, actor, at);
+                    Kill made = store.find(id).orElseThrow();
+                    audit.append(
+                            tx,
+                            entry(actor, "kill.set", made)
+                                    .atEpoch(epoch)
+                                    .because(request.reason())
+                                    .to(state(made)));
+                    return made;
+                });
+        changed();
+        return kill;
+    }
+
+    /**
+     * Agrees to lift a kill. It is lifted when two different people agreed who both still hold the
+     * permission.
+     *
+     * @return the kill, lifted or waiting for a second person
+     * @throws Denied without {@link dev.pilothouse.db.model.Permission#LIFT} there, and always for
+     *     machines
+     * @throws Conflict when it is lifted already or this person agreed before
+     */
+    public Kill lift(Actor actor, UUID id, String reason) {
+        String why = Texts.check("reason", reason, 1, 500);
+        Kill kill =
+                database.write(tx -> {
+                    KillStore store = new KillStore(tx);
+                    Kill killed =
+                            store.lock(id).orElseThrow(() -> new NotFound("kill", id.toString()));
+                    Actor.Person person = voter(actor, killed);
+                    if (!killed.inForce()) {
+                        throw new Conflict(Reason.ALREADY_LIFTED, "this kill is lifted already");
+                    }
+                    if (!store.vote(id, person.id(), why, now())) {
+                        throw new Conflict(
+                                Reason.SAME_PERSON,
+                                "you agreed already; a second, different person is needed");
+                    }
+                    audit.append(tx, entry(actor, "kill.lift.agree", killed).because(why));
+                    if (store.votesThatCount(killed, LIFTERS) >= 2) {
+                        long epoch = store.nextEpoch(1, now());
+                        store.lift(id, epoch, why, now());
+                        audit.append(
+                                tx, entry(actor, "kill.lift", killed).atEpoch(epoch).because(why));
+                    }
+                    return store.find(id).orElseThrow();
+                });
+        if (!kill.inForce()) {
+            changed();
+        }
+        return kill;
+    }
+
+    private static Actor.Person voter(Actor actor, Kill kill) {
+        actor.require(LIFT, kill.tenant());
+        if (actor instanceof Actor.Person person) {
+            return person;
+        }
+        throw new Denied(LIFT, kill.tenant());
+    }
+
+    /** Kills in force that the actor may see: those of their tenants and those of no tenant. */
+    public List<Kill> active(Actor actor) {
+        actor.requireAnywhere(SEE_KILLS);
+        return database.read(tx ->
+                new KillStore(tx).newest(actor.reach(SEE_KILLS), true, Optional.empty(), MOST));
+    }
+
+    /**
+     * All kills, lifted ones too, newest first.
+     *
+     * @param before read those made earlier only; empty: from the newest
+     * @param limit 1 to 500
+     */
+    public List<Kill> history(Actor actor, Optional<Instant> before, int limit) {
+        actor.requireAnywhere(SEE_KILLS);
+        if (limit < 1 || limit > MOST) {
+            throw new BadInput("limit", Integer.toString(limit), "1 to " + MOST);
+        }
+        return database.read(
+                tx -> new KillStore(tx).newest(actor.reach(SEE_KILLS), false, before, limit));
+    }
+
+    public Optional<Kill> find(Actor actor, UUID id) {
+        actor.requireAnywhere(SEE_KILLS);
+        return database.read(tx -> new KillStore(tx).find(id))
+                .filter(k -> k.tenant().map(t -> actor.may(SEE_KILLS, t)).orElse(true));
+    }
+
+    /** Who obeyed a kill so far. */
+    public Optional<KillProgress> progress(Actor actor, UUID id) {
+        return find(actor, id)
+                .map(kill ->
+                        KillProgress.of(
+                                kill,
+                                database.read(tx ->
+                                        new KillStore(tx)
+                                                .acknowledgements(
+                                                        kill.epoch(),
+                                                        kill.lifted().map(Kill.Lift::epoch)))));
+    }
+
+    /** What every node must enforce now. For the bridge. */
+    public KillSet inForce() {
+        return database.read(tx -> {
+            KillStore store = new KillStore(tx);
+            return new KillSet(store.epoch(), store.inForce());
+        });
+    }
+
+    /** Number of the newest kill set. For the bridge. */
+    public long epoch() {
+        return database.read(tx -> new KillStore(tx).epoch());
+    }
+
+    /** Takes a node's acknowledgement; a repeated one changes nothing. For the bridge. */
+    public void acknowledge(KillAck ack) {
+        database.run(tx -> {
+            if (new KillStore(tx).acknowledge(ack)) {
+                audit.append(tx, acknowledged(ack));
+            }
+        });
+    }
+
+    private static AuditEntry acknowledged(KillAck ack) {
+        return AuditEntry.of(
+                        new Actor.Node(ack.node()),
+                        "kill.ack",
+                        Entity.of("kill-set", Long.toString(ack.epoch())))
+                .linkedTo(Entity.of("node", ack.node().value()))
+                .atEpoch(ack.epoch())
+                .ended(ack.applied() ? "success" : "failure", ack.applied() ? 200 : 409)
+                .because(ack.refused())
+                .to(
+                        Map.of(
+                                "applied_at",
+                                ack.appliedAt().toString(),
+                                "streams_cut",
+                                ack.streamsCut(),
+                                "last_byte_ms",
+                                Double.toString(ack.lastByteMillis())));
+    }
+
+    /**
+     * Continues above an epoch that an authenticated node enforces and this store never gave out,
+     * as after the restore of a backup: otherwise nodes would be deaf to new kills. For the bridge.
+     *
+     * @return whether the store was behind
+     */
+    public boolean continueAbove(NodeId node, long enforced) {
+        boolean behind =
+                database.write(tx -> {
+                    KillStore store = new KillStore(tx);
+                    long known = store.epoch();
+                    if (enforced <= known) {
+                        return false;
+                    }
+                    long epoch = store.nextEpoch(enforced + 1, now());
+                    audit.append(tx, raised(node, enforced, known, epoch));
+                    return true;
+                });
+        if (behind) {
+            changed();
+        }
+        return behind;
+    }
+
+    private static AuditEntry raised(NodeId node, long enforced, long known, long epoch) {
+        return AuditEntry.of(
+                        Actor.CONTROL_PLANE,
+                        "kill.epoch.raise",
+                        Entity.of("kill-set", Long.toString(epoch)))
+                .linkedTo(Entity.of("node", node.value()))
+                .atEpoch(epoch)
+                .ended("failure", 409)
+                .because(
+                        "the store was behind its nodes, as after the restore of a backup: kills made"
+                                + " since are gone from it, look at the node's kill set")
+                .to(Map.of("enforced_by_node", enforced, "known_to_store", known));
+    }
+
+    /** Ends the kills whose time is over; to be called about once a second. For the bridge. */
+    public void expireDue() {
+        if (database.read(tx -> new KillStore(tx).expired(now())).isEmpty()) {
+            return;
+        }
+        database.run(tx -> {
+            KillStore store = new KillStore(tx);
+            long epoch = store.nextEpoch(1, now());
+            for (Kill kill : store.expired(now())) {
+                store.lift(kill.id(), epoch, "its time is over", now());
+                audit.append(tx, entry(Actor.CONTROL_PLANE, "kill.expire", kill).atEpoch(epoch));
+            }
+        });
+        changed();
+    }
+
+    private void changed() {
+        listeners.forEach(Runnable::run);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static AuditEntry entry(Actor actor, String action, Kill kill) {
+        Entity object =
+                kill.tenant()
+                        .filter(t -> kill.scope() != KillScope.TENANT)
+                        .map(t -> Entity.of(kill.scope().word(), t, kill.target()))
+                        .orElse(Entity.of(kill.scope().word(), kill.target()));
+        return AuditEntry.of(actor, action, object)
+                .in(kill.tenant())
+                .linkedTo(Entity.of("kill", kill.id().toString()));
+    }
+
+    private static Map<String, Object> state(Kill kill) {
+        return Map.of(
+                "mode", kill.mode().word(),
+                "incident", kill.incident(),
+                "expires_at", kill.expiresAt().map(Instant::toString).orElse(""),
+                "blast_radius", kill.blastRadius());
+    }
+}

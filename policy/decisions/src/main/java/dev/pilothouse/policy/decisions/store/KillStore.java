@@ -1,0 +1,259 @@
+package dev.pilothouse.policy.decisions.store;
+
+import static dev.pilothouse.db.postgres.jooq.Tables.KILL;
+import static dev.pilothouse.db.postgres.jooq.Tables.KILL_ACK;
+import static dev.pilothouse.db.postgres.jooq.Tables.KILL_EPOCH;
+import static dev.pilothouse.db.postgres.jooq.Tables.KILL_LIFT_VOTE;
+import static dev.pilothouse.db.postgres.jooq.Tables.PERSON;
+import static dev.pilothouse.db.postgres.jooq.Tables.ROLE_GRANT;
+
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.KillMode;
+import dev.pilothouse.db.model.KillScope;
+import dev.pilothouse.db.model.NodeId;
+import dev.pilothouse.db.model.Reach;
+import dev.pilothouse.db.model.Role;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.db.postgres.Tx;
+import dev.pilothouse.db.postgres.jooq.tables.records.KillAckRecord;
+import dev.pilothouse.db.postgres.jooq.tables.records.KillRecord;
+import dev.pilothouse.policy.decisions.Kill;
+import dev.pilothouse.policy.decisions.KillAck;
+import dev.pilothouse.policy.decisions.KillRequest;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.impl.DSL;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** SQL of kills, lifts and acknowledgements. */
+public final class KillStore {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private final DSLContext sql;
+
+    public KillStore(Tx tx) {
+        this.sql = tx.sql();
+    }
+
+    public long epoch() {
+        return Objects.requireNonNull(
+                sql.select(KILL_EPOCH.EPOCH).from(KILL_EPOCH).fetchSingle().value1());
+    }
+
+    /** The next number; other changes of the kill set wait until the transaction ends. */
+    public long nextEpoch(long atLeast, Instant at) {
+        long epoch =
+                Objects.requireNonNull(
+                        sql.update(KILL_EPOCH)
+                                .set(
+                                        KILL_EPOCH.EPOCH,
+                                        DSL.greatest(KILL_EPOCH.EPOCH.plus(1), DSL.val(atLeast)))
+                                .set(KILL_EPOCH.CHANGED_AT, at)
+                                .returning(KILL_EPOCH.EPOCH)
+                                .fetchSingle()
+                                .getEpoch());
+        sql.execute("SELECT pg_notify('pilothouse_kill', {0})", DSL.val(Long.toString(epoch)));
+        return epoch;
+    }
+
+    public UUID insert(long epoch, KillRequest k, Actor by, Instant at) {
+        return Objects.requireNonNull(
+                        sql.insertInto(KILL)
+                                .set(KILL.EPOCH, epoch)
+                                .set(KILL.SCOPE, k.scope().word())
+                                .set(KILL.TARGET, k.target())
+                                .set(KILL.TENANT, k.tenant().map(TenantId::value).orElse(null))
+                                .set(KILL.MODE, k.mode().word())
+                                .set(KILL.REASON, k.reason())
+                                .set(KILL.INCIDENT, k.incident())
+                                .set(KILL.KILLED_BY, by.ref())
+                                .set(KILL.KILLED_BY_NAME, by.displayName())
+                                .set(KILL.KILLED_AT, at)
+                                .set(KILL.EXPIRES_AT, k.expiresAt().orElse(null))
+                                .set(
+                                        KILL.BLAST_RADIUS,
+                                        JSONB.valueOf(JSON.writeValueAsString(k.blastRadius())))
+                                .returning(KILL.ID)
+                                .fetchSingle())
+                .getId();
+    }
+
+    public List<Kill> inForce() {
+        return kills(KILL.LIFTED_AT.isNull(), 10_000);
+    }
+
+    /** Kills of the tenants in reach and of no tenant, newest first. */
+    public List<Kill> newest(Reach reach, boolean inForce, Optional<Instant> before, int limit) {
+        return kills(
+                DSL.and(
+                        reachable(reach),
+                        inForce ? KILL.LIFTED_AT.isNull() : DSL.noCondition(),
+                        before.<Condition>map(KILL.KILLED_AT::lt).orElse(DSL.noCondition())),
+                limit);
+    }
+
+    private static Condition reachable(Reach reach) {
+        return switch (reach) {
+            case Reach.Everywhere() -> DSL.noCondition();
+            case Reach.Within(var tenants) ->
+                    KILL.TENANT
+                            .isNull()
+                            .or(KILL.TENANT.in(tenants.stream().map(TenantId::value).toList()));
+        };
+    }
+
+    public Optional<Kill> find(UUID id) {
+        return kills(KILL.ID.eq(id), 1).stream().findFirst();
+    }
+
+    /** Holds the kill until the transaction ends, so that two votes come one after the other. */
+    public Optional<Kill> lock(UUID id) {
+        sql.select(KILL_EPOCH.EPOCH).from(KILL_EPOCH).forUpdate().fetch();
+        return find(id);
+    }
+
+    private List<Kill> kills(Condition which, int limit) {
+        List<KillRecord> rows =
+                sql.selectFrom(KILL)
+                        .where(which)
+                        .orderBy(KILL.KILLED_AT.desc(), KILL.ID)
+                        .limit(limit)
+                        .fetch();
+        Map<UUID, List<Kill.Vote>> votes = votes(rows.stream().map(KillRecord::getId).toList());
+        return rows.stream().map(r -> kill(r, votes.getOrDefault(r.getId(), List.of()))).toList();
+    }
+
+    private Map<UUID, List<Kill.Vote>> votes(Collection<UUID> kills) {
+        return sql.select(
+                        KILL_LIFT_VOTE.KILL,
+                        KILL_LIFT_VOTE.PERSON,
+                        PERSON.NAME,
+                        KILL_LIFT_VOTE.REASON,
+                        KILL_LIFT_VOTE.VOTED_AT)
+                .from(KILL_LIFT_VOTE)
+                .join(PERSON)
+                .on(PERSON.ID.eq(KILL_LIFT_VOTE.PERSON))
+                .where(KILL_LIFT_VOTE.KILL.in(kills))
+                .orderBy(KILL_LIFT_VOTE.VOTED_AT)
+                .fetchGroups(
+                        r -> r.value1(),
+                        r -> new Kill.Vote(r.value2(), r.value3(), r.value4(), r.value5()));
+    }
+
+    /** False when this person voted before. */
+    public boolean vote(UUID kill, UUID person, String reason, Instant at) {
+        return sql.insertInto(KILL_LIFT_VOTE)
+                        .set(KILL_LIFT_VOTE.KILL, kill)
+                        .set(KILL_LIFT_VOTE.PERSON, person)
+                        .set(KILL_LIFT_VOTE.REASON, reason)
+                        .set(KILL_LIFT_VOTE.VOTED_AT, at)
+                        .onConflictDoNothing()
+                        .execute()
+                == 1;
+    }
+
+    /** Votes of people who still hold one of the roles where the kill is. */
+    public int votesThatCount(Kill kill, Collection<Role> roles) {
+        return sql.fetchCount(
+                sql.selectDistinct(KILL_LIFT_VOTE.PERSON)
+                        .from(KILL_LIFT_VOTE)
+                        .join(ROLE_GRANT)
+                        .on(ROLE_GRANT.PERSON.eq(KILL_LIFT_VOTE.PERSON))
+                        .where(KILL_LIFT_VOTE.KILL.eq(kill.id()))
+                        .and(ROLE_GRANT.ROLE.in(roles.stream().map(Role::word).toList()))
+                        .and(
+                                ROLE_GRANT.TENANT.in(
+                                        kill.tenant()
+                                                .map(t -> List.of("*", t.value()))
+                                                .orElse(List.of("*")))));
+    }
+
+    public void lift(UUID kill, long epoch, String reason, Instant at) {
+        sql.update(KILL)
+                .set(KILL.LIFTED_AT, at)
+                .set(KILL.LIFT_EPOCH, epoch)
+                .set(KILL.LIFT_REASON, reason)
+                .where(KILL.ID.eq(kill))
+                .execute();
+    }
+
+    public List<Kill> expired(Instant now) {
+        return kills(KILL.LIFTED_AT.isNull().and(KILL.EXPIRES_AT.le(now)), 1000);
+    }
+
+    /** False when the node said so before. */
+    public boolean acknowledge(KillAck ack) {
+        return sql.insertInto(KILL_ACK)
+                        .set(KILL_ACK.EPOCH, ack.epoch())
+                        .set(KILL_ACK.NODE, ack.node().value())
+                        .set(KILL_ACK.APPLIED_AT, ack.appliedAt())
+                        .set(KILL_ACK.RECEIVED_AT, ack.receivedAt())
+                        .set(KILL_ACK.STREAMS_CUT, ack.streamsCut())
+                        .set(KILL_ACK.LAST_BYTE_MS, ack.lastByteMillis())
+                        .set(KILL_ACK.REFUSED, ack.refused())
+                        .onConflict(KILL_ACK.EPOCH, KILL_ACK.NODE)
+                        .doUpdate()
+                        .setAllToExcluded()
+                        .where(KILL_ACK.REFUSED.ne(""))
+                        .execute()
+                == 1;
+    }
+
+    /** For each node, its first acknowledgement of the kill's set or a later one. */
+    public List<KillAck> acknowledgements(long epoch, Optional<Long> liftEpoch) {
+        return sql
+                .selectDistinct(KILL_ACK.asterisk())
+                .on(KILL_ACK.NODE)
+                .from(KILL_ACK)
+                .where(KILL_ACK.EPOCH.ge(epoch))
+                .and(liftEpoch.<Condition>map(KILL_ACK.EPOCH::lt).orElse(DSL.noCondition()))
+                .orderBy(KILL_ACK.NODE, KILL_ACK.REFUSED, KILL_ACK.EPOCH)
+                .fetchInto(KillAckRecord.class)
+                .stream()
+                .map(KillStore::ack)
+                .toList();
+    }
+
+    private static KillAck ack(KillAckRecord r) {
+        return new KillAck(
+                r.getEpoch(),
+                new NodeId(r.getNode()),
+                r.getAppliedAt(),
+                r.getReceivedAt(),
+                r.getStreamsCut(),
+                r.getLastByteMs(),
+                r.getRefused());
+    }
+
+    private static Kill kill(KillRecord r, List<Kill.Vote> votes) {
+        return new Kill(
+                r.getId(),
+                r.getEpoch(),
+                KillScope.ofWord(r.getScope()),
+                r.getTarget(),
+                Optional.ofNullable(r.getTenant()).map(TenantId::new),
+                KillMode.ofWord(r.getMode()),
+                r.getReason(),
+                r.getIncident(),
+                r.getKilledByName(),
+                r.getKilledBy(),
+                r.getKilledAt(),
+                Optional.ofNullable(r.getExpiresAt()),
+                r.getBlastRadius() == null
+                        ? Map.of()
+                        : JSON.readValue(r.getBlastRadius().data(), OBJECT),
+                votes,
+                Optional.ofNullable(r.getLiftedAt())
+                        .map(at -> new Kill.Lift(at, r.getLiftEpoch(), r.getLiftReason())));
+    }
+}
