@@ -14,6 +14,7 @@ import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.rules.RevealKeys;
 import dev.pilothouse.registry.store.MaskingStore;
 import dev.pilothouse.registry.store.TenantStore;
 import java.time.Clock;
@@ -74,7 +75,12 @@ public final class Tenants {
         byte[] key = sealer.seal(Secrets.random(SUBJECT_KEY_BYTES), subjectKeyPlace(id));
         TenantStore store = new TenantStore(tx);
         Checks.isNew(store.insert(id, name, sample, key, clock.instant()), "tenant", id);
-        new MaskingStore(tx).insert(new MaskingPolicy(id, 1, MaskingPolicy.ALL, true));
+        RevealKeys reveal = RevealKeys.generate();
+        new MaskingStore(tx)
+                .insert(
+                        new MaskingPolicy(id, 1, MaskingPolicy.ALL, true),
+                        reveal.publicKey(),
+                        sealer.seal(reveal.privateKey(), RevealKeyring.place(id)));
         audit.append(
                 tx,
                 AuditEntry.of(actor, "tenant.create", entity(id))

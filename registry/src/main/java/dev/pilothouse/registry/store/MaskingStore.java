@@ -7,6 +7,7 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.registry.MaskingPolicy;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.DSLContext;
 
 /** SQL of masking policies. */
@@ -29,11 +30,21 @@ public final class MaskingStore {
                                 r.getStoreContent()));
     }
 
-    public void insert(MaskingPolicy policy) {
+    /** The private half of a tenant's reveal key, sealed. */
+    public Optional<byte[]> revealPrivateKey(TenantId tenant) {
+        return sql.select(MASKING_POLICY.REVEAL_PRIVATE_KEY)
+                .from(MASKING_POLICY)
+                .where(MASKING_POLICY.TENANT.eq(tenant.value()))
+                .fetchOptional(MASKING_POLICY.REVEAL_PRIVATE_KEY);
+    }
+
+    public void insert(MaskingPolicy policy, byte[] revealPublic, byte[] revealPrivateSealed) {
         sql.insertInto(MASKING_POLICY)
                 .set(MASKING_POLICY.TENANT, policy.tenant().value())
                 .set(MASKING_POLICY.DETECTORS, policy.detectors().toArray(String[]::new))
                 .set(MASKING_POLICY.STORE_CONTENT, policy.storeContent())
+                .set(MASKING_POLICY.REVEAL_PUBLIC_KEY, revealPublic)
+                .set(MASKING_POLICY.REVEAL_PRIVATE_KEY, revealPrivateSealed)
                 .execute();
     }
 

@@ -80,6 +80,9 @@ CREATE TABLE masking_policy (
     tenant text PRIMARY KEY REFERENCES tenant ON DELETE CASCADE,
     detectors text[] NOT NULL CHECK (detectors <@ ARRAY['email', 'phone', 'card', 'iban', 'secret']),
     store_content boolean NOT NULL,
+    -- Key pair under which originals of masked text are sealed; the private half is sealed with the master key.
+    reveal_public_key bytea NOT NULL,
+    reveal_private_key bytea NOT NULL,
     version bigint NOT NULL DEFAULT 1
 );
 
