@@ -1,6 +1,7 @@
 package dev.pilothouse.db.clickhouse;
 
 import com.clickhouse.client.api.data_formats.ClickHouseBinaryFormatReader;
+import com.clickhouse.client.api.data_formats.internal.BinaryStreamReader.ArrayValue;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -62,5 +63,19 @@ final class DriverRow implements Row {
     @Override
     public List<Double> reals(String column) {
         return reader.<Number>getList(column).stream().map(Number::doubleValue).toList();
+    }
+
+    /** All values, for tests. */
+    @Override
+    public String toString() {
+        return reader.getSchema().getColumns().stream()
+                .map(column -> column.getColumnName() + "=" + value(column.getColumnName()))
+                .toList()
+                .toString();
+    }
+
+    private Object value(String column) {
+        Object value = reader.readValue(column);
+        return value instanceof ArrayValue array ? array.asList() : String.valueOf(value);
     }
 }

@@ -10,6 +10,8 @@ public final class Eraser {
     private final ClickHouse clickhouse;
 
     /**
+     * Deletes through this connection.
+     *
      * @param clickhouse as user {@code eraser}
      */
     public Eraser(ClickHouse clickhouse) {

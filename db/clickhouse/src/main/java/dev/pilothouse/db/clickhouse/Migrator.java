@@ -34,6 +34,8 @@ public final class Migrator {
     }
 
     /**
+     * Applies what is missing.
+     *
      * @return number of files applied now
      * @throws ChangedMigration when a file that was applied has changed since
      * @throws StoreException when ClickHouse is not there or refuses
@@ -47,6 +49,7 @@ public final class Migrator {
             List<Migration> missing =
                     migrations.stream().filter(m -> !applied.containsKey(m.version())).toList();
             missing.forEach(m -> apply(clickhouse, m));
+            LOG.info("ClickHouse: applied {} of {} migrations", missing.size(), migrations.size());
             return missing.size();
         }
     }
@@ -92,6 +95,6 @@ public final class Migrator {
                         "name", migration.name(),
                         "checksum", migration.checksum()),
                 Map.of("async_insert", "0"));
-        LOG.info("ClickHouse: applied {}", migration.name());
+        LOG.debug("ClickHouse: applied {}", migration.name());
     }
 }

@@ -1,18 +1,15 @@
 package dev.pilothouse.db.clickhouse;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * Values as ClickHouse reads them in {@code param_*}. The driver escapes texts and quotes the
- * elements of collections; escaping here too would double each backslash.
- */
+/** Values as the driver takes them for {@code param_*}: text, numbers, UTC times, lists. */
 final class Parameters {
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder()
@@ -29,13 +26,14 @@ final class Parameters {
         return written;
     }
 
+    /** The driver escapes text and quotes the elements of lists; the rest is written here. */
     private static Object write(Object value) {
         return switch (value) {
+            case Collection<?> list -> list.stream().map(Parameters::write).toList();
             case Instant time -> TIME.format(time);
             case Boolean flag -> flag ? "1" : "0";
-            case LocalDate day -> day.toString();
-            case Number number -> number.toString();
-            default -> value;
+            case Number number -> number;
+            default -> value.toString();
         };
     }
 }

@@ -26,6 +26,8 @@ public final class Reader {
     }
 
     /**
+     * Asks a query.
+     *
      * @param tenants whose rows may be seen, at least one
      * @param parameters values of {@code {name:Type}}: text, numbers, {@link java.time.Instant},
      *     {@link java.time.LocalDate}, booleans, or collections of these for arrays

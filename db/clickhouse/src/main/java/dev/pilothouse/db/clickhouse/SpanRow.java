@@ -31,6 +31,8 @@ public record SpanRow(
     public record Ids(String traceId, String spanId, String parentSpanId) {}
 
     /**
+     * When it was.
+     *
      * @param startNanos since the epoch
      * @param ttftMicros to the first token, 0: not known
      */
@@ -38,6 +40,8 @@ public record SpanRow(
             long startNanos, long durationNanos, long ttftMicros, Instant ingestedAt) {}
 
     /**
+     * What it was.
+     *
      * @param call a leaf inference span: the only thing that is priced and counted
      * @param dialect whose attributes it wore
      */
@@ -50,6 +54,8 @@ public record SpanRow(
             String dialect) {}
 
     /**
+     * How it ended.
+     *
      * @param status of OpenTelemetry: unset, ok, error
      * @param outcome ok, error, killed, refused or cancelled
      */
@@ -96,6 +102,8 @@ public record SpanRow(
             boolean estimated) {}
 
     /**
+     * What it cost.
+     *
      * @param source metered, price-book, provider, unpriced; empty for spans that are no calls
      * @param metered written by a node of ours
      */

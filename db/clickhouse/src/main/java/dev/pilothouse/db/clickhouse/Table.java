@@ -24,10 +24,10 @@ public enum Table {
                     + "reasoning_tokens,tokens_estimated,cost,currency,cost_source,price_version,"
                     + "ttft_us,metered,dialect,masked,ingested_at");
 
-    private final List<String> columns;
+    private final String columns;
 
     Table(String columns) {
-        this.columns = List.of(("batch," + columns).split(","));
+        this.columns = "batch," + columns;
     }
 
     /** Name in ClickHouse. */
@@ -36,6 +36,6 @@ public enum Table {
     }
 
     List<String> columns() {
-        return columns;
+        return List.of(columns.split(","));
     }
 }
