@@ -4,6 +4,8 @@ import dev.pilothouse.db.embedded.DownloadFailure;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Settings;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs one part as a process: settings in, one clear line on standard error when it cannot. */
 public final class Launcher {
@@ -22,9 +24,14 @@ public final class Launcher {
     public static void run(String name, Starter starter) {
         try {
             Part part = starter.start(Settings.of(System.getenv()));
-            Runtime.getRuntime().addShutdownHook(new Thread(part::close, name + "-stop"));
+            AtomicBoolean stopping = new AtomicBoolean();
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> stop(part, stopping), name + "-stop"));
             exitWithParent();
             int status = part.onExit().join();
+            if (stopping.get()) {
+                return;
+            }
             fail(name + " ended by itself with status " + status, FAILED);
         } catch (BadInput e) {
             fail(String.valueOf(e.getMessage()), WRONG_SETTING);
@@ -37,6 +44,11 @@ public final class Launcher {
         }
     }
 
+    private static void stop(Part part, AtomicBoolean stopping) {
+        stopping.set(true);
+        part.close();
+    }
+
     private static void exitWithParent() {
         if (Boolean.getBoolean("pilothouse.supervised")) {
             Thread.ofPlatform().daemon().name("parent-watch").start(Launcher::awaitEndOfInput);
@@ -45,7 +57,7 @@ public final class Launcher {
 
     private static void awaitEndOfInput() {
         try {
-            System.in.transferTo(java.io.OutputStream.nullOutputStream());
+            System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             System.err.println("parent is gone: " + e.getMessage());
         }
