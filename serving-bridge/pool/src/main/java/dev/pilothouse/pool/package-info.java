@@ -1,4 +1,4 @@
-/** The serving pool: replicas of inference engines. */
+/** The serving pool: replicas of inference engines behind an OpenAI-compatible interface. */
 @NullMarked
 package dev.pilothouse.pool;
 

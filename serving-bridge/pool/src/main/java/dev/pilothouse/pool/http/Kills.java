@@ -1,0 +1,65 @@
+package dev.pilothouse.pool.http;
+
+import dev.pilothouse.bridge.protocol.KillHandler;
+import dev.pilothouse.bridge.protocol.v1.Kill;
+import dev.pilothouse.bridge.protocol.v1.KillSet;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Kills that a pool can see: global and of its models, for all tenants. Those over tenants,
+ * features and callers are the gateway's, which ends its calls here by closing them.
+ */
+public final class Kills implements KillHandler {
+    private final Set<ChatCall> open = ConcurrentHashMap.newKeySet();
+    private volatile KillSet set = KillSet.getDefaultInstance();
+
+    @Override
+    public CompletionStage<Cut> apply(KillSet next) {
+        long start = System.nanoTime();
+        set = next;
+        List<CompletableFuture<Void>> cuts =
+                open.stream().flatMap(call -> cut(call).stream()).toList();
+        return CompletableFuture.allOf(cuts.toArray(CompletableFuture[]::new))
+                .thenApply(_ ->
+                        cuts.isEmpty()
+                                ? Cut.NOTHING
+                                : new Cut(cuts.size(), (System.nanoTime() - start) / 1e6));
+    }
+
+    private Optional<CompletableFuture<Void>> cut(ChatCall call) {
+        return match(call.model())
+                .filter(kill -> kill.getMode().equals("deny-and-cut"))
+                .map(kill -> call.cut(ApiError.killed(kill, set.getEpoch())));
+    }
+
+    /** Registers before it checks, so that no kill falls in between. */
+    void enter(ChatCall call) throws ApiError {
+        open.add(call);
+        Optional<Kill> kill = match(call.model());
+        if (kill.isPresent()) {
+            throw ApiError.killed(kill.get(), set.getEpoch());
+        }
+    }
+
+    void leave(ChatCall call) {
+        open.remove(call);
+    }
+
+    private Optional<Kill> match(String model) {
+        long now = Instant.now().getEpochSecond();
+        return set.getKillsList().stream()
+                .filter(kill -> !kill.hasExpiresAt() || kill.getExpiresAt().getSeconds() > now)
+                .filter(kill -> kill.getTenant().isEmpty())
+                .filter(kill ->
+                        kill.getScope().equals("global")
+                                || (kill.getScope().equals("model")
+                                        && kill.getTarget().equals(model)))
+                .findFirst();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.pilothouse.pool.replica;
+
+import dev.pilothouse.pool.engine.EngineAdapter;
+import java.io.IOException;
+
+/** Starts an engine for a replica. */
+@FunctionalInterface
+public interface EngineStarter {
+    /**
+     * @throws IOException when it cannot be started; the message is for people
+     */
+    EngineAdapter start(ReplicaSpec spec) throws IOException;
+}
