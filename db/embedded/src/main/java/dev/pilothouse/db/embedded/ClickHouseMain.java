@@ -5,7 +5,12 @@ import dev.pilothouse.db.embedded.process.Launcher;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Runs the ClickHouse engine behind its HTTP interface, with its data under {@code HOME}. */
+/**
+ * Runs the ClickHouse engine behind its HTTP interface, with its data under {@code HOME}.
+ *
+ * @see <a
+ *     href="../../../../../../../../../docs/decisions/2026-11-23-embedded-stores.md">Decision</a>
+ */
 public final class ClickHouseMain {
     /** Options that this process needs from the JVM. */
     public static final List<String> JAVA_OPTIONS =

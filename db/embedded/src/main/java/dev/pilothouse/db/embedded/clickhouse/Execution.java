@@ -3,16 +3,19 @@ package dev.pilothouse.db.embedded.clickhouse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
-import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the statement of one request on one connection. */
 final class Execution {
@@ -26,14 +29,14 @@ final class Execution {
     private final Users.User user;
     private final String queryId;
     private final Answer answer;
-    private final java.util.function.Consumer<String> formatHeader;
+    private final Consumer<String> formatHeader;
 
     Execution(
             Request request,
             Users.User user,
             String queryId,
             Answer answer,
-            java.util.function.Consumer<String> formatHeader) {
+            Consumer<String> formatHeader) {
         this.request = request;
         this.user = user;
         this.queryId = queryId;
@@ -65,7 +68,7 @@ final class Execution {
         }
         boolean cut = head.length == HEAD && request.parameter("query").isEmpty();
         if (cut) {
-            byte[] all = java.util.Arrays.copyOf(head, head.length + rest.length);
+            byte[] all = Arrays.copyOf(head, head.length + rest.length);
             System.arraycopy(rest, 0, all, head.length, rest.length);
             return new String(all, UTF_8);
         }
@@ -119,10 +122,9 @@ final class Execution {
             return;
         }
         requireOne(connection, statement, sql);
-        try (Result result =
-                connection.query(killByComment(sql), format, request.statementParameters())) {
-            answer.whole(result.content().toArray(ValueLayout.JAVA_BYTE), result.stats());
-        }
+        only(
+                connection.query(killByComment(sql), format, request.statementParameters()),
+                Pieces.of(format, request.protocolRevision()));
     }
 
     private static void requireOne(Connection connection, Statement statement, String sql) {
@@ -157,8 +159,7 @@ final class Execution {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Result secondOrClose(
-            ResultStream stream, Result first) {
+    private static @Nullable Result secondOrClose(ResultStream stream, Result first) {
         try {
             return stream.next();
         } catch (RuntimeException e) {
@@ -168,7 +169,7 @@ final class Execution {
     }
 
     private void only(Result first, Pieces pieces) throws IOException {
-        java.io.ByteArrayOutputStream content = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
         try (first) {
             pieces.write(first.content(), content);
             answer.whole(content.toByteArray(), first.stats());
