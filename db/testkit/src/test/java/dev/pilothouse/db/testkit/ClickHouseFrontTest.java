@@ -258,7 +258,7 @@ class ClickHouseFrontTest {
         String sql = "DESCRIBE TABLE system.one FORMAT Native";
         byte[] revised = answer(sql, "&client_protocol_version=54460");
         assertThat(revised).startsWith(1, 0, 2, 0xff, 0xff, 0xff, 0xff, 0);
-        assertThat(answer(sql, "")).doesNotStartWith(new byte[] {1, 0, 2});
+        assertThat(revised).hasSizeGreaterThan(answer(sql, "").length + 8);
     }
 
     private static byte[] answer(String sql, String more) throws java.io.IOException {
