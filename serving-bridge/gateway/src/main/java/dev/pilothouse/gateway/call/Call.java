@@ -169,9 +169,7 @@ public final class Call implements Caller {
                 part ->
                         end(
                                 status < 400 ? Outcome.OK : Outcome.ERROR,
-                                () ->
-                                        client.answer(
-                                                status, headers(contentType), part, () -> {})));
+                                () -> client.answer(status, headers(contentType), part, () -> {})));
     }
 
     // ---- other ends ----
@@ -292,6 +290,10 @@ public final class Call implements Caller {
 
     public String feature() {
         return feature;
+    }
+
+    public boolean isAuthenticated() {
+        return key != null;
     }
 
     public boolean isRead() {

@@ -96,15 +96,14 @@ public final class Refusal extends RuntimeException {
 
     /** <code>{"error": {…}}</code>. */
     public byte[] json() {
-        return Json.write(
-                json -> {
-                    json.writeStartObject();
-                    json.writeName("error");
-                    json.writeStartObject();
-                    error(json);
-                    json.writeEndObject();
-                    json.writeEndObject();
-                });
+        return Json.write(json -> {
+            json.writeStartObject();
+            json.writeName("error");
+            json.writeStartObject();
+            error(json);
+            json.writeEndObject();
+            json.writeEndObject();
+        });
     }
 
     private void error(JsonGenerator json) {
@@ -131,7 +130,8 @@ public final class Refusal extends RuntimeException {
     public byte[] event() {
         byte[] body = json();
         byte[] event = new byte[body.length + 8];
-        System.arraycopy("data: ".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, event, 0, 6);
+        System.arraycopy(
+                "data: ".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, event, 0, 6);
         System.arraycopy(body, 0, event, 6, body.length);
         event[event.length - 2] = '\n';
         event[event.length - 1] = '\n';

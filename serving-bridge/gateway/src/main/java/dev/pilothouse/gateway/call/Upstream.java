@@ -10,7 +10,10 @@ public interface Upstream {
 
     /** One request to a deployment. */
     interface Attempt {
-        /** Closes the connection at once, so that the engine frees its slot. The listener hears no more. */
+        /**
+         * Closes the connection at once, so that the engine frees its slot. The listener hears no
+         * more.
+         */
         void abort();
 
         /** Stops reading from the deployment, or goes on. */

@@ -157,7 +157,8 @@ final class Exchange implements Client {
     /** A reader that stands still gets its last event or the end of its connection. */
     private void closeUnlessDrained(ChannelFuture end) {
         if (!end.isDone()) {
-            var timer = ctx.executor().schedule(() -> ctx.close(), DRAIN_MILLIS, TimeUnit.MILLISECONDS);
+            var timer =
+                    ctx.executor().schedule(() -> ctx.close(), DRAIN_MILLIS, TimeUnit.MILLISECONDS);
             end.addListener(f -> timer.cancel(false));
         }
     }

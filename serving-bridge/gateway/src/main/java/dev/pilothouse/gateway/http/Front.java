@@ -75,14 +75,20 @@ final class Front extends ChannelInboundHandlerAdapter {
         request = head;
         body = new Body(limits);
         if (head.decoderResult().isFailure()) {
-            reject(ctx, Refusal.of(400, "bad_request", "Not a readable HTTP request, or a line or header too long."));
+            reject(
+                    ctx,
+                    Refusal.of(
+                            400,
+                            "bad_request",
+                            "Not a readable HTTP request, or a line or header too long."));
         } else if (HttpUtil.getContentLength(head, 0L) > limits.body()) {
             reject(ctx, tooLarge());
         } else {
             closeAfter(ctx, Limits.REQUEST_SECONDS);
             if (HttpUtil.is100ContinueExpected(head)) {
                 ctx.writeAndFlush(
-                        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+                        new DefaultFullHttpResponse(
+                                HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
             }
         }
     }
@@ -94,7 +100,8 @@ final class Front extends ChannelInboundHandlerAdapter {
         }
         switch (body().add(content.content())) {
             case TOO_LARGE -> reject(ctx, tooLarge());
-            case TOO_MANY -> reject(ctx, Refusal.overloaded("The gateway holds too many large requests."));
+            case TOO_MANY ->
+                    reject(ctx, Refusal.overloaded("The gateway holds too many large requests."));
             case NO -> {
                 if (content instanceof LastHttpContent) {
                     serve(ctx);
@@ -109,7 +116,9 @@ final class Front extends ChannelInboundHandlerAdapter {
 
     private Refusal tooLarge() {
         return Refusal.of(
-                413, "request_too_large", "The request body is larger than " + limits.body() + " bytes.");
+                413,
+                "request_too_large",
+                "The request body is larger than " + limits.body() + " bytes.");
     }
 
     private void serve(ChannelHandlerContext ctx) {
@@ -118,9 +127,13 @@ final class Front extends ChannelInboundHandlerAdapter {
         try {
             Endpoint endpoint = endpoints.get(head.method() + " " + path(head.uri()));
             if (endpoint == null) {
-                throw Refusal.notFound("unknown_url", null, "Unknown request URL: " + head.method() + " " + path(head.uri()));
+                throw Refusal.notFound(
+                        "unknown_url",
+                        null,
+                        "Unknown request URL: " + head.method() + " " + path(head.uri()));
             }
-            var arrived = new Endpoint.Request(exchange, lane, head(head.headers()), body().bytes());
+            var arrived =
+                    new Endpoint.Request(exchange, lane, head(head.headers()), body().bytes());
             exchange.caller(endpoint.serve(arrived));
         } catch (Refusal refusal) {
             Refusals.answer(exchange, refusal);

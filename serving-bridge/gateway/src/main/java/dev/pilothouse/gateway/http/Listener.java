@@ -1,7 +1,5 @@
 package dev.pilothouse.gateway.http;
 
-import dev.pilothouse.gateway.call.Lane;
-import dev.pilothouse.gateway.call.Upstream;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -17,18 +15,18 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP/1.1 server on one port. */
 public final class Listener {
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16 * 1024, 64 * 1024);
+    private static final WriteBufferWaterMark WATER_MARK =
+            new WriteBufferWaterMark(16 * 1024, 64 * 1024);
 
     private final Transport transport;
     private final Map<String, Endpoint> endpoints;
     private final Limits limits;
-    private final Function<EventLoop, Lane> lanes;
-    private final Function<EventLoop, Upstream> upstreams;
+    private final Map<EventLoop, PerLoop> loops;
     private final @Nullable SslContext tls;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private @Nullable Channel server;
@@ -42,14 +40,12 @@ public final class Listener {
             Transport transport,
             Map<String, Endpoint> endpoints,
             int largestBody,
-            Function<EventLoop, Lane> lanes,
-            Function<EventLoop, Upstream> upstreams,
+            Map<EventLoop, PerLoop> loops,
             @Nullable SslContext tls) {
         this.transport = transport;
         this.endpoints = Map.copyOf(endpoints);
         this.limits = new Limits(largestBody, Math.max(64L << 20, largestBody), 10_000);
-        this.lanes = lanes;
-        this.upstreams = upstreams;
+        this.loops = Map.copyOf(loops);
         this.tls = tls;
     }
 
@@ -70,7 +66,9 @@ public final class Listener {
                         .childHandler(new Connections());
         var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            var failure = new BindException("cannot listen on " + address + ": " + bound.cause().getMessage());
+            var failure =
+                    new BindException(
+                            "cannot listen on " + address + ": " + bound.cause().getMessage());
             failure.initCause(bound.cause());
             throw failure;
         }
@@ -94,7 +92,8 @@ public final class Listener {
         }
 
         private Front front(EventLoop loop) {
-            return new Front(endpoints, limits, lanes.apply(loop), upstreams.apply(loop));
+            PerLoop parts = Objects.requireNonNull(loops.get(loop));
+            return new Front(endpoints, limits, parts.lane(), parts.upstream());
         }
     }
 

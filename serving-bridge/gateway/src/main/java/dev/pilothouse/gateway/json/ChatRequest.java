@@ -118,8 +118,7 @@ public final class ChatRequest {
             String comma = streamOptionsEmpty ? "" : ",";
             splice.replace(inside, inside, "\"include_usage\":true" + comma);
         } else {
-            splice.replace(
-                    streamOptionsAt.from, streamOptionsAt.to, "{\"include_usage\":true}");
+            splice.replace(streamOptionsAt.from, streamOptionsAt.to, "{\"include_usage\":true}");
         }
     }
 

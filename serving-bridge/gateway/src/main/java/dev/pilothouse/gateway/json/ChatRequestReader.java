@@ -7,7 +7,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Scans a chat request. Fields it acts upon may appear once only: the upstream might read the other. */
+/**
+ * Scans a chat request. Fields it acts upon may appear once only: the upstream might read the
+ * other.
+ */
 final class ChatRequestReader {
     private static final int LONGEST_NAME = 256;
     private static final int MOST_TOOLS = 512;
@@ -43,7 +46,9 @@ final class ChatRequestReader {
         return request;
     }
 
-    /** Offsets are only good in UTF-8, and a mark at the beginning would shift nothing but doubts. */
+    /**
+     * Offsets are only good in UTF-8, and a mark at the beginning would shift nothing but doubts.
+     */
     private void checkEncoding() {
         int first = 0;
         while (first < body.length && body[first] <= ' ' && body[first] > 0) {
@@ -56,9 +61,11 @@ final class ChatRequestReader {
 
     private static String place(JacksonException e) {
         var at = e.getLocation();
-        String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+        String where =
+                at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
         String what = e.getOriginalMessage();
-        return (what == null ? "unreadable" : what.lines().findFirst().orElse("unreadable")) + where;
+        return (what == null ? "unreadable" : what.lines().findFirst().orElse("unreadable"))
+                + where;
     }
 
     private void field(JsonParser json, String name) {
@@ -158,7 +165,8 @@ final class ChatRequestReader {
             return;
         }
         if (request.tools.size() == MOST_TOOLS) {
-            throw new BadBody("tools", "tools: more than " + MOST_TOOLS + " tools (expected: fewer)");
+            throw new BadBody(
+                    "tools", "tools: more than " + MOST_TOOLS + " tools (expected: fewer)");
         }
         request.tools.add(Json.text(json, ""));
     }
@@ -202,7 +210,8 @@ final class ChatRequestReader {
     }
 
     private static BadBody wrong(JsonParser json, String field, String expected) {
-        String value = json.currentToken().isScalarValue() ? json.getString() : "an object or array";
+        String value =
+                json.currentToken().isScalarValue() ? json.getString() : "an object or array";
         String shown = value.length() <= 100 ? value : value.substring(0, 100) + "…";
         return new BadBody(field, field + ": '" + shown + "' (expected: " + expected + ")");
     }

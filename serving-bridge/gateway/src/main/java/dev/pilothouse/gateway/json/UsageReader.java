@@ -29,7 +29,8 @@ final class UsageReader {
         switch (name) {
             case "prompt_tokens", "input_tokens" -> prompt = Json.number(json);
             case "completion_tokens", "output_tokens" -> completion = Json.number(json);
-            case "prompt_cache_hit_tokens", "cache_read_input_tokens" -> cacheRead = Json.number(json);
+            case "prompt_cache_hit_tokens", "cache_read_input_tokens" ->
+                    cacheRead = Json.number(json);
             case "cache_creation_input_tokens" -> cacheWrite = Json.number(json);
             case "prompt_tokens_details" -> details(json);
             case "completion_tokens_details" -> details(json);

@@ -114,7 +114,12 @@ public final class KillSwitch implements KillHandler {
                         ? kill.getScope()
                         : kill.getScope() + ":" + kill.getTarget();
         String incident = kill.getIncident().isEmpty() ? "" : " (" + kill.getIncident() + ")";
-        return Refusal.killed("Stopped by a kill switch over " + over + ": " + kill.getReason() + incident)
+        return Refusal.killed(
+                        "Stopped by a kill switch over "
+                                + over
+                                + ": "
+                                + kill.getReason()
+                                + incident)
                 .with("scope", over)
                 .with("epoch", epoch)
                 .with("reason", kill.getReason())

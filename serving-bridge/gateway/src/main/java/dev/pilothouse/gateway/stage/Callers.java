@@ -11,6 +11,7 @@ import dev.pilothouse.gateway.state.NodeState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -35,10 +36,10 @@ public final class Callers {
     /**
      * The key that a request comes with.
      *
-     * @param scope what it must be good for, for example {@code inference}
+     * @param scopes one of which it must have, for example {@code inference}
      * @throws Refusal 401 when it is missing, unknown or expired, 403 when it is not for that
      */
-    public Key key(Head head, String scope) {
+    public Key key(Head head, String... scopes) {
         String authorization = head.authorization();
         if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
                 || authorization.length() > LONGEST_KEY) {
@@ -49,8 +50,9 @@ public final class Callers {
         if (key == null || key.expired(clock.instant())) {
             throw Refusal.invalidKey("The API key is unknown, expired or revoked.");
         }
-        if (!key.scopes().contains(scope)) {
-            throw Refusal.forbidden("scope_missing", null, "The API key is not for " + scope + ".");
+        if (Arrays.stream(scopes).noneMatch(key.scopes()::contains)) {
+            throw Refusal.forbidden(
+                    "scope_missing", null, "The API key is not for " + scopes[0] + ".");
         }
         return key;
     }
@@ -73,7 +75,11 @@ public final class Callers {
             throw Refusal.forbidden(
                     "feature_not_allowed",
                     "X-Pilothouse-Feature",
-                    "X-Pilothouse-Feature: '" + feature + "' (expected: one of " + key.features() + ")");
+                    "X-Pilothouse-Feature: '"
+                            + feature
+                            + "' (expected: one of "
+                            + key.features()
+                            + ")");
         }
         state.feature(key.tenant(), feature).ifPresent(this::check);
         return feature;
@@ -105,8 +111,13 @@ public final class Callers {
             throw Refusal.of(
                             503,
                             "control_stale",
-                            "Feature " + feature.getId() + " refuses: no word from the control plane for "
-                                    + silent.toSeconds() + " seconds (limit: " + limit + ").")
+                            "Feature "
+                                    + feature.getId()
+                                    + " refuses: no word from the control plane for "
+                                    + silent.toSeconds()
+                                    + " seconds (limit: "
+                                    + limit
+                                    + ").")
                     .retryAfter(30);
         }
     }

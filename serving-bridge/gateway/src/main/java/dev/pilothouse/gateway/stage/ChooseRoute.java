@@ -6,6 +6,7 @@ import dev.pilothouse.gateway.call.Route;
 import dev.pilothouse.gateway.call.Stage;
 import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.gateway.state.Target;
+import dev.pilothouse.gateway.telemetry.Traffic;
 import java.util.List;
 
 /** Chooses the first enabled deployment of the feature's route that was not tried yet. */
@@ -13,9 +14,11 @@ final class ChooseRoute implements Stage.OnRequest {
     private static final int MOST_ATTEMPTS = 3;
 
     private final NodeState state;
+    private final Traffic traffic;
 
-    ChooseRoute(NodeState state) {
+    ChooseRoute(NodeState state, Traffic traffic) {
         this.state = state;
+        this.traffic = traffic;
     }
 
     @Override
@@ -24,8 +27,8 @@ final class ChooseRoute implements Stage.OnRequest {
         Route route = call.route();
         Refusal before = route.failure();
         route.to(target, before == null ? "first" : "fallback:" + before.code());
-        call.facts()
-                .routed(target.id(), target.provider(), target.model(), target.upstreamModel());
+        call.facts().routed(target.id(), target.provider(), target.model(), target.upstreamModel());
+        traffic.began(call);
         next.run();
     }
 
@@ -36,8 +39,11 @@ final class ChooseRoute implements Stage.OnRequest {
             throw Refusal.notFound(
                     "model_not_found",
                     "model",
-                    "model: '" + model + "' (expected: a model that the route of feature "
-                            + call.feature() + " allows; GET /v1/models lists them)");
+                    "model: '"
+                            + model
+                            + "' (expected: a model that the route of feature "
+                            + call.feature()
+                            + " allows; GET /v1/models lists them)");
         }
         Route route = call.route();
         for (String id : allowed) {

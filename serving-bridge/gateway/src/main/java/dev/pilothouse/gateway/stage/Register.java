@@ -8,6 +8,8 @@ import dev.pilothouse.gateway.call.Stage;
 import dev.pilothouse.gateway.json.BadBody;
 import dev.pilothouse.gateway.json.ChatRequest;
 import dev.pilothouse.gateway.state.Key;
+import dev.pilothouse.gateway.state.NodeState;
+import dev.pilothouse.policy.rules.SubjectReference;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,6 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Register implements Stage.OnRequest {
     private static final int LONGEST = 256;
 
+    private final NodeState state;
     private final LongAdder open;
     private final int mostOpen;
     private final int totalMillis;
@@ -25,7 +28,8 @@ final class Register implements Stage.OnRequest {
      * @param mostOpen further calls are pushed back
      * @param totalMillis after which a call is ended
      */
-    Register(LongAdder open, int mostOpen, int totalMillis) {
+    Register(NodeState state, LongAdder open, int mostOpen, int totalMillis) {
+        this.state = state;
         this.open = open;
         this.mostOpen = mostOpen;
         this.totalMillis = totalMillis;
@@ -52,7 +56,7 @@ final class Register implements Stage.OnRequest {
         }
     }
 
-    private static Facts facts(Call call, ChatRequest chat) {
+    private Facts facts(Call call, ChatRequest chat) {
         Head head = call.head();
         Key key = call.key();
         Set<String> tools = new LinkedHashSet<>(chat.tools());
@@ -67,19 +71,34 @@ final class Register implements Stage.OnRequest {
                 chat.model(),
                 checked("X-Pilothouse-Agent", head.agent()),
                 tools,
-                chat.endUsers());
+                endUsers(state.subjectKey(key.tenant()), chat.endUsers()));
+    }
+
+    /** A kill may name a person as callers do, or by the reference that the console shows. */
+    private static Set<String> endUsers(byte[] subjectKey, Set<String> named) {
+        Set<String> all = new LinkedHashSet<>(named);
+        if (subjectKey.length >= 16) {
+            named.forEach(user -> all.add(SubjectReference.of(subjectKey, user)));
+        }
+        return all;
     }
 
     private static String checked(String header, String value) {
         if (value.length() > LONGEST) {
             throw Refusal.badRequest(
                     header,
-                    header + ": '" + value.substring(0, 100) + "…' (expected: at most " + LONGEST + " characters)");
+                    header
+                            + ": '"
+                            + value.substring(0, 100)
+                            + "…' (expected: at most "
+                            + LONGEST
+                            + " characters)");
         }
         return value;
     }
 
     private Refusal tooLong() {
-        return Refusal.of(504, "total_timeout", "The call took longer than " + totalMillis + " ms.");
+        return Refusal.of(
+                504, "total_timeout", "The call took longer than " + totalMillis + " ms.");
     }
 }

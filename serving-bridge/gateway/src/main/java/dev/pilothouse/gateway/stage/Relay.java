@@ -4,13 +4,13 @@ import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.call.Step;
 import dev.pilothouse.gateway.call.Upstream;
-import dev.pilothouse.gateway.state.Target;
 import dev.pilothouse.gateway.stage.Watch.Wait;
+import dev.pilothouse.gateway.state.Target;
 import java.util.Map;
 
 /**
- * Hands one deployment's answer to the call, and falls back to the next deployment while nothing
- * of an answer was sent.
+ * Hands one deployment's answer to the call, and falls back to the next deployment while nothing of
+ * an answer was sent.
  */
 final class Relay implements Upstream.Listener {
     private static final int RETRY_AFTER_MOST = 600;
@@ -103,8 +103,11 @@ final class Relay implements Upstream.Listener {
         String said = "Deployment " + target.id() + " answered " + status + ".";
         return switch (status) {
             case 429 ->
-                    Refusal.of(429, "rate_limit_exceeded", said).retryAfter(Math.max(retryAfter, 1));
-            case 503 -> Refusal.of(503, "upstream_unavailable", said).retryAfter(Math.max(retryAfter, 1));
+                    Refusal.of(429, "rate_limit_exceeded", said)
+                            .retryAfter(Math.max(retryAfter, 1));
+            case 503 ->
+                    Refusal.of(503, "upstream_unavailable", said)
+                            .retryAfter(Math.max(retryAfter, 1));
             default -> Refusal.of(502, "upstream_error", said);
         };
     }
@@ -129,7 +132,13 @@ final class Relay implements Upstream.Listener {
         stop();
         fallBack(
                 Refusal.of(
-                        504, wait.code, "Deployment " + target.id() + " was silent for too long (" + wait.code + ")."));
+                        504,
+                        wait.code,
+                        "Deployment "
+                                + target.id()
+                                + " was silent for too long ("
+                                + wait.code
+                                + ")."));
     }
 
     private void fallBack(Refusal because) {
@@ -151,7 +160,10 @@ final class Relay implements Upstream.Listener {
     }
 
     private static int seconds(String header) {
-        boolean digits = !header.isEmpty() && header.length() < 6 && header.chars().allMatch(Character::isDigit);
+        boolean digits =
+                !header.isEmpty()
+                        && header.length() < 6
+                        && header.chars().allMatch(Character::isDigit);
         return digits ? Math.min(Integer.parseInt(header), RETRY_AFTER_MOST) : 0;
     }
 }

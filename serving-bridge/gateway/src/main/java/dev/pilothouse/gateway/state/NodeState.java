@@ -70,7 +70,9 @@ public final class NodeState implements ResourceHandler {
         return Optional.ofNullable(features.get(tenant + "/" + feature));
     }
 
-    /** Where calls of a feature to a model may go, in order; empty when its route has no such model. */
+    /**
+     * Where calls of a feature to a model may go, in order; empty when its route has no such model.
+     */
     public List<String> deployments(String tenant, String feature, String model) {
         return targets(tenant, feature).stream()
                 .filter(target -> target.getModel().equals(model))

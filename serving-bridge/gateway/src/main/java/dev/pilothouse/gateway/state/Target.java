@@ -67,8 +67,10 @@ public record Target(
         try {
             URI base = new URI(deployment.getBaseUrl());
             String scheme = String.valueOf(base.getScheme()).toLowerCase(Locale.ROOT);
-            if (base.getHost() != null && (scheme.equals("http") || scheme.equals("https"))
-                    && base.getUserInfo() == null && base.getRawQuery() == null) {
+            if (base.getHost() != null
+                    && (scheme.equals("http") || scheme.equals("https"))
+                    && base.getUserInfo() == null
+                    && base.getRawQuery() == null) {
                 return base;
             }
         } catch (URISyntaxException e) {

@@ -52,6 +52,11 @@ public final class CallSpan implements Signal {
     }
 
     @Override
+    public String tenant() {
+        return call.key().tenant();
+    }
+
+    @Override
     public Span span() {
         Instant start = call.startedAt();
         long nanos = start.getEpochSecond() * 1_000_000_000L + start.getNano();
@@ -72,7 +77,9 @@ public final class CallSpan implements Signal {
             Refusal refusal = call.refusal();
             String message = refusal == null ? "" : refusal.text();
             span.setStatus(
-                    Status.newBuilder().setCode(Status.StatusCode.STATUS_CODE_ERROR).setMessage(message));
+                    Status.newBuilder()
+                            .setCode(Status.StatusCode.STATUS_CODE_ERROR)
+                            .setMessage(message));
         }
         return span.build();
     }

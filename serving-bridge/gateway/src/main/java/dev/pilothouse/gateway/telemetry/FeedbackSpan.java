@@ -11,11 +11,22 @@ import java.time.Instant;
  * @param score -1 to 1
  */
 public record FeedbackSpan(
-        Key key, String feature, Trace trace, Instant at, String responseId, double score, String comment)
+        Key key,
+        String feature,
+        Trace trace,
+        Instant at,
+        String responseId,
+        double score,
+        String comment)
         implements Signal {
     @Override
     public int bytes() {
         return 512 + 2 * comment.length();
+    }
+
+    @Override
+    public String tenant() {
+        return key.tenant();
     }
 
     @Override

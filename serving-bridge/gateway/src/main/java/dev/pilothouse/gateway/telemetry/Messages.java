@@ -39,12 +39,11 @@ final class Messages {
 
     private static String array(Consumer<JsonGenerator> elements) {
         return new String(
-                Json.write(
-                        out -> {
-                            out.writeStartArray();
-                            elements.accept(out);
-                            out.writeEndArray();
-                        }),
+                Json.write(out -> {
+                    out.writeStartArray();
+                    elements.accept(out);
+                    out.writeEndArray();
+                }),
                 UTF_8);
     }
 
@@ -55,14 +54,13 @@ final class Messages {
         String[] role = {"user"};
         String[] answers = {""};
         var parts =
-                Json.write(
-                        json -> {
-                            json.writeStartArray();
-                            var nested = new Messages(in, json, room);
-                            Json.fields(in, name -> nested.field(name, role, answers));
-                            room = nested.room;
-                            json.writeEndArray();
-                        });
+                Json.write(json -> {
+                    json.writeStartArray();
+                    var nested = new Messages(in, json, room);
+                    Json.fields(in, name -> nested.field(name, role, answers));
+                    room = nested.room;
+                    json.writeEndArray();
+                });
         out.writeStartObject();
         out.writeStringProperty("role", role[0]);
         if (!answers[0].isEmpty()) {

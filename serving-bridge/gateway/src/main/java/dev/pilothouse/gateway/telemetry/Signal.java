@@ -6,6 +6,8 @@ import io.opentelemetry.proto.trace.v1.Span;
 public interface Signal {
     Span span();
 
+    String tenant();
+
     /** About how many bytes it holds while it waits. */
     int bytes();
 }

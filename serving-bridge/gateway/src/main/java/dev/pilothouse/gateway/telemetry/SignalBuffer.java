@@ -47,6 +47,25 @@ public final class SignalBuffer {
         dropped.add(count);
     }
 
+    /** Forgets what waits of a tenant. */
+    public int forget(String tenant) {
+        int[] forgotten = {0};
+        waiting.removeIf(signal -> {
+            boolean of = signal.tenant().equals(tenant);
+            if (of) {
+                bytes.addAndGet(-signal.bytes());
+                forgotten[0]++;
+            }
+            return of;
+        });
+        return forgotten[0];
+    }
+
+    /** True while signals are dropped for want of room. */
+    public boolean full() {
+        return waiting.remainingCapacity() == 0 || bytes.get() > mostBytes - mostBytes / 16;
+    }
+
     public int size() {
         return waiting.size();
     }

@@ -98,18 +98,21 @@ public final class SpanExporter implements AutoCloseable {
         long backOff = LEAST_BACK_OFF;
         for (Sent sent = send(body); ; sent = send(body)) {
             if (sent.done || System.nanoTime() > deadline) {
-                exported.add(batch.size() - sent.rejected);
                 count(batch.size(), sent);
                 return;
             }
-            long wait = Math.max(backOff + ThreadLocalRandom.current().nextLong(backOff), sent.retryAfterMillis);
+            long wait =
+                    Math.max(
+                            backOff + ThreadLocalRandom.current().nextLong(backOff),
+                            sent.retryAfterMillis);
             pause(wait);
             backOff = Math.min(2 * backOff, MOST_BACK_OFF);
         }
     }
 
     private void count(int spans, Sent sent) {
-        int lost = sent.done ? sent.rejected : spans;
+        int lost = sent.done ? Math.min(sent.rejected, spans) : spans;
+        exported.add(spans - lost);
         if (lost > 0) {
             buffer.lost(lost);
             LOG.warn("{} of {} spans are lost: {}", lost, spans, sent.problem);
@@ -153,19 +156,24 @@ public final class SpanExporter implements AutoCloseable {
         if (status == 200) {
             return new Sent(true, rejected(response.body()), 0, "rejected by ingest");
         }
-        boolean again = status == 429 || status >= 502 && status <= 504 || status == 401 || status == 403;
+        boolean again =
+                status == 429 || status >= 502 && status <= 504 || status == 401 || status == 403;
         long retryAfter =
                 response.headers()
                         .firstValue("retry-after")
                         .filter(v -> v.matches("\\d{1,4}"))
                         .map(v -> Long.parseLong(v) * 1_000)
                         .orElse(0L);
-        return new Sent(!again, again ? 0 : Integer.MAX_VALUE, retryAfter, "ingest answered " + status);
+        return new Sent(
+                !again, again ? 0 : Integer.MAX_VALUE, retryAfter, "ingest answered " + status);
     }
 
     private static int rejected(byte[] body) {
         try {
-            return (int) ExportTraceServiceResponse.parseFrom(body).getPartialSuccess().getRejectedSpans();
+            return (int)
+                    ExportTraceServiceResponse.parseFrom(body)
+                            .getPartialSuccess()
+                            .getRejectedSpans();
         } catch (InvalidProtocolBufferException e) {
             return 0;
         }
@@ -174,12 +182,23 @@ public final class SpanExporter implements AutoCloseable {
     private ExportTraceServiceRequest request(List<Signal> batch) {
         var spans =
                 ScopeSpans.newBuilder()
-                        .setScope(InstrumentationScope.newBuilder().setName("dev.pilothouse.gateway"));
-        batch.forEach(signal -> spans.addSpans(signal.span()));
+                        .setScope(
+                                InstrumentationScope.newBuilder()
+                                        .setName("dev.pilothouse.gateway"));
+        batch.forEach(signal -> add(spans, signal));
         return ExportTraceServiceRequest.newBuilder()
                 .addResourceSpans(
                         ResourceSpans.newBuilder().setResource(resource).addScopeSpans(spans))
                 .build();
+    }
+
+    private void add(ScopeSpans.Builder spans, Signal signal) {
+        try {
+            spans.addSpans(signal.span());
+        } catch (RuntimeException e) {
+            buffer.lost(1);
+            LOG.error("a span could not be put together", e);
+        }
     }
 
     /** Delivers what waits, for at most five seconds. */

@@ -42,7 +42,8 @@ public final class Connector implements Upstream {
     }
 
     @Override
-    public Attempt send(Target target, Map<String, String> headers, byte[] body, Listener listener) {
+    public Attempt send(
+            Target target, Map<String, String> headers, byte[] body, Listener listener) {
         var sending = new Sending(this, target, headers, body, listener);
         Channel pooled = pool(target).take();
         if (pooled != null) {
@@ -61,21 +62,21 @@ public final class Connector implements Upstream {
         Target target = sending.target();
         Pool pool = pool(target);
         if (pool.full()) {
-            loop.execute(() -> sending.unreachable("upstream_busy", "too many connections to it are open"));
+            loop.execute(() ->
+                    sending.unreachable("upstream_busy", "too many connections to it are open"));
             return;
         }
         pool.opening();
         bootstrap(target, pool)
                 .connect(address(target.origin()))
-                .addListener(
-                        (io.netty.channel.ChannelFuture f) -> {
-                            if (f.isSuccess()) {
-                                connected(sending, f.channel());
-                            } else {
-                                pool.failed();
-                                unreachable(sending, f.cause());
-                            }
-                        });
+                .addListener((io.netty.channel.ChannelFuture f) -> {
+                    if (f.isSuccess()) {
+                        connected(sending, f.channel());
+                    } else {
+                        pool.failed();
+                        unreachable(sending, f.cause());
+                    }
+                });
     }
 
     private void connected(Sending sending, Channel channel) {
@@ -83,14 +84,16 @@ public final class Connector implements Upstream {
         if (handshake == null) {
             use(sending, channel);
         } else {
-            handshake.handshakeFuture().addListener(f -> {
-                if (f.isSuccess()) {
-                    use(sending, channel);
-                } else {
-                    channel.close();
-                    unreachable(sending, f.cause());
-                }
-            });
+            handshake
+                    .handshakeFuture()
+                    .addListener(f -> {
+                        if (f.isSuccess()) {
+                            use(sending, channel);
+                        } else {
+                            channel.close();
+                            unreachable(sending, f.cause());
+                        }
+                    });
         }
     }
 
@@ -136,7 +139,8 @@ public final class Connector implements Upstream {
         @Override
         protected void initChannel(Channel channel) {
             if (origin.tls()) {
-                channel.pipeline().addLast(tls.newHandler(channel.alloc(), origin.host(), origin.port()));
+                channel.pipeline()
+                        .addLast(tls.newHandler(channel.alloc(), origin.host(), origin.port()));
             }
             channel.pipeline()
                     .addLast(new HttpClientCodec(8 * 1024, 32 * 1024, 64 * 1024))

@@ -28,11 +28,11 @@ final class OffLoopResolver extends AddressResolverGroup<InetSocketAddress> {
             if (NetUtil.createByteArrayFromIpAddressString(name) != null) {
                 promise.setSuccess(InetAddress.getByName(name));
             } else {
-                Thread.startVirtualThread(() -> resolve(name, promise));
+                Thread.startVirtualThread(() -> lookUp(name, promise));
             }
         }
 
-        private static void resolve(String name, Promise<InetAddress> promise) {
+        private static void lookUp(String name, Promise<InetAddress> promise) {
             try {
                 promise.trySuccess(InetAddress.getByName(name));
             } catch (UnknownHostException e) {
@@ -42,14 +42,13 @@ final class OffLoopResolver extends AddressResolverGroup<InetSocketAddress> {
 
         @Override
         protected void doResolveAll(String name, Promise<List<InetAddress>> promise) {
-            Thread.startVirtualThread(
-                    () -> {
-                        try {
-                            promise.trySuccess(List.of(InetAddress.getAllByName(name)));
-                        } catch (UnknownHostException e) {
-                            promise.tryFailure(e);
-                        }
-                    });
+            Thread.startVirtualThread(() -> {
+                try {
+                    promise.trySuccess(List.of(InetAddress.getAllByName(name)));
+                } catch (UnknownHostException e) {
+                    promise.tryFailure(e);
+                }
+            });
         }
     }
 }

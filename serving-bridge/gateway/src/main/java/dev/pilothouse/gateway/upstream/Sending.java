@@ -56,11 +56,13 @@ final class Sending implements Upstream.Attempt {
         reused = pooled;
         back(connected).lend(this);
         connected.config().setAutoRead(!paused);
-        connected.writeAndFlush(request()).addListener(f -> {
-            if (!f.isSuccess()) {
-                connected.close();
-            }
-        });
+        connected
+                .writeAndFlush(request())
+                .addListener(f -> {
+                    if (!f.isSuccess()) {
+                        connected.close();
+                    }
+                });
         listener.sent();
     }
 
@@ -109,7 +111,8 @@ final class Sending implements Upstream.Attempt {
             connector.connect(this);
         } else {
             over = true;
-            listener.failed("upstream_closed", "the connection closed before the answer was complete");
+            listener.failed(
+                    "upstream_closed", "the connection closed before the answer was complete");
         }
     }
 
