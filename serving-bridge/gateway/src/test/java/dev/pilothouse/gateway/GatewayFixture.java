@@ -8,9 +8,9 @@ import dev.pilothouse.bridge.protocol.ResourceRejected;
 import dev.pilothouse.bridge.protocol.v1.ApiKey;
 import dev.pilothouse.bridge.protocol.v1.Deployment;
 import dev.pilothouse.bridge.protocol.v1.Feature;
+import dev.pilothouse.bridge.protocol.v1.KeySet;
 import dev.pilothouse.bridge.protocol.v1.Kill;
 import dev.pilothouse.bridge.protocol.v1.KillSet;
-import dev.pilothouse.bridge.protocol.v1.KeySet;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.Route;
 import dev.pilothouse.bridge.protocol.v1.RouteTarget;
@@ -51,8 +51,10 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     static final String KEY = "ph_test-key";
-    static final String HELLO = "{\"model\":\"small\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-    static final String STREAM = "{\"model\":\"small\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    static final String HELLO =
+            "{\"model\":\"small\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    static final String STREAM =
+            "{\"model\":\"small\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
     final Provider provider = new Provider();
     final Collector collector;
@@ -74,14 +76,27 @@ final class GatewayFixture implements AutoCloseable {
         try {
             collector = new Collector();
             var signals = new SignalBuffer(1_000, 8 << 20);
-            SslContext tls = upstreamTls == null ? SslContextBuilder.forClient().build() : upstreamTls;
+            SslContext tls =
+                    upstreamTls == null ? SslContextBuilder.forClient().build() : upstreamTls;
             gateway =
                     new Gateway(
                             new Gateway.Config(
-                                    2, 256 * 1024, mostCalls, callMillis, InstantSource.system(),
-                                    () -> lastConfirmed, null, tls),
+                                    2,
+                                    256 * 1024,
+                                    mostCalls,
+                                    callMillis,
+                                    InstantSource.system(),
+                                    () -> lastConfirmed,
+                                    null,
+                                    tls),
                             signals);
-            exporter = new SpanExporter(signals, collector.endpoint(), () -> Optional.of("node-secret"), "gateway-1", "test");
+            exporter =
+                    new SpanExporter(
+                            signals,
+                            collector.endpoint(),
+                            () -> Optional.of("node-secret"),
+                            "gateway-1",
+                            "test");
             gateway.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -239,9 +254,13 @@ final class GatewayFixture implements AutoCloseable {
 
     Lines stream(String body, String... headers) {
         try {
-            var response = http.send(chat(body, headers), HttpResponse.BodyHandlers.ofInputStream());
+            var response =
+                    http.send(chat(body, headers), HttpResponse.BodyHandlers.ofInputStream());
             if (response.statusCode() != 200) {
-                throw new AssertionError(response.statusCode() + " " + new String(response.body().readAllBytes(), UTF_8));
+                throw new AssertionError(
+                        response.statusCode()
+                                + " "
+                                + new String(response.body().readAllBytes(), UTF_8));
             }
             return new Lines(response.body());
         } catch (IOException | InterruptedException e) {

@@ -37,9 +37,11 @@ class GatewayKillTest {
             assertThat(cut.streams()).isEqualTo(1);
             assertThat(cut.lastByteMillis()).isPositive();
             assertThat(stream.next())
-                    .startsWith("data: {\"error\":{\"message\":\"Stopped by a kill switch over feature:chat: it lies (INC-7)\"")
+                    .startsWith(
+                            "data: {\"error\":{\"message\":\"Stopped by a kill switch over feature:chat: it lies (INC-7)\"")
                     .contains("\"type\":\"killed\",\"code\":\"killed\",\"param\":null")
-                    .contains("\"scope\":\"feature:chat\",\"epoch\":1,\"reason\":\"it lies\",\"incident\":\"INC-7\",\"kill_id\":\"kill-1\"");
+                    .contains(
+                            "\"scope\":\"feature:chat\",\"epoch\":1,\"reason\":\"it lies\",\"incident\":\"INC-7\",\"kill_id\":\"kill-1\"");
             assertThat(stream.next()).isNull();
         }
         Await.until("the provider sees the close", () -> at.provider.aborted.get() == 1);
@@ -51,7 +53,9 @@ class GatewayKillTest {
         at.killed(kill("feature", "chat"));
         var answer = at.call(GatewayFixture.STREAM);
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).contains("\"code\":\"killed\"").contains("\"kill_id\":\"kill-1\"");
+        assertThat(answer.body())
+                .contains("\"code\":\"killed\"")
+                .contains("\"kill_id\":\"kill-1\"");
         assertThat(at.provider.received).isEmpty();
     }
 
@@ -136,7 +140,14 @@ class GatewayKillTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"agent, reviewer", "tool, search", "key, key-2", "end-user, mira", "feature, other", "model, big"})
+    @CsvSource({
+        "agent, reviewer",
+        "tool, search",
+        "key, key-2",
+        "end-user, mira",
+        "feature, other",
+        "model, big"
+    })
     void otherCalls_goOn(String scope, String target) throws IOException {
         at.provider.next(Provider::twoTokensThenSilence);
         try (var stream = at.stream(GatewayFixture.STREAM)) {
@@ -155,10 +166,22 @@ class GatewayKillTest {
 
     @Test
     void endUser_canBeNamedByReference() {
-        byte[] secret = "0123456789abcdef0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        at.apply("default", r -> r.setTenant(Tenant.newBuilder().setId("default").setSubjectKey(ByteString.copyFrom(secret))));
+        byte[] secret =
+                "0123456789abcdef0123456789abcdef"
+                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        at.apply(
+                "default",
+                r ->
+                        r.setTenant(
+                                Tenant.newBuilder()
+                                        .setId("default")
+                                        .setSubjectKey(ByteString.copyFrom(secret))));
         at.killed(kill("end-user", SubjectReference.of(secret, "mira")));
-        assertThat(at.call(GatewayFixture.HELLO.replace("{\"model\"", "{\"user\":\"mira\",\"model\"")).statusCode())
+        assertThat(
+                        at.call(
+                                        GatewayFixture.HELLO.replace(
+                                                "{\"model\"", "{\"user\":\"mira\",\"model\""))
+                                .statusCode())
                 .isEqualTo(403);
         assertThat(at.call(GatewayFixture.HELLO).statusCode()).isEqualTo(200);
     }
@@ -187,7 +210,11 @@ class GatewayKillTest {
 
     @Test
     void mostSevereScope_isNamed() {
-        at.killed(kill("key", "key-1"), kill("feature", "chat"), kill("tenant", "default"), kill("model", "small"));
+        at.killed(
+                kill("key", "key-1"),
+                kill("feature", "chat"),
+                kill("tenant", "default"),
+                kill("model", "small"));
         assertThat(at.call(GatewayFixture.HELLO).body()).contains("\"scope\":\"tenant:default\"");
     }
 

@@ -24,7 +24,8 @@ class GatewayPassTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("\"logprobs\":null").contains("\"content\":\"Hello\"");
         assertThat(answer.headers().firstValue("x-request-id")).isPresent();
-        assertThat(answer.headers().firstValue("traceparent").orElse("")).matches("00-\\w{32}-\\w{16}-01");
+        assertThat(answer.headers().firstValue("traceparent").orElse(""))
+                .matches("00-\\w{32}-\\w{16}-01");
     }
 
     @Test
@@ -55,7 +56,9 @@ class GatewayPassTest {
     @Test
     void stream_keepsUsageChunkThatWasAskedFor() {
         String body =
-                GatewayFixture.STREAM.replace("\"stream\":true", "\"stream\":true,\"stream_options\":{\"include_usage\":true}");
+                GatewayFixture.STREAM.replace(
+                        "\"stream\":true",
+                        "\"stream\":true,\"stream_options\":{\"include_usage\":true}");
         assertThat(at.call(body).body()).contains("\"prompt_tokens\":9");
         assertThat(at.provider.received.getFirst().body()).isEqualTo(body.replace("small", "m-1"));
     }
@@ -64,9 +67,11 @@ class GatewayPassTest {
     void streamOptions_keepTheirOtherFields() {
         at.call(
                 GatewayFixture.STREAM.replace(
-                        "\"stream\":true", "\"stream\":true,\"stream_options\":{\"include_obfuscation\":false}"));
+                        "\"stream\":true",
+                        "\"stream\":true,\"stream_options\":{\"include_obfuscation\":false}"));
         assertThat(at.provider.received.getFirst().body())
-                .contains("\"stream_options\":{\"include_usage\":true,\"include_obfuscation\":false}");
+                .contains(
+                        "\"stream_options\":{\"include_usage\":true,\"include_obfuscation\":false}");
     }
 
     @Test
@@ -80,10 +85,7 @@ class GatewayPassTest {
 
     @Test
     void pooledConnectionThatWasClosed_isReplacedOnce() {
-        at.provider.next(
-                Provider::hello,
-                Provider.Exchange::close,
-                Provider::hello);
+        at.provider.next(Provider::hello, Provider.Exchange::close, Provider::hello);
         at.call(GatewayFixture.HELLO);
         assertThat(at.call(GatewayFixture.HELLO).statusCode()).isEqualTo(200);
         assertThat(at.provider.connections).hasValue(2);
@@ -93,7 +95,10 @@ class GatewayPassTest {
     void models_areThoseOfTheRoutes() {
         at.route("other", "hidden", "d1");
         var models = at.send(at.request("/v1/models").GET().build());
-        assertThat(models.body()).contains("\"id\":\"small\"").contains("\"owned_by\":\"acme\"").doesNotContain("hidden");
+        assertThat(models.body())
+                .contains("\"id\":\"small\"")
+                .contains("\"owned_by\":\"acme\"")
+                .doesNotContain("hidden");
     }
 
     @Test
@@ -102,12 +107,15 @@ class GatewayPassTest {
         assertThat(at.send(none).statusCode()).isEqualTo(401);
         var wrong =
                 at.send(
-                        HttpRequest.newBuilder(java.net.URI.create(at.url() + "/v1/chat/completions"))
+                        HttpRequest.newBuilder(
+                                        java.net.URI.create(at.url() + "/v1/chat/completions"))
                                 .header("authorization", "Bearer ph_wrong")
                                 .POST(HttpRequest.BodyPublishers.ofString(GatewayFixture.HELLO))
                                 .build());
         assertThat(wrong.statusCode()).isEqualTo(401);
-        assertThat(wrong.body()).contains("\"code\":\"invalid_api_key\"").doesNotContain("ph_wrong");
+        assertThat(wrong.body())
+                .contains("\"code\":\"invalid_api_key\"")
+                .doesNotContain("ph_wrong");
     }
 
     @Test
@@ -134,7 +142,12 @@ class GatewayPassTest {
     void featureHeader_choosesAmongTheKeysFeatures() {
         at.key(GatewayFixture.KEY, k -> k.addFeatures("chat").addFeatures("search"));
         at.route("search", "big", "d1");
-        assertThat(at.call(GatewayFixture.HELLO.replace("small", "big"), "x-pilothouse-feature", "search").statusCode())
+        assertThat(
+                        at.call(
+                                        GatewayFixture.HELLO.replace("small", "big"),
+                                        "x-pilothouse-feature",
+                                        "search")
+                                .statusCode())
                 .isEqualTo(200);
         var other = at.call(GatewayFixture.HELLO, "x-pilothouse-feature", "payroll");
         assertThat(other.statusCode()).isEqualTo(403);
@@ -182,7 +195,8 @@ class GatewayPassTest {
         assertThat(at.call("{").body()).contains("JSON object");
         assertThat(at.call("[]").body()).contains("JSON object");
         assertThat(at.call("{\"messages\":[]}").body()).contains("model is missing");
-        assertThat(at.call("{\"model\":3,\"messages\":[]}").body()).contains("model: '3' (expected:");
+        assertThat(at.call("{\"model\":3,\"messages\":[]}").body())
+                .contains("model: '3' (expected:");
         assertThat(at.call("{\"model\":\"small\",\"messages\":{}}").body()).contains("messages:");
         assertThat(at.call("{\"model\":\"small\",\"messages\":[],\"stream\":\"yes\"}").body())
                 .contains("stream: 'yes' (expected: true or false)");
@@ -201,7 +215,8 @@ class GatewayPassTest {
 
     @Test
     void requestsThatTheProviderFindsWrong_passWithItsAnswer() {
-        String said = "{\"error\":{\"message\":\"max_tokens is too large\",\"type\":\"invalid_request_error\"}}";
+        String said =
+                "{\"error\":{\"message\":\"max_tokens is too large\",\"type\":\"invalid_request_error\"}}";
         at.provider.next(e -> e.json(400, said));
         var answer = at.call(GatewayFixture.STREAM);
         assertThat(answer.statusCode()).isEqualTo(400);

@@ -166,7 +166,8 @@ public final class Provider implements AutoCloseable {
                             + " X\r\ncontent-type: application/json\r\ncontent-length: "
                             + body.getBytes(UTF_8).length
                             + "\r\n"
-                            + String.join("", List.of(headers).stream().map(h -> h + "\r\n").toList())
+                            + String.join(
+                                    "", List.of(headers).stream().map(h -> h + "\r\n").toList())
                             + "\r\n"
                             + body);
         }
