@@ -56,7 +56,6 @@ class NodeLinkTest {
 
             assertThat(control.joins).hasSize(1);
             assertThat(link.credential()).contains("bearer-gateway-1");
-            assertThat(control.messages.getFirst().hasHello()).isTrue();
             assertThat(hello(control).getHeldList()).isEmpty();
             assertThat(link.lastConfirmed()).isEqualTo(Instant.EPOCH);
 

@@ -1,0 +1,90 @@
+package dev.pilothouse.console.web;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Setting;
+import dev.pilothouse.db.model.Settings;
+import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.db.postgres.Migrations;
+import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.audit.AuditReader;
+import dev.pilothouse.policy.decisions.Access;
+import dev.pilothouse.policy.decisions.KillSwitches;
+import dev.pilothouse.policy.decisions.KillTargets;
+import dev.pilothouse.registry.Deployments;
+import dev.pilothouse.registry.Features;
+import dev.pilothouse.registry.Keys;
+import dev.pilothouse.registry.Tenants;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** PostgreSQL, and what decides and records. */
+@Configuration(proxyBeanMethods = false)
+class ControlPlane {
+    private static final int CONNECTIONS = 12;
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** Connections as {@code pilothouse_app}, after the owner has brought the schema up to date. */
+    @Bean(destroyMethod = "close")
+    HikariDataSource connections(Settings settings) {
+        Migrations.migrate(
+                settings.postgresUrl(),
+                "pilothouse_owner",
+                secret(settings, Setting.POSTGRES_OWNER_PASSWORD));
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(settings.postgresUrl());
+        config.setUsername("pilothouse_app");
+        config.setPassword(secret(settings, Setting.POSTGRES_APP_PASSWORD));
+        config.setSchema("pilothouse");
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setConnectionTimeout(5_000);
+        config.setPoolName("postgres");
+        return new HikariDataSource(config);
+    }
+
+    static String secret(Settings settings, Setting setting) {
+        return settings.secret(setting)
+                .orElseThrow(() ->
+                        new BadInput(
+                                setting.variable(),
+                                "",
+                                "a value, or the file " + settings.secretFile(setting)));
+    }
+
+    @Bean
+    Database database(HikariDataSource connections) {
+        return new Database(connections);
+    }
+
+    @Bean
+    AuditLog auditLog(Clock clock) {
+        return new AuditLog(clock);
+    }
+
+    @Bean
+    AuditReader auditReader(Database database, AuditLog log) {
+        return new AuditReader(database, log);
+    }
+
+    @Bean
+    Access access(Database database, AuditLog log, Clock clock) {
+        return new Access(database, log, clock);
+    }
+
+    @Bean
+    KillSwitches killSwitches(Database database, AuditLog log, Clock clock) {
+        return new KillSwitches(database, log, clock);
+    }
+
+    @Bean
+    KillTargets killTargets(
+            Tenants tenants, Features features, Deployments deployments, Keys keys, Clock clock) {
+        return new KillTargets(tenants, features, deployments, keys, clock);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.pilothouse.console.web;
+
+import dev.pilothouse.db.model.Setting;
+import dev.pilothouse.db.model.Settings;
+import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.registry.Deployments;
+import dev.pilothouse.registry.Features;
+import dev.pilothouse.registry.FirstStart;
+import dev.pilothouse.registry.Jobs;
+import dev.pilothouse.registry.Keys;
+import dev.pilothouse.registry.MaskingPolicies;
+import dev.pilothouse.registry.Prices;
+import dev.pilothouse.registry.Providers;
+import dev.pilothouse.registry.Routes;
+import dev.pilothouse.registry.Sealer;
+import dev.pilothouse.registry.Teams;
+import dev.pilothouse.registry.Tenants;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The services of the registry. */
+@Configuration(proxyBeanMethods = false)
+class RegistryServices {
+    @Bean
+    Sealer sealer(Settings settings) {
+        return Sealer.of(ControlPlane.secret(settings, Setting.MASTER_KEY));
+    }
+
+    @Bean
+    Tenants tenants(Database database, AuditLog log, Clock clock, Sealer sealer) {
+        return new Tenants(database, log, clock, sealer);
+    }
+
+    @Bean
+    Teams teams(Database database, AuditLog log, Clock clock) {
+        return new Teams(database, log, clock);
+    }
+
+    @Bean
+    Features features(Database database, AuditLog log, Clock clock) {
+        return new Features(database, log, clock);
+    }
+
+    @Bean
+    Keys keys(Database database, AuditLog log, Clock clock, Features features) {
+        return new Keys(database, log, clock, features);
+    }
+
+    @Bean
+    Providers providers(Database database, AuditLog log, Clock clock, Sealer sealer) {
+        return new Providers(database, log, clock, sealer);
+    }
+
+    @Bean
+    Deployments deployments(Database database, AuditLog log, Clock clock) {
+        return new Deployments(database, log, clock);
+    }
+
+    @Bean
+    Routes routes(Database database, AuditLog log) {
+        return new Routes(database, log);
+    }
+
+    @Bean
+    Prices prices(Database database, AuditLog log, Clock clock) {
+        return new Prices(database, log, clock);
+    }
+
+    @Bean
+    MaskingPolicies maskingPolicies(Database database, AuditLog log) {
+        return new MaskingPolicies(database, log);
+    }
+
+    @Bean
+    Jobs jobs(Database database, AuditLog log, Clock clock) {
+        return new Jobs(database, log, clock);
+    }
+
+    @Bean
+    FirstStart firstStart(
+            Database database,
+            Tenants tenants,
+            Teams teams,
+            Features features,
+            Providers providers,
+            Deployments deployments,
+            Prices prices) {
+        return new FirstStart(database, tenants, teams, features, providers, deployments, prices);
+    }
+}
