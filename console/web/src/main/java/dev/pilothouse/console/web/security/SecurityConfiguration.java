@@ -9,6 +9,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer.AuthorizedUrl;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
@@ -79,6 +80,7 @@ class SecurityConfiguration {
                         VaadinSecurityConfigurer.vaadin(),
                         c ->
                                 c.oauth2LoginPage(SIGN_IN, "{baseUrl}/")
+                                        .anyRequest(AuthorizedUrl::authenticated)
                                         .enableNavigationAccessControl(false))
                 .build();
     }
