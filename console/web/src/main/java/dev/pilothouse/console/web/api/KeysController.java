@@ -1,0 +1,53 @@
+package dev.pilothouse.console.web.api;
+
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Environment;
+import dev.pilothouse.db.model.FeatureId;
+import dev.pilothouse.db.model.TeamId;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.registry.IssuedKey;
+import dev.pilothouse.registry.KeyRequest;
+import dev.pilothouse.registry.Keys;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import tools.jackson.databind.JsonNode;
+
+/** API keys of callers. */
+@Api
+class KeysController {
+    private final Keys keys;
+
+    KeysController(Keys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * @param key what callers send as bearer; shown this once
+     */
+    record NewKey(String id, String key) {
+        @Override
+        public String toString() {
+            return "NewKey[" + id + "]";
+        }
+    }
+
+    @PostMapping("/keys")
+    @ResponseStatus(HttpStatus.CREATED)
+    NewKey create(@AuthenticationPrincipal Actor actor, @RequestBody JsonNode body) {
+        Fields fields = Fields.of(body);
+        KeyRequest request =
+                KeyRequest.of(
+                        new TenantId(fields.text("tenant")),
+                        new TeamId(fields.text("team")),
+                        new FeatureId(fields.text("feature")),
+                        fields.optional("environment")
+                                .map(Environment::new)
+                                .orElse(Environment.PRODUCTION));
+        fields.requireNoOthers();
+        IssuedKey issued = keys.create(actor, request);
+        return new NewKey(issued.key().id(), issued.secret());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.pilothouse.console.web.api;
+
+import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Conflict;
+import dev.pilothouse.db.model.Denied;
+import dev.pilothouse.db.model.NotFound;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+
+/** Refusals as status and body. */
+@RestControllerAdvice(basePackageClasses = Refusals.class)
+final class Refusals {
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    @ExceptionHandler
+    ResponseEntity<ErrorBody> badInput(BadInput e) {
+        return answer(HttpStatus.BAD_REQUEST, "bad-input", e, e.field());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ErrorBody> denied(Denied e) {
+        return answer(HttpStatus.FORBIDDEN, "denied", e, "");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ErrorBody> notFound(NotFound e) {
+        return answer(HttpStatus.NOT_FOUND, "not-found", e, e.field());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ErrorBody> conflict(Conflict e) {
+        return answer(HttpStatus.CONFLICT, e.word(), e, "");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ErrorBody> unreadable(HttpMessageNotReadableException e) {
+        LOG.debug("unreadable body", e);
+        return body(HttpStatus.BAD_REQUEST, "bad-input", "the body is no JSON", "body");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ErrorBody> wrongType(HttpMediaTypeNotSupportedException e) {
+        return answer(
+                HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", e, "Content-Type");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ErrorBody> wrongArgument(MethodArgumentTypeMismatchException e) {
+        BadInput refused =
+                new BadInput(
+                        e.getName(),
+                        String.valueOf(e.getValue()),
+                        "a " + e.getParameter().getParameterType().getSimpleName());
+        return badInput(refused);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ErrorBody> missing(MissingServletRequestParameterException e) {
+        return answer(HttpStatus.BAD_REQUEST, "bad-input", e, e.getParameterName());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ErrorBody> failed(RuntimeException e) {
+        LOG.error("a request failed", e);
+        return body(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal",
+                "the console failed; its log says why",
+                "");
+    }
+
+    private static ResponseEntity<ErrorBody> answer(
+            HttpStatus status, String code, Exception e, String field) {
+        return body(status, code, String.valueOf(e.getMessage()), field);
+    }
+
+    private static ResponseEntity<ErrorBody> body(
+            HttpStatus status, String code, String message, String field) {
+        return ResponseEntity.status(status)
+                .body(ErrorBody.of(code, message, field.isEmpty() ? null : field));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.pilothouse.console.web.api;
+
+import dev.pilothouse.analytics.erasure.SampleErasure;
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.registry.Job;
+import dev.pilothouse.registry.Jobs;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.springframework.stereotype.Component;
+
+/**
+ * Removes the sample company everywhere: first its keys, then its rows in ClickHouse, at last the
+ * tenants. A wipe that broke off is started again and finds what is left.
+ */
+@Component
+class SampleWipe {
+    /** Nodes forget a key within about a second, ingest writes what it has within a few. */
+    private static final Duration SETTLE = Duration.ofSeconds(5);
+
+    private final SampleCompany company;
+    private final SampleErasure erasure;
+    private final Jobs jobs;
+
+    SampleWipe(SampleCompany company, SampleErasure erasure, Jobs jobs) {
+        this.company = company;
+        this.erasure = erasure;
+        this.jobs = jobs;
+    }
+
+    Job start(Actor actor) {
+        List<TenantId> tenants = company.tenants(actor);
+        return jobs.start(
+                actor,
+                "sample.wipe",
+                "Wipe the sample company",
+                Optional.empty(),
+                progress -> wipe(actor, tenants, progress));
+    }
+
+    private String wipe(Actor actor, List<TenantId> tenants, Jobs.Progress progress)
+            throws InterruptedException {
+        OptionalLong total = OptionalLong.of(tenants.size());
+        progress.at(0, total, "ending its keys");
+        tenants.forEach(tenant -> company.silence(actor, tenant));
+        Thread.sleep(SETTLE);
+        for (int done = 0; done < tenants.size(); done++) {
+            long before = done;
+            TenantId tenant = tenants.get(done);
+            requireGone(
+                    tenant,
+                    erasure.erase(
+                            tenant,
+                            step -> progress.at(before, total, tenant + ": " + step.table())));
+            company.remove(actor, tenant);
+        }
+        return tenants.size() + " tenants removed, every table probed and empty of them";
+    }
+
+    private static void requireGone(TenantId tenant, Map<String, Long> left) {
+        long rows = left.values().stream().mapToLong(Long::longValue).sum();
+        if (rows > 0) {
+            throw new IllegalStateException(
+                    rows + " rows of " + tenant + " are still there: " + left);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package dev.pilothouse.console.web.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Grant;
+import dev.pilothouse.db.model.Role;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.db.postgres.Migrations;
+import dev.pilothouse.db.testkit.TestDatabase;
+import dev.pilothouse.db.testkit.TestPostgres;
+import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.decisions.Access;
+import dev.pilothouse.policy.decisions.Identity;
+import dev.pilothouse.policy.decisions.KillSwitches;
+import dev.pilothouse.registry.Deployments;
+import dev.pilothouse.registry.Features;
+import dev.pilothouse.registry.FirstStart;
+import dev.pilothouse.registry.Jobs;
+import dev.pilothouse.registry.Keys;
+import dev.pilothouse.registry.Prices;
+import dev.pilothouse.registry.Providers;
+import dev.pilothouse.registry.Sealer;
+import dev.pilothouse.registry.Teams;
+import dev.pilothouse.registry.Tenants;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import java.time.Clock;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.http.MediaType;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.method.annotation.AuthenticationPrincipalArgumentResolver;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@ExtendWith(TestPostgres.class)
+class ApiTest {
+    private static final TenantId TENANT = FirstStart.TENANT;
+
+    private static Access access;
+    private static MockMvc api;
+
+    private record Answer(int status, JsonNode body) {
+        String text(String pointer) {
+            return body.at(pointer).asString("");
+        }
+    }
+
+    @BeforeAll
+    static void open(TestDatabase scratch) throws Exception {
+        Migrations.migrate(scratch.url(), "pilothouse_owner", scratch.ownerPassword());
+        Database database = new Database(scratch.app());
+        Clock clock = Clock.systemUTC();
+        AuditLog log = new AuditLog(clock);
+        AeadConfig.register();
+        Sealer sealer =
+                Sealer.of(
+                        TinkJsonProtoKeysetFormat.serializeKeyset(
+                                KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM),
+                                InsecureSecretKeyAccess.get()));
+        Tenants tenants = new Tenants(database, log, clock, sealer);
+        Teams teams = new Teams(database, log, clock);
+        Features features = new Features(database, log, clock);
+        Keys keys = new Keys(database, log, clock, features);
+        access = new Access(database, log, clock);
+        new FirstStart(
+                        database,
+                        tenants,
+                        teams,
+                        features,
+                        new Providers(database, log, clock, sealer),
+                        new Deployments(database, log, clock),
+                        new Prices(database, log, clock))
+                .run("pool-1", "http://127.0.0.1:1/v1", 4);
+        api =
+                MockMvcBuilders.standaloneSetup(
+                                new MeController(),
+                                new KillsController(new KillSwitches(database, log, clock)),
+                                new KeysController(keys),
+                                new FeaturesController(features),
+                                new JobsController(new Jobs(database, log, clock)))
+                        .setControllerAdvice(new Refusals())
+                        .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
+                        .build();
+    }
+
+    @AfterEach
+    void signOut() {
+        SecurityContextHolder.clearContext();
+    }
+
+    @Test
+    void me_namesRolesAndPermissions() throws Exception {
+        Answer me = as(person("mira", Role.ONCALL), get("/api/v1/me"));
+        assertThat(me.text("/name")).isEqualTo("mira");
+        assertThat(me.text("/roles/0/tenant")).isEqualTo("*");
+        assertThat(me.text("/roles/0/role")).isEqualTo("oncall");
+        assertThat(me.body().path("permissions").valueStream().map(JsonNode::asString))
+                .contains("lift")
+                .doesNotContain("manage-keys");
+    }
+
+    @Test
+    void kill_actsForTheOperator_andIsFound() throws Exception {
+        Answer made =
+                as(
+                        Actor.OPERATOR,
+                        json(
+                                post("/api/v1/kills"),
+                                """
+                                {"scope":"feature","target":"playground","tenant":"default","reason":"leaks"}"""));
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.text("/state")).isEqualTo("active");
+
+        Answer found = as(Actor.OPERATOR, get("/api/v1/kills/" + made.text("/id")));
+        assertThat(found.text("/kill/reason")).isEqualTo("leaks");
+        assertThat(found.body().at("/acknowledgements/acknowledged").asInt()).isZero();
+        Answer listed = as(Actor.OPERATOR, get("/api/v1/kills"));
+        assertThat(listed.body().at("/kills").valueStream().map(k -> k.path("id").asString()))
+                .contains(made.text("/id"));
+    }
+
+    @Test
+    void lift_takesTwoPeople_andNeverTheOperator() throws Exception {
+        String path = "/api/v1/kills/" + kill() + "/lift";
+        String because = "{\"reason\":\"mended\"}";
+        Actor first = person("first", Role.ONCALL);
+
+        assertThat(as(Actor.OPERATOR, json(post(path), because)).status()).isEqualTo(403);
+        assertThat(as(first, json(post(path), because)).status()).isEqualTo(202);
+        Answer again = as(first, json(post(path), because));
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.text("/error/code")).isEqualTo("same-person");
+        Answer lifted = as(person("second", Role.ADMIN), json(post(path), because));
+        assertThat(lifted.status()).isEqualTo(200);
+        assertThat(lifted.text("/state")).isEqualTo("lifted");
+    }
+
+    @Test
+    void engineer_mayNotKillEverything() throws Exception {
+        Answer refused =
+                as(
+                        person("engineer", Role.ENGINEER),
+                        json(post("/api/v1/kills"), "{\"scope\":\"global\",\"reason\":\"no\"}"));
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text("/error/code")).isEqualTo("denied");
+        assertThat(refused.text("/error/message")).contains("kill-wide");
+    }
+
+    @Test
+    void wrongMissingAndUnknownFields_areNamed() throws Exception {
+        refusal("{\"scope\":\"galaxy\",\"reason\":\"x\"}", "scope", "'galaxy'");
+        refusal("{\"scope\":\"global\"}", "reason", "missing");
+        refusal("{\"scope\":\"global\",\"reason\":7}", "reason", "text");
+        refusal("{\"scope\":\"global\",\"reason\":\"x\",\"modes\":\"y\"}", "modes", "no such field");
+        refusal(
+                "{\"scope\":\"global\",\"reason\":\"x\",\"expires_at\":\"soon\"}",
+                "expires_at",
+                "'soon'");
+        refusal("{\"scope\":\"feature\",\"target\":\"f\",\"reason\":\"x\"}", "tenant", "feature");
+        refusal("not json", "body", "no JSON");
+        refusal("[]", "body", "object");
+    }
+
+    @Test
+    void key_isShownOnce_andDeclaresItsFeature() throws Exception {
+        Answer made =
+                as(
+                        Actor.OPERATOR,
+                        json(
+                                post("/api/v1/keys"),
+                                """
+                                {"tenant":"default","team":"platform","feature":"new-idea"}"""));
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.text("/key")).startsWith("ph_");
+
+        Answer features = as(Actor.OPERATOR, get("/api/v1/features?id=new-idea"));
+        assertThat(features.text("/features/0/tenant")).isEqualTo(TENANT.value());
+        assertThat(features.text("/features/0/team")).isEqualTo("platform");
+        assertThat(features.text("/features/0/state")).isEqualTo("draft");
+    }
+
+    @Test
+    void keyForAnUnknownTeam_isRefused() throws Exception {
+        Answer refused =
+                as(
+                        Actor.OPERATOR,
+                        json(
+                                post("/api/v1/keys"),
+                                """
+                                {"tenant":"default","team":"nobody","feature":"x"}"""));
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.text("/error/field")).isEqualTo("team");
+    }
+
+    @Test
+    void unknownJobAndWrongId_areRefused() throws Exception {
+        assertThat(
+                        as(
+                                        Actor.OPERATOR,
+                                        get("/api/v1/jobs/00000000-0000-0000-0000-000000000000"))
+                                .status())
+                .isEqualTo(404);
+        Answer wrong = as(Actor.OPERATOR, get("/api/v1/jobs/seven"));
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.text("/error/field")).isEqualTo("id");
+    }
+
+    private static void refusal(String body, String field, String said) throws Exception {
+        Answer refused = as(Actor.OPERATOR, json(post("/api/v1/kills"), body));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("/error/field")).isEqualTo(field);
+        assertThat(refused.text("/error/message")).contains(said);
+    }
+
+    private static String kill() throws Exception {
+        return as(
+                        Actor.OPERATOR,
+                        json(
+                                post("/api/v1/kills"),
+                                """
+                                {"scope":"agent","target":"a-1","tenant":"default","reason":"loops"}"""))
+                .text("/id");
+    }
+
+    private static Actor person(String name, Role role) {
+        Actor.Person person =
+                access.signIn(
+                        new Identity("https://issuer.example", name, name, name, Optional.empty()));
+        access.grant(admin(), person.id(), Grant.everywhere(role));
+        return access.current(person.id()).orElseThrow();
+    }
+
+    private static Actor admin() {
+        return new Actor.Person(
+                java.util.UUID.randomUUID(),
+                "root",
+                "root",
+                java.util.Set.of(Grant.everywhere(Role.ADMIN)));
+    }
+
+    private static MockHttpServletRequestBuilder json(
+            MockHttpServletRequestBuilder request, String body) {
+        return request.contentType(MediaType.APPLICATION_JSON).content(body);
+    }
+
+    private static Answer as(Actor actor, MockHttpServletRequestBuilder request) throws Exception {
+        SecurityContextHolder.getContext()
+                .setAuthentication(new TestingAuthenticationToken(actor, ""));
+        MockHttpServletResponse response = api.perform(request).andReturn().getResponse();
+        return new Answer(
+                response.getStatus(),
+                JsonMapper.shared().readTree(response.getContentAsString()));
+    }
+}
