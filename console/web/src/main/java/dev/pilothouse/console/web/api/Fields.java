@@ -80,7 +80,9 @@ final class Fields {
         JsonNode value = value(name);
         if (!value.isArray() || value.isEmpty() || value.size() > most) {
             throw new BadInput(
-                    path(name), value.isArray() ? value.size() + " entries" : "", "a list of 1 to " + most);
+                    path(name),
+                    value.isArray() ? value.size() + " entries" : "",
+                    "a list of 1 to " + most);
         }
         List<JsonNode> nodes = value.valueStream().toList();
         return IntStream.range(0, nodes.size())
@@ -102,7 +104,8 @@ final class Fields {
         if (!value.isArray()
                 || value.size() > most
                 || !value.valueStream().allMatch(JsonNode::isString)) {
-            throw new BadInput(path(name), value.toString(), "a list of at most " + most + " texts");
+            throw new BadInput(
+                    path(name), value.toString(), "a list of at most " + most + " texts");
         }
         return value.valueStream().map(JsonNode::asString).toList();
     }

@@ -58,8 +58,7 @@ class KillsController {
                     case "all" ->
                             kills.history(
                                     actor, before.map(text -> Fields.time("before", text)), limit);
-                    default ->
-                            throw new BadInput("state", state, "active or all");
+                    default -> throw new BadInput("state", state, "active or all");
                 };
         return new Kills(found.stream().map(KillView::of).toList());
     }
@@ -76,21 +75,18 @@ class KillsController {
         KillScope scope = KillScope.ofWord(fields.text("scope"));
         String target = fields.optional("target").orElse("");
         Optional<TenantId> tenant = fields.optional("tenant").map(TenantId::new);
-        KillMode mode =
-                fields.optional("mode").map(KillMode::ofWord).orElse(KillMode.DENY_AND_CUT);
+        KillMode mode = fields.optional("mode").map(KillMode::ofWord).orElse(KillMode.DENY_AND_CUT);
         String reason = fields.text("reason");
         String incident = fields.optional("incident").orElse("");
         Optional<Instant> expiresAt = fields.time("expires_at");
         fields.requireNoOthers();
-        return new KillRequest(
-                scope, target, tenant, mode, reason, incident, expiresAt, Map.of());
+        return new KillRequest(scope, target, tenant, mode, reason, incident, expiresAt, Map.of());
     }
 
     @GetMapping("/kills/{id}")
     KillWithAcknowledgements find(@AuthenticationPrincipal Actor actor, @PathVariable UUID id) {
         KillProgress progress =
-                kills.progress(actor, id)
-                        .orElseThrow(() -> new NotFound("kill", id.toString()));
+                kills.progress(actor, id).orElseThrow(() -> new NotFound("kill", id.toString()));
         return new KillWithAcknowledgements(
                 KillView.of(progress.kill()), AcknowledgementsView.of(progress));
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,10 +23,10 @@ class SampleWipe {
     private static final Duration SETTLE = Duration.ofSeconds(5);
 
     private final SampleCompany company;
-    private final SampleErasure erasure;
+    private final ObjectProvider<SampleErasure> erasure;
     private final Jobs jobs;
 
-    SampleWipe(SampleCompany company, SampleErasure erasure, Jobs jobs) {
+    SampleWipe(SampleCompany company, ObjectProvider<SampleErasure> erasure, Jobs jobs) {
         this.company = company;
         this.erasure = erasure;
         this.jobs = jobs;
@@ -52,9 +53,12 @@ class SampleWipe {
             TenantId tenant = tenants.get(done);
             requireGone(
                     tenant,
-                    erasure.erase(
-                            tenant,
-                            step -> progress.at(before, total, tenant + ": " + step.table())));
+                    erasure.getObject()
+                            .erase(
+                                    tenant,
+                                    step ->
+                                            progress.at(
+                                                    before, total, tenant + ": " + step.table())));
             company.remove(actor, tenant);
         }
         return tenants.size() + " tenants removed, every table probed and empty of them";

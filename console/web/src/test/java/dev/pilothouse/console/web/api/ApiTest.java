@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Grant;
 import dev.pilothouse.db.model.Role;
@@ -26,11 +31,6 @@ import dev.pilothouse.registry.Providers;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.time.Clock;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -123,7 +123,8 @@ class ApiTest {
                         json(
                                 post("/api/v1/kills"),
                                 """
-                                {"scope":"feature","target":"playground","tenant":"default","reason":"leaks"}"""));
+                                {"scope":"feature","target":"playground","tenant":"default","reason":"leaks"}\
+                                """));
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.text("/state")).isEqualTo("active");
 
@@ -167,7 +168,10 @@ class ApiTest {
         refusal("{\"scope\":\"galaxy\",\"reason\":\"x\"}", "scope", "'galaxy'");
         refusal("{\"scope\":\"global\"}", "reason", "missing");
         refusal("{\"scope\":\"global\",\"reason\":7}", "reason", "text");
-        refusal("{\"scope\":\"global\",\"reason\":\"x\",\"modes\":\"y\"}", "modes", "no such field");
+        refusal(
+                "{\"scope\":\"global\",\"reason\":\"x\",\"modes\":\"y\"}",
+                "modes",
+                "no such field");
         refusal(
                 "{\"scope\":\"global\",\"reason\":\"x\",\"expires_at\":\"soon\"}",
                 "expires_at",
@@ -185,7 +189,8 @@ class ApiTest {
                         json(
                                 post("/api/v1/keys"),
                                 """
-                                {"tenant":"default","team":"platform","feature":"new-idea"}"""));
+                                {"tenant":"default","team":"platform","feature":"new-idea"}\
+                                """));
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.text("/key")).startsWith("ph_");
 
@@ -203,7 +208,8 @@ class ApiTest {
                         json(
                                 post("/api/v1/keys"),
                                 """
-                                {"tenant":"default","team":"nobody","feature":"x"}"""));
+                                {"tenant":"default","team":"nobody","feature":"x"}\
+                                """));
         assertThat(refused.status()).isEqualTo(404);
         assertThat(refused.text("/error/field")).isEqualTo("team");
     }
@@ -211,9 +217,7 @@ class ApiTest {
     @Test
     void unknownJobAndWrongId_areRefused() throws Exception {
         assertThat(
-                        as(
-                                        Actor.OPERATOR,
-                                        get("/api/v1/jobs/00000000-0000-0000-0000-000000000000"))
+                        as(Actor.OPERATOR, get("/api/v1/jobs/00000000-0000-0000-0000-000000000000"))
                                 .status())
                 .isEqualTo(404);
         Answer wrong = as(Actor.OPERATOR, get("/api/v1/jobs/seven"));
@@ -234,7 +238,8 @@ class ApiTest {
                         json(
                                 post("/api/v1/kills"),
                                 """
-                                {"scope":"agent","target":"a-1","tenant":"default","reason":"loops"}"""))
+                                {"scope":"agent","target":"a-1","tenant":"default","reason":"loops"}\
+                                """))
                 .text("/id");
     }
 
@@ -264,7 +269,6 @@ class ApiTest {
                 .setAuthentication(new TestingAuthenticationToken(actor, ""));
         MockHttpServletResponse response = api.perform(request).andReturn().getResponse();
         return new Answer(
-                response.getStatus(),
-                JsonMapper.shared().readTree(response.getContentAsString()));
+                response.getStatus(), JsonMapper.shared().readTree(response.getContentAsString()));
     }
 }

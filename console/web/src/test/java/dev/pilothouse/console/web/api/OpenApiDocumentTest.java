@@ -28,8 +28,7 @@ class OpenApiDocumentTest {
 
     private static Set<String> documented() throws IOException {
         Set<String> operations = new TreeSet<>();
-        try (InputStream document =
-                OpenApiDocument.class.getResourceAsStream("openapi.yaml")) {
+        try (InputStream document = OpenApiDocument.class.getResourceAsStream("openapi.yaml")) {
             Map<String, Map<String, Map<String, Object>>> root = new Yaml().load(document);
             Objects.requireNonNull(root.get("paths"))
                     .forEach((path, item) ->
