@@ -17,6 +17,11 @@ public final class Database {
     private static final Settings SETTINGS =
             new Settings().withExecuteLogging(false).withQueryTimeout(30);
 
+    static {
+        System.setProperty("org.jooq.no-logo", "true");
+        System.setProperty("org.jooq.no-tips", "true");
+    }
+
     private final DataSource source;
 
     /**

@@ -13,6 +13,8 @@ import java.time.Instant;
  * @param lastByteMillis from the receipt of the set to the last byte to the last of them; 0 for
  *     none
  * @param refused why it did not apply the set; empty when it did
+ * @param late the node connected after the set was made, so its time says nothing about how fast a
+ *     kill spreads
  */
 public record KillAck(
         long epoch,
@@ -21,7 +23,8 @@ public record KillAck(
         Instant receivedAt,
         int streamsCut,
         double lastByteMillis,
-        String refused) {
+        String refused,
+        boolean late) {
     public boolean applied() {
         return refused.isEmpty();
     }

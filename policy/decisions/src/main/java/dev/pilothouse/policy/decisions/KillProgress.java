@@ -54,16 +54,23 @@ public record KillProgress(Kill kill, List<Row> obeyed, List<KillAck> refused) {
         return quantile(0.99);
     }
 
+    /** The slowest of the nodes that were connected when the kill was made. */
     public Optional<Row> slowest() {
-        return obeyed.isEmpty() ? Optional.empty() : Optional.of(obeyed.getLast());
+        List<Row> timed = timed();
+        return timed.isEmpty() ? Optional.empty() : Optional.of(timed.getLast());
+    }
+
+    private List<Row> timed() {
+        return obeyed.stream().filter(r -> !r.ack().late()).toList();
     }
 
     /** The nearest rank: the smallest value that so many rows do not exceed. */
     private OptionalDouble quantile(double q) {
-        if (obeyed.isEmpty()) {
+        List<Row> timed = timed();
+        if (timed.isEmpty()) {
             return OptionalDouble.empty();
         }
-        int rank = (int) Math.ceil(q * obeyed.size());
-        return OptionalDouble.of(obeyed.get(Math.max(1, rank) - 1).millis());
+        int rank = (int) Math.ceil(q * timed.size());
+        return OptionalDouble.of(timed.get(Math.max(1, rank) - 1).millis());
     }
 }

@@ -193,6 +193,7 @@ public final class KillStore {
 
     /** False when the node said so before. */
     public boolean acknowledge(KillAck ack) {
+        sql.execute("SELECT pg_notify('pilothouse_ack', {0})", DSL.val(ack.node().value()));
         return sql.insertInto(KILL_ACK)
                         .set(KILL_ACK.EPOCH, ack.epoch())
                         .set(KILL_ACK.NODE, ack.node().value())
@@ -201,6 +202,7 @@ public final class KillStore {
                         .set(KILL_ACK.STREAMS_CUT, ack.streamsCut())
                         .set(KILL_ACK.LAST_BYTE_MS, ack.lastByteMillis())
                         .set(KILL_ACK.REFUSED, ack.refused())
+                        .set(KILL_ACK.LATE, ack.late())
                         .onConflict(KILL_ACK.EPOCH, KILL_ACK.NODE)
                         .doUpdate()
                         .setAllToExcluded()
@@ -232,7 +234,8 @@ public final class KillStore {
                 r.getReceivedAt(),
                 r.getStreamsCut(),
                 r.getLastByteMs(),
-                r.getRefused());
+                r.getRefused(),
+                r.getLate());
     }
 
     private static Kill kill(KillRecord r, List<Kill.Vote> votes) {

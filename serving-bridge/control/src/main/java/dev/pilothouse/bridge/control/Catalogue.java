@@ -1,0 +1,182 @@
+package dev.pilothouse.bridge.control;
+
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.DEPLOYMENT;
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.ENGINE_POOL;
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.FEATURE;
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.KEY_SET;
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.MASKING_POLICY;
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.PRICE_BOOK;
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.ROUTE;
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.TENANT;
+import static java.util.stream.Collectors.groupingBy;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import dev.pilothouse.bridge.control.store.NodeStore;
+import dev.pilothouse.bridge.protocol.v1.KeySet;
+import dev.pilothouse.bridge.protocol.v1.Resource;
+import dev.pilothouse.bridge.protocol.v1.ResourceType;
+import dev.pilothouse.bridge.protocol.v1.Route;
+import dev.pilothouse.bridge.protocol.v1.RouteTarget;
+import dev.pilothouse.db.model.NodeId;
+import dev.pilothouse.db.model.NodeKind;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.registry.Feature;
+import dev.pilothouse.registry.Publication.PublishedDeployment;
+import dev.pilothouse.registry.Publication.PublishedKey;
+import dev.pilothouse.registry.Publication.PublishedTenant;
+import dev.pilothouse.registry.Publication.Snapshot;
+import dev.pilothouse.registry.Secrets;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One state of everything that nodes are told, by kind of node. A resource's version is the hash of
+ * its content: the same on every replica of the control plane, and right after the restore of a
+ * backup.
+ *
+ * @see <a
+ *     href="../../../../../../../../../docs/decisions/2026-11-23-content-hash-versions.md">decision</a>
+ */
+final class Catalogue {
+    /** Name of the key set with the credentials of nodes, which belong to no tenant. */
+    static final String NODES = "*";
+
+    private static final String ANY_FEATURE = "*";
+    private static final Set<ResourceType> OF_GATEWAY =
+            Set.of(TENANT, KEY_SET, FEATURE, ROUTE, DEPLOYMENT, MASKING_POLICY);
+    private static final Set<ResourceType> OF_INGEST =
+            Set.of(TENANT, KEY_SET, PRICE_BOOK, MASKING_POLICY);
+
+    private final Map<ResourceKey, Resource> all = new LinkedHashMap<>();
+
+    Catalogue(Snapshot snapshot, List<NodeStore.Row> nodes, String poolCredential) {
+        tenants(snapshot);
+        snapshot.masking()
+                .forEach(
+                        m -> add(MASKING_POLICY, m.policy().tenant().value(), Messages.masking(m)));
+        snapshot.deployments()
+                .forEach(d ->
+                        add(
+                                DEPLOYMENT,
+                                d.deployment().id().value(),
+                                Messages.deployment(d, poolCredential)));
+        routes(snapshot);
+        snapshot.features()
+                .forEach(f -> add(FEATURE, f.tenant() + "/" + f.id(), Messages.feature(f)));
+        snapshot.prices().ifPresent(p -> add(PRICE_BOOK, "current", Messages.priceBook(p)));
+        pools(snapshot, poolCredential);
+        keys(snapshot, nodes);
+    }
+
+    private void tenants(Snapshot snapshot) {
+        snapshot.tenants().forEach(t -> add(TENANT, t.tenant().id().value(), Messages.tenant(t)));
+    }
+
+    private void keys(Snapshot snapshot, List<NodeStore.Row> nodes) {
+        Map<TenantId, List<PublishedKey>> byTenant =
+                snapshot.keys().stream().collect(groupingBy(k -> k.key().tenant()));
+        for (PublishedTenant t : snapshot.tenants()) {
+            TenantId id = t.tenant().id();
+            add(
+                    KEY_SET,
+                    id.value(),
+                    Messages.keySet(id.value(), byTenant.getOrDefault(id, List.of())));
+        }
+        KeySet.Builder credentials = KeySet.newBuilder().setTenant(NODES);
+        nodes.forEach(
+                n -> credentials.addKeys(Messages.nodeKey(n.id().value(), n.credentialSha256())));
+        add(KEY_SET, NODES, credentials.build());
+    }
+
+    /** Routes that were set, and the default one for every other feature. */
+    private void routes(Snapshot snapshot) {
+        for (PublishedTenant t : snapshot.tenants()) {
+            addDefault(snapshot, t.tenant().id(), ANY_FEATURE);
+        }
+        for (Feature f : snapshot.features()) {
+            addDefault(snapshot, f.tenant(), f.id().value());
+        }
+        snapshot.routes()
+                .forEach(r -> {
+                    Route.Builder route =
+                            Route.newBuilder()
+                                    .setTenant(r.tenant().value())
+                                    .setFeature(r.feature().value());
+                    r.targets()
+                            .forEach(t ->
+                                    route.addTargets(target(t.model(), t.deployment().value())));
+                    add(ROUTE, r.tenant() + "/" + r.feature(), route.build());
+                });
+    }
+
+    private void addDefault(Snapshot snapshot, TenantId tenant, String feature) {
+        Route.Builder route = Route.newBuilder().setTenant(tenant.value()).setFeature(feature);
+        for (PublishedDeployment d : snapshot.deployments()) {
+            var data = d.deployment().data();
+            if (data.enabled() && data.tenant().map(tenant::equals).orElse(true)) {
+                route.addTargets(target(data.model(), d.deployment().id().value()));
+            }
+        }
+        add(ROUTE, tenant + "/" + feature, route.build());
+    }
+
+    private static RouteTarget target(String model, String deployment) {
+        return RouteTarget.newBuilder().setModel(model).setDeployment(deployment).build();
+    }
+
+    private void pools(Snapshot snapshot, String credential) {
+        byte[] hash = Secrets.sha256(credential);
+        snapshot.deployments().stream()
+                .filter(d -> d.deployment().data().pool().isPresent())
+                .collect(groupingBy(d -> d.deployment().data().pool().orElseThrow()))
+                .forEach((pool, served) ->
+                        add(ENGINE_POOL, pool, Messages.enginePool(pool, served, hash)));
+    }
+
+    private void add(ResourceType type, String name, Message body) {
+        Resource.Builder resource = Resource.newBuilder().setType(type).setName(name);
+        resource.setField(bodyField(type), body).setVersion(hash(body));
+        all.put(new ResourceKey(type, name), resource.build());
+    }
+
+    private static FieldDescriptor bodyField(ResourceType type) {
+        return Resource.getDescriptor().findFieldByName(type.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static long hash(Message body) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body.toByteArray());
+            return Math.max(1, ByteBuffer.wrap(digest).getLong() >>> 1);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 belongs to every Java runtime", e);
+        }
+    }
+
+    /** What a node needs to know, and nothing else. */
+    Map<ResourceKey, Resource> wantedBy(NodeId node, NodeKind kind) {
+        Map<ResourceKey, Resource> wanted = new LinkedHashMap<>();
+        all.forEach((key, resource) -> {
+            if (concerns(key, node, kind)) {
+                wanted.put(key, resource);
+            }
+        });
+        return wanted;
+    }
+
+    private static boolean concerns(ResourceKey key, NodeId node, NodeKind kind) {
+        return switch (kind) {
+            case GATEWAY ->
+                    OF_GATEWAY.contains(key.type())
+                            && !(key.type() == KEY_SET && key.name().equals(NODES));
+            case INGEST -> OF_INGEST.contains(key.type());
+            case POOL -> key.type() == ENGINE_POOL && key.name().equals(node.value());
+        };
+    }
+}

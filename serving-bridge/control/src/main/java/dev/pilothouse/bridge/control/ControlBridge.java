@@ -1,0 +1,218 @@
+package dev.pilothouse.bridge.control;
+
+import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Setting;
+import dev.pilothouse.db.model.Settings;
+import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.db.postgres.Notifications;
+import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.decisions.KillSwitches;
+import dev.pilothouse.registry.Publication;
+import dev.pilothouse.registry.Sealer;
+import dev.pilothouse.registry.Secrets;
+import io.grpc.Server;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The control plane's end of the bridge: a gRPC server in the console's process. */
+public final class ControlBridge implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlBridge.class);
+    private static final Duration NODE_CERTIFICATE = Duration.ofDays(30);
+    private static final int LARGEST_MESSAGE = 8 << 20;
+
+    private final Server server;
+    private final Notifications notifications;
+    private final SyncHub sync;
+    private final KillLane kills;
+    private final Fleet fleet;
+
+    private ControlBridge(
+            Server server, Notifications notifications, SyncHub sync, KillLane kills, Fleet fleet) {
+        this.server = server;
+        this.notifications = notifications;
+        this.sync = sync;
+        this.kills = kills;
+        this.fleet = fleet;
+    }
+
+    /**
+     * How the bridge listens.
+     *
+     * @param bind address to listen on
+     * @param port 0 for any free one
+     * @param joinToken what nodes join with
+     * @param authorityFile where the authority's certificate is written, for nodes to pin
+     * @param nodeCertificate how long a node's certificate is valid
+     */
+    public record Config(
+            String bind, int port, String joinToken, Path authorityFile, Duration nodeCertificate) {
+        public Config {
+            if (joinToken.length() < 16) {
+                throw new BadInput(
+                        Setting.JOIN_TOKEN.variable(), "…", "a token of 16 characters or more");
+            }
+        }
+
+        /** As the settings say. */
+        public static Config of(Settings settings) {
+            return new Config(
+                    settings.text(Setting.BIND),
+                    settings.port(Setting.BRIDGE_PORT),
+                    settings.secret(Setting.JOIN_TOKEN).orElse(""),
+                    settings.bridgeAuthority(),
+                    NODE_CERTIFICATE);
+        }
+
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return bind + ":" + port;
+        }
+    }
+
+    /**
+     * What the bridge stands on.
+     *
+     * @param source of PostgreSQL connections as {@code pilothouse_app}; one is kept
+     */
+    public record Parts(
+            DataSource source,
+            Database database,
+            AuditLog audit,
+            Sealer sealer,
+            Publication publication,
+            KillSwitches switches,
+            Clock clock) {}
+
+    /**
+     * Starts to listen.
+     *
+     * @throws IOException when the port is taken
+     */
+    public static ControlBridge start(Config config, Parts parts) throws IOException {
+        KeyVault vault =
+                new KeyVault(parts.database(), parts.sealer(), parts.audit(), parts.clock());
+        Authority authority = new Authority(vault, parts.clock(), config.nodeCertificate());
+        AuthorityFile.write(config.authorityFile(), Authority.pem(authority.certificate()));
+        KillSigner signer = new KillSigner(vault);
+        Signals signals = new Signals();
+        Nodes nodes = new Nodes();
+        KillLane kills = new KillLane(parts.switches(), signer, signals, parts.clock());
+        SyncHub sync =
+                new SyncHub(
+                        parts.database(),
+                        parts.publication(),
+                        vault.poolCredential(),
+                        nodes,
+                        signals,
+                        new NodeReports(
+                                parts.database(), nodes, Secrets.id("control-"), parts.clock()),
+                        kills::enforcing,
+                        parts.clock());
+        kills.onFirstAck(sync::hint);
+        Membership membership =
+                new Membership(
+                        parts.database(),
+                        parts.audit(),
+                        parts.clock(),
+                        parts.sealer(),
+                        authority,
+                        signer,
+                        config.joinToken());
+        Server server = server(config, authority, new BridgeService(membership, sync, kills));
+        kills.start();
+        sync.start();
+        Notifications notifications = listen(parts.source(), sync, kills, signals);
+        Fleet fleet =
+                new Fleet(
+                        parts.database(),
+                        parts.audit(),
+                        parts.switches(),
+                        nodes,
+                        sync,
+                        kills,
+                        signals);
+        LOG.info("The bridge listens on {}:{}", config.bind(), server.getPort());
+        return new ControlBridge(server, notifications, sync, kills, fleet);
+    }
+
+    private static Notifications listen(
+            DataSource source, SyncHub sync, KillLane kills, Signals signals) {
+        return Notifications.start(
+                source,
+                Set.of("pilothouse_kill", "pilothouse_change", "pilothouse_ack"),
+                channel -> {
+                    switch (channel) {
+                        case "pilothouse_kill" -> kills.hint();
+                        case "pilothouse_change" -> sync.hint();
+                        default -> signals.raise(Topic.KILLS);
+                    }
+                });
+    }
+
+    private static Server server(Config config, Authority authority, BridgeService service)
+            throws IOException {
+        return NettyServerBuilder.forAddress(new InetSocketAddress(config.bind(), config.port()))
+                .sslContext(tls(authority))
+                .maxInboundMessageSize(LARGEST_MESSAGE)
+                .keepAliveTime(10, TimeUnit.SECONDS)
+                .keepAliveTimeout(3, TimeUnit.SECONDS)
+                .permitKeepAliveTime(5, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                .intercept(new NodeIdentity.Reader())
+                .addService(service)
+                .build()
+                .start();
+    }
+
+    private static SslContext tls(Authority authority) throws SSLException {
+        KeyPair pair = Authority.newPair();
+        return GrpcSslContexts.configure(
+                        SslContextBuilder.forServer(
+                                pair.getPrivate(),
+                                authority.server(pair.getPublic()),
+                                authority.certificate()))
+                .trustManager(authority.certificate())
+                .clientAuth(ClientAuth.OPTIONAL)
+                .protocols("TLSv1.3")
+                .build();
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.getPort();
+    }
+
+    public Fleet fleet() {
+        return fleet;
+    }
+
+    /** Disconnects every node; they serve on and come back. */
+    @Override
+    public void close() {
+        notifications.close();
+        server.shutdownNow();
+        try {
+            server.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        sync.close();
+        kills.close();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.pilothouse.bridge.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.pilothouse.bridge.control.store.SigningKeyStore;
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.policy.audit.AuditEntry;
+import dev.pilothouse.policy.audit.AuditEntry.Entity;
+import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.registry.Sealer;
+import dev.pilothouse.registry.Secrets;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+/** The bridge's own keys: made once for the whole installation, sealed in PostgreSQL. */
+final class KeyVault {
+    private final Database database;
+    private final Sealer sealer;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    KeyVault(Database database, Sealer sealer, AuditLog audit, Clock clock) {
+        this.database = database;
+        this.sealer = sealer;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * @param publicPart certificate or public key, DER; empty for a credential
+     * @param secret private key (PKCS#8) or credential
+     */
+    record Held(String id, byte[] publicPart, byte[] secret) {
+        @Override
+        public String toString() {
+            return "Held[" + id + "]";
+        }
+    }
+
+    /** The key in force, made by {@code maker} when there is none yet. */
+    Held get(String purpose, Supplier<Held> maker) {
+        return database.write(tx -> {
+            SigningKeyStore store = new SigningKeyStore(tx);
+            var known = store.inForce(purpose);
+            if (known.isPresent()) {
+                var row = known.get();
+                return new Held(
+                        row.id(), row.publicPart(), sealer.open(row.sealed(), place(row.id())));
+            }
+            Held made = maker.get();
+            store.insert(
+                    purpose,
+                    new SigningKeyStore.Row(
+                            made.id(),
+                            made.publicPart(),
+                            sealer.seal(made.secret(), place(made.id()))),
+                    clock.instant());
+            audit.append(
+                    tx,
+                    AuditEntry.of(
+                            Actor.CONTROL_PLANE,
+                            "signing-key.create",
+                            Entity.of("signing-key", made.id())));
+            return made;
+        });
+    }
+
+    /** What gateways send to pools as bearer. */
+    String poolCredential() {
+        Held held =
+                get(
+                        "pool-credential",
+                        () ->
+                                new Held(
+                                        Secrets.id("pool-"),
+                                        new byte[0],
+                                        Secrets.token("php_").getBytes(UTF_8)));
+        return new String(held.secret(), UTF_8);
+    }
+
+    private static String place(String id) {
+        return "signing-key/" + id;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.pilothouse.bridge.control;
+
+import com.google.protobuf.ByteString;
+import dev.pilothouse.bridge.protocol.v1.ApiKey;
+import dev.pilothouse.bridge.protocol.v1.Deployment;
+import dev.pilothouse.bridge.protocol.v1.EnginePool;
+import dev.pilothouse.bridge.protocol.v1.Feature;
+import dev.pilothouse.bridge.protocol.v1.FeatureState;
+import dev.pilothouse.bridge.protocol.v1.KeySet;
+import dev.pilothouse.bridge.protocol.v1.MaskingPolicy;
+import dev.pilothouse.bridge.protocol.v1.Price;
+import dev.pilothouse.bridge.protocol.v1.PriceBook;
+import dev.pilothouse.bridge.protocol.v1.Replica;
+import dev.pilothouse.bridge.protocol.v1.Tenant;
+import dev.pilothouse.db.model.TeamId;
+import dev.pilothouse.registry.Publication.PublishedDeployment;
+import dev.pilothouse.registry.Publication.PublishedKey;
+import dev.pilothouse.registry.Publication.PublishedMasking;
+import dev.pilothouse.registry.Publication.PublishedTenant;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/** Console objects as messages, one to one. */
+final class Messages {
+    private static final String ENGINE = "llama-cpp";
+
+    private Messages() {}
+
+    static Tenant tenant(PublishedTenant t) {
+        return Tenant.newBuilder()
+                .setId(t.tenant().id().value())
+                .setDisplayName(t.tenant().displayName())
+                .setSample(t.tenant().sample())
+                .setSubjectKey(ByteString.copyFrom(t.subjectKey()))
+                .build();
+    }
+
+    static KeySet keySet(String tenant, List<PublishedKey> keys) {
+        return KeySet.newBuilder()
+                .setTenant(tenant)
+                .addAllKeys(keys.stream().map(Messages::key).toList())
+                .build();
+    }
+
+    private static ApiKey key(PublishedKey k) {
+        ApiKey.Builder key =
+                ApiKey.newBuilder()
+                        .setId(k.key().id())
+                        .setSha256(ByteString.copyFrom(k.sha256()))
+                        .setTeam(k.key().team().value())
+                        .addAllFeatures(k.key().features())
+                        .setEnvironment(k.key().environment().value())
+                        .addAllScopes(k.key().scopes());
+        k.key().expiresAt().ifPresent(at -> key.setExpiresAt(KillSigner.stamp(at)));
+        return key.build();
+    }
+
+    static ApiKey nodeKey(String node, byte[] sha256) {
+        return ApiKey.newBuilder()
+                .setId("node-" + node)
+                .setSha256(ByteString.copyFrom(sha256))
+                .addScopes("ingest")
+                .setNode(true)
+                .build();
+    }
+
+    static Feature feature(dev.pilothouse.registry.Feature f) {
+        return Feature.newBuilder()
+                .setTenant(f.tenant().value())
+                .setId(f.id().value())
+                .setTeam(f.data().team().map(TeamId::value).orElse(""))
+                .setState(state(f.data().state()))
+                .setStaleAfterSeconds(f.data().staleAfterSeconds())
+                .build();
+    }
+
+    private static FeatureState state(dev.pilothouse.db.model.FeatureState state) {
+        return switch (state) {
+            case DRAFT -> FeatureState.DRAFT;
+            case IN_REVIEW -> FeatureState.IN_REVIEW;
+            case LIVE -> FeatureState.LIVE;
+            case SUSPENDED -> FeatureState.SUSPENDED;
+            case RETIRED -> FeatureState.RETIRED;
+        };
+    }
+
+    static Deployment deployment(PublishedDeployment d, String poolCredential) {
+        var data = d.deployment().data();
+        boolean pool = d.provider().kind().equals("pool");
+        return Deployment.newBuilder()
+                .setId(d.deployment().id().value())
+                .setKind(d.provider().kind())
+                .setProvider(data.provider().value())
+                .setBaseUrl(d.provider().baseUrl())
+                .setModel(data.model())
+                .setUpstreamModel(data.upstreamModel())
+                .setCredential(d.secret().orElse(pool ? poolCredential : ""))
+                .setEnabled(data.enabled())
+                .setConnectTimeoutMs(data.timeouts().connect())
+                .setFirstTokenTimeoutMs(data.timeouts().firstToken())
+                .setIdleTimeoutMs(data.timeouts().idle())
+                .build();
+    }
+
+    static EnginePool enginePool(
+            String pool, List<PublishedDeployment> deployments, byte[] credentialSha256) {
+        EnginePool.Builder message =
+                EnginePool.newBuilder()
+                        .setPool(pool)
+                        .setCredentialSha256(ByteString.copyFrom(credentialSha256));
+        for (PublishedDeployment d : deployments) {
+            message.addReplicas(
+                    Replica.newBuilder()
+                            .setId(d.deployment().id().value())
+                            .setModel(d.deployment().data().upstreamModel())
+                            .setEngine(ENGINE)
+                            .setSlots(d.deployment().data().slots())
+                            .setLoaded(d.deployment().data().enabled()));
+        }
+        return message.build();
+    }
+
+    static PriceBook priceBook(dev.pilothouse.registry.PriceBook book) {
+        return PriceBook.newBuilder()
+                .setVersion(Long.toString(book.version()))
+                .setCurrency(book.currency())
+                .addAllPrices(book.prices().stream().map(Messages::price).toList())
+                .build();
+    }
+
+    private static Price price(dev.pilothouse.registry.Price p) {
+        Price.Builder price =
+                Price.newBuilder()
+                        .setProvider(p.provider())
+                        .setModel(p.model())
+                        .setValidFrom(KillSigner.stamp(p.validFrom()))
+                        .setInput(text(p.input()))
+                        .setOutput(text(p.output()))
+                        .setCacheRead(text(p.cacheRead()))
+                        .setCacheWrite(text(p.cacheWrite()))
+                        .setReasoning(text(p.reasoning()));
+        p.validTo().ifPresent(at -> price.setValidTo(KillSigner.stamp(at)));
+        return price.build();
+    }
+
+    private static String text(Optional<BigDecimal> amount) {
+        return amount.map(a -> a.stripTrailingZeros().toPlainString()).orElse("");
+    }
+
+    static MaskingPolicy masking(PublishedMasking m) {
+        return MaskingPolicy.newBuilder()
+                .setTenant(m.policy().tenant().value())
+                .addAllDetectors(m.policy().detectors())
+                .setStoreContent(m.policy().storeContent())
+                .setRevealPublicKey(ByteString.copyFrom(m.revealPublicKey()))
+                .build();
+    }
+}

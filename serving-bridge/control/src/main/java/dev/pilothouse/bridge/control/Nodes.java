@@ -1,0 +1,67 @@
+package dev.pilothouse.bridge.control;
+
+import dev.pilothouse.bridge.protocol.v1.Hello;
+import dev.pilothouse.bridge.protocol.v1.NodeStatus;
+import dev.pilothouse.db.model.NodeId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What is known of connected nodes, in memory: of this replica's own, and of the others'. */
+final class Nodes {
+    private final Map<NodeId, Live> own = new ConcurrentHashMap<>();
+    private volatile Map<NodeId, Reported> elsewhere = Map.of();
+
+    /** A node connected to another replica. */
+    record Reported(Instant at, NodeStatus status) {}
+
+    /** A node connected to this replica. */
+    static final class Live {
+        final NodeIdentity identity;
+        final Hello hello;
+        final Instant since;
+        volatile NodeStatus status = NodeStatus.getDefaultInstance();
+        volatile Instant statusAt;
+        volatile int wanted;
+        volatile int applied;
+
+        Live(NodeIdentity identity, Hello hello, Instant since) {
+            this.identity = identity;
+            this.hello = hello;
+            this.since = since;
+            this.statusAt = since;
+        }
+
+        void report(NodeStatus said, Instant at) {
+            status = said;
+            statusAt = at;
+        }
+    }
+
+    void connected(Live node) {
+        own.put(node.identity.id(), node);
+    }
+
+    void gone(Live node) {
+        own.remove(node.identity.id(), node);
+    }
+
+    Collection<Live> own() {
+        return List.copyOf(own.values());
+    }
+
+    Optional<Live> own(NodeId id) {
+        return Optional.ofNullable(own.get(id));
+    }
+
+    void elsewhere(Map<NodeId, Reported> reported) {
+        elsewhere = Map.copyOf(reported);
+    }
+
+    Map<NodeId, Reported> elsewhere() {
+        return elsewhere;
+    }
+}

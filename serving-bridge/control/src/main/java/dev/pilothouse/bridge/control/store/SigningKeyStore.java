@@ -1,0 +1,38 @@
+package dev.pilothouse.bridge.control.store;
+
+import static dev.pilothouse.db.postgres.jooq.Tables.SIGNING_KEY;
+
+import dev.pilothouse.db.postgres.Tx;
+import java.time.Instant;
+import java.util.Optional;
+import org.jooq.DSLContext;
+
+/** SQL of private keys, which stay sealed here. */
+public final class SigningKeyStore {
+    private final DSLContext sql;
+
+    public SigningKeyStore(Tx tx) {
+        this.sql = tx.sql();
+    }
+
+    /** A key as stored. */
+    public record Row(String id, byte[] publicPart, byte[] sealed) {}
+
+    /** The one in force; other processes that look for it wait until the transaction ends. */
+    public Optional<Row> inForce(String purpose) {
+        sql.execute("SELECT pg_advisory_xact_lock(hashtext('pilothouse.signing-key'))");
+        return sql.selectFrom(SIGNING_KEY)
+                .where(SIGNING_KEY.PURPOSE.eq(purpose).and(SIGNING_KEY.RETIRED_AT.isNull()))
+                .fetchOptional(r -> new Row(r.getId(), r.getPublicPart(), r.getSealed()));
+    }
+
+    public void insert(String purpose, Row row, Instant at) {
+        sql.insertInto(SIGNING_KEY)
+                .set(SIGNING_KEY.ID, row.id())
+                .set(SIGNING_KEY.PURPOSE, purpose)
+                .set(SIGNING_KEY.PUBLIC_PART, row.publicPart())
+                .set(SIGNING_KEY.SEALED, row.sealed())
+                .set(SIGNING_KEY.CREATED_AT, at)
+                .execute();
+    }
+}

@@ -1,0 +1,335 @@
+package dev.pilothouse.bridge.control;
+
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilothouse.bridge.protocol.v1.ApiKey;
+import dev.pilothouse.bridge.protocol.v1.InFlight;
+import dev.pilothouse.bridge.protocol.v1.NodeKind;
+import dev.pilothouse.db.model.Environment;
+import dev.pilothouse.db.model.FeatureId;
+import dev.pilothouse.db.model.KillScope;
+import dev.pilothouse.db.model.NodeId;
+import dev.pilothouse.policy.audit.AuditFilter;
+import dev.pilothouse.policy.decisions.Kill;
+import dev.pilothouse.policy.decisions.KillRequest;
+import dev.pilothouse.registry.FirstStart;
+import dev.pilothouse.registry.IssuedKey;
+import dev.pilothouse.registry.KeyRequest;
+import dev.pilothouse.registry.Secrets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlBridgeTest {
+    @TempDir Path home;
+    private Installation control;
+    private ControlBridge bridge;
+
+    @BeforeEach
+    void start() throws Exception {
+        control = new Installation();
+        bridge = control.start(home, 0);
+    }
+
+    @AfterEach
+    void stop() {
+        bridge.close();
+    }
+
+    private Kill killPlayground(String reason) {
+        return control.switches.kill(
+                control.oncall,
+                KillRequest.of(
+                        KillScope.FEATURE, "playground", Optional.of(FirstStart.TENANT), reason));
+    }
+
+    @Test
+    void gateway_getsWhatItNeedsAndNothingElse() {
+        try (var gateway = TestNode.gateway(home, bridge.port(), "gateway-1")) {
+            Await.until(() -> gateway.get(FEATURE, "default/playground") != null);
+            Await.until(() -> gateway.get(KEY_SET, "default") != null);
+            var deployment =
+                    gateway.get(DEPLOYMENT, "smollm2-135m-instruct-pool-1").getDeployment();
+            assertThat(deployment.getBaseUrl()).isEqualTo("http://127.0.0.1:8090/v1");
+            assertThat(deployment.getCredential()).startsWith("php_");
+            assertThat(gateway.get(ROUTE, "default/playground").getRoute().getTargetsList())
+                    .extracting(t -> t.getModel() + "@" + t.getDeployment())
+                    .containsExactly("smollm2-135m-instruct@smollm2-135m-instruct-pool-1");
+            assertThat(gateway.held.keySet())
+                    .noneMatch(k -> k.startsWith("PRICE_BOOK") || k.startsWith("ENGINE_POOL"))
+                    .doesNotContain("KEY_SET *");
+            Await.until(() -> gateway.link.lastConfirmed().toEpochMilli() > 0);
+        }
+    }
+
+    @Test
+    void pool_getsItsEnginesAndTheHashOfTheGatewaysCredential() {
+        try (var pool =
+                        new TestNode(
+                                home, bridge.port(), "pool-1", NodeKind.POOL, Installation.TOKEN);
+                var gateway = TestNode.gateway(home, bridge.port(), "gateway-1")) {
+            Await.until(() -> pool.get(ENGINE_POOL, "pool-1") != null);
+            Await.until(() -> gateway.get(DEPLOYMENT, "smollm2-135m-instruct-pool-1") != null);
+            var engines = pool.get(ENGINE_POOL, "pool-1").getEnginePool();
+            assertThat(engines.getReplicasList())
+                    .extracting(r -> r.getModel() + " " + r.getLoaded() + " " + r.getSlots())
+                    .containsExactly("smollm2-135m-instruct true 4");
+            String credential =
+                    gateway.get(DEPLOYMENT, "smollm2-135m-instruct-pool-1")
+                            .getDeployment()
+                            .getCredential();
+            assertThat(engines.getCredentialSha256().toByteArray())
+                    .isEqualTo(Secrets.sha256(credential));
+            assertThat(pool.held).hasSize(1);
+        }
+    }
+
+    @Test
+    void ingest_getsNodeCredentialsPricesAndMasking() {
+        try (var gateway = TestNode.gateway(home, bridge.port(), "gateway-1");
+                var ingest =
+                        new TestNode(
+                                home,
+                                bridge.port(),
+                                "ingest-1",
+                                NodeKind.INGEST,
+                                Installation.TOKEN)) {
+            Await.until(() -> gateway.link.credential().isPresent());
+            byte[] hash = Secrets.sha256(gateway.link.credential().orElseThrow());
+            Await.until(() ->
+                    ingest.get(KEY_SET, "*") != null
+                            && ingest.get(KEY_SET, "*").getKeySet().getKeysList().stream()
+                                    .anyMatch(k -> isNode(k, hash)));
+            Await.until(() -> ingest.get(MASKING_POLICY, "default") != null);
+            assertThat(ingest.get(PRICE_BOOK, "current").getPriceBook().getPrices(0).getInput())
+                    .isEqualTo("0.02");
+            assertThat(
+                            ingest.get(MASKING_POLICY, "default")
+                                    .getMaskingPolicy()
+                                    .getRevealPublicKey()
+                                    .size())
+                    .isPositive();
+            assertThat(ingest.held.keySet()).noneMatch(k -> k.startsWith("DEPLOYMENT"));
+        }
+    }
+
+    private static boolean isNode(ApiKey key, byte[] hash) {
+        return key.getNode() && Arrays.equals(key.getSha256().toByteArray(), hash);
+    }
+
+    @Test
+    void newKey_reachesGatewaysAndARevokedOneDisappears() {
+        try (var gateway = TestNode.gateway(home, bridge.port(), "gateway-1")) {
+            Await.until(() -> gateway.get(KEY_SET, "default") != null);
+            IssuedKey issued =
+                    control.keys.create(
+                            control.admin,
+                            KeyRequest.of(
+                                    FirstStart.TENANT,
+                                    FirstStart.TEAM,
+                                    new FeatureId("brand-new"),
+                                    Environment.PRODUCTION));
+            Await.until(() -> keys(gateway) == 1);
+            Await.until(() -> gateway.get(FEATURE, "default/brand-new") != null);
+            Await.until(() -> gateway.get(ROUTE, "default/brand-new") != null);
+            control.keys.revoke(control.admin, FirstStart.TENANT, issued.key().id());
+            Await.until(() -> keys(gateway) == 0);
+        }
+    }
+
+    private static int keys(TestNode gateway) {
+        return gateway.get(KEY_SET, "default").getKeySet().getKeysCount();
+    }
+
+    @Test
+    void kill_reachesTheNodeAndItsAcknowledgementIsRecordedWithMilliseconds() {
+        try (var gateway = TestNode.gateway(home, bridge.port(), "gateway-1")) {
+            Await.until(() -> gateway.get(FEATURE, "default/playground") != null);
+            Kill kill = killPlayground("PII in answers");
+            Await.until(() -> gateway.epoch() == kill.epoch());
+            assertThat(gateway.kills.getLast().getKillsList())
+                    .singleElement()
+                    .satisfies(k -> {
+                        assertThat(k.getScope()).isEqualTo("feature");
+                        assertThat(k.getTarget()).isEqualTo("playground");
+                        assertThat(k.getTenant()).isEqualTo("default");
+                        assertThat(k.getReason()).isEqualTo("PII in answers");
+                        assertThat(k.getKilledBy()).isEqualTo("oncall");
+                    });
+            Await.until(() -> enforcement(kill).complete());
+            var row = enforcement(kill).rows().getFirst();
+            assertThat(row.state()).isEqualTo(Enforcement.State.ENFORCING);
+            assertThat(row.millis().orElseThrow()).isBetween(0.0, 5000.0);
+            assertThat(row.streamsCut()).isEqualTo(1);
+            assertThat(enforcement(kill).progress().p99()).isPresent();
+            Await.until(() ->
+                    !control.reader
+                            .page(
+                                    control.admin,
+                                    AuditFilter.ALL.withAction("kill.ack"),
+                                    OptionalLong.empty(),
+                                    10)
+                            .entries()
+                            .isEmpty());
+        }
+    }
+
+    private Enforcement enforcement(Kill kill) {
+        return bridge.fleet().enforcement(control.oncall, kill.id()).orElseThrow();
+    }
+
+    @Test
+    void lateJoiner_getsTheKillBeforeItsFirstResource() {
+        Kill kill = killPlayground("before anybody joined");
+        try (var gateway = TestNode.gateway(home, bridge.port(), "gateway-9")) {
+            Await.until(() -> gateway.get(FEATURE, "default/playground") != null);
+            assertThat(gateway.order.getFirst()).isEqualTo("kill");
+            assertThat(gateway.epoch()).isEqualTo(kill.epoch());
+            Await.until(() -> enforcement(kill).complete());
+            assertThat(enforcement(kill).progress().p99()).isEmpty();
+        }
+    }
+
+    @Test
+    void restoredStore_continuesAboveTheEpochOfItsNodes() throws Exception {
+        try (var gateway = TestNode.gateway(home, bridge.port(), "gateway-1")) {
+            for (int i = 0; i < 5; i++) {
+                killPlayground("kill " + i);
+            }
+            Await.until(() -> gateway.epoch() == 5);
+            int port = bridge.port();
+            bridge.close();
+            forgetKills();
+            bridge = control.start(home, port);
+            Await.until(() -> gateway.epoch() == 6);
+            Kill next = killPlayground("after the restore");
+            assertThat(next.epoch()).isEqualTo(7);
+            Await.until(() -> gateway.epoch() == 7);
+            assertThat(
+                            control.reader
+                                    .page(
+                                            control.admin,
+                                            AuditFilter.ALL.withAction("kill.epoch.raise"),
+                                            OptionalLong.empty(),
+                                            10)
+                                    .entries())
+                    .hasSize(1);
+        }
+    }
+
+    /** What a backup from before the kills would hold. */
+    private void forgetKills() throws Exception {
+        try (var connection = control.store.owner().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("DELETE FROM pilothouse.kill_ack");
+            statement.execute("DELETE FROM pilothouse.kill");
+            statement.execute("ALTER TABLE pilothouse.kill_epoch DISABLE TRIGGER ALL");
+            statement.execute("UPDATE pilothouse.kill_epoch SET epoch = 0");
+            statement.execute("ALTER TABLE pilothouse.kill_epoch ENABLE TRIGGER ALL");
+        }
+    }
+
+    @Test
+    void killAtOneReplica_reachesTheNodesOfTheOther() throws Exception {
+        var other = control.otherSwitches();
+        try (ControlBridge second = control.start(home, 0, Duration.ofDays(1), other);
+                var here = TestNode.gateway(home, bridge.port(), "gateway-1");
+                var there = TestNode.gateway(home, second.port(), "gateway-2")) {
+            Await.until(() -> here.get(FEATURE, "default/playground") != null);
+            Await.until(() -> there.get(FEATURE, "default/playground") != null);
+            Kill kill = killPlayground("both");
+            Await.until(() -> there.epoch() == kill.epoch() && here.epoch() == kill.epoch());
+            Await.until(() -> enforcement(kill).acknowledged() == 2);
+            Await.until(() ->
+                    bridge.fleet().nodes(control.oncall).stream().allMatch(NodeView::connected));
+            assertThat(enforcement(kill).progress().slowest().orElseThrow().millis())
+                    .isLessThan(5000);
+        }
+    }
+
+    @Test
+    void refusedResource_isShownAndTheOthersGoOn() {
+        try (var gateway = TestNode.gateway(home, bridge.port(), "gateway-1")) {
+            gateway.refusing = "default/odd";
+            Await.until(() -> gateway.get(KEY_SET, "default") != null);
+            control.keys.create(
+                    control.admin,
+                    KeyRequest.of(
+                            FirstStart.TENANT,
+                            FirstStart.TEAM,
+                            new FeatureId("odd"),
+                            Environment.PRODUCTION));
+            Await.until(() -> keys(gateway) == 1);
+            Await.until(() -> node("gateway-1").rejections().size() == 2);
+            assertThat(node("gateway-1").rejections())
+                    .allMatch(r -> r.reason().equals("refused by the test"));
+            assertThat(node("gateway-1").upToDate()).isFalse();
+        }
+    }
+
+    private NodeView node(String name) {
+        return bridge.fleet().nodes(control.oncall).stream()
+                .filter(n -> n.id().value().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void blastRadius_countsTheOpenCallsOfAllGateways() {
+        try (var gateway = TestNode.gateway(home, bridge.port(), "gateway-1")) {
+            gateway.inFlight =
+                    List.of(
+                            row("default", "playground", "researcher", 3, 40),
+                            row("default", "other", "", 1, 2));
+            Await.until(() -> radius(KillScope.GLOBAL, "").openStreams() == 4);
+            assertThat(radius(KillScope.FEATURE, "playground"))
+                    .satisfies(r -> {
+                        assertThat(r.callsPerMinute()).isEqualTo(40);
+                        assertThat(r.openStreams()).isEqualTo(3);
+                        assertThat(r.features()).containsExactly("default/playground");
+                        assertThat(r.agents()).hasSize(1);
+                        assertThat(r.gateways()).isEqualTo(1);
+                    });
+            assertThat(bridge.fleet().agents(control.oncall, "rese")).hasSize(1);
+            Await.until(() -> node("gateway-1").wanted() > 0 && node("gateway-1").upToDate());
+        }
+    }
+
+    private BlastRadius radius(KillScope scope, String target) {
+        return bridge.fleet().blastRadius(control.oncall, scope, target, Optional.empty());
+    }
+
+    private static InFlight row(
+            String tenant, String feature, String agent, int open, int lastMinute) {
+        return InFlight.newBuilder()
+                .setTenant(tenant)
+                .setFeature(feature)
+                .setAgent(agent)
+                .setOpen(open)
+                .setCallsLastMinute(lastMinute)
+                .build();
+    }
+
+    @Test
+    void command_isRunByThePoolAndAnswered() throws Exception {
+        try (var pool =
+                new TestNode(home, bridge.port(), "pool-1", NodeKind.POOL, Installation.TOKEN)) {
+            Await.until(() -> pool.get(ENGINE_POOL, "pool-1") != null);
+            var outcome =
+                    bridge.fleet()
+                            .drain(control.oncall, new NodeId("pool-1"), "some-replica")
+                            .get(10, TimeUnit.SECONDS);
+            assertThat(outcome.ok()).isTrue();
+            assertThat(pool.commands.getFirst().getDrain().getReplica()).isEqualTo("some-replica");
+        }
+    }
+}

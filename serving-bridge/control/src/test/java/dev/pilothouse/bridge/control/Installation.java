@@ -1,0 +1,109 @@
+package dev.pilothouse.bridge.control;
+
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Grant;
+import dev.pilothouse.db.model.Role;
+import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.db.postgres.Migrations;
+import dev.pilothouse.db.testkit.TestDatabase;
+import dev.pilothouse.db.testkit.TestPostgres;
+import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.audit.AuditReader;
+import dev.pilothouse.policy.decisions.Access;
+import dev.pilothouse.policy.decisions.Identity;
+import dev.pilothouse.policy.decisions.KillSwitches;
+import dev.pilothouse.registry.Deployments;
+import dev.pilothouse.registry.Features;
+import dev.pilothouse.registry.FirstStart;
+import dev.pilothouse.registry.Keys;
+import dev.pilothouse.registry.Prices;
+import dev.pilothouse.registry.Providers;
+import dev.pilothouse.registry.Publication;
+import dev.pilothouse.registry.Routes;
+import dev.pilothouse.registry.Sealer;
+import dev.pilothouse.registry.Teams;
+import dev.pilothouse.registry.Tenants;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A control plane on a database of its own, wired as the console wires it. */
+final class Installation {
+    static final String TOKEN = "a-join-token-of-tests";
+
+    final TestDatabase store = TestPostgres.database();
+    final Clock clock = Clock.systemUTC();
+    final Database database;
+    final AuditLog audit;
+    final AuditReader reader;
+    final KillSwitches switches;
+    final Access access;
+    final Features features;
+    final Keys keys;
+    final Deployments deployments;
+    final Routes routes;
+    final Tenants tenants;
+    final Providers providers;
+    final Actor.Person admin;
+    final Actor.Person oncall;
+    private final Sealer sealer = Sealer.of(Sealer.newKeyset());
+
+    Installation() {
+        Migrations.migrate(store.url(), "pilothouse_owner", store.ownerPassword());
+        database = new Database(store.app());
+        audit = new AuditLog(clock);
+        reader = new AuditReader(database, audit);
+        switches = new KillSwitches(database, audit, clock);
+        access = new Access(database, audit, clock);
+        tenants = new Tenants(database, audit, clock, sealer);
+        Teams teams = new Teams(database, audit, clock);
+        features = new Features(database, audit, clock);
+        keys = new Keys(database, audit, clock, features);
+        providers = new Providers(database, audit, clock, sealer);
+        deployments = new Deployments(database, audit, clock);
+        routes = new Routes(database, audit);
+        Prices prices = new Prices(database, audit, clock);
+        var first =
+                new FirstStart(database, tenants, teams, features, providers, deployments, prices);
+        first.run("pool-1", "http://127.0.0.1:8090/v1", 4);
+        admin = person("admin", Role.ADMIN);
+        oncall = person("oncall", Role.ONCALL);
+    }
+
+    private Actor.Person person(String name, Role role) {
+        Actor.Person person =
+                access.signIn(new Identity("test", name, name, name, Optional.empty()));
+        new TestGrants(store).give(person.id(), Grant.everywhere(role));
+        return access.current(person.id()).orElseThrow();
+    }
+
+    ControlBridge start(Path home, int port) throws IOException {
+        return start(home, port, Duration.ofDays(1), switches);
+    }
+
+    ControlBridge start(Path home, int port, Duration nodeCertificate, KillSwitches with)
+            throws IOException {
+        return ControlBridge.start(
+                new ControlBridge.Config(
+                        "127.0.0.1",
+                        port,
+                        TOKEN,
+                        home.resolve("bridge-authority.pem"),
+                        nodeCertificate),
+                new ControlBridge.Parts(
+                        store.app(),
+                        database,
+                        audit,
+                        sealer,
+                        new Publication(database, sealer, clock),
+                        with,
+                        clock));
+    }
+
+    /** A second replica's switches on the same store. */
+    KillSwitches otherSwitches() {
+        return new KillSwitches(database, audit, clock);
+    }
+}
