@@ -51,6 +51,7 @@ final class Background {
                         "-Xshare:auto",
                         "-Xms16m",
                         "-Xmx64m",
+                        "--sun-misc-unsafe-memory-access=allow",
                         "-Dpilothouse.root=" + context.root(),
                         "-cp",
                         System.getProperty("java.class.path"),

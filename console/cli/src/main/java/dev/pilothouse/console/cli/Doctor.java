@@ -128,17 +128,25 @@ final class Doctor {
         }
     }
 
+    private static String plain(String line) {
+        return line.replaceAll("\u001b\\[[0-9;]*m", "");
+    }
+
     private static Optional<String> version(String program) {
         try {
             Process process =
-                    new ProcessBuilder(program, "--version").redirectErrorStream(true).start();
+                    new ProcessBuilder(program, "--version")
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
             process.getOutputStream().close();
             if (!process.waitFor(LOOK_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 return Optional.empty();
             }
             String said = new String(process.getInputStream().readNBytes(4096)).strip();
-            return process.exitValue() == 0 ? said.lines().findFirst() : Optional.empty();
+            return process.exitValue() == 0
+                    ? said.lines().map(Doctor::plain).findFirst()
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

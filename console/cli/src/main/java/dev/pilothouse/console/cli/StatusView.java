@@ -37,7 +37,7 @@ final class StatusView {
     }
 
     static boolean allReady(List<PartStatus> parts) {
-        return parts.stream().allMatch(p -> p.state() == PartState.READY);
+        return !parts.isEmpty() && parts.stream().allMatch(p -> p.state() == PartState.READY);
     }
 
     private static Map<String, @Nullable Object> fields(PartStatus part) {
