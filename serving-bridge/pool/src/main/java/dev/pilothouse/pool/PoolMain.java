@@ -7,12 +7,14 @@ import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.pool.http.PoolServer;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,7 @@ public final class PoolMain {
         InetSocketAddress address =
                 new InetSocketAddress(
                         settings.text(Setting.BIND), settings.port(Setting.POOL_PORT));
+        @Nullable SslContext tls = PoolTls.of(settings, address);
         NodeLink link =
                 NodeLink.open(
                         NodeLink.Config.of(
@@ -51,7 +54,7 @@ public final class PoolMain {
                         pool.kills(),
                         pool,
                         () -> pool.status().report());
-        PoolServer server = pool.listen(address, PoolTls.of(settings, address));
+        PoolServer server = pool.listen(address, tls);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, link, pool), "stop"));
         logger().info("Pool {} listens on {}", node, shown(address));
         exitWithParent();

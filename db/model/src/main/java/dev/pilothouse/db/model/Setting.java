@@ -28,6 +28,10 @@ public enum Setting {
     GATEWAY_ADMIN_PORT(PORT, "8089", "Health and metrics of the gateway"),
     GATEWAY_NAME(TEXT, "gateway-1", "Name of this gateway as a node"),
     GATEWAY_HEAP(TEXT, "192m", "Java heap of the gateway"),
+    GATEWAY_MAX_BODY_MB(COUNT, "16", "Largest request of a caller in MiB"),
+    GATEWAY_MAX_CALLS(COUNT, "2000", "Open calls of one gateway; more are pushed back with 503"),
+    GATEWAY_CALL_TIMEOUT(DURATION, "PT10M", "Longest time that one call may take"),
+    GATEWAY_DRAIN(DURATION, "PT8S", "How long a stopping gateway lets open calls end"),
     POOL_PORT(PORT, "8090", "Serving pool"),
     POOL_NAME(TEXT, "pool-1", "Name of this pool as a node"),
     POOL_MODEL(

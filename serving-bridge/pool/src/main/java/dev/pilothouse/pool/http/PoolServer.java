@@ -70,7 +70,8 @@ public final class PoolServer implements AutoCloseable {
             throw new IOException(e);
         } catch (Exception e) {
             loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-            throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
+            throw new IOException(
+                    "PILOTHOUSE_POOL_PORT: cannot listen on " + address + ": " + e.getMessage(), e);
         }
     }
 

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class Connector implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
 
+    /** A kill set signed with a key that is not pinned makes the node ask for the keys again. */
+    private static final Duration BETWEEN_KEY_REQUESTS = Duration.ofMinutes(1);
+
     private final BridgeChannels channels;
     private final Enrolment enrolment;
     private final NodeState state;
@@ -28,6 +31,7 @@ final class Connector implements Runnable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Backoff backoff = new Backoff();
     private volatile boolean connected;
+    private Instant askedForKeys = Instant.EPOCH;
     private volatile String lastTrouble = "";
 
     Connector(BridgeChannels channels, Enrolment enrolment, NodeState state, Hello hello) {
@@ -119,8 +123,12 @@ final class Connector implements Runnable {
     }
 
     private boolean dueForRenewal() {
-        return state.kills().unknownKey()
-                || enrolment.current().map(m -> Instant.now().isAfter(m.renewAt())).orElse(true);
+        Instant now = Instant.now();
+        if (state.kills().unknownKey() && now.isAfter(askedForKeys.plus(BETWEEN_KEY_REQUESTS))) {
+            askedForKeys = now;
+            return true;
+        }
+        return enrolment.current().map(m -> now.isAfter(m.renewAt())).orElse(true);
     }
 
     private boolean renew(ManagedChannel channel, X509Certificate authority)

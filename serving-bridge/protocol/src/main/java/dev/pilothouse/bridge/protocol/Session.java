@@ -26,6 +26,7 @@ final class Session implements AutoCloseable {
     private final Lane<NodeMessage, ControlMessage> sync;
     private final Lane<KillReport, KillMessage> kills;
     private final ScheduledFuture<?> heartbeat;
+    private volatile boolean greeted;
 
     /**
      * @param alive called at each message from control
@@ -50,6 +51,7 @@ final class Session implements AutoCloseable {
     private void greet(Hello hello) {
         Hello full = hello.toBuilder().addAllHeld(state.resources().held()).build();
         sync.send(NodeMessage.newBuilder().setHello(full).build());
+        greeted = true;
     }
 
     /** Completed exceptionally when the session ends. */
@@ -92,7 +94,11 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Not before the greeting, which must be the stream's first message. */
     private void report() {
+        if (!greeted) {
+            return;
+        }
         try {
             NodeStatus status =
                     state.status().get().toBuilder()

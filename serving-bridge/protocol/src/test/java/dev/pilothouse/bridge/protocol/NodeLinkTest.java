@@ -56,6 +56,7 @@ class NodeLinkTest {
 
             assertThat(control.joins).hasSize(1);
             assertThat(link.credential()).contains("bearer-gateway-1");
+            assertThat(control.messages.getFirst().hasHello()).isTrue();
             assertThat(hello(control).getHeldList()).isEmpty();
             assertThat(link.lastConfirmed()).isEqualTo(Instant.EPOCH);
 

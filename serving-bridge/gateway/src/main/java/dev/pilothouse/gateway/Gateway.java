@@ -1,0 +1,163 @@
+package dev.pilothouse.gateway;
+
+import dev.pilothouse.bridge.protocol.KillHandler;
+import dev.pilothouse.bridge.protocol.ResourceHandler;
+import dev.pilothouse.bridge.protocol.v1.NodeStatus;
+import dev.pilothouse.gateway.call.Lane;
+import dev.pilothouse.gateway.call.Pipeline;
+import dev.pilothouse.gateway.http.Chat;
+import dev.pilothouse.gateway.http.Endpoint;
+import dev.pilothouse.gateway.http.Feedback;
+import dev.pilothouse.gateway.http.Listener;
+import dev.pilothouse.gateway.http.Models;
+import dev.pilothouse.gateway.http.PerLoop;
+import dev.pilothouse.gateway.http.Transport;
+import dev.pilothouse.gateway.kill.KillSwitch;
+import dev.pilothouse.gateway.stage.Callers;
+import dev.pilothouse.gateway.stage.Stages;
+import dev.pilothouse.gateway.state.NodeState;
+import dev.pilothouse.gateway.telemetry.Counters;
+import dev.pilothouse.gateway.telemetry.SignalBuffer;
+import dev.pilothouse.gateway.telemetry.Traffic;
+import dev.pilothouse.gateway.upstream.Connector;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One gateway: event loops, state, kill switch, pipeline and listener, put together. */
+final class Gateway implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(20);
+
+    private final Transport transport;
+    private final NodeState state = new NodeState();
+    private final LongAdder open = new LongAdder();
+    private final Map<EventLoop, PerLoop> loops = new HashMap<>();
+    private final Counters counters = new Counters();
+    private final Traffic traffic = new Traffic(() -> System.nanoTime() / 1_000_000_000L);
+    private final KillSwitch kills;
+    private final Listener listener;
+
+    /**
+     * @param largestBody of a request, in bytes
+     * @param mostCalls open at a time
+     * @param callMillis longest time of a call
+     * @param lastConfirmed when the control plane last confirmed this node's state
+     * @param callerTls null for plain HTTP
+     * @param upstreamTls for deployments with https
+     */
+    record Config(
+            int loops,
+            int largestBody,
+            int mostCalls,
+            int callMillis,
+            InstantSource clock,
+            Supplier<Instant> lastConfirmed,
+            @Nullable SslContext callerTls,
+            SslContext upstreamTls) {}
+
+    Gateway(Config config, SignalBuffer signals) {
+        transport = Transport.start(config.loops);
+        for (EventLoop loop : transport.loops()) {
+            var upstream = new Connector(loop, transport.client(), config.upstreamTls);
+            loops.put(loop, new PerLoop(new Lane(loop, open), upstream));
+        }
+        kills = new KillSwitch(loops.values().stream().map(PerLoop::lane).toList(), config.clock);
+        Callers callers = new Callers(state, config.lastConfirmed, config.clock);
+        Pipeline pipeline =
+                Stages.pipeline(
+                        new Stages.Tools(
+                                state,
+                                callers,
+                                kills,
+                                traffic,
+                                counters,
+                                signals,
+                                open,
+                                config.mostCalls,
+                                config.callMillis));
+        Map<String, Endpoint> endpoints =
+                Map.of(
+                        "POST /v1/chat/completions", new Chat(pipeline),
+                        "GET /v1/models", new Models(callers, state),
+                        "POST /v1/feedback", new Feedback(callers, signals, config.clock));
+        listener = listener(endpoints, config.largestBody, config.callerTls);
+    }
+
+    /** A listener on this gateway's event loops. */
+    Listener listener(Map<String, Endpoint> endpoints, int largestBody, @Nullable SslContext tls) {
+        return new Listener(transport, endpoints, largestBody, loops, tls);
+    }
+
+    void listen(InetSocketAddress address) throws IOException {
+        listener.open(address);
+    }
+
+    int port() {
+        return listener.port();
+    }
+
+    ResourceHandler resources() {
+        return state;
+    }
+
+    KillHandler kills() {
+        return kills;
+    }
+
+    NodeState state() {
+        return state;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    long killEpoch() {
+        return kills.epoch();
+    }
+
+    long openCalls() {
+        return open.sum();
+    }
+
+    int connections() {
+        return listener.connections();
+    }
+
+    /** Adds what this gateway knows to its status as a node. */
+    NodeStatus.Builder status() {
+        return NodeStatus.newBuilder()
+                .setKillEpoch(kills.epoch())
+                .addAllInFlight(traffic.rows())
+                .putAllCounters(counters.values());
+    }
+
+    /** Kills of a scope that this version does not know. */
+    java.util.List<String> unenforced() {
+        return kills.unknown();
+    }
+
+    /** Takes no more connections and waits until the open calls have ended, or for so long. */
+    void drain(Duration most) throws InterruptedException {
+        listener.drain();
+        long until = System.nanoTime() + most.toNanos();
+        while (openCalls() > 0 && System.nanoTime() < until) {
+            Thread.sleep(POLL);
+        }
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        transport.stop();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.pilothouse.gateway;
+
+import dev.pilothouse.bridge.protocol.NodeLink;
+import dev.pilothouse.bridge.protocol.v1.Health;
+import dev.pilothouse.bridge.protocol.v1.NodeKind;
+import dev.pilothouse.bridge.protocol.v1.NodeStatus;
+import dev.pilothouse.db.model.NodeId;
+import dev.pilothouse.db.model.Setting;
+import dev.pilothouse.db.model.Settings;
+import dev.pilothouse.gateway.http.Listener;
+import dev.pilothouse.gateway.telemetry.SignalBuffer;
+import dev.pilothouse.gateway.telemetry.SpanExporter;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running gateway with its link to the control plane, its exporter and its health. */
+final class GatewayProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayProcess.class);
+    private static final String VERSION = "0.1.0";
+    private static final int MOST_SIGNALS = 16_384;
+    private static final long SIGNAL_BYTES = 32L << 20;
+
+    private final SignalBuffer signals = new SignalBuffer(MOST_SIGNALS, SIGNAL_BYTES);
+    private final AtomicReference<NodeLink> link = new AtomicReference<>();
+    private final Settings settings;
+    private final Gateway gateway;
+    private final SpanExporter exporter;
+    private final Listener admin;
+    private volatile boolean warm;
+    private volatile boolean stopping;
+
+    private GatewayProcess(Settings settings, Listening listening) throws IOException {
+        this.settings = settings;
+        gateway = new Gateway(config(listening), signals);
+        var node = new NodeId(settings.text(Setting.GATEWAY_NAME));
+        exporter =
+                new SpanExporter(
+                        signals, settings.otlpEndpoint(), this::credential, node.value(), VERSION);
+        link.set(
+                NodeLink.open(
+                        NodeLink.Config.of(settings, node, NodeKind.GATEWAY, VERSION, address()),
+                        gateway.resources(),
+                        gateway.kills(),
+                        new Commands(signals),
+                        this::status));
+        admin = gateway.listener(new Admin(this).endpoints(), 64 * 1024, listening.tls());
+        gateway.listen(listening.on(settings.port(Setting.GATEWAY_PORT)));
+        admin.open(listening.on(settings.port(Setting.GATEWAY_ADMIN_PORT)));
+        LOG.info("{} listens on {}", node, address());
+    }
+
+    /**
+     * Loads the state on disk, then listens.
+     *
+     * @throws IOException when a port cannot be had; names it
+     */
+    static GatewayProcess start(Settings settings) throws IOException {
+        return new GatewayProcess(settings, Listening.of(settings));
+    }
+
+    private Gateway.Config config(Listening listening) throws IOException {
+        return new Gateway.Config(
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                Math.multiplyExact(settings.count(Setting.GATEWAY_MAX_BODY_MB), 1 << 20),
+                settings.count(Setting.GATEWAY_MAX_CALLS),
+                (int)
+                        Math.min(
+                                settings.duration(Setting.GATEWAY_CALL_TIMEOUT).toMillis(),
+                                Integer.MAX_VALUE),
+                Clock.systemUTC(),
+                this::lastConfirmed,
+                listening.tls(),
+                trusting());
+    }
+
+    private static SslContext trusting() throws SSLException {
+        return SslContextBuilder.forClient().build();
+    }
+
+    private String address() {
+        return settings.text(Setting.BIND) + ":" + settings.port(Setting.GATEWAY_PORT);
+    }
+
+    private Instant lastConfirmed() {
+        NodeLink open = link.get();
+        return open == null ? Instant.EPOCH : open.lastConfirmed();
+    }
+
+    private Optional<String> credential() {
+        NodeLink open = link.get();
+        return open == null ? Optional.empty() : open.credential();
+    }
+
+    /** Runs calls of its own until the code is compiled; ready afterwards. */
+    void warmUp() {
+        WarmUp.run();
+        warm = true;
+        LOG.info("warm");
+    }
+
+    /** Why callers should not come yet, or no longer; empty when they may. */
+    Optional<String> notReady() {
+        if (stopping) {
+            return Optional.of("stopping");
+        }
+        if (gateway.state().isEmpty()) {
+            NodeLink open = link.get();
+            String trouble = open == null ? "" : open.trouble();
+            return Optional.of(
+                    "no keys yet from the control plane"
+                            + (trouble.isEmpty() ? "" : ": " + trouble));
+        }
+        return warm ? Optional.empty() : Optional.of("warming up");
+    }
+
+    private NodeStatus status() {
+        String detail = trouble();
+        return gateway.status()
+                .setHealth(detail.isEmpty() ? Health.READY : Health.DEGRADED)
+                .setDetail(detail)
+                .putAllCounters(telemetry())
+                .build();
+    }
+
+    private String trouble() {
+        if (!gateway.unenforced().isEmpty()) {
+            return "cannot enforce " + String.join(", ", gateway.unenforced());
+        }
+        return signals.full() ? "telemetry is dropped: ingest does not take it" : "";
+    }
+
+    private Map<String, Double> telemetry() {
+        return Map.of(
+                "telemetry.exported", (double) exporter.exported(),
+                "telemetry.dropped", (double) signals.dropped());
+    }
+
+    /** Everything {@code /metrics} shows as counters. */
+    Map<String, Double> counters() {
+        Map<String, Double> values = new TreeMap<>(gateway.counters().values());
+        values.putAll(telemetry());
+        return values;
+    }
+
+    Map<String, Double> gauges() {
+        return new TreeMap<>(
+                Map.of(
+                        "open_calls", (double) gateway.openCalls(),
+                        "connections", (double) gateway.connections(),
+                        "kill_epoch", (double) gateway.killEpoch(),
+                        "telemetry_waiting", (double) signals.size(),
+                        "control_silence_seconds",
+                                (double)
+                                        Duration.between(lastConfirmed(), Instant.now())
+                                                .toSeconds()));
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    /** Lets open calls end, delivers what telemetry waits, and stops. */
+    void stop() {
+        stopping = true;
+        try {
+            gateway.drain(settings.duration(Setting.GATEWAY_DRAIN));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        admin.close();
+        gateway.close();
+        exporter.close();
+        NodeLink open = link.get();
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.pilothouse.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.ByteString;
+import dev.pilothouse.bridge.protocol.ResourceRejected;
+import dev.pilothouse.bridge.protocol.v1.ApiKey;
+import dev.pilothouse.bridge.protocol.v1.Deployment;
+import dev.pilothouse.bridge.protocol.v1.KeySet;
+import dev.pilothouse.bridge.protocol.v1.Resource;
+import dev.pilothouse.bridge.protocol.v1.Route;
+import dev.pilothouse.bridge.protocol.v1.RouteTarget;
+import dev.pilothouse.gateway.call.Caller;
+import dev.pilothouse.gateway.http.Endpoint;
+import dev.pilothouse.gateway.telemetry.SignalBuffer;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls through a second gateway in this process, with a key, a route and an upstream of its own,
+ * so that the first real call finds compiled code. Leaves no trace: no span, no count.
+ */
+final class WarmUp {
+    private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+    private static final Duration MOST = Duration.ofSeconds(3);
+    private static final int CALLS = 600;
+    private static final String KEY = "ph_warm-up";
+    private static final String CHUNK =
+            "data: {\"id\":\"w\",\"object\":\"chat.completion.chunk\",\"model\":\"w\",\"choices\":[{\"index\":0,"
+                    + "\"delta\":{\"content\":\"warm\"},\"finish_reason\":null}]}\n\n";
+    private static final String REQUEST =
+            "{\"model\":\"warm\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+
+    private WarmUp() {}
+
+    /** Takes some seconds at most; a failure is logged and no reason not to serve. */
+    static void run() {
+        InstantSource clock = InstantSource.system();
+        try (Gateway gateway =
+                new Gateway(
+                        new Gateway.Config(
+                                1,
+                                1 << 20,
+                                16,
+                                10_000,
+                                clock,
+                                Instant::now,
+                                null,
+                                SslContextBuilder.forClient().build()),
+                        new SignalBuffer(1, 0))) {
+            play(gateway);
+        } catch (IOException | ResourceRejected e) {
+            LOG.warn("warm-up failed: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void play(Gateway gateway)
+            throws IOException, ResourceRejected, InterruptedException {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        var upstream =
+                gateway.listener(
+                        Map.<String, Endpoint>of("POST /v1/chat/completions", WarmUp::answer),
+                        1 << 20,
+                        null);
+        upstream.open(any);
+        gateway.listen(any);
+        configure(gateway, upstream.port());
+        call(URI.create("http://" + any.getAddress().getHostAddress() + ":" + gateway.port()));
+        upstream.close();
+    }
+
+    private static void call(URI gateway) throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(gateway.resolve("/v1/chat/completions"))
+                        .timeout(MOST)
+                        .header("authorization", "Bearer " + KEY)
+                        .POST(HttpRequest.BodyPublishers.ofString(REQUEST))
+                        .build();
+        long until = System.nanoTime() + MOST.toNanos();
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            for (int i = 0; i < CALLS && System.nanoTime() < until; i++) {
+                int status = client.send(request, BodyHandlers.ofByteArray()).statusCode();
+                if (status != 200) {
+                    throw new IOException("the gateway answered " + status);
+                }
+            }
+        }
+    }
+
+    private static Caller answer(Endpoint.Request request) {
+        request.client().open(Map.of("content-type", "text/event-stream"));
+        for (int i = 0; i < 8; i++) {
+            request.client().send(CHUNK.getBytes(UTF_8));
+        }
+        request.client().end("data: [DONE]\n\n".getBytes(UTF_8), () -> {});
+        return Caller.NOBODY;
+    }
+
+    private static void configure(Gateway gateway, int port) throws ResourceRejected {
+        var key =
+                ApiKey.newBuilder()
+                        .setId("warm-up")
+                        .setSha256(ByteString.copyFrom(sha256(KEY)))
+                        .addFeatures("warm-up")
+                        .addScopes("inference");
+        var deployment =
+                Deployment.newBuilder()
+                        .setId("warm-up")
+                        .setModel("warm")
+                        .setBaseUrl("http://127.0.0.1:" + port + "/v1")
+                        .setEnabled(true);
+        var target = RouteTarget.newBuilder().setModel("warm").setDeployment("warm-up");
+        var route =
+                Route.newBuilder().setTenant("warm-up").setFeature("warm-up").addTargets(target);
+        apply(
+                gateway,
+                "warm-up",
+                r -> r.setKeySet(KeySet.newBuilder().setTenant("warm-up").addKeys(key)));
+        apply(gateway, "warm-up", r -> r.setDeployment(deployment));
+        apply(gateway, "warm-up/warm-up", r -> r.setRoute(route));
+    }
+
+    private static void apply(
+            Gateway gateway, String name, java.util.function.Consumer<Resource.Builder> body)
+            throws ResourceRejected {
+        Resource.Builder resource = Resource.newBuilder().setName(name).setVersion(1);
+        body.accept(resource);
+        gateway.resources().apply(resource.build());
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

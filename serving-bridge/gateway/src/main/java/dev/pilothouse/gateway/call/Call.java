@@ -1,0 +1,366 @@
+package dev.pilothouse.gateway.call;
+
+import dev.pilothouse.gateway.call.Upstream.Attempt;
+import dev.pilothouse.gateway.json.Answer;
+import dev.pilothouse.gateway.json.ChatRequest;
+import dev.pilothouse.gateway.json.Usage;
+import dev.pilothouse.gateway.state.Key;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way. Everything in it belongs to one event loop. It ends once, by an answer, a
+ * refusal, a kill, a failure or the caller's leaving; what comes later is ignored.
+ */
+public final class Call implements Caller {
+    private static final String EVENTS = "text/event-stream; charset=utf-8";
+
+    private final Pipeline pipeline;
+    private final Client client;
+    private final Lane lane;
+    private final Head head;
+    private final byte[] body;
+    private final Trace trace;
+    private final Instant startedAt = Instant.now();
+    private final long started = System.nanoTime();
+    private final List<Runnable> atEnd = new ArrayList<>(3);
+    private final Route route = new Route();
+
+    private Answer answer = new Answer();
+    private @Nullable Key key;
+    private String feature = "";
+    private @Nullable ChatRequest chat;
+    private @Nullable Facts facts;
+    private @Nullable Attempt attempt;
+    private @Nullable Outcome outcome;
+    private @Nullable Refusal refusal;
+    private @Nullable Killed killed;
+    private Usage usage = Usage.NONE;
+    private boolean opened;
+    private boolean reachedModel;
+    private long firstOutput;
+    private long ended;
+    private long waited;
+
+    /** The kill that ended a call. */
+    public record Killed(String id, long epoch) {}
+
+    public Call(Pipeline pipeline, Client client, Lane lane, Head head, byte[] body) {
+        this.pipeline = pipeline;
+        this.client = client;
+        this.lane = lane;
+        this.head = head;
+        this.body = body;
+        this.trace = Trace.of(head.traceparent());
+    }
+
+    public void start() {
+        pipeline.enter(this, Step.AUTHENTICATE);
+    }
+
+    /** Goes its way again from a step, for example to fall back to another deployment. */
+    public void enterAgain(Step step) {
+        answer = new Answer();
+        reachedModel = false;
+        pipeline.enter(this, step);
+    }
+
+    // ---- what stages learn ----
+
+    public void authenticated(Key by, String forFeature) {
+        key = by;
+        feature = forFeature;
+    }
+
+    public void read(ChatRequest request, Facts about) {
+        chat = request;
+        facts = about;
+    }
+
+    public void attempt(Attempt running) {
+        if (ended()) {
+            running.abort();
+        } else {
+            attempt = running;
+            running.pause(opened && !client.writable());
+        }
+    }
+
+    /** Gives up the running attempt, to make another. */
+    public void abortAttempt() {
+        if (attempt != null) {
+            attempt.abort();
+            attempt = null;
+        }
+    }
+
+    /** Whether a deployment that may spend tokens on it has the request. */
+    public void reachModel(boolean reached) {
+        reachedModel = reached;
+    }
+
+    /** The first output of the model arrived. */
+    public void firstOutput() {
+        if (firstOutput == 0) {
+            firstOutput = System.nanoTime();
+        }
+    }
+
+    /** Adds to the time that was spent waiting for deployments. */
+    public void waitedFor(long nanos) {
+        waited += nanos;
+    }
+
+    public void metered(Usage used) {
+        usage = used;
+    }
+
+    /** Runs a task at the end, whatever the outcome: before the stages of the end. */
+    public void atEnd(Runnable task) {
+        atEnd.add(task);
+    }
+
+    // ---- the answer ----
+
+    /** Hands an event, or several, to the caller; the head goes first. */
+    public void send(byte[] events) {
+        pipeline.part(this, events, this::write);
+    }
+
+    private void write(byte[] events) {
+        if (ended()) {
+            return;
+        }
+        if (!opened) {
+            opened = true;
+            client.open(headers(EVENTS));
+        }
+        client.send(events);
+    }
+
+    public void flush() {
+        if (!ended()) {
+            client.flush();
+        }
+    }
+
+    /** The stream is complete. */
+    public void complete() {
+        end(
+                answer.failed() ? Outcome.ERROR : Outcome.OK,
+                () -> {
+                    if (!opened) {
+                        client.open(headers(EVENTS));
+                    }
+                    client.end(new byte[0], () -> {});
+                });
+    }
+
+    /** A whole answer, of the model or an error of the deployment that is the caller's to mend. */
+    public void complete(int status, String contentType, byte[] whole) {
+        pipeline.part(
+                this,
+                whole,
+                part ->
+                        end(
+                                status < 400 ? Outcome.OK : Outcome.ERROR,
+                                () -> client.answer(status, headers(contentType), part, () -> {})));
+    }
+
+    // ---- other ends ----
+
+    /** The gateway does not take the call, or no longer goes on with it. */
+    public void refuse(Refusal because) {
+        boolean failed = because.status() == 500 || route.attempts() > 0;
+        refusal = ended() ? refusal : because;
+        end(failed ? Outcome.ERROR : Outcome.REFUSED, () -> tell(because));
+    }
+
+    private void tell(Refusal because) {
+        if (opened) {
+            client.breakOff(because.event());
+        } else {
+            client.answer(because.status(), headers(because), because.json(), () -> {});
+        }
+    }
+
+    /**
+     * Ends the call because of a kill: upstream first, then the last event and the end of the
+     * stream; the connection stays good for another call.
+     *
+     * @param written runs when the last byte was written
+     */
+    public void kill(Killed by, Refusal because, Runnable written) {
+        if (ended()) {
+            written.run();
+            return;
+        }
+        killed = by;
+        refusal = because;
+        end(
+                Outcome.KILLED,
+                () -> {
+                    if (opened) {
+                        client.end(because.event(), written);
+                    } else {
+                        client.answer(because.status(), headers(because), because.json(), written);
+                    }
+                });
+    }
+
+    @Override
+    public void left() {
+        end(Outcome.CANCELLED, () -> {});
+    }
+
+    @Override
+    public void writable(boolean writable) {
+        if (attempt != null) {
+            attempt.pause(!writable);
+        }
+    }
+
+    private void end(Outcome as, Runnable tell) {
+        if (ended()) {
+            return;
+        }
+        outcome = as;
+        abortAttempt();
+        tell.run();
+        ended = System.nanoTime();
+        atEnd.forEach(Runnable::run);
+        pipeline.end(this);
+    }
+
+    private Map<String, String> headers(Refusal because) {
+        Map<String, String> headers = headers("application/json");
+        if (because.retryAfterSeconds() > 0) {
+            headers.put("retry-after", Integer.toString(because.retryAfterSeconds()));
+        }
+        return headers;
+    }
+
+    private Map<String, String> headers(String contentType) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("content-type", contentType);
+        headers.put("x-request-id", requestId());
+        headers.put("traceparent", trace.traceparent());
+        return headers;
+    }
+
+    // ---- what is known ----
+
+    public boolean ended() {
+        return outcome != null;
+    }
+
+    public Client client() {
+        return client;
+    }
+
+    public Lane lane() {
+        return lane;
+    }
+
+    public Head head() {
+        return head;
+    }
+
+    public byte[] body() {
+        return body;
+    }
+
+    public Trace trace() {
+        return trace;
+    }
+
+    public String requestId() {
+        return head.requestId().isEmpty() ? trace.traceId() : head.requestId();
+    }
+
+    /** Only after {@link Step#AUTHENTICATE}. */
+    public Key key() {
+        return Objects.requireNonNull(key);
+    }
+
+    public String feature() {
+        return feature;
+    }
+
+    public boolean isAuthenticated() {
+        return key != null;
+    }
+
+    public boolean isRead() {
+        return chat != null;
+    }
+
+    /** Only after {@link Step#REGISTER}. */
+    public ChatRequest chat() {
+        return Objects.requireNonNull(chat);
+    }
+
+    /** Only after {@link Step#REGISTER}. */
+    public Facts facts() {
+        return Objects.requireNonNull(facts);
+    }
+
+    public Route route() {
+        return route;
+    }
+
+    public Answer answer() {
+        return answer;
+    }
+
+    public Usage usage() {
+        return usage;
+    }
+
+    /** True once the head of a stream was sent: from then on nothing else can be answered. */
+    public boolean opened() {
+        return opened;
+    }
+
+    /** True when a deployment may have spent tokens on the call. */
+    public boolean reachedModel() {
+        return reachedModel;
+    }
+
+    /** Only at the end. */
+    public Outcome outcome() {
+        return Objects.requireNonNull(outcome);
+    }
+
+    public @Nullable Refusal refusal() {
+        return refusal;
+    }
+
+    public @Nullable Killed killed() {
+        return killed;
+    }
+
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** Nanoseconds from the arrival of the request to its end. */
+    public long duration() {
+        return ended - started;
+    }
+
+    /** Nanoseconds to the first output; 0 when there was none. */
+    public long timeToFirstOutput() {
+        return firstOutput == 0 ? 0 : firstOutput - started;
+    }
+
+    /** Nanoseconds of {@link #duration} that were spent waiting for deployments. */
+    public long waited() {
+        return waited;
+    }
+}

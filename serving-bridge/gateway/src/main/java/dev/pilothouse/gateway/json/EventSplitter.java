@@ -1,0 +1,86 @@
+package dev.pilothouse.gateway.json;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * Cuts a byte stream into server-sent events, each with its blank line, none changed by a byte.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
+ *     events</a>
+ */
+public final class EventSplitter {
+    private final int longest;
+    private byte[] pending = new byte[0];
+    private int scanned;
+
+    /**
+     * @param longest bytes of one event
+     */
+    public EventSplitter(int longest) {
+        this.longest = longest;
+    }
+
+    /**
+     * @throws IllegalStateException when an event is longer than allowed
+     */
+    public void feed(byte[] bytes, Consumer<byte[]> event) {
+        byte[] all = pending.length == 0 ? bytes : joined(pending, bytes);
+        int from = 0;
+        int at = pending.length == 0 ? 0 : scanned;
+        while (at < all.length) {
+            int end = all[at] == '\n' ? blankLine(all, at) : -1;
+            if (end < 0) {
+                at++;
+            } else {
+                event.accept(Arrays.copyOfRange(all, from, end));
+                from = end;
+                at = end;
+            }
+        }
+        keep(all, from);
+    }
+
+    private void keep(byte[] all, int from) {
+        pending = from == all.length ? new byte[0] : Arrays.copyOfRange(all, from, all.length);
+        scanned = Math.max(0, pending.length - 2);
+        if (pending.length > longest) {
+            throw new IllegalStateException("an event of more than " + longest + " bytes");
+        }
+    }
+
+    /** What no blank line ended; empty for none. */
+    public byte[] rest() {
+        return pending;
+    }
+
+    /** The end of the blank line that begins after the line feed at {@code at}; -1 for none. */
+    private static int blankLine(byte[] all, int at) {
+        if (at + 1 < all.length && all[at + 1] == '\n') {
+            return at + 2;
+        }
+        boolean crlf = at + 2 < all.length && all[at + 1] == '\r' && all[at + 2] == '\n';
+        return crlf ? at + 3 : -1;
+    }
+
+    private static byte[] joined(byte[] a, byte[] b) {
+        byte[] all = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, all, a.length, b.length);
+        return all;
+    }
+
+    /** Where the data of an event begins, if it is one line of data; -1 otherwise. */
+    public static int dataAt(byte[] event) {
+        boolean data =
+                event.length > 5
+                        && event[0] == 'd'
+                        && event[1] == 'a'
+                        && event[2] == 't'
+                        && event[3] == 'a'
+                        && event[4] == ':';
+        if (!data) {
+            return -1;
+        }
+        return event[5] == ' ' ? 6 : 5;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.pilothouse.gateway.stage;
+
+import dev.pilothouse.gateway.call.Call;
+import dev.pilothouse.gateway.call.Stage;
+import dev.pilothouse.gateway.state.NodeState;
+import dev.pilothouse.gateway.telemetry.CallSpan;
+import dev.pilothouse.gateway.telemetry.Counters;
+import dev.pilothouse.gateway.telemetry.SignalBuffer;
+
+/** Counts the call and hands its span to telemetry, which never holds it up. */
+final class Record implements Stage.AtEnd {
+    private final NodeState state;
+    private final Counters counters;
+    private final SignalBuffer signals;
+
+    Record(NodeState state, Counters counters, SignalBuffer signals) {
+        this.state = state;
+        this.counters = counters;
+        this.signals = signals;
+    }
+
+    @Override
+    public void ended(Call call) {
+        if (call.isAuthenticated()) {
+            counters.ended(call);
+            signals.offer(new CallSpan(call, state.keepsContent(call.key().tenant())));
+        } else {
+            counters.unauthenticated();
+        }
+    }
+}

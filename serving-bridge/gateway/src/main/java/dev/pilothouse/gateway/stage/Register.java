@@ -1,0 +1,104 @@
+package dev.pilothouse.gateway.stage;
+
+import dev.pilothouse.gateway.call.Call;
+import dev.pilothouse.gateway.call.Facts;
+import dev.pilothouse.gateway.call.Head;
+import dev.pilothouse.gateway.call.Refusal;
+import dev.pilothouse.gateway.call.Stage;
+import dev.pilothouse.gateway.json.BadBody;
+import dev.pilothouse.gateway.json.ChatRequest;
+import dev.pilothouse.gateway.state.Key;
+import dev.pilothouse.gateway.state.NodeState;
+import dev.pilothouse.policy.rules.SubjectReference;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Reads what a kill can be over and enters the call among the open ones. */
+final class Register implements Stage.OnRequest {
+    private static final int LONGEST = 256;
+
+    private final NodeState state;
+    private final LongAdder open;
+    private final int mostOpen;
+    private final int totalMillis;
+
+    /**
+     * @param open how many calls are open on all event loops
+     * @param mostOpen further calls are pushed back
+     * @param totalMillis after which a call is ended
+     */
+    Register(NodeState state, LongAdder open, int mostOpen, int totalMillis) {
+        this.state = state;
+        this.open = open;
+        this.mostOpen = mostOpen;
+        this.totalMillis = totalMillis;
+    }
+
+    @Override
+    public void enter(Call call, Runnable next) {
+        if (open.sum() >= mostOpen) {
+            throw Refusal.overloaded("The gateway has " + mostOpen + " calls open, its limit.");
+        }
+        ChatRequest chat = scan(call.body());
+        call.read(chat, facts(call, chat));
+        call.lane().add(call);
+        call.atEnd(() -> call.lane().remove(call));
+        call.atEnd(call.client().after(totalMillis, () -> call.refuse(tooLong())));
+        next.run();
+    }
+
+    private static ChatRequest scan(byte[] body) {
+        try {
+            return ChatRequest.scan(body);
+        } catch (BadBody bad) {
+            throw Refusal.badRequest(bad.field(), String.valueOf(bad.getMessage()));
+        }
+    }
+
+    private Facts facts(Call call, ChatRequest chat) {
+        Head head = call.head();
+        Key key = call.key();
+        Set<String> tools = new LinkedHashSet<>(chat.tools());
+        if (!head.tool().isEmpty()) {
+            tools.add(checked("X-Pilothouse-Tool", head.tool()));
+        }
+        checked("X-Pilothouse-Session", head.session());
+        return new Facts(
+                key.tenant(),
+                call.feature(),
+                key.id(),
+                chat.model(),
+                checked("X-Pilothouse-Agent", head.agent()),
+                tools,
+                endUsers(state.subjectKey(key.tenant()), chat.endUsers()));
+    }
+
+    /** A kill may name a person as callers do, or by the reference that the console shows. */
+    private static Set<String> endUsers(byte[] subjectKey, Set<String> named) {
+        Set<String> all = new LinkedHashSet<>(named);
+        if (subjectKey.length >= 16) {
+            named.forEach(user -> all.add(SubjectReference.of(subjectKey, user)));
+        }
+        return all;
+    }
+
+    private static String checked(String header, String value) {
+        if (value.length() > LONGEST) {
+            throw Refusal.badRequest(
+                    header,
+                    header
+                            + ": '"
+                            + value.substring(0, 100)
+                            + "…' (expected: at most "
+                            + LONGEST
+                            + " characters)");
+        }
+        return value;
+    }
+
+    private Refusal tooLong() {
+        return Refusal.of(
+                504, "total_timeout", "The call took longer than " + totalMillis + " ms.");
+    }
+}

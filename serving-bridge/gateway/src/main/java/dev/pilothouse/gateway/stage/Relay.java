@@ -1,0 +1,169 @@
+package dev.pilothouse.gateway.stage;
+
+import dev.pilothouse.gateway.call.Call;
+import dev.pilothouse.gateway.call.Refusal;
+import dev.pilothouse.gateway.call.Step;
+import dev.pilothouse.gateway.call.Upstream;
+import dev.pilothouse.gateway.stage.Watch.Wait;
+import dev.pilothouse.gateway.state.Target;
+import java.util.Map;
+
+/**
+ * Hands one deployment's answer to the call, and falls back to the next deployment while nothing of
+ * an answer was sent.
+ */
+final class Relay implements Upstream.Listener {
+    private static final int RETRY_AFTER_MOST = 600;
+
+    private final Call call;
+    private final Target target;
+    private final Watch watch;
+    private final long started = System.nanoTime();
+    private int status;
+    private Reply reply;
+    private int retryAfter;
+    private boolean over;
+
+    Relay(Call call, Target target) {
+        this.call = call;
+        this.target = target;
+        this.watch = new Watch(call.client(), this::expired);
+        this.reply = new WholeReply(call, 0, "");
+        call.atEnd(this::stop);
+    }
+
+    void start() {
+        watch.expect(Wait.CONNECT, target.connectMillis());
+    }
+
+    @Override
+    public void sent() {
+        call.reachModel(true);
+        watch.expect(Wait.FIRST_TOKEN, target.firstTokenMillis());
+    }
+
+    @Override
+    public void head(int answered, Map<String, String> headers) {
+        status = answered;
+        retryAfter = seconds(headers.getOrDefault("retry-after", ""));
+        String type = headers.getOrDefault("content-type", "application/json");
+        if (!headers.getOrDefault("content-encoding", "identity").equals("identity")) {
+            failed("upstream_error", "the answer is compressed though that was not asked for");
+        } else if (status < 300 && type.startsWith("text/event-stream")) {
+            reply = new StreamReply(call);
+        } else {
+            reply = new WholeReply(call, status, type);
+        }
+    }
+
+    @Override
+    public void body(byte[] bytes) {
+        if (over) {
+            return;
+        }
+        try {
+            if (reply.add(bytes)) {
+                watch.expect(Wait.NEXT_TOKEN, target.idleMillis());
+            }
+        } catch (IllegalStateException tooLong) {
+            failed("upstream_error", String.valueOf(tooLong.getMessage()));
+        }
+        if (reply.failed()) {
+            failed("upstream_error", "it sent an error instead of an answer");
+        }
+    }
+
+    @Override
+    public void arrived() {
+        call.flush();
+    }
+
+    @Override
+    public void ended() {
+        if (over) {
+            return;
+        }
+        stop();
+        if (status < 300) {
+            reply.complete();
+        } else if (callersToMend()) {
+            call.reachModel(false);
+            reply.complete();
+        } else {
+            fallBack(failure());
+        }
+    }
+
+    /** The deployment's opinion of the request itself: another would say the same. */
+    private boolean callersToMend() {
+        return status == 400 || status == 413 || status == 422;
+    }
+
+    private Refusal failure() {
+        String said = "Deployment " + target.id() + " answered " + status + ".";
+        return switch (status) {
+            case 429 ->
+                    Refusal.of(429, "rate_limit_exceeded", said)
+                            .retryAfter(Math.max(retryAfter, 1));
+            case 503 ->
+                    Refusal.of(503, "upstream_unavailable", said)
+                            .retryAfter(Math.max(retryAfter, 1));
+            default -> Refusal.of(502, "upstream_error", said);
+        };
+    }
+
+    @Override
+    public void failed(String code, String message) {
+        if (over) {
+            return;
+        }
+        stop();
+        String text = "Deployment " + target.id() + ": " + message + ".";
+        fallBack(
+                code.equals("upstream_busy")
+                        ? Refusal.overloaded(text)
+                        : Refusal.of(502, code, text));
+    }
+
+    private void expired(Wait wait) {
+        if (over) {
+            return;
+        }
+        stop();
+        fallBack(
+                Refusal.of(
+                        504,
+                        wait.code,
+                        "Deployment "
+                                + target.id()
+                                + " was silent for too long ("
+                                + wait.code
+                                + ")."));
+    }
+
+    private void fallBack(Refusal because) {
+        if (call.opened()) {
+            call.refuse(because);
+        } else {
+            call.abortAttempt();
+            call.route().failed(because);
+            call.enterAgain(Step.ROUTE);
+        }
+    }
+
+    private void stop() {
+        if (!over) {
+            over = true;
+            watch.stop();
+            call.waitedFor(System.nanoTime() - started);
+        }
+    }
+
+    private static int seconds(String header) {
+        boolean digits =
+                !header.isEmpty()
+                        && header.length() < 6
+                        && header.chars().allMatch(Character::isDigit);
+        return digits ? Math.min(Integer.parseInt(header), RETRY_AFTER_MOST) : 0;
+    }
+}

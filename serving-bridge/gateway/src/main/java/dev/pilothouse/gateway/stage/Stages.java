@@ -1,0 +1,51 @@
+package dev.pilothouse.gateway.stage;
+
+import dev.pilothouse.gateway.call.Pipeline;
+import dev.pilothouse.gateway.call.Step;
+import dev.pilothouse.gateway.kill.KillSwitch;
+import dev.pilothouse.gateway.state.NodeState;
+import dev.pilothouse.gateway.telemetry.Counters;
+import dev.pilothouse.gateway.telemetry.SignalBuffer;
+import dev.pilothouse.gateway.telemetry.Traffic;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The stages that this gateway has, each at its step. The order is that of {@link Step}; a new
+ * stage is one line here.
+ */
+public final class Stages {
+    private Stages() {}
+
+    /**
+     * What stages work with.
+     *
+     * @param open counts the open calls
+     * @param mostOpen further calls are pushed back
+     * @param callMillis longest time of a call
+     */
+    public record Tools(
+            NodeState state,
+            Callers callers,
+            KillSwitch kills,
+            Traffic traffic,
+            Counters counters,
+            SignalBuffer signals,
+            LongAdder open,
+            int mostOpen,
+            int callMillis) {}
+
+    public static Pipeline pipeline(Tools tools) {
+        return Pipeline.builder()
+                .at(Step.AUTHENTICATE, new Authenticate(tools.callers))
+                .at(
+                        Step.REGISTER,
+                        new Register(tools.state, tools.open, tools.mostOpen, tools.callMillis))
+                .at(Step.KILL, new KillCheck(tools.kills))
+                .at(Step.ROUTE, new ChooseRoute(tools.state, tools.traffic))
+                .at(Step.KILL_AGAIN, new KillCheck(tools.kills))
+                .at(Step.UPSTREAM, new SendUpstream())
+                .at(Step.SETTLE, new Settle())
+                .at(Step.RECORD, new Record(tools.state, tools.counters, tools.signals))
+                .build();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.pilothouse.gateway.stage;
+
+import dev.pilothouse.gateway.call.Call;
+import java.io.ByteArrayOutputStream;
+
+/** An answer in one piece. */
+final class WholeReply implements Reply {
+    private static final int LARGEST = 32 * 1024 * 1024;
+
+    private final Call call;
+    private final int status;
+    private final String contentType;
+    private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+
+    WholeReply(Call call, int status, String contentType) {
+        this.call = call;
+        this.status = status;
+        this.contentType = contentType;
+    }
+
+    @Override
+    public boolean add(byte[] bytes) {
+        if (collected.size() + bytes.length > LARGEST) {
+            throw new IllegalStateException("the answer is larger than " + LARGEST + " bytes");
+        }
+        collected.writeBytes(bytes);
+        return true;
+    }
+
+    @Override
+    public boolean failed() {
+        return false;
+    }
+
+    @Override
+    public void complete() {
+        byte[] whole = collected.toByteArray();
+        call.answer().read(whole, 0, whole.length);
+        call.complete(status, contentType, whole);
+    }
+}

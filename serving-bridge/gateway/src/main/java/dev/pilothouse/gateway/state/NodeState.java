@@ -1,0 +1,123 @@
+package dev.pilothouse.gateway.state;
+
+import dev.pilothouse.bridge.protocol.ResourceHandler;
+import dev.pilothouse.bridge.protocol.ResourceRejected;
+import dev.pilothouse.bridge.protocol.v1.Feature;
+import dev.pilothouse.bridge.protocol.v1.MaskingPolicy;
+import dev.pilothouse.bridge.protocol.v1.Resource;
+import dev.pilothouse.bridge.protocol.v1.ResourceType;
+import dev.pilothouse.bridge.protocol.v1.Route;
+import dev.pilothouse.bridge.protocol.v1.RouteTarget;
+import dev.pilothouse.bridge.protocol.v1.Tenant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node knows of keys, features, routes and deployments. Written by the link's thread,
+ * read by every event loop without a lock.
+ */
+public final class NodeState implements ResourceHandler {
+    private final Keys keys = new Keys();
+    private final Map<String, Feature> features = new ConcurrentHashMap<>();
+    private final Map<String, Route> routes = new ConcurrentHashMap<>();
+    private final Map<String, Target> deployments = new ConcurrentHashMap<>();
+    private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
+    private final Map<String, MaskingPolicy> masking = new ConcurrentHashMap<>();
+
+    @Override
+    public void apply(Resource resource) throws ResourceRejected {
+        String name = resource.getName();
+        switch (resource.getBodyCase()) {
+            case KEY_SET -> keys.replace(resource.getKeySet());
+            case FEATURE -> features.put(name, resource.getFeature());
+            case ROUTE -> routes.put(name, resource.getRoute());
+            case DEPLOYMENT -> deployments.put(name, Target.of(resource.getDeployment()));
+            case TENANT -> tenants.put(name, resource.getTenant());
+            case MASKING_POLICY -> masking.put(name, resource.getMaskingPolicy());
+            case PRICE_BOOK, ENGINE_POOL -> {}
+            case BODY_NOT_SET -> throw new ResourceRejected("a resource without a body");
+        }
+    }
+
+    @Override
+    public void remove(ResourceType type, String name) {
+        switch (type) {
+            case KEY_SET -> keys.remove(name);
+            case FEATURE -> features.remove(name);
+            case ROUTE -> routes.remove(name);
+            case DEPLOYMENT -> deployments.remove(name);
+            case TENANT -> tenants.remove(name);
+            case MASKING_POLICY -> masking.remove(name);
+            default -> {}
+        }
+    }
+
+    /** True until the control plane, or the disk, has told this node of any keys. */
+    public boolean isEmpty() {
+        return keys.isEmpty();
+    }
+
+    /** The key with this text; null when there is none. */
+    public @Nullable Key key(String text) {
+        return keys.find(text);
+    }
+
+    public Optional<Feature> feature(String tenant, String feature) {
+        return Optional.ofNullable(features.get(tenant + "/" + feature));
+    }
+
+    /**
+     * Where calls of a feature to a model may go, in order; empty when its route has no such model.
+     */
+    public List<String> deployments(String tenant, String feature, String model) {
+        return targets(tenant, feature).stream()
+                .filter(target -> target.getModel().equals(model))
+                .map(RouteTarget::getDeployment)
+                .toList();
+    }
+
+    private List<RouteTarget> targets(String tenant, String feature) {
+        Route route = routes.get(tenant + "/" + feature);
+        return route == null ? List.of() : route.getTargetsList();
+    }
+
+    /** An enabled deployment; null when it is unknown or switched off. */
+    public @Nullable Target deployment(String id) {
+        Target target = deployments.get(id);
+        return target != null && target.enabled() ? target : null;
+    }
+
+    /** Models that a key may call, with the provider of the first deployment of each. */
+    public Map<String, String> models(Key key) {
+        Map<String, String> models = new TreeMap<>();
+        for (Route route : routes.values()) {
+            if (route.getTenant().equals(key.tenant()) && key.allows(route.getFeature())) {
+                route.getTargetsList().forEach(target -> offer(models, target));
+            }
+        }
+        return models;
+    }
+
+    private void offer(Map<String, String> models, RouteTarget target) {
+        Target deployment = deployment(target.getDeployment());
+        if (deployment != null) {
+            models.putIfAbsent(target.getModel(), deployment.provider());
+        }
+    }
+
+    /** False when the tenant's policy is to store no content at all. */
+    public boolean keepsContent(String tenant) {
+        MaskingPolicy policy = masking.get(tenant);
+        return policy == null || policy.getStoreContent();
+    }
+
+    /** The key of HMAC-SHA256 for subject references; empty when the tenant is not known. */
+    public byte[] subjectKey(String tenant) {
+        Tenant known = tenants.get(tenant);
+        return known == null ? new byte[0] : known.getSubjectKey().toByteArray();
+    }
+}

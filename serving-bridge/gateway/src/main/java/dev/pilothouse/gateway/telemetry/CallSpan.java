@@ -1,0 +1,198 @@
+package dev.pilothouse.gateway.telemetry;
+
+import com.google.protobuf.ByteString;
+import dev.pilothouse.gateway.call.Call;
+import dev.pilothouse.gateway.call.Outcome;
+import dev.pilothouse.gateway.call.Refusal;
+import dev.pilothouse.gateway.call.Route;
+import dev.pilothouse.gateway.json.Answer;
+import dev.pilothouse.gateway.json.ChatRequest;
+import dev.pilothouse.gateway.json.Usage;
+import dev.pilothouse.gateway.state.Key;
+import dev.pilothouse.gateway.state.Target;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * The GenAI span of a call that is over. The call does not change any more, so the span is put
+ * together later, off its event loop.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/">GenAI spans</a>
+ */
+public final class CallSpan implements Signal {
+    private static final int MOST_CONTENT = 64 * 1024;
+    private static final Map<String, String> PARAMETERS =
+            Map.of(
+                    "temperature", "gen_ai.request.temperature",
+                    "top_p", "gen_ai.request.top_p",
+                    "frequency_penalty", "gen_ai.request.frequency_penalty",
+                    "presence_penalty", "gen_ai.request.presence_penalty",
+                    "max_tokens", "gen_ai.request.max_tokens",
+                    "max_completion_tokens", "gen_ai.request.max_tokens",
+                    "n", "gen_ai.request.choice.count",
+                    "seed", "gen_ai.request.seed");
+
+    private final Call call;
+    private final boolean content;
+
+    /**
+     * @param content whether messages go with it
+     */
+    public CallSpan(Call call, boolean content) {
+        this.call = call;
+        this.content = content;
+    }
+
+    @Override
+    public int bytes() {
+        return 2_048 + (call.isRead() ? call.chat().bytes() : 0);
+    }
+
+    @Override
+    public String tenant() {
+        return call.key().tenant();
+    }
+
+    @Override
+    public Span span() {
+        Instant start = call.startedAt();
+        long nanos = start.getEpochSecond() * 1_000_000_000L + start.getNano();
+        String model = call.isRead() ? " " + call.chat().model() : "";
+        var span =
+                Span.newBuilder()
+                        .setTraceId(id(call.trace().traceId()))
+                        .setSpanId(id(call.trace().spanId()))
+                        .setKind(Span.SpanKind.SPAN_KIND_CLIENT)
+                        .setName("chat" + model)
+                        .setStartTimeUnixNano(nanos)
+                        .setEndTimeUnixNano(nanos + call.duration())
+                        .addAllAttributes(attributes().all());
+        if (!call.trace().parentId().isEmpty()) {
+            span.setParentSpanId(id(call.trace().parentId()));
+        }
+        if (call.outcome() == Outcome.ERROR) {
+            Refusal refusal = call.refusal();
+            String message = refusal == null ? "" : refusal.text();
+            span.setStatus(
+                    Status.newBuilder()
+                            .setCode(Status.StatusCode.STATUS_CODE_ERROR)
+                            .setMessage(message));
+        }
+        return span.build();
+    }
+
+    static ByteString id(String hex) {
+        return ByteString.copyFrom(HexFormat.of().parseHex(hex));
+    }
+
+    private Attributes attributes() {
+        var attributes = new Attributes().text("gen_ai.operation.name", "chat");
+        caller(attributes);
+        outcome(attributes);
+        if (call.isRead()) {
+            request(attributes, call.chat());
+            response(attributes, call.answer());
+            usage(attributes, call.usage());
+        }
+        return attributes;
+    }
+
+    private void caller(Attributes attributes) {
+        Key key = call.key();
+        attributes
+                .text("pilothouse.tenant", key.tenant())
+                .text("pilothouse.team", key.team())
+                .text("pilothouse.feature", call.feature())
+                .text("pilothouse.environment", key.environment())
+                .text("pilothouse.key", key.id())
+                .text("gen_ai.agent.name", call.head().agent())
+                .text("gen_ai.tool.name", call.head().tool())
+                .text("gen_ai.conversation.id", call.head().session())
+                .text("session.id", call.head().session());
+    }
+
+    private void outcome(Attributes attributes) {
+        Route route = call.route();
+        Target target = route.target();
+        attributes
+                .text("pilothouse.outcome", call.outcome().word())
+                .text("pilothouse.route.reason", route.reason())
+                .text("gen_ai.provider.name", target == null ? "pilothouse" : target.provider());
+        if (target != null) {
+            attributes
+                    .text("pilothouse.deployment", target.id())
+                    .text("server.address", target.origin().host())
+                    .whole("server.port", target.origin().port());
+        }
+        Refusal refusal = call.refusal();
+        if (refusal != null) {
+            attributes.text("error.type", refusal.code());
+        } else if (call.outcome() == Outcome.ERROR) {
+            attributes.text("error.type", "upstream_error");
+        }
+        Call.Killed killed = call.killed();
+        if (killed != null) {
+            attributes
+                    .text("pilothouse.kill.id", killed.id())
+                    .whole("pilothouse.kill.epoch", killed.epoch());
+        }
+    }
+
+    private void request(Attributes attributes, ChatRequest chat) {
+        attributes
+                .text("gen_ai.request.model", chat.model())
+                .flag("gen_ai.request.stream", chat.stream())
+                .flag("pilothouse.stream", chat.stream())
+                .texts("gen_ai.request.stop_sequences", chat.stop())
+                .text("user.id", chat.endUsers().stream().findFirst().orElse(""));
+        chat.parameters().forEach((name, value) -> parameter(attributes, name, value));
+        if (content) {
+            attributes.text("gen_ai.input.messages", Messages.input(chat.messages(), MOST_CONTENT));
+        }
+    }
+
+    private static void parameter(Attributes attributes, String name, Object value) {
+        String as = PARAMETERS.getOrDefault(name, name);
+        if (value instanceof Double number) {
+            attributes.decimal(as, number);
+        } else if (value instanceof Long number) {
+            attributes.whole(as, number);
+        }
+    }
+
+    private void response(Attributes attributes, Answer answer) {
+        attributes
+                .text("gen_ai.response.id", answer.id())
+                .text("gen_ai.response.model", answer.model())
+                .texts("gen_ai.response.finish_reasons", answer.finishReasons());
+        if (call.timeToFirstOutput() > 0) {
+            attributes.decimal(
+                    "gen_ai.response.time_to_first_chunk", call.timeToFirstOutput() / 1e9);
+        }
+        if (content && !answer.choices().isEmpty()) {
+            attributes.text("gen_ai.output.messages", Messages.output(answer));
+        }
+    }
+
+    private static void usage(Attributes attributes, Usage usage) {
+        if (usage.equals(Usage.NONE)) {
+            return;
+        }
+        attributes
+                .whole("gen_ai.usage.input_tokens", usage.prompt())
+                .whole("gen_ai.usage.output_tokens", usage.completion())
+                .flag("pilothouse.tokens.estimated", usage.estimated());
+        some(attributes, "gen_ai.usage.cache_read.input_tokens", usage.cacheRead());
+        some(attributes, "gen_ai.usage.cache_write.input_tokens", usage.cacheWrite());
+        some(attributes, "gen_ai.usage.reasoning.output_tokens", usage.reasoning());
+    }
+
+    private static void some(Attributes attributes, String name, long tokens) {
+        if (tokens > 0) {
+            attributes.whole(name, tokens);
+        }
+    }
+}
