@@ -114,6 +114,12 @@ public record SpanRow(
             String priceVersion,
             boolean metered) {}
 
+    /** The same with another number of places that were masked. */
+    public SpanRow withMasked(int places) {
+        return new SpanRow(
+                origin, ids, timing, label, result, serving, context, kill, tokens, cost, places);
+    }
+
     @Override
     public Table table() {
         return Table.SPAN;

@@ -54,6 +54,8 @@ public enum Setting {
             TEXT, "", "Where gateways send their spans; empty: http://127.0.0.1:OTLP_HTTP_PORT"),
     INGEST_NAME(TEXT, "ingest-1", "Name of this ingest process as a node"),
     INGEST_HEAP(TEXT, "256m", "Java heap of ingest"),
+    INGEST_SPOOL_MB(
+            COUNT, "1024", "Most MiB that wait for ClickHouse; then senders are pushed back"),
     INGEST_MAX_BODY_MB(COUNT, "64", "Largest OTLP request in MiB, after decompression"),
     INGEST_MAX_AGE_DAYS(COUNT, "90", "Oldest event time that is accepted, in days"),
 

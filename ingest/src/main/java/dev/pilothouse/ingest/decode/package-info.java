@@ -1,0 +1,5 @@
+/** OTLP bytes into messages. */
+@NullMarked
+package dev.pilothouse.ingest.decode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package dev.pilothouse.ingest.state;
+
+import dev.pilothouse.bridge.protocol.v1.ApiKey;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a key allows.
+ *
+ * @param tenant of the key; a node writes for any tenant
+ * @param node its {@code pilothouse.*} attributes count
+ */
+public record KeyGrant(
+        String id,
+        String tenant,
+        String team,
+        List<String> features,
+        String environment,
+        List<String> scopes,
+        Instant expiresAt,
+        boolean node) {
+    private static final String ANY = "*";
+    private static final String INGEST = "ingest";
+
+    static KeyGrant of(String tenant, ApiKey key) {
+        return new KeyGrant(
+                key.getId(),
+                tenant,
+                key.getTeam(),
+                List.copyOf(key.getFeaturesList()),
+                key.getEnvironment(),
+                List.copyOf(key.getScopesList()),
+                key.hasExpiresAt()
+                        ? Instant.ofEpochSecond(key.getExpiresAt().getSeconds())
+                        : Instant.MAX,
+                key.getNode());
+    }
+
+    public boolean mayIngest() {
+        return node || scopes.contains(INGEST);
+    }
+
+    public boolean allows(String feature) {
+        return features.contains(feature) || features.contains(ANY);
+    }
+
+    /** Empty when the key names none. */
+    public String defaultFeature() {
+        return features.stream().filter(f -> !f.equals(ANY)).findFirst().orElse("");
+    }
+}

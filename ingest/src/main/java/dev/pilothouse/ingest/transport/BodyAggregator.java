@@ -1,0 +1,23 @@
+package dev.pilothouse.ingest.transport;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+
+/** Whole requests, up to a size; a larger one is told so. */
+final class BodyAggregator extends HttpObjectAggregator {
+    BodyAggregator(int mostBytes) {
+        super(mostBytes);
+    }
+
+    @Override
+    protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
+        Problem problem =
+                Problem.tooLarge("the request is larger than " + maxContentLength() + " bytes");
+        var answer = HttpAnswers.refused(problem, HttpAnswers.isJson(oversized.headers()));
+        answer.headers().set(HttpHeaderNames.CONNECTION, "close");
+        ctx.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+    }
+}
