@@ -218,8 +218,7 @@ final class RunningIngest implements AutoCloseable {
 
     String get(String path) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + httpPort() + path);
-        return HTTP.send(
-                        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+        return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 

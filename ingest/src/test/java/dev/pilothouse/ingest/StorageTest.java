@@ -49,12 +49,16 @@ class StorageTest {
                             .build();
             assertThat(down.protobuf(RunningIngest.KEY, Otlp.request(chat)).statusCode())
                     .isEqualTo(200);
-            assertThat(spooled()).contains("[email]").doesNotContain("ana@").doesNotContain("41111");
+            assertThat(spooled())
+                    .contains("[email]")
+                    .doesNotContain("ana@")
+                    .doesNotContain("41111");
         }
         try (RunningIngest up = RunningIngest.start(folder)) {
             up.await("SELECT count() FROM @span", "1");
             String[] row =
-                    up.sql("SELECT trace_id, span_id, part, body, masked, subject FROM @span_content FORMAT TSVRaw")
+                    up.sql(
+                                    "SELECT trace_id, span_id, part, body, masked, subject FROM @span_content FORMAT TSVRaw")
                             .split("\t");
             assertThat(row[3]).contains("I am [email]");
             assertThat(row[5]).hasSize(43).isEqualTo(up.sql("SELECT session FROM @span"));
@@ -103,7 +107,9 @@ class StorageTest {
             restarted.protobuf(RunningIngest.KEY, Otlp.request(fresh, spans.get(1)));
             restarted.await("SELECT count() FROM @span", "11");
             assertThat(restarted.counts()).containsOnly("11");
-            assertThat(restarted.sql("SELECT sum(cost) = (SELECT sum(cost) FROM @rollup_minute) FROM @span"))
+            assertThat(
+                            restarted.sql(
+                                    "SELECT sum(cost) = (SELECT sum(cost) FROM @rollup_minute) FROM @span"))
                     .isEqualTo("1");
         }
     }

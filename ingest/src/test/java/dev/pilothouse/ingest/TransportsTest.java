@@ -67,34 +67,34 @@ class TransportsTest {
         assertThat(
                         ingest.sql(
                                 "SELECT DISTINCT tenant, team, feature, environment, key, service, operation, call, provider, request_model, model,"
-                                    + " input_tokens, cache_read_tokens, output_tokens, toString(cost), currency, cost_source, price_version,"
-                                    + " duration_ns, status, outcome FROM @span"))
+                                        + " input_tokens, cache_read_tokens, output_tokens, toString(cost), currency, cost_source, price_version,"
+                                        + " duration_ns, status, outcome FROM @span"))
                 .isEqualTo(
                         "acme\tteam\tsupport\tproduction\tid-of-ph_key-of-acme\tshop\tchat\t1\topenai\tgpt-x\tgpt-x-2026"
-                            + "\t60\t40\t50\t0.00054\tEUR\tprice-book\tv3\t250000000\tunset\tok");
+                                + "\t60\t40\t50\t0.00054\tEUR\tprice-book\tv3\t250000000\tunset\tok");
     }
 
     private static String json(Span span) {
         StringBuilder attributes = new StringBuilder();
         span.getAttributesList()
-                .forEach(
-                        a ->
-                                attributes
-                                        .append(attributes.isEmpty() ? "" : ",")
-                                        .append("{\"key\":\"" + a.getKey() + "\",\"value\":")
-                                        .append(
-                                                a.getValue().hasIntValue()
-                                                        ? "{\"intValue\":\""
-                                                                + a.getValue().getIntValue()
-                                                                + "\"}"
-                                                        : "{\"stringValue\":\""
-                                                                + a.getValue().getStringValue()
-                                                                + "\"}")
-                                        .append('}'));
+                .forEach(a ->
+                        attributes
+                                .append(attributes.isEmpty() ? "" : ",")
+                                .append("{\"key\":\"" + a.getKey() + "\",\"value\":")
+                                .append(
+                                        a.getValue().hasIntValue()
+                                                ? "{\"intValue\":\""
+                                                        + a.getValue().getIntValue()
+                                                        + "\"}"
+                                                : "{\"stringValue\":\""
+                                                        + a.getValue().getStringValue()
+                                                        + "\"}")
+                                .append('}'));
         return """
         {"unknown":[{"a":1}],"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop"}}]},
         "scopeSpans":[{"scope":{"name":"x","new":{}},"spans":[{"traceId":"%s","spanId":"%s","parentSpanId":"","name":"chat gpt-x","kind":3,
-        "startTimeUnixNano":"%d","endTimeUnixNano":%d,"flags":257,"attributes":[%s],"status":{}}]}]}]}"""
+        "startTimeUnixNano":"%d","endTimeUnixNano":%d,"flags":257,"attributes":[%s],"status":{}}]}]}]}\
+        """
                 .formatted(
                         Otlp.hex(span.getTraceId()).toUpperCase(java.util.Locale.ROOT),
                         Otlp.hex(span.getSpanId()),
@@ -146,8 +146,7 @@ class TransportsTest {
             span.setAttribute("gen_ai.operation.name", "chat");
             span.setAttribute("gen_ai.request.model", "gpt-x");
             span.setAttribute(
-                    AttributeKey.stringArrayKey("gen_ai.response.finish_reasons"),
-                    List.of("stop"));
+                    AttributeKey.stringArrayKey("gen_ai.response.finish_reasons"), List.of("stop"));
             span.end();
             assertThat(provider.forceFlush().join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
         }
@@ -174,27 +173,68 @@ class TransportsTest {
 
     @Test
     void badBodies_areRefusedByName() throws Exception {
-        var json = ingest.json(RunningIngest.KEY, "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"xyz\"}]}]}]}");
+        var json =
+                ingest.json(
+                        RunningIngest.KEY,
+                        "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"xyz\"}]}]}]}");
         assertThat(json.statusCode()).isEqualTo(400);
         assertThat(new String(json.body(), StandardCharsets.UTF_8))
-                .contains("resourceSpans.scopeSpans.spans.traceId: 'xyz' (expected: a value of type hex)")
+                .contains(
+                        "resourceSpans.scopeSpans.spans.traceId: 'xyz' (expected: a value of type hex)")
                 .contains("\"@type\":\"type.googleapis.com/google.rpc.BadRequest\"");
         assertThat(ingest.json(RunningIngest.KEY, "{").statusCode()).isEqualTo(400);
-        var protobuf = ingest.post(new byte[] {1, 2, 3}, "Content-Type", "application/x-protobuf", "Authorization", "Bearer " + RunningIngest.KEY);
+        var protobuf =
+                ingest.post(
+                        new byte[] {1, 2, 3},
+                        "Content-Type",
+                        "application/x-protobuf",
+                        "Authorization",
+                        "Bearer " + RunningIngest.KEY);
         assertThat(protobuf.statusCode()).isEqualTo(400);
         assertThat(Status.parseFrom(protobuf.body()).getCode()).isEqualTo(3);
-        assertThat(ingest.post(new byte[0], "Content-Type", "text/plain", "Authorization", "Bearer " + RunningIngest.KEY).statusCode()).isEqualTo(415);
-        assertThat(ingest.post("/v1/metrics", new byte[0], "Content-Type", "application/x-protobuf").statusCode()).isEqualTo(404);
+        assertThat(
+                        ingest.post(
+                                        new byte[0],
+                                        "Content-Type",
+                                        "text/plain",
+                                        "Authorization",
+                                        "Bearer " + RunningIngest.KEY)
+                                .statusCode())
+                .isEqualTo(415);
+        assertThat(
+                        ingest.post(
+                                        "/v1/metrics",
+                                        new byte[0],
+                                        "Content-Type",
+                                        "application/x-protobuf")
+                                .statusCode())
+                .isEqualTo(404);
     }
 
     @Test
     void requestBeyondTheLimit_isRefused_alsoWhenOnlyLargeAfterDecompression() throws Exception {
         byte[] zeros = new byte[9 << 20];
-        var plain = ingest.post(zeros, "Content-Type", "application/x-protobuf", "Authorization", "Bearer " + RunningIngest.KEY);
+        var plain =
+                ingest.post(
+                        zeros,
+                        "Content-Type",
+                        "application/x-protobuf",
+                        "Authorization",
+                        "Bearer " + RunningIngest.KEY);
         assertThat(plain.statusCode()).isEqualTo(413);
-        var bomb = ingest.post(gzip(zeros), "Content-Type", "application/x-protobuf", "Content-Encoding", "gzip", "Authorization", "Bearer " + RunningIngest.KEY);
+        var bomb =
+                ingest.post(
+                        gzip(zeros),
+                        "Content-Type",
+                        "application/x-protobuf",
+                        "Content-Encoding",
+                        "gzip",
+                        "Authorization",
+                        "Bearer " + RunningIngest.KEY);
         assertThat(bomb.statusCode()).isEqualTo(413);
-        assertThatThrownBy(() -> grpc(RunningIngest.KEY).export(Otlp.request(Otlp.span("x".repeat(9 << 20)).build())))
+        assertThatThrownBy(() ->
+                        grpc(RunningIngest.KEY)
+                                .export(Otlp.request(Otlp.span("x".repeat(9 << 20)).build())))
                 .hasMessageContaining("RESOURCE_EXHAUSTED");
     }
 
@@ -211,22 +251,32 @@ class TransportsTest {
         long day = Duration.ofDays(1).toNanos();
         Span good = Otlp.chat().build();
         Span old = Otlp.chat().setStartTimeUnixNano(good.getStartTimeUnixNano() - 91 * day).build();
-        Span past = Otlp.chat().setStartTimeUnixNano(good.getStartTimeUnixNano() - 89 * day).build();
-        Span future = Otlp.chat().setStartTimeUnixNano(Instant.now().plusSeconds(660).toEpochMilli() * 1_000_000).build();
+        Span past =
+                Otlp.chat().setStartTimeUnixNano(good.getStartTimeUnixNano() - 89 * day).build();
+        Span future =
+                Otlp.chat()
+                        .setStartTimeUnixNano(
+                                Instant.now().plusSeconds(660).toEpochMilli() * 1_000_000)
+                        .build();
         Span noId = Otlp.chat().setSpanId(com.google.protobuf.ByteString.EMPTY).build();
 
-        var answer = ingest.protobuf(RunningIngest.KEY, Otlp.request(good, old, past, future, noId));
+        var answer =
+                ingest.protobuf(RunningIngest.KEY, Otlp.request(good, old, past, future, noId));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         var partial = ExportTraceServiceResponse.parseFrom(answer.body()).getPartialSuccess();
         assertThat(partial.getRejectedSpans()).isEqualTo(3);
-        assertThat(partial.getErrorMessage()).contains("more than 90 days ago").contains("in the future").contains("spanId: 0 bytes, not 8");
+        assertThat(partial.getErrorMessage())
+                .contains("more than 90 days ago")
+                .contains("in the future")
+                .contains("spanId: 0 bytes, not 8");
         ingest.await("SELECT count() FROM @span", "2");
     }
 
     @Test
     void emptyRequest_succeeds() throws Exception {
-        var answer = ingest.protobuf(RunningIngest.KEY, ExportTraceServiceRequest.getDefaultInstance());
+        var answer =
+                ingest.protobuf(RunningIngest.KEY, ExportTraceServiceRequest.getDefaultInstance());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
         assertThat(grpc(RunningIngest.KEY).export(Otlp.request()).hasPartialSuccess()).isFalse();
