@@ -21,6 +21,11 @@ import org.slf4j.LoggerFactory;
 /** The ingest process: OTLP in, ClickHouse out, governed over the bridge. */
 public final class IngestMain {
     private static final Logger LOG = LoggerFactory.getLogger(IngestMain.class);
+
+    /** What a client does wrong is told to the client. */
+    private static final java.util.logging.Logger GRPC =
+            java.util.logging.Logger.getLogger("io.grpc");
+
     private static final int WRONG_SETTING = 2;
     private static final int MIB = 1 << 20;
 
@@ -28,6 +33,7 @@ public final class IngestMain {
 
     /** Runs until the process is told to end, or its parent is gone. */
     public static void main(String[] arguments) throws InterruptedException {
+        GRPC.setLevel(java.util.logging.Level.SEVERE);
         try {
             Settings settings = Settings.of(System.getenv());
             run(settings);

@@ -236,8 +236,7 @@ class StorageTest {
                     .isEqualTo("globex\tkilled\t403\t7");
             assertThat(ingest.sql("SELECT response_id, score, comment FROM @feedback"))
                     .isEqualTo("r-1\t-1\task [email]");
-            assertThat(ingest.sql("SELECT sum(calls), sum(killed) FROM @rollup_hour"))
-                    .isEqualTo("1\t1");
+            ingest.await("SELECT sum(calls), sum(killed) FROM @rollup_hour", "1\t1");
         }
     }
 

@@ -59,7 +59,8 @@ public final class Spool implements AutoCloseable {
         for (Path file : files(Segment.SEALED)) {
             Batch batch = Batch.of(file, true);
             batch.units().forEach(unit -> seen.add(unit.key()));
-            enqueue(batch);
+            sealed.add(batch);
+            sealedBytes += Files.size(file);
         }
     }
 
