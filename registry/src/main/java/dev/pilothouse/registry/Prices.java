@@ -1,6 +1,7 @@
 package dev.pilothouse.registry;
 
 import static dev.pilothouse.db.model.Permission.MANAGE_PRICES;
+import static dev.pilothouse.db.model.Permission.MANAGE_SAMPLE;
 import static dev.pilothouse.db.model.Permission.SEE_KPIS;
 
 import dev.pilothouse.db.model.Actor;
@@ -18,11 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Dated price books. A change publishes a new version; an old one stays as it was. */
 public final class Prices {
     private static final int MOST = 10_000;
     private static final int SHOWN = 50;
+    private static final String SAMPLE_NOTE = "Assumed prices of the sample company's models";
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
     private final Database database;
@@ -56,6 +59,36 @@ public final class Prices {
     public PriceBook publish(Actor actor, String currency, String note, List<Price> prices) {
         actor.require(MANAGE_PRICES, Optional.empty());
         return database.write(tx -> insert(tx, actor, currency, note, prices));
+    }
+
+    /**
+     * Adds the prices that the sample company assumes, for models that have none; a price that
+     * people published stays as it is.
+     *
+     * @return whether a new book was published
+     */
+    public boolean addSample(Actor actor, List<Price> sample) {
+        actor.require(MANAGE_SAMPLE, Optional.empty());
+        if (sample.isEmpty()) {
+            return false;
+        }
+        return database.write(tx -> {
+            PriceBook book = new PriceStore(tx).newest().orElseThrow();
+            List<Price> missing = sample.stream().filter(price -> !priced(book, price)).toList();
+            if (missing.isEmpty()) {
+                return false;
+            }
+            List<Price> all = Stream.concat(book.prices().stream(), missing.stream()).toList();
+            insert(tx, actor, book.currency(), SAMPLE_NOTE, all);
+            return true;
+        });
+    }
+
+    private static boolean priced(PriceBook book, Price price) {
+        return book.prices().stream()
+                .anyMatch(known ->
+                        known.provider().equals(price.provider())
+                                && known.model().equals(price.model()));
     }
 
     PriceBook insert(Tx tx, Actor actor, String currency, String note, List<Price> prices) {

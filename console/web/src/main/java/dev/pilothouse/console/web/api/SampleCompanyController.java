@@ -5,13 +5,18 @@ import dev.pilothouse.console.web.api.SampleCompany.SampleFeature;
 import dev.pilothouse.console.web.api.SampleCompany.SampleTeam;
 import dev.pilothouse.console.web.api.SampleCompany.SampleTenant;
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.FeatureState;
 import dev.pilothouse.db.model.TeamId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.IssuedKey;
+import dev.pilothouse.registry.Price;
+import dev.pilothouse.registry.Prices;
+import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -27,12 +32,19 @@ class SampleCompanyController {
     private static final int MOST_TEAMS = 20;
     private static final int MOST_FEATURES = 50;
     private static final int MOST_ENVIRONMENTS = 5;
+    private static final int MOST_PRICES = 100;
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,6}(\\.\\d{1,6})?");
+
+    /** Before any past that the company can have. */
+    private static final Instant PRICED_FROM = Instant.parse("2020-01-01T00:00:00Z");
 
     private final SampleCompany company;
     private final SampleWipe wipe;
+    private final Prices prices;
 
-    SampleCompanyController(SampleCompany company, SampleWipe wipe) {
+    SampleCompanyController(SampleCompany company, SampleWipe wipe, Prices prices) {
         this.company = company;
+        this.prices = prices;
         this.wipe = wipe;
     }
 
@@ -65,7 +77,14 @@ class SampleCompanyController {
                 fields.list("tenants", MOST_TENANTS).stream()
                         .map(SampleCompanyController::tenant)
                         .toList();
+        List<Price> assumed =
+                body.has("prices")
+                        ? fields.list("prices", MOST_PRICES).stream()
+                                .map(SampleCompanyController::price)
+                                .toList()
+                        : List.of();
         fields.requireNoOthers();
+        prices.addSample(actor, assumed);
         return new Keys(company.ensure(actor, tenants).stream().map(Key::of).toList());
     }
 
@@ -74,6 +93,26 @@ class SampleCompanyController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     JobView wipe(@AuthenticationPrincipal Actor actor) {
         return JobView.of(wipe.start(actor));
+    }
+
+    private static Price price(Fields fields) {
+        Price price =
+                Price.of(
+                        fields.text("provider"),
+                        fields.text("model"),
+                        PRICED_FROM,
+                        amount(fields, "input"),
+                        amount(fields, "output"));
+        fields.requireNoOthers();
+        return price;
+    }
+
+    private static String amount(Fields fields, String name) {
+        String text = fields.text(name);
+        if (!AMOUNT.matcher(text).matches()) {
+            throw new BadInput(name, text, "a price per million tokens such as 0.40");
+        }
+        return text;
     }
 
     private static SampleTenant tenant(Fields fields) {
