@@ -18,11 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Joins, connects, renews and connects again, for ever, on a thread of its own. */
-final class Connector implements Runnable {
+final class Connector {
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
 
     /** A kill set signed with a key that is not pinned makes the node ask for the keys again. */
     private static final Duration BETWEEN_KEY_REQUESTS = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
 
     private final BridgeChannels channels;
     private final Enrolment enrolment;
@@ -30,7 +32,10 @@ final class Connector implements Runnable {
     private final Hello hello;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Backoff backoff = new Backoff();
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("bridge-connect").unstarted(this::run);
     private volatile boolean connected;
+    private volatile @Nullable Session current;
     private Instant askedForKeys = Instant.EPOCH;
     private volatile String lastTrouble = "";
 
@@ -46,12 +51,25 @@ final class Connector implements Runnable {
         return lastTrouble;
     }
 
-    void close() {
-        closed.countDown();
+    void start() {
+        thread.start();
     }
 
-    @Override
-    public void run() {
+    /** Waits for the thread; one that waits for an answer is given up after a while. */
+    void close() {
+        closed.countDown();
+        Session open = current;
+        if (open != null) {
+            open.close();
+        }
+        try {
+            thread.join(LONGEST_STOP);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
         try {
             while (closed.getCount() > 0) {
                 attempt();
@@ -78,11 +96,13 @@ final class Connector implements Runnable {
             throws IOException, InterruptedException {
         ManagedChannel channel = channels.member(authority, enrolment.key(), membership);
         try (Session session = new Session(channel, state, hello, this::alive)) {
+            current = session;
             boolean renewed = false;
             while (!renewed && closed.getCount() > 0 && !over(session, renewIn())) {
                 renewed = dueForRenewal() && renew(channel, authority);
             }
         } finally {
+            current = null;
             channel.shutdownNow();
         }
     }

@@ -100,7 +100,7 @@ public final class NodeLink implements AutoCloseable {
                                 Thread.ofPlatform().daemon().name("bridge-status").factory()));
         load(state);
         Connector connector = new Connector(channels, enrolment, state, config.hello());
-        Thread.ofPlatform().daemon().name("bridge-connect").start(connector);
+        connector.start();
         return new NodeLink(lock, enrolment, state, connector);
     }
 
@@ -152,7 +152,10 @@ public final class NodeLink implements AutoCloseable {
         return connector.trouble();
     }
 
-    /** Disconnects; what is on disk stays. */
+    /**
+     * Disconnects and waits (some seconds at most) until nothing writes to the folder any more;
+     * what is on disk stays.
+     */
     @Override
     public void close() {
         connector.close();
