@@ -12,7 +12,7 @@ final class Within {
 
     static Condition reach(Field<String> tenant, Reach reach) {
         return switch (reach) {
-            case Reach.Everywhere() -> DSL.noCondition();
+            case Reach.Everywhere() -> DSL.trueCondition();
             case Reach.Within(var tenants) ->
                     tenant.in(tenants.stream().map(TenantId::value).toList());
         };

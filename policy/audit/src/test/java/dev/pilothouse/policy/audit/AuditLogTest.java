@@ -1,0 +1,256 @@
+package dev.pilothouse.policy.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Denied;
+import dev.pilothouse.db.model.Grant;
+import dev.pilothouse.db.model.Role;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.db.postgres.Migrations;
+import dev.pilothouse.db.testkit.TestDatabase;
+import dev.pilothouse.db.testkit.TestPostgres;
+import dev.pilothouse.policy.audit.AuditEntry.Entity;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AuditLogTest {
+    private static final TenantId ACME = new TenantId("acme");
+    private static final TenantId OTHER = new TenantId("other");
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123456Z");
+
+    private final TestDatabase store = TestPostgres.database();
+    private final Database database = new Database(store.app());
+    private final AuditLog log = new AuditLog(Clock.fixed(NOON, ZoneOffset.UTC));
+    private final AuditReader reader = new AuditReader(database, log);
+    private final Actor compliance = person(Grant.everywhere(Role.COMPLIANCE));
+
+    @BeforeEach
+    void migrate() {
+        Migrations.migrate(store.url(), "pilothouse_owner", store.ownerPassword());
+    }
+
+    private static Actor person(Grant... grants) {
+        return new Actor.Person(UUID.randomUUID(), "lena", "Lena Vogt", Set.of(grants));
+    }
+
+    private static AuditEntry entry(String action, TenantId tenant, String id) {
+        return AuditEntry.of(Actor.OPERATOR, action, Entity.of("feature", tenant, id)).in(tenant);
+    }
+
+    private long append(AuditEntry entry) {
+        return database.write(tx -> log.append(tx, entry));
+    }
+
+    private AuditPage page(AuditFilter filter) {
+        return reader.page(compliance, filter, OptionalLong.empty(), 100);
+    }
+
+    @Test
+    void entry_isCanonicalJsonWithNumberTimeAndCommitment() {
+        append(
+                entry("kill.set", ACME, "chat")
+                        .atEpoch(1842)
+                        .linkedTo(Entity.of("kill", "k1"))
+                        .because("PII in answers"));
+        LoggedEntry read = page(AuditFilter.ALL).entries().getFirst();
+        assertThat(read.json())
+                .startsWith(
+                        "{\"action\":\"kill.set\",\"actor\":{\"ref\":\"operator\",\"t\":\"service\"},"
+                                + "\"code\":200,\"commit\":[{\"alg\":\"HMAC-SHA-256\",\"len\":27,\"mac\":\"")
+                .endsWith(
+                        "\"links\":[{\"id\":\"k1\",\"t\":\"kill\"}],\"log\":\"pilothouse/control\","
+                                + "\"object\":{\"id\":\"acme/chat\",\"t\":\"feature\"},\"outcome\":\"success\","
+                                + "\"policy\":{\"epoch\":1842},\"seq\":1,\"tenant\":\"acme\","
+                                + "\"ts\":\"2026-11-23T12:00:00.123456Z\",\"v\":1}")
+                .doesNotContain("PII");
+        assertThat(read.reason()).isEqualTo("PII in answers");
+        assertThat(read.at()).isEqualTo(NOON);
+        assertThat(read.code()).isEqualTo(200);
+    }
+
+    @Test
+    void failedChange_leavesNoEntryAndNoGap() {
+        append(entry("a", ACME, "x"));
+        assertThatThrownBy(
+                        () ->
+                                database.run(
+                                        tx -> {
+                                            log.append(tx, entry("b", ACME, "x"));
+                                            throw new IllegalStateException("the change failed");
+                                        }))
+                .hasMessage("the change failed");
+        assertThat(append(entry("c", ACME, "x"))).isEqualTo(2);
+        assertThat(reader.verify(compliance).sound()).isTrue();
+    }
+
+    @Test
+    void concurrentWriters_makeOneChain() {
+        IntStream.range(0, 60)
+                .parallel()
+                .forEach(i -> append(entry("busy", ACME, "f" + i).because("r" + i)));
+        ChainCheck check = reader.verify(compliance);
+        assertThat(check.sound()).isTrue();
+        assertThat(check.entries()).isEqualTo(60);
+    }
+
+    @Test
+    void application_cannotWriteAroundTheFunctions() {
+        append(entry("a", ACME, "x"));
+        for (String sql :
+                List.of(
+                        "UPDATE pilothouse.audit_entry SET outcome = 'x'",
+                        "DELETE FROM pilothouse.audit_entry",
+                        "DELETE FROM pilothouse.audit_detail",
+                        "UPDATE pilothouse.audit_head SET seq = 0",
+                        "TRUNCATE pilothouse.audit_entry")) {
+            assertThatThrownBy(() -> execute(store.app(), sql))
+                    .hasMessageContaining("permission denied");
+        }
+    }
+
+    @Test
+    void owner_cannotChangeAnEntryByMistake() {
+        append(entry("a", ACME, "x"));
+        assertThatThrownBy(
+                        () -> execute(store.owner(), "DELETE FROM pilothouse.audit_entry"))
+                .hasMessageContaining("append-only");
+    }
+
+    @Test
+    void changedEntry_isFound() throws SQLException {
+        append(entry("a", ACME, "x"));
+        append(entry("b", ACME, "x"));
+        append(entry("c", ACME, "x"));
+        execute(store.owner(), "ALTER TABLE pilothouse.audit_entry DISABLE TRIGGER USER");
+        execute(
+                store.owner(),
+                "UPDATE pilothouse.audit_entry SET entry = convert_to(replace(convert_from(entry,"
+                        + " 'UTF8'), '\"b\"', '\"z\"'), 'UTF8') WHERE seq = 2");
+        assertThat(reader.verify(compliance).fault()).hasValueSatisfying(f -> assertThat(f).startsWith("2:"));
+    }
+
+    @Test
+    void changedDetail_isFoundAndAnErasedOneIsNot() throws SQLException {
+        append(entry("a", ACME, "x").because("because of Ada"));
+        append(entry("b", ACME, "x").because("because of Bob"));
+        execute(store.owner(), "DELETE FROM pilothouse.audit_detail WHERE seq = 1");
+        assertThat(reader.verify(compliance).sound()).isTrue();
+        assertThat(page(AuditFilter.ALL).entries().getLast().reason()).isEmpty();
+        execute(store.owner(), "UPDATE pilothouse.audit_detail SET detail = '{}' WHERE seq = 2");
+        assertThat(reader.verify(compliance).fault()).isPresent();
+    }
+
+    @Test
+    void reader_seesTheTenantsOfTheirGrantsOnly() {
+        append(entry("a", ACME, "x"));
+        append(entry("b", OTHER, "x"));
+        append(AuditEntry.of(Actor.OPERATOR, "c", Entity.of("provider", "p")));
+        Actor ofAcme = person(Grant.in(ACME, Role.COMPLIANCE));
+        assertThat(reader.page(ofAcme, AuditFilter.ALL, OptionalLong.empty(), 10).entries())
+                .extracting(LoggedEntry::action)
+                .containsExactly("a");
+        assertThatThrownBy(
+                        () ->
+                                reader.page(
+                                        ofAcme,
+                                        AuditFilter.ALL.withTenant(OTHER),
+                                        OptionalLong.empty(),
+                                        10))
+                .isInstanceOf(Denied.class);
+        Actor engineer = person(Grant.everywhere(Role.ENGINEER));
+        assertThatThrownBy(
+                        () -> reader.page(engineer, AuditFilter.ALL, OptionalLong.empty(), 10))
+                .isInstanceOf(Denied.class);
+        assertThat(reader.find(ofAcme, 2)).isEmpty();
+    }
+
+    @Test
+    void filters_narrowAndAnEntityIsFollowedThroughLinks() {
+        append(entry("feature.declare", ACME, "chat"));
+        append(
+                AuditEntry.of(Actor.OPERATOR, "key.create", Entity.of("key", "k1"))
+                        .in(ACME)
+                        .linkedTo(Entity.of("feature", ACME, "chat")));
+        append(entry("feature.declare", OTHER, "chat"));
+        assertThat(page(AuditFilter.ALL.withEntity("feature", "acme/chat")).entries())
+                .extracting(LoggedEntry::action)
+                .containsExactly("key.create", "feature.declare");
+        assertThat(page(AuditFilter.ALL.withAction("feature.")).entries()).hasSize(2);
+        assertThat(page(AuditFilter.ALL.withText("K1")).entries()).hasSize(1);
+        assertThat(page(AuditFilter.ALL.between(NOON.plusSeconds(1), NOON.plusSeconds(2))).entries())
+                .isEmpty();
+        assertThat(reader.count(compliance, AuditFilter.ALL.withOutcome("success"))).isEqualTo(3);
+    }
+
+    @Test
+    void pages_followOneAnother() {
+        IntStream.range(0, 5).forEach(i -> append(entry("e" + i, ACME, "x")));
+        AuditPage first = reader.page(compliance, AuditFilter.ALL, OptionalLong.empty(), 2);
+        AuditPage second = reader.page(compliance, AuditFilter.ALL, first.next(), 2);
+        AuditPage third = reader.page(compliance, AuditFilter.ALL, second.next(), 2);
+        assertThat(first.entries()).extracting(LoggedEntry::seq).containsExactly(5L, 4L);
+        assertThat(second.entries()).extracting(LoggedEntry::seq).containsExactly(3L, 2L);
+        assertThat(third.entries()).extracting(LoggedEntry::seq).containsExactly(1L);
+        assertThat(third.next()).isEmpty();
+    }
+
+    @Test
+    void csvExport_computesNothingInASpreadsheetAndIsItselfLogged() throws IOException {
+        append(entry("a", ACME, "x").because("=HYPERLINK(\"http://evil\")"));
+        String csv = export(ExportFormat.CSV);
+        assertThat(csv).contains(",\"'=HYPERLINK(\"\"http://evil\"\")\",");
+        assertThat(csv.lines()).hasSize(2);
+        assertThat(page(AuditFilter.ALL).entries().getFirst().action()).isEqualTo("audit.export");
+    }
+
+    @Test
+    void jsonLinesExport_holdsTheHashedBytesAndTheDetail() throws IOException {
+        append(entry("a", ACME, "x").to(Map.of("state", "live")));
+        String line = export(ExportFormat.JSON_LINES);
+        LoggedEntry entry = page(AuditFilter.ALL).entries().getLast();
+        assertThat(line)
+                .isEqualTo(
+                        "{\"entry\":"
+                                + entry.json()
+                                + ",\"detail\":{\"after\":{\"state\":\"live\"}},\"hash\":\""
+                                + entry.hash()
+                                + "\"}\n");
+    }
+
+    @Test
+    void export_goesOnOverManyPages() throws IOException {
+        database.run(
+                tx -> IntStream.range(0, 2100).forEach(i -> log.append(tx, entry("e", ACME, "x"))));
+        assertThat(export(ExportFormat.JSON_LINES).lines()).hasSize(2100);
+    }
+
+    private String export(ExportFormat format) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        reader.export(compliance, AuditFilter.ALL, format, out);
+        return out.toString(UTF_8);
+    }
+
+    private static void execute(DataSource source, String sql) throws SQLException {
+        try (var connection = source.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

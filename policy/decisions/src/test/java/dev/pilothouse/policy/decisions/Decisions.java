@@ -1,0 +1,96 @@
+package dev.pilothouse.policy.decisions;
+
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Grant;
+import dev.pilothouse.db.model.Role;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.db.postgres.Migrations;
+import dev.pilothouse.db.testkit.TestDatabase;
+import dev.pilothouse.db.testkit.TestPostgres;
+import dev.pilothouse.policy.audit.AuditFilter;
+import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.audit.AuditReader;
+import dev.pilothouse.policy.audit.LoggedEntry;
+import dev.pilothouse.registry.Sealer;
+import dev.pilothouse.registry.Tenants;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The services on a database of their own, with people and a clock that the test moves. */
+final class Decisions {
+    final TestDatabase store = TestPostgres.database();
+    final MovableClock clock = new MovableClock();
+    final Database database;
+    final AuditLog audit;
+    final AuditReader reader;
+    final KillSwitches switches;
+    final Access access;
+    final Tenants tenants;
+    final Sealer sealer = Sealer.of(Sealer.newKeyset());
+
+    Decisions() {
+        Migrations.migrate(store.url(), "pilothouse_owner", store.ownerPassword());
+        database = new Database(store.app());
+        audit = new AuditLog(clock);
+        reader = new AuditReader(database, audit);
+        switches = new KillSwitches(database, audit, clock);
+        access = new Access(database, audit, clock);
+        tenants = new Tenants(database, audit, clock, sealer);
+    }
+
+    /** A person with a first role in every tenant. */
+    Actor.Person person(String name, Role role) {
+        Identity identity = new Identity("test", name, name, name, Optional.empty());
+        access.bootstrap(identity, Grant.everywhere(role));
+        return access.signIn(identity);
+    }
+
+    /** A person with a role in one tenant. */
+    Actor.Person person(String name, Role role, TenantId tenant, Actor admin) {
+        Actor.Person person =
+                access.signIn(new Identity("test", name, name, name, Optional.empty()));
+        access.grant(admin, person.id(), Grant.in(tenant, role));
+        return access.current(person.id()).orElseThrow();
+    }
+
+    List<LoggedEntry> entries(Actor compliance, String action) {
+        return reader.page(
+                        compliance,
+                        AuditFilter.ALL.withAction(action),
+                        OptionalLong.empty(),
+                        100)
+                .entries();
+    }
+
+    /** Stands still until it is moved. */
+    static final class MovableClock extends Clock {
+        private Instant now = InstantSource.system().instant();
+
+        void forward(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
