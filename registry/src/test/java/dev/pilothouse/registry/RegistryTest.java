@@ -85,8 +85,7 @@ class RegistryTest {
         assertThat(snapshot.tenants().getFirst().subjectKey()).hasSize(32);
         assertThat(snapshot.masking().getFirst().policy().detectors())
                 .containsExactlyElementsOf(MaskingPolicy.ALL);
-        assertThatThrownBy(() -> tenants.create(admin, ACME, "Again"))
-                .isInstanceOf(Conflict.class);
+        assertThatThrownBy(() -> tenants.create(admin, ACME, "Again")).isInstanceOf(Conflict.class);
         assertThatThrownBy(() -> tenants.create(engineer, new TenantId("x"), "X"))
                 .isInstanceOf(Denied.class);
     }
@@ -102,14 +101,13 @@ class RegistryTest {
                         read.version(),
                         read.data().withState(FeatureState.LIVE));
         assertThat(changed.data().state()).isEqualTo(FeatureState.LIVE);
-        assertThatThrownBy(
-                        () ->
-                                features.update(
-                                        engineer,
-                                        ACME,
-                                        CHAT,
-                                        read.version(),
-                                        read.data().withState(FeatureState.RETIRED)))
+        assertThatThrownBy(() ->
+                        features.update(
+                                engineer,
+                                ACME,
+                                CHAT,
+                                read.version(),
+                                read.data().withState(FeatureState.RETIRED)))
                 .isInstanceOfSatisfying(
                         Conflict.class,
                         e -> assertThat(e.reason()).isEqualTo(Conflict.Reason.CHANGED_MEANWHILE));
@@ -120,9 +118,7 @@ class RegistryTest {
         Instant first = NEW_YEAR.plusSeconds(60);
         features.seen(List.of(new SeenFeature(ACME, CHAT, first, Optional.of(first))));
         features.seen(
-                List.of(
-                        new SeenFeature(
-                                ACME, CHAT, NEW_YEAR, Optional.of(first.plusSeconds(60)))));
+                List.of(new SeenFeature(ACME, CHAT, NEW_YEAR, Optional.of(first.plusSeconds(60)))));
         features.seen(
                 List.of(new SeenFeature(new TenantId("gone"), CHAT, first, Optional.empty())));
         Feature seen = features.find(engineer, ACME, CHAT).orElseThrow();
@@ -157,33 +153,26 @@ class RegistryTest {
 
     @Test
     void key_forAnUnknownTenantOrTeamIsRefused() {
-        assertThatThrownBy(
-                        () ->
-                                keys.create(
-                                        Actor.OPERATOR,
-                                        KeyRequest.of(
-                                                new TenantId("nowhere"),
-                                                TEAM,
-                                                CHAT,
-                                                Environment.PRODUCTION)))
+        assertThatThrownBy(() ->
+                        keys.create(
+                                Actor.OPERATOR,
+                                KeyRequest.of(
+                                        new TenantId("nowhere"),
+                                        TEAM,
+                                        CHAT,
+                                        Environment.PRODUCTION)))
                 .isInstanceOf(NotFound.class)
                 .hasMessageContaining("tenant 'nowhere'");
-        assertThatThrownBy(
-                        () ->
-                                keys.create(
-                                        Actor.OPERATOR,
-                                        KeyRequest.of(
-                                                ACME,
-                                                new TeamId("nobody"),
-                                                CHAT,
-                                                Environment.PRODUCTION)))
+        assertThatThrownBy(() ->
+                        keys.create(
+                                Actor.OPERATOR,
+                                KeyRequest.of(
+                                        ACME, new TeamId("nobody"), CHAT, Environment.PRODUCTION)))
                 .isInstanceOf(NotFound.class)
                 .hasMessageContaining("team 'nobody'");
-        assertThatThrownBy(
-                        () ->
-                                keys.create(
-                                        engineer,
-                                        KeyRequest.of(ACME, TEAM, CHAT, Environment.PRODUCTION)))
+        assertThatThrownBy(() ->
+                        keys.create(
+                                engineer, KeyRequest.of(ACME, TEAM, CHAT, Environment.PRODUCTION)))
                 .isInstanceOf(Denied.class);
     }
 
@@ -208,19 +197,16 @@ class RegistryTest {
         Provider set = providers.setSecret(admin, openai, "sk-very-secret");
         assertThat(set.secretSetAt()).isPresent();
         deployments.create(admin, new DeploymentId("gpt"), hosted(openai, Optional.of(ACME)));
-        assertThat(publication.read().deployments().getFirst().secret())
-                .contains("sk-very-secret");
+        assertThat(publication.read().deployments().getFirst().secret()).contains("sk-very-secret");
         try (var c = store.owner().getConnection();
                 var rows =
                         c.createStatement()
                                 .executeQuery("SELECT sealed FROM pilothouse.provider_secret")) {
             assertThat(rows.next()).isTrue();
-            assertThat(new String(rows.getBytes(1), ISO_8859_1))
-                    .doesNotContain("secret");
+            assertThat(new String(rows.getBytes(1), ISO_8859_1)).doesNotContain("secret");
         }
         assertThatThrownBy(() -> providers.delete(admin, openai)).isInstanceOf(Conflict.class);
-        assertThatThrownBy(
-                        () -> new ProviderData("X", "openai", "ftp://user:password@host/v1"))
+        assertThatThrownBy(() -> new ProviderData("X", "openai", "ftp://user:password@host/v1"))
                 .isInstanceOf(BadInput.class);
     }
 
@@ -250,25 +236,15 @@ class RegistryTest {
         deployments.create(admin, theirs, hosted(openai, Optional.of(other)));
         routes.set(admin, new Route(ACME, CHAT, 0, List.of(new Route.Target("gpt", mine))));
         assertThat(routes.list(engineer)).hasSize(1);
-        assertThatThrownBy(
-                        () ->
-                                routes.set(
-                                        admin,
-                                        new Route(
-                                                ACME,
-                                                CHAT,
-                                                1,
-                                                List.of(new Route.Target("gpt", theirs)))))
+        assertThatThrownBy(() ->
+                        routes.set(
+                                admin,
+                                new Route(ACME, CHAT, 1, List.of(new Route.Target("gpt", theirs)))))
                 .isInstanceOf(NotFound.class);
-        assertThatThrownBy(
-                        () ->
-                                routes.set(
-                                        admin,
-                                        new Route(
-                                                ACME,
-                                                CHAT,
-                                                0,
-                                                List.of(new Route.Target("gpt", mine)))))
+        assertThatThrownBy(() ->
+                        routes.set(
+                                admin,
+                                new Route(ACME, CHAT, 0, List.of(new Route.Target("gpt", mine)))))
                 .isInstanceOf(Conflict.class);
         routes.clear(admin, ACME, CHAT);
         assertThat(routes.list(engineer)).isEmpty();
@@ -282,20 +258,19 @@ class RegistryTest {
         assertThat(second.version()).isGreaterThan(first.version());
         assertThat(prices.current(admin)).contains(second);
         assertThat(prices.versions(admin)).hasSize(2);
-        assertThatThrownBy(
-                        () ->
-                                prices.publish(
-                                        admin,
-                                        "EUR",
-                                        "overlap",
-                                        List.of(
-                                                price,
-                                                Price.of(
-                                                        "openai",
-                                                        "gpt",
-                                                        NEW_YEAR.plusSeconds(1),
-                                                        "3",
-                                                        "9"))))
+        assertThatThrownBy(() ->
+                        prices.publish(
+                                admin,
+                                "EUR",
+                                "overlap",
+                                List.of(
+                                        price,
+                                        Price.of(
+                                                "openai",
+                                                "gpt",
+                                                NEW_YEAR.plusSeconds(1),
+                                                "3",
+                                                "9"))))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("valid_from");
         assertThatThrownBy(() -> prices.publish(engineer, "EUR", "mine", List.of()))
@@ -335,8 +310,7 @@ class RegistryTest {
                         new Prices(empty, audit, clock));
         assertThat(first.run("pool-1", "http://127.0.0.1:8090/v1", 4)).isTrue();
         assertThat(first.run("pool-1", "http://127.0.0.1:8090/v1", 4)).isFalse();
-        assertThat(declared.list(engineer).getFirst().data().state())
-                .isEqualTo(FeatureState.LIVE);
+        assertThat(declared.list(engineer).getFirst().data().state()).isEqualTo(FeatureState.LIVE);
         assertThat(new Publication(empty, sealer, clock).read().deployments())
                 .extracting(d -> d.deployment().label())
                 .containsExactly("smollm2-135m-instruct @ pool-1");

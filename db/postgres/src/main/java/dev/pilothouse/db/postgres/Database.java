@@ -38,7 +38,7 @@ public final class Database {
     public <T extends @Nullable Object> T write(Function<Tx, T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(Connection.TRANSACTION_READ_COMMITTED, false, work);
+                return once(work);
             } catch (DataAccessException e) {
                 if (attempt == ATTEMPTS || !worthAnotherTry(e)) {
                     throw e;
@@ -57,14 +57,14 @@ public final class Database {
 
     /** Reads one consistent state (REPEATABLE READ, read only). */
     public <T extends @Nullable Object> T read(Function<Tx, T> work) {
-        return once(Connection.TRANSACTION_REPEATABLE_READ, true, work);
+        return once(tx -> {
+            tx.sql().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            return work.apply(tx);
+        });
     }
 
-    private <T extends @Nullable Object> T once(
-            int isolation, boolean readOnly, Function<Tx, T> work) {
+    private <T extends @Nullable Object> T once(Function<Tx, T> work) {
         try (Connection connection = source.getConnection()) {
-            connection.setReadOnly(readOnly);
-            connection.setTransactionIsolation(isolation);
             connection.setAutoCommit(false);
             return commit(connection, work);
         } catch (SQLException e) {
@@ -85,7 +85,6 @@ public final class Database {
                 connection.rollback();
             }
             connection.setAutoCommit(true);
-            connection.setReadOnly(false);
         }
     }
 

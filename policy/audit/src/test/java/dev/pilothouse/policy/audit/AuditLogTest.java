@@ -88,13 +88,11 @@ class AuditLogTest {
     @Test
     void failedChange_leavesNoEntryAndNoGap() {
         append(entry("a", ACME, "x"));
-        assertThatThrownBy(
-                        () ->
-                                database.run(
-                                        tx -> {
-                                            log.append(tx, entry("b", ACME, "x"));
-                                            throw new IllegalStateException("the change failed");
-                                        }))
+        assertThatThrownBy(() ->
+                        database.run(tx -> {
+                            log.append(tx, entry("b", ACME, "x"));
+                            throw new IllegalStateException("the change failed");
+                        }))
                 .hasMessage("the change failed");
         assertThat(append(entry("c", ACME, "x"))).isEqualTo(2);
         assertThat(reader.verify(compliance).sound()).isTrue();
@@ -128,8 +126,7 @@ class AuditLogTest {
     @Test
     void owner_cannotChangeAnEntryByMistake() {
         append(entry("a", ACME, "x"));
-        assertThatThrownBy(
-                        () -> execute(store.owner(), "DELETE FROM pilothouse.audit_entry"))
+        assertThatThrownBy(() -> execute(store.owner(), "DELETE FROM pilothouse.audit_entry"))
                 .hasMessageContaining("append-only");
     }
 
@@ -143,7 +140,8 @@ class AuditLogTest {
                 store.owner(),
                 "UPDATE pilothouse.audit_entry SET entry = convert_to(replace(convert_from(entry,"
                         + " 'UTF8'), '\"b\"', '\"z\"'), 'UTF8') WHERE seq = 2");
-        assertThat(reader.verify(compliance).fault()).hasValueSatisfying(f -> assertThat(f).startsWith("2:"));
+        assertThat(reader.verify(compliance).fault())
+                .hasValueSatisfying(f -> assertThat(f).startsWith("2:"));
     }
 
     @Test
@@ -166,17 +164,15 @@ class AuditLogTest {
         assertThat(reader.page(ofAcme, AuditFilter.ALL, OptionalLong.empty(), 10).entries())
                 .extracting(LoggedEntry::action)
                 .containsExactly("a");
-        assertThatThrownBy(
-                        () ->
-                                reader.page(
-                                        ofAcme,
-                                        AuditFilter.ALL.withTenant(OTHER),
-                                        OptionalLong.empty(),
-                                        10))
+        assertThatThrownBy(() ->
+                        reader.page(
+                                ofAcme,
+                                AuditFilter.ALL.withTenant(OTHER),
+                                OptionalLong.empty(),
+                                10))
                 .isInstanceOf(Denied.class);
         Actor engineer = person(Grant.everywhere(Role.ENGINEER));
-        assertThatThrownBy(
-                        () -> reader.page(engineer, AuditFilter.ALL, OptionalLong.empty(), 10))
+        assertThatThrownBy(() -> reader.page(engineer, AuditFilter.ALL, OptionalLong.empty(), 10))
                 .isInstanceOf(Denied.class);
         assertThat(reader.find(ofAcme, 2)).isEmpty();
     }
@@ -194,7 +190,9 @@ class AuditLogTest {
                 .containsExactly("key.create", "feature.declare");
         assertThat(page(AuditFilter.ALL.withAction("feature.")).entries()).hasSize(2);
         assertThat(page(AuditFilter.ALL.withText("K1")).entries()).hasSize(1);
-        assertThat(page(AuditFilter.ALL.between(NOON.plusSeconds(1), NOON.plusSeconds(2))).entries())
+        assertThat(
+                        page(AuditFilter.ALL.between(NOON.plusSeconds(1), NOON.plusSeconds(2)))
+                                .entries())
                 .isEmpty();
         assertThat(reader.count(compliance, AuditFilter.ALL.withOutcome("success"))).isEqualTo(3);
     }

@@ -40,8 +40,7 @@ class AccessTest {
 
     @Test
     void grant_worksAtTheNextLookAndIsLogged() {
-        Actor.Person person =
-                access.signIn(new Identity("test", "s", "s", "S", Optional.empty()));
+        Actor.Person person = access.signIn(new Identity("test", "s", "s", "S", Optional.empty()));
         control.tenants.create(admin, ACME, "Acme");
         access.grant(admin, person.id(), Grant.in(ACME, Role.EXECUTIVE));
         access.grant(admin, person.id(), Grant.in(ACME, Role.EXECUTIVE));
@@ -61,23 +60,20 @@ class AccessTest {
         Actor.Person ofAcme = control.person("ada", Role.ADMIN, ACME, admin);
         Actor.Person person = control.person("p", Role.EXECUTIVE);
         access.grant(ofAcme, person.id(), Grant.in(ACME, Role.ENGINEER));
-        assertThatThrownBy(
-                        () -> access.grant(ofAcme, person.id(), Grant.everywhere(Role.ENGINEER)))
+        assertThatThrownBy(() -> access.grant(ofAcme, person.id(), Grant.everywhere(Role.ENGINEER)))
                 .isInstanceOf(Denied.class);
         assertThat(ofAcme.mayEverywhere(MANAGE_PRICES)).isFalse();
-        assertThatThrownBy(
-                        () ->
-                                access.grant(
-                                        admin,
-                                        person.id(),
-                                        Grant.in(new TenantId("nowhere"), Role.ENGINEER)))
+        assertThatThrownBy(() ->
+                        access.grant(
+                                admin,
+                                person.id(),
+                                Grant.in(new TenantId("nowhere"), Role.ENGINEER)))
                 .isInstanceOf(NotFound.class);
     }
 
     @Test
     void lastAdmin_cannotBeRevoked() {
-        assertThatThrownBy(
-                        () -> access.revoke(admin, admin.id(), Grant.everywhere(Role.ADMIN)))
+        assertThatThrownBy(() -> access.revoke(admin, admin.id(), Grant.everywhere(Role.ADMIN)))
                 .isInstanceOfSatisfying(
                         Conflict.class,
                         e -> assertThat(e.reason()).isEqualTo(Conflict.Reason.LAST_ADMIN));

@@ -63,10 +63,7 @@ final class Decisions {
 
     List<LoggedEntry> entries(Actor compliance, String action) {
         return reader.page(
-                        compliance,
-                        AuditFilter.ALL.withAction(action),
-                        OptionalLong.empty(),
-                        100)
+                        compliance, AuditFilter.ALL.withAction(action), OptionalLong.empty(), 100)
                 .entries();
     }
 

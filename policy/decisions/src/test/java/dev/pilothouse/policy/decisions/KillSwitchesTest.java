@@ -138,9 +138,7 @@ class KillSwitchesTest {
     void votesAtTheSameMoment_liftOnce() {
         Kill kill = switches.kill(mira, feature(ACME));
         Actor.Person[] voters = {mira, noor};
-        IntStream.range(0, 2)
-                .parallel()
-                .forEach(i -> switches.lift(voters[i], kill.id(), "go on"));
+        IntStream.range(0, 2).parallel().forEach(i -> switches.lift(voters[i], kill.id(), "go on"));
         assertThat(switches.find(mira, kill.id()).orElseThrow().inForce()).isFalse();
         assertThat(switches.epoch()).isEqualTo(2);
     }
@@ -165,7 +163,9 @@ class KillSwitchesTest {
         Kill other = switches.kill(mira, feature(OTHER));
         switches.kill(mira, global());
         Actor.Person ofAcme = control.person("ada", Role.ENGINEER, ACME, admin);
-        assertThat(switches.active(ofAcme)).extracting(Kill::label).containsExactlyInAnyOrder("feature:loan-explainer", "global");
+        assertThat(switches.active(ofAcme))
+                .extracting(Kill::label)
+                .containsExactlyInAnyOrder("feature:loan-explainer", "global");
         assertThat(switches.find(ofAcme, other.id())).isEmpty();
     }
 
@@ -202,8 +202,7 @@ class KillSwitchesTest {
 
     private void acknowledge(Kill kill, String node, long millis, boolean late) {
         Instant at = kill.killedAt().plusMillis(millis);
-        switches.acknowledge(
-                new KillAck(kill.epoch(), new NodeId(node), at, at, 1, 3.5, "", late));
+        switches.acknowledge(new KillAck(kill.epoch(), new NodeId(node), at, at, 1, 3.5, "", late));
     }
 
     @Test
@@ -217,16 +216,13 @@ class KillSwitchesTest {
     @Test
     void badRequests_nameTheField() {
         assertThatThrownBy(
-                        () ->
-                                KillRequest.of(
-                                        KillScope.FEATURE, "x", Optional.empty(), "because"))
+                        () -> KillRequest.of(KillScope.FEATURE, "x", Optional.empty(), "because"))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("tenant");
         assertThatThrownBy(() -> KillRequest.of(KillScope.MODEL, "m", Optional.empty(), " "))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("reason");
-        assertThatThrownBy(
-                        () -> KillRequest.of(KillScope.GLOBAL, "x", Optional.empty(), "because"))
+        assertThatThrownBy(() -> KillRequest.of(KillScope.GLOBAL, "x", Optional.empty(), "because"))
                 .isInstanceOf(BadInput.class);
         assertThatThrownBy(() -> switches.lift(mira, UUID.randomUUID(), "x"))
                 .isInstanceOf(NotFound.class);

@@ -51,9 +51,7 @@ class RolesTableTest {
                         "operator");
         assertThat(table.stream().skip(1).map(List::getFirst))
                 .containsExactlyElementsOf(
-                        Arrays.stream(Permission.values())
-                                .map(p -> "`" + p.word() + "`")
-                                .toList());
+                        Arrays.stream(Permission.values()).map(p -> "`" + p.word() + "`").toList());
     }
 
     @ParameterizedTest

@@ -63,7 +63,7 @@ final class KillLane implements AutoCloseable {
 
     /** The kill set may have changed; returns at once. */
     void hint() {
-        thread.execute(this::tryRefresh);
+        thread.execute(() -> attempt(this::refresh));
     }
 
     /** Whether the node acknowledged a kill set since it connected. */
@@ -77,7 +77,12 @@ final class KillLane implements AutoCloseable {
     }
 
     private void tick() {
-        if (tryRefresh()) {
+        boolean answered =
+                attempt(() -> {
+                    switches.expireDue();
+                    refresh();
+                });
+        if (answered) {
             Confirmed now = Confirmed.newBuilder().setAt(KillSigner.stamp(clock.instant())).build();
             KillMessage message = KillMessage.newBuilder().setConfirmed(now).build();
             sessions.values().forEach(s -> s.out.send(message));
@@ -85,10 +90,9 @@ final class KillLane implements AutoCloseable {
     }
 
     /** False when PostgreSQL did not answer. */
-    private boolean tryRefresh() {
+    private boolean attempt(Runnable work) {
         try {
-            switches.expireDue();
-            refresh();
+            work.run();
             troubled = false;
             return true;
         } catch (RuntimeException e) {
@@ -101,10 +105,10 @@ final class KillLane implements AutoCloseable {
     }
 
     private void refresh() {
-        if (switches.epoch() == epoch) {
+        KillSet set = switches.inForce();
+        if (set.epoch() == epoch) {
             return;
         }
-        KillSet set = switches.inForce();
         current = signer.sign(set, clock.instant());
         epoch = set.epoch();
         sessions.values().forEach(s -> s.send(current, false));
@@ -164,7 +168,7 @@ final class KillLane implements AutoCloseable {
         if (earlier != null && earlier != session) {
             earlier.out.end(Status.ABORTED.withDescription("the node connected again"));
         }
-        boolean fresh = tryRefresh();
+        boolean fresh = attempt(this::refresh);
         if (fresh && enforcedByNode > epoch) {
             raiseAbove(node, enforcedByNode);
         }

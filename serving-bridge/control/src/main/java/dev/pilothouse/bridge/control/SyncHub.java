@@ -80,15 +80,20 @@ final class SyncHub implements AutoCloseable {
 
     /** Something may have changed; returns at once. */
     void hint() {
-        thread.execute(this::tick);
+        thread.execute(() -> attempt(this::refresh));
     }
 
     private void tick() {
-        try {
+        attempt(() -> {
             refresh();
-            Confirmed now = Confirmed.newBuilder().setAt(KillSigner.stamp(clock.instant())).build();
-            sessions.values().stream().filter(SyncSession::greeted).forEach(s -> s.confirm(now));
+            confirm();
             reports.exchange();
+        });
+    }
+
+    private void attempt(Runnable work) {
+        try {
+            work.run();
             troubled = false;
         } catch (RuntimeException e) {
             if (!troubled) {
@@ -96,6 +101,11 @@ final class SyncHub implements AutoCloseable {
             }
             troubled = true;
         }
+    }
+
+    private void confirm() {
+        Confirmed now = Confirmed.newBuilder().setAt(KillSigner.stamp(clock.instant())).build();
+        sessions.values().stream().filter(SyncSession::greeted).forEach(s -> s.confirm(now));
     }
 
     private void refresh() {
@@ -212,8 +222,10 @@ final class SyncHub implements AutoCloseable {
                 "{} {} connected", session.node.identity.kind().word(), session.node.identity.id());
         signals.raise(Topic.NODES);
         commands.of(session.node.identity.id()).forEach(session::send);
-        reports.connected(session.node);
-        tick();
+        attempt(() -> {
+            reports.connected(session.node);
+            refresh();
+        });
     }
 
     private void gone(SyncSession session) {
@@ -226,7 +238,7 @@ final class SyncHub implements AutoCloseable {
 
     private void acknowledged(SyncSession session, Ack ack) {
         session.acknowledged(ack, wanted(session));
-        reports.acknowledged(session.node.identity.id(), ack);
+        attempt(() -> reports.acknowledged(session.node.identity.id(), ack));
         if (ack.getRejectedCount() > 0) {
             signals.raise(Topic.NODES);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilothouse.bridge.protocol.v1.ApiKey;
 import dev.pilothouse.bridge.protocol.v1.InFlight;
 import dev.pilothouse.bridge.protocol.v1.NodeKind;
+import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.KillScope;
@@ -16,9 +17,11 @@ import dev.pilothouse.policy.decisions.KillRequest;
 import dev.pilothouse.registry.FirstStart;
 import dev.pilothouse.registry.IssuedKey;
 import dev.pilothouse.registry.KeyRequest;
+import dev.pilothouse.registry.Route;
 import dev.pilothouse.registry.Secrets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -254,6 +257,46 @@ class ControlBridgeTest {
             assertThat(enforcement(kill).progress().slowest().orElseThrow().millis())
                     .isLessThan(5000);
         }
+    }
+
+    @Test
+    void postgresGone_stopsConfirmationsUntilItIsBack() {
+        try (var gateway = TestNode.gateway(home, bridge.port(), "gateway-1")) {
+            Await.until(() -> gateway.get(FEATURE, "default/playground") != null);
+            Kill kill = killPlayground("still enforced");
+            Await.until(() -> gateway.epoch() == kill.epoch());
+            control.postgres.broken(true);
+            Await.until(() -> gateway.link.lastConfirmed().isBefore(Instant.now().minusSeconds(3)));
+            assertThat(gateway.link.epoch()).isEqualTo(kill.epoch());
+            assertThat(gateway.link.trouble()).isEmpty();
+            control.postgres.broken(false);
+            Await.until(() -> gateway.link.lastConfirmed().isAfter(Instant.now().minusSeconds(2)));
+        }
+    }
+
+    @Test
+    void route_thatWasSetReplacesTheDefaultUntilItIsCleared() {
+        try (var gateway = TestNode.gateway(home, bridge.port(), "gateway-1")) {
+            Await.until(() -> gateway.get(ROUTE, "default/*") != null);
+            Await.until(() -> gateway.get(ROUTE, "default/playground") != null);
+            control.routes.set(
+                    control.admin,
+                    new Route(
+                            FirstStart.TENANT,
+                            FirstStart.FEATURE,
+                            0,
+                            List.of(
+                                    new Route.Target(
+                                            "tiny",
+                                            new DeploymentId("smollm2-135m-instruct-pool-1")))));
+            Await.until(() -> model(gateway).equals("tiny"));
+            control.routes.clear(control.admin, FirstStart.TENANT, FirstStart.FEATURE);
+            Await.until(() -> model(gateway).equals(FirstStart.MODEL));
+        }
+    }
+
+    private static String model(TestNode gateway) {
+        return gateway.get(ROUTE, "default/playground").getRoute().getTargets(0).getModel();
     }
 
     @Test

@@ -35,6 +35,7 @@ final class Installation {
 
     final TestDatabase store = TestPostgres.database();
     final Clock clock = Clock.systemUTC();
+    final Breakable postgres = new Breakable(store.app());
     final Database database;
     final AuditLog audit;
     final AuditReader reader;
@@ -52,7 +53,7 @@ final class Installation {
 
     Installation() {
         Migrations.migrate(store.url(), "pilothouse_owner", store.ownerPassword());
-        database = new Database(store.app());
+        database = new Database(postgres.source());
         audit = new AuditLog(clock);
         reader = new AuditReader(database, audit);
         switches = new KillSwitches(database, audit, clock);
@@ -93,7 +94,7 @@ final class Installation {
                         home.resolve("bridge-authority.pem"),
                         nodeCertificate),
                 new ControlBridge.Parts(
-                        store.app(),
+                        postgres.source(),
                         database,
                         audit,
                         sealer,
