@@ -2,6 +2,9 @@ package dev.pilothouse.console.web;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+
+import dev.pilothouse.bridge.control.ControlBridge;
+import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
@@ -15,10 +18,15 @@ import dev.pilothouse.policy.decisions.KillTargets;
 import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Keys;
+import dev.pilothouse.registry.Publication;
+import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Tenants;
-import java.time.Clock;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import java.io.IOException;
+import java.time.Clock;
 
 /** PostgreSQL, and what decides and records. */
 @Configuration(proxyBeanMethods = false)
@@ -86,5 +94,33 @@ class ControlPlane {
     KillTargets killTargets(
             Tenants tenants, Features features, Deployments deployments, Keys keys, Clock clock) {
         return new KillTargets(tenants, features, deployments, keys, clock);
+    }
+
+    @Bean
+    Publication publication(Database database, Sealer sealer, Clock clock) {
+        return new Publication(database, sealer, clock);
+    }
+
+    /** The bridge to the nodes, on a port of its own. */
+    @Bean(destroyMethod = "close")
+    ControlBridge bridge(
+            Settings settings,
+            HikariDataSource source,
+            Database database,
+            AuditLog audit,
+            Sealer sealer,
+            Publication publication,
+            KillSwitches switches,
+            Clock clock)
+            throws IOException {
+        return ControlBridge.start(
+                ControlBridge.Config.of(settings),
+                new ControlBridge.Parts(
+                        source, database, audit, sealer, publication, switches, clock));
+    }
+
+    @Bean
+    Fleet fleet(ControlBridge bridge) {
+        return bridge.fleet();
     }
 }

@@ -10,12 +10,14 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
+
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /** A framed piece of a page that loads, fails and is tried again by itself. */
 public class Card extends Section {
+    private final H2 title;
     private final Header header;
     private final Span sub = Ui.text("", "sub", "clip");
     private final Span age = new Span();
@@ -26,13 +28,19 @@ public class Card extends Section {
     private long loads;
 
     public Card(String title) {
-        header = new Header(new H2(title), sub, tools);
+        this.title = new H2(title);
+        header = new Header(this.title, sub, tools);
         sub.setVisible(false);
         tools.add(age);
         body.addClassName("body");
         footer.setVisible(false);
         addClassName("card");
         add(header, body, footer);
+    }
+
+    public Card title(String text) {
+        title.setText(text);
+        return this;
     }
 
     /** Grey words beside the title: scope or sample. */

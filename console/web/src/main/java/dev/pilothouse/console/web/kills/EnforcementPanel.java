@@ -1,0 +1,157 @@
+package dev.pilothouse.console.web.kills;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.html.Span;
+
+import dev.pilothouse.bridge.control.Enforcement;
+import dev.pilothouse.bridge.control.Fleet;
+import dev.pilothouse.console.web.ui.AsyncState;
+import dev.pilothouse.console.web.ui.Background;
+import dev.pilothouse.console.web.ui.Card;
+import dev.pilothouse.console.web.ui.Format;
+import dev.pilothouse.console.web.ui.PageState;
+import dev.pilothouse.console.web.ui.RelativeTime;
+import dev.pilothouse.console.web.ui.Toast;
+import dev.pilothouse.console.web.ui.Ui;
+import dev.pilothouse.console.web.ui.Viewer;
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.NotFound;
+import dev.pilothouse.db.model.Permission;
+import dev.pilothouse.policy.decisions.Kill;
+import dev.pilothouse.policy.decisions.KillProgress;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** One kill: which node obeys, after how many milliseconds, with how many streams cut. Live. */
+final class EnforcementPanel extends Card {
+    private final Fleet fleet;
+    private final Viewer viewer;
+    private final Lifting lifting;
+    private final Consumer<Enforcement> shownTo;
+    private final Span acknowledged = Ui.text("", "big");
+    private final Span total = Ui.text("", "ter");
+    private final Div stats = Ui.div("stats");
+    private final NodeGrid nodes = new NodeGrid();
+    private final Pre sample = new Pre();
+    private PageState state = PageState.INITIAL;
+    private Optional<UUID> kill = Optional.empty();
+
+    EnforcementPanel(Fleet fleet, Viewer viewer, Lifting lifting, Consumer<Enforcement> shownTo) {
+        super("No kill in force");
+        this.fleet = fleet;
+        this.viewer = viewer;
+        this.lifting = lifting;
+        this.shownTo = shownTo;
+        columns(7);
+        flush();
+        addClassName("epoch");
+        setId("nodes");
+        sample.addClassName("body-sample");
+    }
+
+    void show(PageState newState, Optional<UUID> newKill) {
+        state = newState;
+        boolean other = !newKill.equals(kill);
+        kill = newKill;
+        if (newKill.isEmpty()) {
+            nothing();
+        } else if (other) {
+            content(Ui.div("hero", new Div(acknowledged, total), stats), nodes, sample);
+            refresh();
+        } else {
+            refresh();
+        }
+    }
+
+    void refresh() {
+        kill.ifPresent(id -> {
+            Actor actor = viewer.actor();
+            Background.run(
+                    UI.getCurrentOrThrow(),
+                    () ->
+                            fleet.enforcement(actor, id)
+                                    .orElseThrow(() -> new NotFound("kill", id.toString())),
+                    this::draw,
+                    Toast::refused);
+        });
+    }
+
+    private void nothing() {
+        title("No kill in force");
+        sub("");
+        tools();
+        footer();
+        show(
+                AsyncState.empty(
+                        "Nothing is stopped",
+                        "The nodes that obey a kill stand here, each with its milliseconds and the"
+                            + " streams it cut. From a terminal a kill is one line:",
+                        "./pilothouse kill --feature playground --reason \"wrong answers\""),
+                none -> new Div());
+    }
+
+    private void draw(Enforcement now) {
+        Kill shown = now.progress().kill();
+        if (!kill.equals(Optional.of(shown.id()))) {
+            return;
+        }
+        title("Epoch " + Format.count(shown.epoch()));
+        sub(
+                new Span(Words.of(shown.scope()) + " "),
+                Ui.mono(shown.target()),
+                new Span(shown.target().isEmpty() ? "killed by " : ", killed by "),
+                new Span(shown.killedBy() + " "),
+                new RelativeTime(shown.killedAt(), RelativeTime.Show.MOMENT));
+        tools(lifting.tools(shown, this::refresh));
+        acknowledged.setText(Long.toString(now.acknowledged()));
+        total.setText("of " + Format.plural(now.total(), "node") + " enforcing");
+        stats.removeAll();
+        stats.add(figures(now.progress()));
+        nodes.show(now);
+        sample.setText(Sample.of(shown));
+        footer(lifting.sentence(shown), follow(shown));
+        shownTo.accept(now);
+    }
+
+    private static Div[] figures(KillProgress progress) {
+        Object open = progress.kill().blastRadius().get("open_streams");
+        return new Div[] {
+            Ui.stat("p50", figure(progress.p50()), "ms"),
+            Ui.stat("p99", figure(progress.p99()), "ms"),
+            Ui.stat(
+                    "Streams cut",
+                    Format.count(progress.streamsCut()),
+                    of(open, progress.streamsCut())),
+            Ui.stat("Promise", Format.count(Math.round(KillProgress.PROMISED_P99_MILLIS)), "ms p99")
+        };
+    }
+
+    private static String of(@Nullable Object open, int cut) {
+        return open instanceof Number number && number.longValue() >= cut
+                ? "of " + Format.count(number.longValue())
+                : "";
+    }
+
+    private static String figure(OptionalDouble millis) {
+        return millis.isPresent() ? Format.count(Math.round(millis.getAsDouble())) : "–";
+    }
+
+    private Span follow(Kill shown) {
+        Span place = Ui.text("", "push");
+        if (viewer.may(Permission.SEE_AUDIT)) {
+            place.add(
+                    Ui.link(
+                            state.href("audit-log", Map.of("entity", "kill:" + shown.id())),
+                            "Follow it in the audit log"));
+        }
+        return place;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.pilothouse.console.web.kills;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.value.ValueChangeMode;
+
+import dev.pilothouse.bridge.control.BlastRadius;
+import dev.pilothouse.console.web.ui.Failure;
+import dev.pilothouse.console.web.ui.Ui;
+import dev.pilothouse.console.web.ui.Viewer;
+import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.KillMode;
+import dev.pilothouse.db.model.KillScope;
+import dev.pilothouse.policy.decisions.Kill;
+import dev.pilothouse.policy.decisions.KillRequest;
+import dev.pilothouse.policy.decisions.KillSwitches;
+import dev.pilothouse.policy.decisions.KillTarget;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What happens to traffic, why, and the one gesture. On a phone mode and button lie under the
+ * thumb.
+ */
+final class KillForm extends Div {
+    private final KillSwitches kills;
+    private final Viewer viewer;
+    private final Consumer<Kill> done;
+    private final RadioButtonGroup<KillMode> mode = new RadioButtonGroup<>();
+    private final TextField reason = new TextField("Reason, shown to every caller it refuses");
+    private final TextField incident = new TextField("Incident, optional");
+    private final Button kill =
+            Ui.button("Kill", "octagon-x", ButtonVariant.PRIMARY, ButtonVariant.ERROR);
+    private final HoldButton hold = new HoldButton("octagon-x");
+    private final Span error = Ui.text("", "t-off", "small");
+    private @Nullable KillTarget target;
+    private Map<String, Object> radius = Map.of();
+
+    KillForm(KillSwitches kills, Viewer viewer, Consumer<Kill> done) {
+        this.kills = kills;
+        this.viewer = viewer;
+        this.done = done;
+        addClassNames("stack", "m");
+        mode.setLabel("What happens to traffic");
+        mode.addThemeName("seg");
+        mode.setItems(KillMode.DENY_AND_CUT, KillMode.DENY_NEW);
+        mode.setItemLabelGenerator(m -> m == KillMode.DENY_AND_CUT ? "Cut streams" : "Deny new");
+        mode.setValue(KillMode.DENY_AND_CUT);
+        reason.setWidthFull();
+        reason.setMaxLength(500);
+        reason.setRequired(true);
+        reason.setValueChangeMode(ValueChangeMode.EAGER);
+        reason.addValueChangeListener(e -> reason.setInvalid(false));
+        incident.setMaxLength(100);
+        incident.setPlaceholder("INC-0093");
+        error.getElement().setAttribute("role", "alert");
+        kill.addClickListener(e -> ask());
+        hold.onHeld(this::ask);
+        Span promise = Ui.text("Takes effect at once. To lift: two people.", "sec", "small");
+        Div gesture = Ui.div("row wide wrap gesture", kill, hold, promise);
+        Div why = Ui.div("why", reason, incident);
+        Div thumb = Ui.div("stack thumb", mode, error, gesture);
+        add(why, thumb);
+    }
+
+    void weigh(KillTarget newTarget) {
+        boolean other = !newTarget.equals(target);
+        target = newTarget;
+        String name = newTarget.label().isEmpty() ? newTarget.target() : newTarget.label();
+        String what = newTarget.scope() == KillScope.GLOBAL ? "everything" : name;
+        kill.setText("Kill " + what);
+        hold.setText("Hold to kill " + Words.of(newTarget.scope()));
+        if (other) {
+            error.setText("");
+            radius = Map.of();
+        }
+    }
+
+    void radius(BlastRadius measured) {
+        radius = measured.asMap();
+    }
+
+    private void ask() {
+        KillTarget wanted = target;
+        if (wanted == null) {
+            return;
+        }
+        if (reason.getValue().isBlank()) {
+            reason.setErrorMessage("reason: empty (expected: 1 to 500 characters)");
+            reason.setInvalid(true);
+            reason.focus();
+            return;
+        }
+        boolean wide = wanted.scope() == KillScope.GLOBAL || wanted.scope() == KillScope.TENANT;
+        if (wide) {
+            new WideKillDialog(wanted, radius, () -> act(wanted)).open();
+        } else {
+            act(wanted);
+        }
+    }
+
+    private void act(KillTarget wanted) {
+        try {
+            Kill made =
+                    kills.kill(
+                            viewer.actor(),
+                            new KillRequest(
+                                    wanted.scope(),
+                                    wanted.target(),
+                                    wanted.tenant(),
+                                    mode.getValue(),
+                                    reason.getValue(),
+                                    incident.getValue(),
+                                    Optional.empty(),
+                                    radius));
+            reason.clear();
+            incident.clear();
+            error.setText("");
+            done.accept(made);
+        } catch (BadInput e) {
+            show(e);
+        } catch (RuntimeException e) {
+            error.setText(Failure.of(e).what() + ". Nothing was killed.");
+        }
+    }
+
+    private void show(BadInput e) {
+        TextField field = e.field().equals("incident") ? incident : reason;
+        field.setErrorMessage(e.getMessage());
+        field.setInvalid(true);
+    }
+}

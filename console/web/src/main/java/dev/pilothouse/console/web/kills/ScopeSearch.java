@@ -1,0 +1,108 @@
+package dev.pilothouse.console.web.kills;
+
+import dev.pilothouse.bridge.control.BlastRadius;
+import dev.pilothouse.bridge.control.Fleet;
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.KillScope;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.decisions.KillRequest;
+import dev.pilothouse.policy.decisions.KillTarget;
+import dev.pilothouse.policy.decisions.KillTargets;
+
+import org.springframework.stereotype.Component;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One search over all scopes: what the registry knows, agents in traffic, and by name what only
+ * calls carry.
+ */
+@Component
+final class ScopeSearch {
+    static final int SHOWN = 8;
+    private static final List<KillScope> BY_NAME =
+            List.of(KillScope.AGENT, KillScope.TOOL, KillScope.END_USER);
+
+    /**
+     * What was found.
+     *
+     * @param total number of matches, of which {@code hits} are shown
+     */
+    record Found(List<Hit> hits, int total) {}
+
+    private final KillTargets targets;
+    private final Fleet fleet;
+
+    ScopeSearch(KillTargets targets, Fleet fleet) {
+        this.targets = targets;
+        this.fleet = fleet;
+    }
+
+    /**
+     * @param tenant of the page: agents, tools and end users are killed by name within it
+     */
+    Found find(Actor actor, String text, Optional<TenantId> tenant) {
+        Set<KillTarget> found = new LinkedHashSet<>(targets.search(actor, text));
+        if (text.length() >= 2) {
+            found.addAll(fleet.agents(actor, text));
+        }
+        List<Hit> hits =
+                found.stream()
+                        .map(t -> new Hit(t, radius(actor, t)))
+                        .sorted(order(text.toLowerCase(Locale.ROOT)))
+                        .limit(SHOWN)
+                        .toList();
+        List<Hit> named = text.length() < 2 ? List.of() : named(actor, text, tenant, found);
+        return new Found(
+                Stream.concat(hits.stream(), named.stream()).toList(), found.size() + named.size());
+    }
+
+    private List<Hit> named(
+            Actor actor, String text, Optional<TenantId> tenant, Set<KillTarget> found) {
+        if (tenant.isEmpty()) {
+            return List.of();
+        }
+        return BY_NAME.stream()
+                .filter(scope -> actor.may(KillRequest.permission(scope), tenant.get()))
+                .filter(scope ->
+                        found.stream()
+                                .noneMatch(t -> t.scope() == scope && t.target().equals(text)))
+                .map(scope -> new KillTarget(scope, text, tenant, text))
+                .map(t -> new Hit(t, radius(actor, t)))
+                .toList();
+    }
+
+    BlastRadius radius(Actor actor, KillTarget target) {
+        return fleet.blastRadius(actor, target.scope(), target.target(), target.tenant());
+    }
+
+    /** The target that an address names, with the label that the registry has for it. */
+    KillTarget named(Actor actor, KillScope scope, String target, Optional<TenantId> tenant) {
+        return targets.search(actor, target).stream()
+                .filter(t ->
+                        t.scope() == scope
+                                && t.target().equals(target)
+                                && t.tenant().equals(tenant))
+                .findFirst()
+                .orElseGet(() -> new KillTarget(scope, target, tenant, target));
+    }
+
+    private static Comparator<Hit> order(String text) {
+        return Comparator.comparing((Hit h) -> !begins(h, text))
+                .thenComparing(h -> -h.radius().openStreams())
+                .thenComparing(h -> -h.radius().callsPerMinute())
+                .thenComparing(h -> text.isEmpty() ? 0 : -h.target().scope().ordinal())
+                .thenComparing(Hit::name);
+    }
+
+    private static boolean begins(Hit hit, String text) {
+        return hit.target().target().toLowerCase(Locale.ROOT).startsWith(text)
+                || hit.name().toLowerCase(Locale.ROOT).startsWith(text);
+    }
+}
