@@ -107,7 +107,10 @@ final class RunningIngest implements AutoCloseable {
                         .setKeySet(
                                 KeySet.newBuilder()
                                         .setTenant("globex")
-                                        .addKeys(key(OTHER_KEY, "ingest").addFeatures("*"))));
+                                        .addKeys(
+                                                key(OTHER_KEY, "ingest")
+                                                        .addScopes("feedback")
+                                                        .addFeatures("*"))));
         apply(
                 Resource.newBuilder()
                         .setType(ResourceType.TENANT)

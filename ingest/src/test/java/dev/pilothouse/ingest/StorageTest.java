@@ -240,6 +240,21 @@ class StorageTest {
         }
     }
 
+    @Test
+    void feedbackOfApplications_needsTheScope() throws Exception {
+        Span feedback =
+                Otlp.span("pilothouse.feedback")
+                        .addAttributes(Otlp.attribute("gen_ai.response.id", "r-1"))
+                        .addAttributes(Otlp.attribute("pilothouse.feedback.score", 1.0))
+                        .build();
+        try (RunningIngest ingest = RunningIngest.start(folder)) {
+            ingest.protobuf(RunningIngest.KEY, Otlp.request(feedback));
+            ingest.protobuf(RunningIngest.OTHER_KEY, Otlp.request(feedback));
+            ingest.await("SELECT tenant, response_id, score FROM @feedback", "globex\tr-1\t1");
+            ingest.await("SELECT tenant, name FROM @span", "acme\tpilothouse.feedback");
+        }
+    }
+
     private static Span.Builder ofNode(Span.Builder span, String tenant) {
         return span.addAttributes(Otlp.attribute("pilothouse.tenant", tenant))
                 .addAttributes(Otlp.attribute("pilothouse.team", "risk"))

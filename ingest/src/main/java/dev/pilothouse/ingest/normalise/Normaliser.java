@@ -99,7 +99,7 @@ public final class Normaliser {
         }
 
         List<TableRow> rows() {
-            if (grant.node() && span.getName().equals(FEEDBACK)) {
+            if (grant.mayGiveFeedback() && span.getName().equals(FEEDBACK)) {
                 rows.add(feedback());
                 return rows;
             }

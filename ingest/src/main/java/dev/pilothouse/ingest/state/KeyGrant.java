@@ -21,6 +21,7 @@ public record KeyGrant(
         boolean node) {
     private static final String ANY = "*";
     private static final String INGEST = "ingest";
+    private static final String FEEDBACK = "feedback";
 
     static KeyGrant of(String tenant, ApiKey key) {
         return new KeyGrant(
@@ -38,6 +39,11 @@ public record KeyGrant(
 
     public boolean mayIngest() {
         return node || scopes.contains(INGEST);
+    }
+
+    /** Whether spans named {@code pilothouse.feedback} are taken as feedback. */
+    public boolean mayGiveFeedback() {
+        return node || scopes.contains(FEEDBACK);
     }
 
     public boolean allows(String feature) {
