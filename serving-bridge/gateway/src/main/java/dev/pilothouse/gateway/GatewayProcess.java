@@ -54,7 +54,7 @@ final class GatewayProcess {
                         gateway.kills(),
                         new Commands(signals),
                         this::status));
-        admin = gateway.listener(new Admin(this).endpoints(), 64 * 1024, listening.tls());
+        admin = gateway.listener(new Admin(this).endpoints(), 64 * 1024, listening.adminTls());
         gateway.listen(listening.on(settings.port(Setting.GATEWAY_PORT)));
         admin.open(listening.on(settings.port(Setting.GATEWAY_ADMIN_PORT)));
         LOG.info("{} listens on {}", node, address());

@@ -65,6 +65,11 @@ record Listening(InetAddress bind, @Nullable SslContext tls) {
         }
     }
 
+    /** Health and metrics on loopback stay plain, for the probes of this machine. */
+    @Nullable SslContext adminTls() {
+        return bind.isLoopbackAddress() ? null : tls;
+    }
+
     InetSocketAddress on(int port) {
         return new InetSocketAddress(bind, port);
     }

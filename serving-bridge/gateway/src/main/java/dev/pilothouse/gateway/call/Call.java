@@ -5,11 +5,8 @@ import dev.pilothouse.gateway.json.Answer;
 import dev.pilothouse.gateway.json.ChatRequest;
 import dev.pilothouse.gateway.json.Usage;
 import dev.pilothouse.gateway.state.Key;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +23,7 @@ public final class Call implements Caller {
     private final Head head;
     private final byte[] body;
     private final Trace trace;
-    private final Instant startedAt = Instant.now();
-    private final long started = System.nanoTime();
+    private final Timing timing = new Timing();
     private final List<Runnable> atEnd = new ArrayList<>(3);
     private final Route route = new Route();
 
@@ -43,9 +39,6 @@ public final class Call implements Caller {
     private Usage usage = Usage.NONE;
     private boolean opened;
     private boolean reachedModel;
-    private long firstOutput;
-    private long ended;
-    private long waited;
 
     /** The kill that ended a call. */
     public record Killed(String id, long epoch) {}
@@ -104,18 +97,6 @@ public final class Call implements Caller {
         reachedModel = reached;
     }
 
-    /** The first output of the model arrived. */
-    public void firstOutput() {
-        if (firstOutput == 0) {
-            firstOutput = System.nanoTime();
-        }
-    }
-
-    /** Adds to the time that was spent waiting for deployments. */
-    public void waitedFor(long nanos) {
-        waited += nanos;
-    }
-
     public void metered(Usage used) {
         usage = used;
     }
@@ -138,7 +119,7 @@ public final class Call implements Caller {
         }
         if (!opened) {
             opened = true;
-            client.open(headers(EVENTS));
+            client.open(Headers.of(this, EVENTS));
         }
         client.send(events);
     }
@@ -155,7 +136,7 @@ public final class Call implements Caller {
                 answer.failed() ? Outcome.ERROR : Outcome.OK,
                 () -> {
                     if (!opened) {
-                        client.open(headers(EVENTS));
+                        client.open(Headers.of(this, EVENTS));
                     }
                     client.end(new byte[0], () -> {});
                 });
@@ -169,7 +150,7 @@ public final class Call implements Caller {
                 part ->
                         end(
                                 status < 400 ? Outcome.OK : Outcome.ERROR,
-                                () -> client.answer(status, headers(contentType), part, () -> {})));
+                                () -> client.answer(status, Headers.of(this, contentType), part, () -> {})));
     }
 
     // ---- other ends ----
@@ -185,7 +166,7 @@ public final class Call implements Caller {
         if (opened) {
             client.breakOff(because.event());
         } else {
-            client.answer(because.status(), headers(because), because.json(), () -> {});
+            client.answer(because.status(), Headers.of(this, because), because.json(), () -> {});
         }
     }
 
@@ -208,7 +189,7 @@ public final class Call implements Caller {
                     if (opened) {
                         client.end(because.event(), written);
                     } else {
-                        client.answer(because.status(), headers(because), because.json(), written);
+                        client.answer(because.status(), Headers.of(this, because), because.json(), written);
                     }
                 });
     }
@@ -232,25 +213,9 @@ public final class Call implements Caller {
         outcome = as;
         abortAttempt();
         tell.run();
-        ended = System.nanoTime();
+        timing.ended();
         atEnd.forEach(Runnable::run);
         pipeline.end(this);
-    }
-
-    private Map<String, String> headers(Refusal because) {
-        Map<String, String> headers = headers("application/json");
-        if (because.retryAfterSeconds() > 0) {
-            headers.put("retry-after", Integer.toString(because.retryAfterSeconds()));
-        }
-        return headers;
-    }
-
-    private Map<String, String> headers(String contentType) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("content-type", contentType);
-        headers.put("x-request-id", requestId());
-        headers.put("traceparent", trace.traceparent());
-        return headers;
     }
 
     // ---- what is known ----
@@ -345,22 +310,7 @@ public final class Call implements Caller {
         return killed;
     }
 
-    public Instant startedAt() {
-        return startedAt;
-    }
-
-    /** Nanoseconds from the arrival of the request to its end. */
-    public long duration() {
-        return ended - started;
-    }
-
-    /** Nanoseconds to the first output; 0 when there was none. */
-    public long timeToFirstOutput() {
-        return firstOutput == 0 ? 0 : firstOutput - started;
-    }
-
-    /** Nanoseconds of {@link #duration} that were spent waiting for deployments. */
-    public long waited() {
-        return waited;
+    public Timing timing() {
+        return timing;
     }
 }

@@ -17,5 +17,6 @@ public interface Endpoint {
     Caller serve(Request request);
 
     /** A request that has arrived in full. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Request(Client client, Lane lane, Head head, byte[] body) {}
 }

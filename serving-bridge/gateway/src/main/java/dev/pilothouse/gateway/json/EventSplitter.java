@@ -14,14 +14,14 @@ public final class EventSplitter {
     private byte[] pending = new byte[0];
     private int scanned;
 
-    /**
-     * @param longest bytes of one event
-     */
+    /** Cuts a stream whose events have at most so many bytes. */
     public EventSplitter(int longest) {
         this.longest = longest;
     }
 
     /**
+     * Takes more bytes and hands on the events that they complete.
+     *
      * @throws IllegalStateException when an event is longer than allowed
      */
     public void feed(byte[] bytes, Consumer<byte[]> event) {

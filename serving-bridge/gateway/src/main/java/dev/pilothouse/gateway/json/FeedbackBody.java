@@ -16,6 +16,8 @@ public record FeedbackBody(String responseId, double score, String comment) {
     private static final int LONGEST_COMMENT = 4_000;
 
     /**
+     * Reads a body.
+     *
      * @throws BadBody when it is not feedback; names field, value and what was expected
      */
     public static FeedbackBody read(byte[] body) {

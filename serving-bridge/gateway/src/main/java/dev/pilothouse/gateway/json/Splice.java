@@ -7,6 +7,7 @@ import java.util.List;
 
 /** Replaces a few ranges of a body and leaves every other byte as it came. */
 final class Splice {
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Edit(int from, int to, byte[] by) {}
 
     private final byte[] body;

@@ -76,6 +76,7 @@ public final class KillSwitch implements KillHandler {
         return done;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what is ignored only completes done
     private void cutOnLoop(Lane lane, Kills kills, long received, CompletableFuture<Cut> done) {
         List<CompletableFuture<Cut>> cuts = new ArrayList<>();
         for (Call call : lane.open()) {

@@ -155,7 +155,7 @@ final class Relay implements Upstream.Listener {
         if (!over) {
             over = true;
             watch.stop();
-            call.waitedFor(System.nanoTime() - started);
+            call.timing().waitedFor(System.nanoTime() - started);
         }
     }
 

@@ -45,7 +45,7 @@ public final class Stages {
                 .at(Step.KILL_AGAIN, new KillCheck(tools.kills))
                 .at(Step.UPSTREAM, new SendUpstream())
                 .at(Step.SETTLE, new Settle())
-                .at(Step.RECORD, new Record(tools.state, tools.counters, tools.signals))
+                .at(Step.RECORD, new RecordSpan(tools.state, tools.counters, tools.signals))
                 .build();
     }
 }

@@ -38,7 +38,7 @@ final class StreamReply implements Reply {
                         : call.answer().read(event, data, event.length);
         switch (chunk) {
             case OUTPUT -> {
-                call.firstOutput();
+                call.timing().firstOutput();
                 begin();
             }
             case ERROR -> failed |= !begun;

@@ -58,7 +58,7 @@ public final class CallSpan implements Signal {
 
     @Override
     public Span span() {
-        Instant start = call.startedAt();
+        Instant start = call.timing().startedAt();
         long nanos = start.getEpochSecond() * 1_000_000_000L + start.getNano();
         String model = call.isRead() ? " " + call.chat().model() : "";
         var span =
@@ -68,7 +68,7 @@ public final class CallSpan implements Signal {
                         .setKind(Span.SpanKind.SPAN_KIND_CLIENT)
                         .setName("chat" + model)
                         .setStartTimeUnixNano(nanos)
-                        .setEndTimeUnixNano(nanos + call.duration())
+                        .setEndTimeUnixNano(nanos + call.timing().duration())
                         .addAllAttributes(attributes().all());
         if (!call.trace().parentId().isEmpty()) {
             span.setParentSpanId(id(call.trace().parentId()));
@@ -168,9 +168,9 @@ public final class CallSpan implements Signal {
                 .text("gen_ai.response.id", answer.id())
                 .text("gen_ai.response.model", answer.model())
                 .texts("gen_ai.response.finish_reasons", answer.finishReasons());
-        if (call.timeToFirstOutput() > 0) {
+        if (call.timing().timeToFirstOutput() > 0) {
             attributes.decimal(
-                    "gen_ai.response.time_to_first_chunk", call.timeToFirstOutput() / 1e9);
+                    "gen_ai.response.time_to_first_chunk", call.timing().timeToFirstOutput() / 1e9);
         }
         if (content && !answer.choices().isEmpty()) {
             attributes.text("gen_ai.output.messages", Messages.output(answer));

@@ -42,10 +42,10 @@ public final class Counters {
         outputTokens.add(usage.completion());
         estimated.add(usage.estimated() ? 1 : 0);
         fallbacks.add(Math.max(0, call.route().attempts() - 1));
-        duration.record(call.duration());
-        overhead.record(Math.max(0, call.duration() - call.waited()));
-        if (call.timeToFirstOutput() > 0) {
-            firstOutput.record(call.timeToFirstOutput());
+        duration.record(call.timing().duration());
+        overhead.record(call.timing().overhead());
+        if (call.timing().timeToFirstOutput() > 0) {
+            firstOutput.record(call.timing().timeToFirstOutput());
         }
     }
 

@@ -24,6 +24,8 @@ final class Messages {
     }
 
     /**
+     * What the caller sent.
+     *
      * @param messages the {@code messages} array of a request
      * @param most characters of text that are kept, over all messages
      * @return JSON; empty when the messages are not readable

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SpanExporter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SpanExporter.class);
+    private static final Set<Integer> AGAIN = Set.of(401, 403, 429, 502, 503, 504);
     private static final int MOST = 256;
     private static final long GATHER_MILLIS = 200;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -156,8 +158,7 @@ public final class SpanExporter implements AutoCloseable {
         if (status == 200) {
             return new Sent(true, rejected(response.body()), 0, "rejected by ingest");
         }
-        boolean again =
-                status == 429 || status >= 502 && status <= 504 || status == 401 || status == 403;
+        boolean again = AGAIN.contains(status);
         long retryAfter =
                 response.headers()
                         .firstValue("retry-after")

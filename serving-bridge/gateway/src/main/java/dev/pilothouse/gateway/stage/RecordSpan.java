@@ -8,12 +8,12 @@ import dev.pilothouse.gateway.telemetry.Counters;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
 
 /** Counts the call and hands its span to telemetry, which never holds it up. */
-final class Record implements Stage.AtEnd {
+final class RecordSpan implements Stage.AtEnd {
     private final NodeState state;
     private final Counters counters;
     private final SignalBuffer signals;
 
-    Record(NodeState state, Counters counters, SignalBuffer signals) {
+    RecordSpan(NodeState state, Counters counters, SignalBuffer signals) {
         this.state = state;
         this.counters = counters;
         this.signals = signals;

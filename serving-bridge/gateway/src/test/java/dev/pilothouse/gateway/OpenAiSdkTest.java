@@ -1,0 +1,123 @@
+package dev.pilothouse.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.errors.NotFoundException;
+import com.openai.errors.OpenAIException;
+import com.openai.errors.PermissionDeniedException;
+import com.openai.errors.UnauthorizedException;
+import com.openai.helpers.ChatCompletionAccumulator;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import dev.pilothouse.gateway.testing.Provider;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The official OpenAI SDK, unchanged, against the gateway. */
+class OpenAiSdkTest {
+    private final GatewayFixture at = new GatewayFixture();
+    private final OpenAIClient openai = client(GatewayFixture.KEY);
+
+    private OpenAIClient client(String key) {
+        return OpenAIOkHttpClient.builder().baseUrl(at.url() + "/v1").apiKey(key).maxRetries(0).build();
+    }
+
+    private static ChatCompletionCreateParams.Builder hello() {
+        return ChatCompletionCreateParams.builder().model("small").addUserMessage("hi");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        openai.close();
+        at.close();
+    }
+
+    @Test
+    void completes() {
+        var completion = openai.chat().completions().create(hello().temperature(0.2).build());
+        assertThat(completion.choices().getFirst().message().content()).contains("Hello");
+        assertThat(completion.usage().orElseThrow().totalTokens()).isEqualTo(12);
+    }
+
+    @Test
+    void streams() {
+        var accumulator = ChatCompletionAccumulator.create();
+        try (var stream = openai.chat().completions().createStreaming(hello().build())) {
+            stream.stream().forEach(accumulator::accumulate);
+        }
+        var completion = accumulator.chatCompletion();
+        assertThat(completion.choices().getFirst().message().content()).contains("Hello");
+        assertThat(completion.usage()).isEmpty();
+    }
+
+    @Test
+    void streams_withUsageWhenAskedFor() {
+        var params =
+                hello().streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build()).build();
+        var accumulator = ChatCompletionAccumulator.create();
+        try (var stream = openai.chat().completions().createStreaming(params)) {
+            stream.stream().forEach(accumulator::accumulate);
+        }
+        assertThat(accumulator.chatCompletion().usage().orElseThrow().promptTokens()).isEqualTo(9);
+    }
+
+    @Test
+    void listsModels() {
+        assertThat(openai.models().list().data()).singleElement().satisfies(m -> assertThat(m.id()).isEqualTo("small"));
+    }
+
+    @Test
+    void errors_areItsOwn() {
+        assertThatThrownBy(() -> openai.chat().completions().create(hello().model("huge").build()))
+                .isInstanceOfSatisfying(
+                        NotFoundException.class,
+                        e -> assertThat(e.code()).contains("model_not_found"));
+        OpenAIClient stranger = client("ph_nobody");
+        assertThatThrownBy(() -> stranger.chat().completions().create(hello().build()))
+                .isInstanceOf(UnauthorizedException.class);
+        stranger.close();
+        at.killed(GatewayFixture.kill("feature", "chat"));
+        assertThatThrownBy(() -> openai.chat().completions().create(hello().build()))
+                .isInstanceOfSatisfying(
+                        PermissionDeniedException.class,
+                        e -> {
+                            assertThat(e.code()).contains("killed");
+                            assertThat(e).hasMessageContaining("it lies");
+                        });
+    }
+
+    @Test
+    void killedStream_endsWithItsError() throws InterruptedException {
+        at.provider.always(Provider::twoTokensThenSilence);
+        var two = new CountDownLatch(1);
+        Thread killer = Thread.startVirtualThread(() -> {
+            try {
+                two.await();
+                at.killed(GatewayFixture.kill("feature", "chat"));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try (var stream = openai.chat().completions().createStreaming(hello().build())) {
+            assertThatThrownBy(
+                            () ->
+                                    stream.stream()
+                                            .map(OpenAiSdkTest::text)
+                                            .filter(text -> text.equals("two"))
+                                            .forEach(text -> two.countDown()))
+                    .isInstanceOf(OpenAIException.class)
+                    .hasMessageContaining("it lies");
+        }
+        killer.join();
+    }
+
+    private static String text(ChatCompletionChunk chunk) {
+        return chunk.choices().getFirst().delta().content().orElse("");
+    }
+}
