@@ -5,6 +5,7 @@ import dev.pilothouse.bridge.protocol.ResourceHandler;
 import dev.pilothouse.bridge.protocol.v1.NodeStatus;
 import dev.pilothouse.gateway.call.Lane;
 import dev.pilothouse.gateway.call.Pipeline;
+import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.http.Chat;
 import dev.pilothouse.gateway.http.Endpoint;
 import dev.pilothouse.gateway.http.Feedback;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 /** One gateway: event loops, state, kill switch, pipeline and listener, put together. */
 final class Gateway implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
+    private static final Refusal STOPPING =
+            Refusal.of(503, "gateway_stopping", "The gateway is stopping.");
 
     private final Transport transport;
     private final NodeState state = new NodeState();
@@ -142,17 +147,32 @@ final class Gateway implements AutoCloseable {
     }
 
     /** Kills of a scope that this version does not know. */
-    java.util.List<String> unenforced() {
+    List<String> unenforced() {
         return kills.unknown();
     }
 
-    /** Takes no more connections and waits until the open calls have ended, or for so long. */
+    /**
+     * Takes no more connections and waits until the open calls have ended; ends those that have not
+     * after so long.
+     */
     void drain(Duration most) throws InterruptedException {
         listener.drain();
+        awaitIdle(most);
+        if (openCalls() > 0) {
+            loops.values().forEach(parts -> parts.lane().loop().execute(() -> end(parts.lane())));
+            awaitIdle(LAST_WORDS);
+        }
+    }
+
+    private void awaitIdle(Duration most) throws InterruptedException {
         long until = System.nanoTime() + most.toNanos();
-        while (openCalls() > 0 && System.nanoTime() < until) {
+        while (openCalls() + connections() > 0 && System.nanoTime() < until) {
             Thread.sleep(POLL);
         }
+    }
+
+    private static void end(Lane lane) {
+        lane.open().forEach(call -> call.refuse(STOPPING));
     }
 
     @Override

@@ -7,9 +7,12 @@ import dev.pilothouse.bridge.protocol.ResourceRejected;
 import dev.pilothouse.bridge.protocol.v1.ApiKey;
 import dev.pilothouse.bridge.protocol.v1.Deployment;
 import dev.pilothouse.bridge.protocol.v1.KeySet;
+import dev.pilothouse.bridge.protocol.v1.Kill;
+import dev.pilothouse.bridge.protocol.v1.KillSet;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.Route;
 import dev.pilothouse.bridge.protocol.v1.RouteTarget;
+import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.gateway.call.Caller;
 import dev.pilothouse.gateway.http.Endpoint;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
@@ -45,28 +48,35 @@ final class WarmUp {
     private static final String REQUEST =
             "{\"model\":\"warm\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
 
+    private static final String ENDLESS = REQUEST.replace("hello", "endless");
+    private static final int KILL_EACH = 20;
+
     private WarmUp() {}
 
     /** Takes some seconds at most; a failure is logged and no reason not to serve. */
     static void run() {
-        InstantSource clock = InstantSource.system();
-        try (Gateway gateway =
-                new Gateway(
-                        new Gateway.Config(
-                                1,
-                                1 << 20,
-                                16,
-                                10_000,
-                                clock,
-                                Instant::now,
-                                null,
-                                SslContextBuilder.forClient().build()),
-                        new SignalBuffer(1, 0))) {
-            play(gateway);
+        try {
+            play();
         } catch (IOException | ResourceRejected e) {
             LOG.warn("warm-up failed: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    static void play() throws IOException, ResourceRejected, InterruptedException {
+        var config =
+                new Gateway.Config(
+                        1,
+                        1 << 20,
+                        16,
+                        10_000,
+                        InstantSource.system(),
+                        Instant::now,
+                        null,
+                        SslContextBuilder.forClient().build());
+        try (Gateway gateway = new Gateway(config, new SignalBuffer(1, 0))) {
+            play(gateway);
         }
     }
 
@@ -81,17 +91,22 @@ final class WarmUp {
         upstream.open(any);
         gateway.listen(any);
         configure(gateway, upstream.port());
-        call(URI.create("http://" + any.getAddress().getHostAddress() + ":" + gateway.port()));
+        call(gateway);
         upstream.close();
     }
 
-    private static void call(URI gateway) throws IOException, InterruptedException {
-        var request =
-                HttpRequest.newBuilder(gateway.resolve("/v1/chat/completions"))
-                        .timeout(MOST)
-                        .header("authorization", "Bearer " + KEY)
-                        .POST(HttpRequest.BodyPublishers.ofString(REQUEST))
-                        .build();
+    private static HttpRequest request(Gateway gateway, String body) {
+        String host = InetAddress.getLoopbackAddress().getHostAddress();
+        return HttpRequest.newBuilder(
+                        URI.create("http://" + host + ":" + gateway.port() + "/v1/chat/completions"))
+                .timeout(MOST)
+                .header("authorization", "Bearer " + KEY)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private static void call(Gateway gateway) throws IOException, InterruptedException {
+        var request = request(gateway, REQUEST);
         long until = System.nanoTime() + MOST.toNanos();
         try (HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
@@ -100,14 +115,40 @@ final class WarmUp {
                 if (status != 200) {
                     throw new IOException("the gateway answered " + status);
                 }
+                if (i % KILL_EACH == 0) {
+                    kill(gateway, client, i);
+                }
             }
         }
+    }
+
+    /** Cuts a stream that does not end by itself, and lifts the kill. */
+    private static void kill(Gateway gateway, HttpClient client, int epoch)
+            throws IOException, InterruptedException {
+        var cut = client.sendAsync(request(gateway, ENDLESS), BodyHandlers.ofByteArray());
+        long until = System.nanoTime() + MOST.toNanos();
+        while (gateway.openCalls() == 0 && !cut.isDone() && System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        var kills = KillSet.newBuilder().setEpoch(2L * epoch);
+        for (KillScope scope : KillScope.values()) {
+            kills.addKills(Kill.newBuilder().setScope(scope.word()).setTarget("nothing").setTenant("-"));
+        }
+        gateway.kills().apply(kills.build());
+        kills.addKills(Kill.newBuilder().setScope("feature").setTarget("warm-up"));
+        gateway.kills().apply(kills.setEpoch(2L * epoch + 1).build());
+        cut.join();
+        gateway.kills().apply(KillSet.getDefaultInstance());
     }
 
     private static Caller answer(Endpoint.Request request) {
         request.client().open(Map.of("content-type", "text/event-stream"));
         for (int i = 0; i < 8; i++) {
             request.client().send(CHUNK.getBytes(UTF_8));
+        }
+        if (new String(request.body(), UTF_8).contains("endless")) {
+            request.client().flush();
+            return Caller.NOBODY;
         }
         request.client().end("data: [DONE]\n\n".getBytes(UTF_8), () -> {});
         return Caller.NOBODY;

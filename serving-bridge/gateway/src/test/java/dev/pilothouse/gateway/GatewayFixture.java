@@ -17,14 +17,11 @@ import dev.pilothouse.bridge.protocol.v1.RouteTarget;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
 import dev.pilothouse.gateway.telemetry.SpanExporter;
 import dev.pilothouse.gateway.testing.Collector;
-import dev.pilothouse.gateway.testing.Leaks;
+import dev.pilothouse.gateway.testing.EventReader;
 import dev.pilothouse.gateway.testing.Provider;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -46,10 +43,6 @@ import java.util.function.Consumer;
 
 /** A real gateway with one tenant, one key, one feature, one deployment, and a client for it. */
 final class GatewayFixture implements AutoCloseable {
-    static {
-        Leaks.watch();
-    }
-
     static final String KEY = "ph_test-key";
     static final String HELLO =
             "{\"model\":\"small\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
@@ -69,10 +62,11 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     GatewayFixture(int mostCalls, int callMillis) {
-        this(mostCalls, callMillis, null);
+        this(mostCalls, callMillis, null, null);
     }
 
-    GatewayFixture(int mostCalls, int callMillis, SslContext upstreamTls) {
+    /** With TLS where a context is given. */
+    GatewayFixture(int mostCalls, int callMillis, SslContext callerTls, SslContext upstreamTls) {
         try {
             collector = new Collector();
             var signals = new SignalBuffer(1_000, 8 << 20);
@@ -87,7 +81,7 @@ final class GatewayFixture implements AutoCloseable {
                                     callMillis,
                                     InstantSource.system(),
                                     () -> lastConfirmed,
-                                    null,
+                                    callerTls,
                                     tls),
                             signals);
             exporter =
@@ -218,52 +212,11 @@ final class GatewayFixture implements AutoCloseable {
         return http.sendAsync(chat(body, headers), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** An open stream, read line by line. */
-    static final class Lines implements AutoCloseable {
-        private final InputStream in;
-        private final BufferedReader lines;
-
-        Lines(InputStream in) {
-            this.in = in;
-            this.lines = new BufferedReader(new InputStreamReader(in, UTF_8));
-        }
-
-        /** The next event's data; null at the end of the stream. */
-        String next() throws IOException {
-            String line = lines.readLine();
-            while (line != null && line.isEmpty()) {
-                line = lines.readLine();
-            }
-            return line;
-        }
-
-        /** Skips events until one has {@code text}. */
-        String until(String text) throws IOException {
-            String line = next();
-            while (line != null && !line.contains(text)) {
-                line = next();
-            }
-            return line;
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
-        }
-    }
-
-    Lines stream(String body, String... headers) {
+    /** An answer that streams. */
+    EventReader stream(String body, String... headers) {
         try {
-            var response =
-                    http.send(chat(body, headers), HttpResponse.BodyHandlers.ofInputStream());
-            if (response.statusCode() != 200) {
-                throw new AssertionError(
-                        response.statusCode()
-                                + " "
-                                + new String(response.body().readAllBytes(), UTF_8));
-            }
-            return new Lines(response.body());
-        } catch (IOException | InterruptedException e) {
+            return new EventReader(gateway.port()).send(KEY, body, headers);
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }

@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
  * refusal, a kill, a failure or the caller's leaving; what comes later is ignored.
  */
 public final class Call implements Caller {
-    private static final String EVENTS = "text/event-stream; charset=utf-8";
-
     private final Pipeline pipeline;
     private final Client client;
+    private final Voice voice;
     private final Lane lane;
     private final Head head;
     private final byte[] body;
@@ -37,7 +36,6 @@ public final class Call implements Caller {
     private @Nullable Refusal refusal;
     private @Nullable Killed killed;
     private Usage usage = Usage.NONE;
-    private boolean opened;
     private boolean reachedModel;
 
     /** The kill that ended a call. */
@@ -46,6 +44,7 @@ public final class Call implements Caller {
     public Call(Pipeline pipeline, Client client, Lane lane, Head head, byte[] body) {
         this.pipeline = pipeline;
         this.client = client;
+        this.voice = new Voice(this, client);
         this.lane = lane;
         this.head = head;
         this.body = body;
@@ -80,7 +79,7 @@ public final class Call implements Caller {
             running.abort();
         } else {
             attempt = running;
-            running.pause(opened && !client.writable());
+            running.pause(!client.writable());
         }
     }
 
@@ -108,20 +107,32 @@ public final class Call implements Caller {
 
     // ---- the answer ----
 
-    /** Hands an event, or several, to the caller; the head goes first. */
-    public void send(byte[] events) {
-        pipeline.part(this, events, this::write);
+    /** Hands an event to the caller; the head goes first. */
+    public void send(byte[] event) {
+        pipeline.part(this, new Part(event, false), this::deliver);
     }
 
-    private void write(byte[] events) {
-        if (ended()) {
-            return;
+    /** The stream is complete. */
+    public void complete() {
+        pipeline.part(this, Part.END, this::deliver);
+    }
+
+    private void deliver(Part part) {
+        if (!ended() && part.bytes().length > 0) {
+            voice.events(part.bytes());
         }
-        if (!opened) {
-            opened = true;
-            client.open(Headers.of(this, EVENTS));
+        if (part.last()) {
+            end(answer.failed() ? Outcome.ERROR : Outcome.OK, voice::end);
         }
-        client.send(events);
+    }
+
+    /** A whole answer, of the model or an error of the deployment that is the caller's to mend. */
+    public void complete(int status, String contentType, byte[] whole) {
+        Outcome as = status < 400 ? Outcome.OK : Outcome.ERROR;
+        pipeline.part(
+                this,
+                new Part(whole, true),
+                part -> end(as, () -> voice.whole(status, contentType, part.bytes())));
     }
 
     public void flush() {
@@ -130,44 +141,13 @@ public final class Call implements Caller {
         }
     }
 
-    /** The stream is complete. */
-    public void complete() {
-        end(
-                answer.failed() ? Outcome.ERROR : Outcome.OK,
-                () -> {
-                    if (!opened) {
-                        client.open(Headers.of(this, EVENTS));
-                    }
-                    client.end(new byte[0], () -> {});
-                });
-    }
-
-    /** A whole answer, of the model or an error of the deployment that is the caller's to mend. */
-    public void complete(int status, String contentType, byte[] whole) {
-        pipeline.part(
-                this,
-                whole,
-                part ->
-                        end(
-                                status < 400 ? Outcome.OK : Outcome.ERROR,
-                                () -> client.answer(status, Headers.of(this, contentType), part, () -> {})));
-    }
-
     // ---- other ends ----
 
     /** The gateway does not take the call, or no longer goes on with it. */
     public void refuse(Refusal because) {
         boolean failed = because.status() == 500 || route.attempts() > 0;
         refusal = ended() ? refusal : because;
-        end(failed ? Outcome.ERROR : Outcome.REFUSED, () -> tell(because));
-    }
-
-    private void tell(Refusal because) {
-        if (opened) {
-            client.breakOff(because.event());
-        } else {
-            client.answer(because.status(), Headers.of(this, because), because.json(), () -> {});
-        }
+        end(failed ? Outcome.ERROR : Outcome.REFUSED, () -> voice.error(because));
     }
 
     /**
@@ -183,15 +163,7 @@ public final class Call implements Caller {
         }
         killed = by;
         refusal = because;
-        end(
-                Outcome.KILLED,
-                () -> {
-                    if (opened) {
-                        client.end(because.event(), written);
-                    } else {
-                        client.answer(because.status(), Headers.of(this, because), because.json(), written);
-                    }
-                });
+        end(Outcome.KILLED, () -> voice.lastWord(because, written));
     }
 
     @Override
@@ -289,7 +261,7 @@ public final class Call implements Caller {
 
     /** True once the head of a stream was sent: from then on nothing else can be answered. */
     public boolean opened() {
-        return opened;
+        return voice.opened();
     }
 
     /** True when a deployment may have spent tokens on the call. */

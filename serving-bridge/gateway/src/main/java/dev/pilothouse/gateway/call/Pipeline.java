@@ -81,7 +81,7 @@ public final class Pipeline {
     }
 
     /** Hands a part of the answer through the answer stages to {@code caller}. */
-    void part(Call call, byte[] part, Consumer<byte[]> caller) {
+    void part(Call call, Part part, Consumer<Part> caller) {
         if (answer.isEmpty()) {
             caller.accept(part);
         } else {
@@ -89,7 +89,7 @@ public final class Pipeline {
         }
     }
 
-    private void part(Call call, byte[] part, int index, Consumer<byte[]> caller) {
+    private void part(Call call, Part part, int index, Consumer<Part> caller) {
         if (index == answer.size()) {
             caller.accept(part);
         } else {

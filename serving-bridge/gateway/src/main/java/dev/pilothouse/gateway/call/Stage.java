@@ -23,12 +23,12 @@ public sealed interface Stage {
     @FunctionalInterface
     non-sealed interface OnAnswer extends Stage {
         /**
-         * Hands on what the caller may see: the part, another one, several, or none.
+         * Hands on what the caller may see: this part, another, several or none, now or later on the
+         * same event loop, but in their order and a last one at the end.
          *
-         * @param part one server-sent event with its blank line, or a whole body
          * @throws Refusal to end the call with an error
          */
-        void part(Call call, byte[] part, Consumer<byte[]> next);
+        void part(Call call, Part part, Consumer<Part> next);
     }
 
     /** A stage at the end. */

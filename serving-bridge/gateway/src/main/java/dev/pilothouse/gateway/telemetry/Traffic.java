@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Open calls and calls of the last minute, by what a kill can be over: the blast radius. */
 public final class Traffic {
@@ -48,6 +49,10 @@ public final class Traffic {
             return sum;
         }
 
+        boolean idle(long now) {
+            return open.sum() == 0 && lastMinute(now) == 0;
+        }
+
         private void forget(long now) {
             for (long s = Math.max(second + 1, now - SECONDS + 1); s <= now; s++) {
                 slots.set((int) (s % SECONDS), 0);
@@ -79,16 +84,22 @@ public final class Traffic {
                         call.key().id(),
                         call.head().agent(),
                         call.key().environment());
-        Count count = counts.computeIfAbsent(row, r -> new Count());
+        Count count = counts.compute(row, (r, known) -> began(known));
+        call.atEnd(count.open::decrement);
+    }
+
+    /** Inside the map's lock for the row, so that it is not forgotten at the same time. */
+    private Count began(@Nullable Count known) {
+        Count count = known == null ? new Count() : known;
         count.open.increment();
         count.began(seconds.getAsLong());
-        call.atEnd(count.open::decrement);
+        return count;
     }
 
     /** The largest combinations first; forgets those without a call for a minute. */
     public List<InFlight> rows() {
         long now = seconds.getAsLong();
-        counts.values().removeIf(c -> c.open.sum() == 0 && c.lastMinute(now) == 0);
+        counts.keySet().forEach(row -> counts.computeIfPresent(row, (r, c) -> c.idle(now) ? null : c));
         return counts.entrySet().stream()
                 .map(e -> row(e.getKey(), e.getValue(), now))
                 .sorted(

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /**
  * A small real HTTP/1.1 server that answers as OpenAI-compatible providers do, byte for byte as the
@@ -47,16 +48,25 @@ public final class Provider implements AutoCloseable {
     public final AtomicInteger aborted = new AtomicInteger();
 
     public Provider() {
+        this(ServerSocketFactory.getDefault());
+    }
+
+    /** With TLS when {@code sockets} make it. */
+    public Provider(ServerSocketFactory sockets) {
         try {
-            server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+            server = sockets.createServerSocket(0, 64, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.startVirtualThread(this::accept);
+        Thread.ofPlatform().daemon().start(this::accept);
+    }
+
+    public int port() {
+        return server.getLocalPort();
     }
 
     public String baseUrl() {
-        return "http://127.0.0.1:" + server.getLocalPort() + "/v1";
+        return "http://127.0.0.1:" + port() + "/v1";
     }
 
     /** Answers the next requests, one each; afterwards as {@link #always}. */
