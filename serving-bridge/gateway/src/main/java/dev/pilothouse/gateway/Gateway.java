@@ -39,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 final class Gateway implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
-    private static final Refusal STOPPING =
-            Refusal.of(503, "gateway_stopping", "The gateway is stopping.");
 
     private final Transport transport;
     private final NodeState state = new NodeState();
@@ -172,7 +170,10 @@ final class Gateway implements AutoCloseable {
     }
 
     private static void end(Lane lane) {
-        lane.open().forEach(call -> call.refuse(STOPPING));
+        lane.open()
+                .forEach(call ->
+                        call.refuse(
+                                Refusal.of(503, "gateway_stopping", "The gateway is stopping.")));
     }
 
     @Override

@@ -46,7 +46,11 @@ final class GatewayProcess {
         var node = new NodeId(settings.text(Setting.GATEWAY_NAME));
         exporter =
                 new SpanExporter(
-                        signals, OtlpEndpoint.of(settings), this::credential, node.value(), VERSION);
+                        signals,
+                        OtlpEndpoint.of(settings),
+                        this::credential,
+                        node.value(),
+                        VERSION);
         link.set(
                 NodeLink.open(
                         NodeLink.Config.of(settings, node, NodeKind.GATEWAY, VERSION, address()),

@@ -7,7 +7,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 
-/** Where spans go. They carry messages that are not masked yet, so not in the clear beyond this machine. */
+/**
+ * Where spans go. They carry messages that are not masked yet, so not in the clear beyond this
+ * machine.
+ */
 final class OtlpEndpoint {
     private OtlpEndpoint() {}
 
@@ -28,10 +31,14 @@ final class OtlpEndpoint {
     private static boolean safe(String endpoint) {
         try {
             URI uri = URI.create(endpoint);
-            return uri.getHost() != null
-                    && ("https".equals(uri.getScheme())
-                            || "http".equals(uri.getScheme())
-                                    && InetAddress.getByName(uri.getHost()).isLoopbackAddress());
+            if (uri.getHost() == null) {
+                return false;
+            }
+            return switch (String.valueOf(uri.getScheme())) {
+                case "https" -> true;
+                case "http" -> InetAddress.getByName(uri.getHost()).isLoopbackAddress();
+                default -> false;
+            };
         } catch (IllegalArgumentException | UnknownHostException notAnAddress) {
             return false;
         }

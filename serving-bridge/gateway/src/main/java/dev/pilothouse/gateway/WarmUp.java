@@ -98,7 +98,8 @@ final class WarmUp {
     private static HttpRequest request(Gateway gateway, String body) {
         String host = InetAddress.getLoopbackAddress().getHostAddress();
         return HttpRequest.newBuilder(
-                        URI.create("http://" + host + ":" + gateway.port() + "/v1/chat/completions"))
+                        URI.create(
+                                "http://" + host + ":" + gateway.port() + "/v1/chat/completions"))
                 .timeout(MOST)
                 .header("authorization", "Bearer " + KEY)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -132,7 +133,8 @@ final class WarmUp {
         }
         var kills = KillSet.newBuilder().setEpoch(2L * epoch);
         for (KillScope scope : KillScope.values()) {
-            kills.addKills(Kill.newBuilder().setScope(scope.word()).setTarget("nothing").setTenant("-"));
+            kills.addKills(
+                    Kill.newBuilder().setScope(scope.word()).setTarget("nothing").setTenant("-"));
         }
         gateway.kills().apply(kills.build());
         kills.addKills(Kill.newBuilder().setScope("feature").setTarget("warm-up"));

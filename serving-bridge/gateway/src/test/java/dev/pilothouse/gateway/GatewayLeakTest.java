@@ -26,10 +26,12 @@ class GatewayLeakTest {
     @Test
     void lostBuffer_wouldBeSeen() {
         assertThat(PooledByteBufAllocator.DEFAULT.directBuffer(16).isReadable()).isFalse();
-        Await.until("it is reported", () -> {
-            collectGarbage();
-            return !Leaks.REPORTED.isEmpty();
-        });
+        Await.until(
+                "it is reported",
+                () -> {
+                    collectGarbage();
+                    return !Leaks.REPORTED.isEmpty();
+                });
         Leaks.REPORTED.clear();
     }
 
@@ -49,7 +51,11 @@ class GatewayLeakTest {
 
     private static void play(GatewayFixture at) throws IOException {
         at.killed();
-        at.provider.next(Provider::hello, Provider::hello, e -> e.json(500, "{}"), e -> e.stream().token("a").close());
+        at.provider.next(
+                Provider::hello,
+                Provider::hello,
+                e -> e.json(500, "{}"),
+                e -> e.stream().token("a").close());
         at.call(GatewayFixture.HELLO);
         at.call(GatewayFixture.STREAM);
         at.call(GatewayFixture.HELLO);

@@ -38,7 +38,8 @@ class GatewayMainTest {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx128m", "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), GatewayMain.class.getName()));
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), GatewayMain.class.getName()));
         var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("PILOTHOUSE_"));
         builder.environment().put("PILOTHOUSE_HOME", home.toString());
@@ -66,8 +67,15 @@ class GatewayMainTest {
 
     private String get(Map<String, String> settings, String path) {
         try {
-            URI uri = URI.create("http://127.0.0.1:" + settings.get("PILOTHOUSE_GATEWAY_ADMIN_PORT") + path);
-            var response = http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            URI uri =
+                    URI.create(
+                            "http://127.0.0.1:"
+                                    + settings.get("PILOTHOUSE_GATEWAY_ADMIN_PORT")
+                                    + path);
+            var response =
+                    http.send(
+                            HttpRequest.newBuilder(uri).build(),
+                            HttpResponse.BodyHandlers.ofString());
             return response.statusCode() + " " + response.body();
         } catch (IOException | InterruptedException e) {
             return "";
@@ -86,7 +94,8 @@ class GatewayMainTest {
         var settings = ports();
         Process gateway = start(settings);
         Await.until("it is live", () -> get(settings, "/health/live").startsWith("200"));
-        assertThat(get(settings, "/health/ready")).startsWith("503 no keys yet from the control plane");
+        assertThat(get(settings, "/health/ready"))
+                .startsWith("503 no keys yet from the control plane");
         assertThat(get(settings, "/metrics"))
                 .contains("# TYPE pilothouse_gateway_calls_total counter")
                 .contains("pilothouse_gateway_overhead_seconds_bucket{le=\"+Inf\"} 0");
@@ -109,14 +118,19 @@ class GatewayMainTest {
         var settings = ports();
         int port = Integer.parseInt(settings.get("PILOTHOUSE_GATEWAY_PORT"));
         try (var taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
-            assertThat(fails(start(settings), 1)).contains("cannot listen on").contains(":" + taken.getLocalPort());
+            assertThat(fails(start(settings), 1))
+                    .contains("cannot listen on")
+                    .contains(":" + taken.getLocalPort());
         }
     }
 
     @Test
     void wrongSettings_areRefusedByName() throws Exception {
-        assertThat(fails(start(Map.of("PILOTHOUSE_GATEWAY_PORT", "x")), 2)).startsWith("gateway: PILOTHOUSE_GATEWAY_PORT: 'x'");
-        assertThat(fails(start(Map.of("PILOTHOUSE_BIND", "0.0.0.0")), 2)).contains("PILOTHOUSE_TLS_CERTIFICATE");
-        assertThat(fails(start(Map.of("PILOTHOUSE_OTLP_ENDPOINT", "http://192.0.2.1:4318")), 2)).contains("https, or http on loopback");
+        assertThat(fails(start(Map.of("PILOTHOUSE_GATEWAY_PORT", "x")), 2))
+                .startsWith("gateway: PILOTHOUSE_GATEWAY_PORT: 'x'");
+        assertThat(fails(start(Map.of("PILOTHOUSE_BIND", "0.0.0.0")), 2))
+                .contains("PILOTHOUSE_TLS_CERTIFICATE");
+        assertThat(fails(start(Map.of("PILOTHOUSE_OTLP_ENDPOINT", "http://192.0.2.1:4318")), 2))
+                .contains("https, or http on loopback");
     }
 }

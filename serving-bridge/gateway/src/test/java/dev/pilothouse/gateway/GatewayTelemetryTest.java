@@ -3,7 +3,6 @@ package dev.pilothouse.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.pilothouse.bridge.protocol.v1.InFlight;
 import dev.pilothouse.bridge.protocol.v1.MaskingPolicy;
 import dev.pilothouse.gateway.testing.Await;
 import dev.pilothouse.gateway.testing.Collector;
@@ -11,14 +10,11 @@ import dev.pilothouse.gateway.testing.Provider;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayTelemetryTest {
     private final GatewayFixture at = new GatewayFixture();
@@ -43,7 +39,15 @@ class GatewayTelemetryTest {
                 "{\"model\":\"small\",\"stream\":true,\"temperature\":0.5,\"max_tokens\":20,\"user\":\"mira\","
                         + "\"stop\":[\"END\"],\"messages\":[{\"role\":\"system\",\"content\":\"be kind\"},"
                         + "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"hi\"}]}]}";
-        var answer = at.call(body, "x-pilothouse-agent", "reviewer", "x-pilothouse-session", "s-1", "x-pilothouse-tool", "search");
+        var answer =
+                at.call(
+                        body,
+                        "x-pilothouse-agent",
+                        "reviewer",
+                        "x-pilothouse-session",
+                        "s-1",
+                        "x-pilothouse-tool",
+                        "search");
         Span span = span();
         assertThat(span.getName()).isEqualTo("chat small");
         assertThat(span.getKind()).isEqualTo(Span.SpanKind.SPAN_KIND_CLIENT);
@@ -103,21 +107,25 @@ class GatewayTelemetryTest {
 
     @Test
     void traceparent_isContinued() {
-        at.call(GatewayFixture.HELLO, "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-        assertThat(HexFormat.of().formatHex(span().getTraceId().toByteArray())).isEqualTo("0af7651916cd43dd8448eb211c80319c");
-        assertThat(HexFormat.of().formatHex(span().getParentSpanId().toByteArray())).isEqualTo("b7ad6b7169203331");
+        at.call(
+                GatewayFixture.HELLO,
+                "traceparent",
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        assertThat(HexFormat.of().formatHex(span().getTraceId().toByteArray()))
+                .isEqualTo("0af7651916cd43dd8448eb211c80319c");
+        assertThat(HexFormat.of().formatHex(span().getParentSpanId().toByteArray()))
+                .isEqualTo("b7ad6b7169203331");
     }
 
     @Test
     void usageInAChunkWithChoices_counts() {
-        at.provider.next(
-                e ->
-                        e.stream()
-                                .token("a")
-                                .event(
-                                        "{\"id\":\"x\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"length\"}],"
-                                                + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":77}}")
-                                .done());
+        at.provider.next(e ->
+                e.stream()
+                        .token("a")
+                        .event(
+                                "{\"id\":\"x\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"length\"}],"
+                                        + "\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":77}}")
+                        .done());
         at.call(GatewayFixture.STREAM);
         assertThat(attributes())
                 .contains(
@@ -169,8 +177,20 @@ class GatewayTelemetryTest {
     void refusedCall_isASpanWithoutTokens() {
         at.call(GatewayFixture.HELLO.replace("small", "huge"));
         assertThat(attributes())
-                .contains(entry("pilothouse.outcome", "refused"), entry("error.type", "model_not_found"))
+                .contains(
+                        entry("pilothouse.outcome", "refused"),
+                        entry("error.type", "model_not_found"))
                 .doesNotContainKeys("gen_ai.usage.input_tokens", "pilothouse.deployment");
+    }
+
+    @Test
+    void featureBeyondTheKey_isARefusedSpanOfItsCaller() {
+        at.call(GatewayFixture.HELLO, "x-pilothouse-feature", "payroll");
+        assertThat(attributes())
+                .contains(
+                        entry("pilothouse.outcome", "refused"),
+                        entry("error.type", "feature_not_allowed"),
+                        entry("pilothouse.key", "key-1"));
     }
 
     @Test
@@ -178,7 +198,9 @@ class GatewayTelemetryTest {
         at.provider.always(e -> e.json(500, "{}"));
         at.call(GatewayFixture.HELLO);
         assertThat(attributes())
-                .contains(entry("pilothouse.outcome", "error"), entry("error.type", "upstream_error"));
+                .contains(
+                        entry("pilothouse.outcome", "error"),
+                        entry("error.type", "upstream_error"));
         assertThat(span().getStatus().getCode()).isEqualTo(StatusCode.STATUS_CODE_ERROR);
     }
 
@@ -211,9 +233,12 @@ class GatewayTelemetryTest {
 
     @Test
     void contentStaysHere_whenThePolicySaysSo() {
-        at.apply("default", r -> r.setMaskingPolicy(MaskingPolicy.newBuilder().setTenant("default")));
+        at.apply(
+                "default",
+                r -> r.setMaskingPolicy(MaskingPolicy.newBuilder().setTenant("default")));
         at.call(GatewayFixture.HELLO);
-        assertThat(attributes()).doesNotContainKeys("gen_ai.input.messages", "gen_ai.output.messages");
+        assertThat(attributes())
+                .doesNotContainKeys("gen_ai.input.messages", "gen_ai.output.messages");
     }
 
     @Test
@@ -224,56 +249,5 @@ class GatewayTelemetryTest {
         assertThat(at.collector.bodies).hasSize(3);
         assertThat(at.collector.bodies.get(2)).isEqualTo(at.collector.bodies.get(0));
         assertThat(at.collector.spans).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"1", "-1", "0.25", "\"up\"", "\"down\""})
-    void feedback_isASpan(String score) {
-        var answer = feedback("{\"response_id\":\"chatcmpl-1\",\"score\":" + score + ",\"comment\":\"fine\"}");
-        assertThat(answer.statusCode()).isEqualTo(202);
-        assertThat(span().getName()).isEqualTo("pilothouse.feedback");
-        double expected = score.equals("\"up\"") ? 1 : score.equals("\"down\"") ? -1 : Double.parseDouble(score);
-        assertThat(attributes())
-                .contains(
-                        entry("gen_ai.response.id", "chatcmpl-1"),
-                        entry("pilothouse.feedback.score", expected),
-                        entry("pilothouse.feedback.comment", "fine"),
-                        entry("pilothouse.tenant", "default"),
-                        entry("pilothouse.feature", "chat"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"response_id\":\"x\",\"score\":2}", "{\"response_id\":\"x\",\"score\":\"great\"}",
-                "{\"response_id\":\"x\"}", "{\"score\":1}", "{\"response_id\":\"x\",\"score\":1,\"stars\":5}", "nonsense"
-            })
-    void badFeedback_is400(String body) {
-        assertThat(feedback(body).statusCode()).isEqualTo(400);
-    }
-
-    private java.net.http.HttpResponse<String> feedback(String body) {
-        return at.send(at.request("/v1/feedback").POST(HttpRequest.BodyPublishers.ofString(body)).build());
-    }
-
-    @Test
-    void status_tellsOpenCallsAndTheLastMinute() throws IOException {
-        at.provider.next(Provider::twoTokensThenSilence);
-        try (var stream = at.stream(GatewayFixture.STREAM, "x-pilothouse-agent", "reviewer")) {
-            stream.until("two");
-            at.call(GatewayFixture.HELLO);
-            var rows = at.gateway.status().build().getInFlightList();
-            assertThat(rows).hasSize(2);
-            InFlight first = rows.getFirst();
-            assertThat(first.getOpen()).isEqualTo(1);
-            assertThat(first.getAgent()).isEqualTo("reviewer");
-            assertThat(first.getCallsLastMinute()).isEqualTo(1);
-            assertThat(first.getDeployment()).isEqualTo("d1");
-            assertThat(first.getProvider()).isEqualTo("acme");
-            assertThat(rows.get(1).getOpen()).isZero();
-        }
-        Await.until("it is over", () -> at.gateway.status().getInFlightList().stream().allMatch(r -> r.getOpen() == 0));
-        Await.until("both are counted", () -> counted("calls") == 2.0);
-        assertThat(counted("calls.ok")).isEqualTo(1);
     }
 }

@@ -35,7 +35,9 @@ class GatewayTlsTest {
     }
 
     private SslContext trusting() throws Exception {
-        return SslContextBuilder.forClient().trustManager(certificate.toTrustManagerFactory()).build();
+        return SslContextBuilder.forClient()
+                .trustManager(certificate.toTrustManagerFactory())
+                .build();
     }
 
     @Test
@@ -49,7 +51,8 @@ class GatewayTlsTest {
             provider.always(Provider::twoTokensThenSilence);
             try (var stream = at.stream(GatewayFixture.STREAM)) {
                 stream.until("two");
-                assertThat(at.killed(GatewayFixture.kill("feature", "chat")).streams()).isEqualTo(1);
+                assertThat(at.killed(GatewayFixture.kill("feature", "chat")).streams())
+                        .isEqualTo(1);
             }
             Await.until("the provider sees the close", () -> provider.aborted.get() == 1);
         }
@@ -77,18 +80,22 @@ class GatewayTlsTest {
 
     @Test
     void callers_canComeOverTls() throws Exception {
-        SslContext server =
-                SslContextBuilder.forServer(certificate.toKeyManagerFactory()).build();
+        SslContext server = SslContextBuilder.forServer(certificate.toKeyManagerFactory()).build();
         var trust = SSLContext.getInstance("TLS");
         trust.init(null, new TrustManager[] {certificate.toTrustManager()}, null);
         try (var at = new GatewayFixture(10, 20_000, server, null);
                 HttpClient client = HttpClient.newBuilder().sslContext(trust).build()) {
             var request =
-                    HttpRequest.newBuilder(URI.create("https://localhost:" + at.gateway.port() + "/v1/chat/completions"))
+                    HttpRequest.newBuilder(
+                                    URI.create(
+                                            "https://localhost:"
+                                                    + at.gateway.port()
+                                                    + "/v1/chat/completions"))
                             .header("authorization", "Bearer " + GatewayFixture.KEY)
                             .POST(HttpRequest.BodyPublishers.ofString(GatewayFixture.STREAM))
                             .build();
-            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).body()).contains("[DONE]");
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                    .contains("[DONE]");
         }
     }
 }

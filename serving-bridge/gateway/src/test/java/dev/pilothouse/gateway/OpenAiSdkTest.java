@@ -25,7 +25,11 @@ class OpenAiSdkTest {
     private final OpenAIClient openai = client(GatewayFixture.KEY);
 
     private OpenAIClient client(String key) {
-        return OpenAIOkHttpClient.builder().baseUrl(at.url() + "/v1").apiKey(key).maxRetries(0).build();
+        return OpenAIOkHttpClient.builder()
+                .baseUrl(at.url() + "/v1")
+                .apiKey(key)
+                .maxRetries(0)
+                .build();
     }
 
     private static ChatCompletionCreateParams.Builder hello() {
@@ -59,7 +63,9 @@ class OpenAiSdkTest {
     @Test
     void streams_withUsageWhenAskedFor() {
         var params =
-                hello().streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build()).build();
+                hello().streamOptions(
+                                ChatCompletionStreamOptions.builder().includeUsage(true).build())
+                        .build();
         var accumulator = ChatCompletionAccumulator.create();
         try (var stream = openai.chat().completions().createStreaming(params)) {
             stream.stream().forEach(accumulator::accumulate);
@@ -69,7 +75,9 @@ class OpenAiSdkTest {
 
     @Test
     void listsModels() {
-        assertThat(openai.models().list().data()).singleElement().satisfies(m -> assertThat(m.id()).isEqualTo("small"));
+        assertThat(openai.models().list().data())
+                .singleElement()
+                .satisfies(m -> assertThat(m.id()).isEqualTo("small"));
     }
 
     @Test
@@ -96,21 +104,21 @@ class OpenAiSdkTest {
     void killedStream_endsWithItsError() throws InterruptedException {
         at.provider.always(Provider::twoTokensThenSilence);
         var two = new CountDownLatch(1);
-        Thread killer = Thread.startVirtualThread(() -> {
-            try {
-                two.await();
-                at.killed(GatewayFixture.kill("feature", "chat"));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        Thread killer =
+                Thread.startVirtualThread(() -> {
+                    try {
+                        two.await();
+                        at.killed(GatewayFixture.kill("feature", "chat"));
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
         try (var stream = openai.chat().completions().createStreaming(hello().build())) {
-            assertThatThrownBy(
-                            () ->
-                                    stream.stream()
-                                            .map(OpenAiSdkTest::text)
-                                            .filter(text -> text.equals("two"))
-                                            .forEach(text -> two.countDown()))
+            assertThatThrownBy(() ->
+                            stream.stream()
+                                    .map(OpenAiSdkTest::text)
+                                    .filter(text -> text.equals("two"))
+                                    .forEach(text -> two.countDown()))
                     .isInstanceOf(OpenAIException.class)
                     .hasMessageContaining("it lies");
         }

@@ -23,8 +23,8 @@ public sealed interface Stage {
     @FunctionalInterface
     non-sealed interface OnAnswer extends Stage {
         /**
-         * Hands on what the caller may see: this part, another, several or none, now or later on the
-         * same event loop, but in their order and a last one at the end.
+         * Hands on what the caller may see: this part, another, several or none, now or later on
+         * the same event loop, but in their order and a last one at the end.
          *
          * @throws Refusal to end the call with an error
          */

@@ -1,6 +1,8 @@
 package dev.pilothouse.gateway.call;
 
-/** What one caller is told, in the order that HTTP wants it: a whole answer, or a head and events. */
+/**
+ * What one caller is told, in the order that HTTP wants it: a whole answer, or a head and events.
+ */
 final class Voice {
     private static final String EVENTS = "text/event-stream; charset=utf-8";
     private static final byte[] NOTHING = new byte[0];

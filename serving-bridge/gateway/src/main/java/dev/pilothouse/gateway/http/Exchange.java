@@ -21,7 +21,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** One request and its answer on a connection. The next request gets an object of its own. */
-@SuppressWarnings("FutureReturnValueIgnored") // Netty's futures: failures close the channel, which is heard
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty's futures: failures close the channel, which is heard
 final class Exchange implements Client {
     private static final int DRAIN_MILLIS = 1_000;
 

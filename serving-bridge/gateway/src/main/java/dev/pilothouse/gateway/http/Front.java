@@ -23,7 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One client connection: takes requests apart, one at a time. */
-@SuppressWarnings("FutureReturnValueIgnored") // Netty's futures: failures close the channel, which is heard
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty's futures: failures close the channel, which is heard
 final class Front extends ChannelInboundHandlerAdapter {
     /** The event that asks connections to close as soon as they are idle. */
     static final Object DRAIN = new Object();

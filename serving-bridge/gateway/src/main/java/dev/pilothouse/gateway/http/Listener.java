@@ -19,7 +19,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP/1.1 server on one port. */
-@SuppressWarnings("FutureReturnValueIgnored") // Netty's futures: failures close the channel, which is heard
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty's futures: failures close the channel, which is heard
 public final class Listener {
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(16 * 1024, 64 * 1024);

@@ -99,7 +99,8 @@ public final class Traffic {
     /** The largest combinations first; forgets those without a call for a minute. */
     public List<InFlight> rows() {
         long now = seconds.getAsLong();
-        counts.keySet().forEach(row -> counts.computeIfPresent(row, (r, c) -> c.idle(now) ? null : c));
+        counts.keySet()
+                .forEach(row -> counts.computeIfPresent(row, (r, c) -> c.idle(now) ? null : c));
         return counts.entrySet().stream()
                 .map(e -> row(e.getKey(), e.getValue(), now))
                 .sorted(

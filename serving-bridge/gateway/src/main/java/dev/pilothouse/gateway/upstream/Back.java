@@ -15,7 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to a deployment, lent to one attempt at a time. */
-@SuppressWarnings("FutureReturnValueIgnored") // Netty's futures: failures close the channel, which is heard
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty's futures: failures close the channel, which is heard
 final class Back extends ChannelInboundHandlerAdapter {
     private final Pool pool;
     private @Nullable Sending current;

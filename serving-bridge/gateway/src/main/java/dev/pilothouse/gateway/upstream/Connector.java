@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The way to deployments from one event loop: connections stay on the loop of their caller. */
-@SuppressWarnings("FutureReturnValueIgnored") // Netty's futures: failures close the channel, which is heard
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty's futures: failures close the channel, which is heard
 public final class Connector implements Upstream {
     private static final OffLoopResolver RESOLVER = new OffLoopResolver();
     private static final int SWEEP_SECONDS = 5;

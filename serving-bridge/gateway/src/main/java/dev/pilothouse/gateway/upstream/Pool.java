@@ -5,7 +5,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one event loop to one origin. */
-@SuppressWarnings("FutureReturnValueIgnored") // Netty's futures: failures close the channel, which is heard
+@SuppressWarnings(
+        "FutureReturnValueIgnored") // Netty's futures: failures close the channel, which is heard
 final class Pool {
     /** Open connections of one loop to one origin; what is more is pushed back. */
     static final int MOST = 1_024;

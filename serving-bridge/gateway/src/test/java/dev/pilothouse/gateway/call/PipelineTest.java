@@ -98,21 +98,30 @@ class PipelineTest {
         run(
                 Pipeline.builder()
                         .at(Step.RECORD, notes("record"))
-                        .at(Step.UPSTREAM, (Stage.OnRequest) (call, next) -> call.complete(200, "text/plain", "hi".getBytes(UTF_8)))
+                        .at(
+                                Step.UPSTREAM,
+                                (Stage.OnRequest)
+                                        (call, next) ->
+                                                call.complete(
+                                                        200, "text/plain", "hi".getBytes(UTF_8)))
                         .at(Step.ROUTE, says("route"))
                         .at(Step.SETTLE, notes("settle"))
                         .at(Step.AUTHENTICATE, says("authenticate"))
                         .build());
-        assertThat(seen).containsExactly("authenticate", "route", "200 hi", "settle ok", "record ok");
+        assertThat(seen)
+                .containsExactly("authenticate", "route", "200 hi", "settle ok", "record ok");
     }
 
     @Test
     void refusal_endsTheCallAndStillRunsTheEnd() {
         run(
                 Pipeline.builder()
-                        .at(Step.INPUT_GUARDRAILS, (Stage.OnRequest) (call, next) -> {
-                            throw Refusal.forbidden("guardrail", null, "no");
-                        })
+                        .at(
+                                Step.INPUT_GUARDRAILS,
+                                (Stage.OnRequest)
+                                        (call, next) -> {
+                                            throw Refusal.forbidden("guardrail", null, "no");
+                                        })
                         .at(Step.ROUTE, says("route"))
                         .at(Step.RECORD, notes("record"))
                         .build());
@@ -125,9 +134,12 @@ class PipelineTest {
     void stageThatFails_is500AndEndsTheCall() {
         run(
                 Pipeline.builder()
-                        .at(Step.CACHE, (Stage.OnRequest) (call, next) -> {
-                            throw new IllegalStateException("a bug");
-                        })
+                        .at(
+                                Step.CACHE,
+                                (Stage.OnRequest)
+                                        (call, next) -> {
+                                            throw new IllegalStateException("a bug");
+                                        })
                         .at(Step.RECORD, notes("record"))
                         .build());
         assertThat(seen.getFirst()).startsWith("500 ").doesNotContain("a bug");
@@ -141,17 +153,23 @@ class PipelineTest {
                 (call, part, next) -> {
                     held.append(new String(part.bytes(), UTF_8));
                     if (part.last()) {
-                        next.accept(new Part(held.toString().replace("secret", "***").getBytes(UTF_8), true));
+                        next.accept(
+                                new Part(
+                                        held.toString().replace("secret", "***").getBytes(UTF_8),
+                                        true));
                     }
                 };
         run(
                 Pipeline.builder()
                         .at(Step.OUTPUT_GUARDRAILS, guard)
-                        .at(Step.UPSTREAM, (Stage.OnRequest) (call, next) -> {
-                            call.send("a sec".getBytes(UTF_8));
-                            call.send("ret".getBytes(UTF_8));
-                            call.complete();
-                        })
+                        .at(
+                                Step.UPSTREAM,
+                                (Stage.OnRequest)
+                                        (call, next) -> {
+                                            call.send("a sec".getBytes(UTF_8));
+                                            call.send("ret".getBytes(UTF_8));
+                                            call.complete();
+                                        })
                         .at(Step.RECORD, notes("record"))
                         .build());
         assertThat(seen).containsExactly("open", "send a ***", "send ", "end ", "record ok");
@@ -163,7 +181,9 @@ class PipelineTest {
         Call call =
                 run(
                         Pipeline.builder()
-                                .at(Step.UPSTREAM, (Stage.OnRequest) (c, next) -> late.add(c::complete))
+                                .at(
+                                        Step.UPSTREAM,
+                                        (Stage.OnRequest) (c, next) -> late.add(c::complete))
                                 .at(Step.RECORD, notes("record"))
                                 .build());
         call.kill(new Call.Killed("k", 7), Refusal.killed("stop"), () -> seen.add("written"));
@@ -179,6 +199,7 @@ class PipelineTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Pipeline.builder().at(Step.SETTLE, says("x")));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Pipeline.builder().at(Step.ROUTE, says("x")).at(Step.ROUTE, says("y")));
+                .isThrownBy(() ->
+                        Pipeline.builder().at(Step.ROUTE, says("x")).at(Step.ROUTE, says("y")));
     }
 }

@@ -32,7 +32,9 @@ class AnswerTest {
 
     @Test
     void toolCalls_arePutTogether() {
-        read(delta("{'tool_calls':[{'index':0,'id':'c1','type':'function','function':{'name':'search','arguments':''}}]}"));
+        read(
+                delta(
+                        "{'tool_calls':[{'index':0,'id':'c1','type':'function','function':{'name':'search','arguments':''}}]}"));
         read(delta("{'tool_calls':[{'index':0,'function':{'arguments':'{q:'}}]}"));
         read(delta("{'tool_calls':[{'index':0,'function':{'arguments':' 1}'}}]}"));
         var calls = answer.choices().getFirst().toolCalls().iterator();
@@ -45,7 +47,8 @@ class AnswerTest {
 
     @Test
     void choices_areKeptApart() {
-        read("{'choices':[{'index':1,'delta':{'content':'b'}},{'index':0,'delta':{'content':'a'}}]}");
+        read(
+                "{'choices':[{'index':1,'delta':{'content':'b'}},{'index':0,'delta':{'content':'a'}}]}");
         read("{'choices':[{'index':1,'delta':{'content':'B'},'finish_reason':'length'}]}");
         assertThat(answer.choices()).extracting(Choice::text).containsExactly("a", "bB");
         assertThat(answer.finishReasons()).containsExactly("length");

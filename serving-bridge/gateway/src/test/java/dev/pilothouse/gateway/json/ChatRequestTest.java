@@ -63,13 +63,26 @@ class ChatRequestTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "null", "[]", "{", "{}", "{\"model\":\"a\"}", "{\"model\":\"\",\"messages\":[]}",
-                "{\"model\":null,\"messages\":[]}", "{\"model\":\"a\",\"messages\":null}",
-                "{\"model\":\"a\",\"messages\":[]}x", "{\"model\":\"a\",\"messages\":[]}{}",
-                "{\"model\":\"a\",\"messages\":[],}", "{\"model\":\"a\",\"messages\":[",
-                "{\"model\":\"a\",\"messages\":[],\"stream\":1}", "{\"model\":\"a\",\"messages\":[],\"stream\":true,\"stream\":false}",
-                "{\"model\":\"a\",\"messages\":[],\"stream_options\":[]}", "{\"model\":\"a\",\"messages\":[],\"user\":5}",
-                "{\"model\":\"a\",\"messages\":[],\"tools\":{}}", "\uFEFF{\"model\":\"a\",\"messages\":[]}"
+                "",
+                " ",
+                "null",
+                "[]",
+                "{",
+                "{}",
+                "{\"model\":\"a\"}",
+                "{\"model\":\"\",\"messages\":[]}",
+                "{\"model\":null,\"messages\":[]}",
+                "{\"model\":\"a\",\"messages\":null}",
+                "{\"model\":\"a\",\"messages\":[]}x",
+                "{\"model\":\"a\",\"messages\":[]}{}",
+                "{\"model\":\"a\",\"messages\":[],}",
+                "{\"model\":\"a\",\"messages\":[",
+                "{\"model\":\"a\",\"messages\":[],\"stream\":1}",
+                "{\"model\":\"a\",\"messages\":[],\"stream\":true,\"stream\":false}",
+                "{\"model\":\"a\",\"messages\":[],\"stream_options\":[]}",
+                "{\"model\":\"a\",\"messages\":[],\"user\":5}",
+                "{\"model\":\"a\",\"messages\":[],\"tools\":{}}",
+                "\uFEFF{\"model\":\"a\",\"messages\":[]}"
             })
     void badBodies_areRefused(String body) {
         assertThatThrownBy(() -> scan(body)).isInstanceOf(BadBody.class);
@@ -77,13 +90,19 @@ class ChatRequestTest {
 
     @Test
     void utf16_isRefused() {
-        assertThatThrownBy(() -> ChatRequest.scan("{\"model\":\"a\",\"messages\":[]}".getBytes(UTF_16)))
+        assertThatThrownBy(() ->
+                        ChatRequest.scan("{\"model\":\"a\",\"messages\":[]}".getBytes(UTF_16)))
                 .isInstanceOf(BadBody.class);
     }
 
     @Test
     void deepNesting_isRefused() {
-        assertThatThrownBy(() -> scan("{\"model\":\"a\",\"messages\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}"))
+        assertThatThrownBy(() ->
+                        scan(
+                                "{\"model\":\"a\",\"messages\":"
+                                        + "[".repeat(5_000)
+                                        + "]".repeat(5_000)
+                                        + "}"))
                 .isInstanceOf(BadBody.class);
     }
 }

@@ -19,11 +19,13 @@ class EventSplitterTest {
         byte[] all = "data: a\n\n: ping\n\ndata: b\r\n\r\nid: 1\ndata: ü\n\n".getBytes(UTF_8);
         var splitter = new EventSplitter(100);
         for (int from = 0; from < all.length; from += size) {
-            byte[] piece = java.util.Arrays.copyOfRange(all, from, Math.min(all.length, from + size));
+            byte[] piece =
+                    java.util.Arrays.copyOfRange(all, from, Math.min(all.length, from + size));
             splitter.feed(piece, e -> events.add(new String(e, UTF_8)));
         }
         assertThat(events)
-                .containsExactly("data: a\n\n", ": ping\n\n", "data: b\r\n\r\n", "id: 1\ndata: ü\n\n");
+                .containsExactly(
+                        "data: a\n\n", ": ping\n\n", "data: b\r\n\r\n", "id: 1\ndata: ü\n\n");
         assertThat(splitter.rest()).isEmpty();
     }
 

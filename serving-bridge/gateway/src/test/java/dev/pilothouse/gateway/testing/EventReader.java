@@ -40,7 +40,12 @@ public final class EventReader implements AutoCloseable {
         status = Integer.parseInt(line().split(" ")[1]);
         for (String header = line(); !header.isEmpty(); header = line()) {
             if (header.toLowerCase(java.util.Locale.ROOT).startsWith("content-length")) {
-                throw new AssertionError(status + ", not a stream: " + new String(in.readNBytes(Integer.parseInt(header.split(": ")[1])), UTF_8));
+                throw new AssertionError(
+                        status
+                                + ", not a stream: "
+                                + new String(
+                                        in.readNBytes(Integer.parseInt(header.split(": ")[1])),
+                                        UTF_8));
             }
         }
         inChunk = 0;

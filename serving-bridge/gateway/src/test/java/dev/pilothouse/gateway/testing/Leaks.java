@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Keeps what Netty's leak detector reports. Named to Netty by the system properties of this module's
- * test runs, with the highest level.
+ * Keeps what Netty's leak detector reports. Named to Netty by the system properties of this
+ * module's test runs, with the highest level.
  */
 public final class Leaks<T> extends ResourceLeakDetector<T> {
     public static final List<String> REPORTED = new CopyOnWriteArrayList<>();
