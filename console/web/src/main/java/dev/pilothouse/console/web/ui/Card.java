@@ -10,8 +10,8 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
-
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
@@ -92,8 +92,11 @@ public class Card extends Section {
         return this;
     }
 
-    /** Fixed content. */
+    /** Fixed content; what is there already is left alone. */
     public Card content(Component... content) {
+        if (body.getChildren().toList().equals(List.of(content))) {
+            return this;
+        }
         body.removeAll();
         body.add(content);
         return this;

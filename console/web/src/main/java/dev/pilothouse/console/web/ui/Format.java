@@ -1,12 +1,14 @@
 package dev.pilothouse.console.web.ui;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
 /** Numbers as people read them: grouped, with their unit, never rounded to a lie. */
 public final class Format {
+    private static final BigDecimal TINY = new BigDecimal("0.0001");
     private static final DecimalFormatSymbols SYMBOLS = symbols();
 
     private Format() {}
@@ -34,15 +36,28 @@ public final class Format {
     }
 
     /**
-     * {@code €0.0413}: two decimals, or as many as the amount has up to six.
+     * {@code €0.0413}: two decimals, or as many as the amount has up to six, and never zero for
+     * what is not zero.
      *
      * @param currency ISO 4217
      */
     public static String money(BigDecimal amount, String currency) {
-        String pattern = amount.abs().compareTo(BigDecimal.ONE) >= 0 ? "#,##0.00" : "0.00####";
+        BigDecimal size = amount.abs();
+        boolean tiny = size.compareTo(TINY) < 0;
+        String pattern =
+                size.compareTo(BigDecimal.ONE) >= 0
+                        ? "#,##0.00"
+                        : tiny ? "0.00##########" : "0.00####";
         String sign = amount.signum() < 0 ? "−" : "";
-        String figure = new DecimalFormat(pattern, SYMBOLS).format(amount.abs());
+        String figure =
+                new DecimalFormat(pattern, SYMBOLS)
+                        .format(tiny ? size.round(new MathContext(2)) : size);
         return sign + symbol(currency) + figure;
+    }
+
+    /** {@code 1,204.5}: all decimals that the number has, no zeros behind them. */
+    public static String decimal(BigDecimal number) {
+        return new DecimalFormat("#,##0.############", SYMBOLS).format(number);
     }
 
     /** {@code 1.4 GiB} */

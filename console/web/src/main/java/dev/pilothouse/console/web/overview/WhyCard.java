@@ -1,0 +1,174 @@
+package dev.pilothouse.console.web.overview;
+
+import static java.util.Comparator.comparingDouble;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.UnorderedList;
+import dev.pilothouse.analytics.contributors.Change;
+import dev.pilothouse.analytics.contributors.Part;
+import dev.pilothouse.console.web.ui.Card;
+import dev.pilothouse.console.web.ui.ChartFrame;
+import dev.pilothouse.console.web.ui.Ui;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** KPIs that moved at the left; at the right the features and models that moved one of them. */
+final class WhyCard extends LiveCard<Why> {
+    private static final int STEPS = 5;
+
+    private final Function<Measure, String> href;
+    private volatile Optional<Measure> wanted = Optional.empty();
+
+    /**
+     * @param href of the page with another KPI explained
+     */
+    WhyCard(Function<Measure, String> href) {
+        super(
+                new Card("What changed and why")
+                        .sub("contributors by feature and model")
+                        .columns(7)
+                        .flush());
+        card().addClassName("fill");
+        this.href = href;
+    }
+
+    void explain(Optional<Measure> measure) {
+        wanted = measure;
+    }
+
+    @Override
+    Why read(Sources.Answers answers) {
+        List<Reading> changes =
+                Arrays.stream(Measure.values())
+                        .map(m -> Readings.of(m, answers))
+                        .filter(r -> r.change().isPresent())
+                        .sorted(comparingDouble(WhyCard::relative).reversed())
+                        .toList();
+        Optional<Reading> chosen =
+                changes.stream()
+                        .filter(r -> wanted.map(r.measure()::equals).orElse(explained(r)))
+                        .findFirst()
+                        .or(() -> changes.stream().findFirst());
+        return chosen.flatMap(r -> r.measure().kpi())
+                .filter(Change::explains)
+                .map(kpi ->
+                        new Why(
+                                changes,
+                                chosen,
+                                Optional.of(Change.of(kpi, answers.parts().get(), STEPS)),
+                                List.of()))
+                .orElseGet(() -> new Why(changes, chosen, Optional.empty(), slowest(answers)));
+    }
+
+    private static boolean explained(Reading reading) {
+        return reading.measure().kpi().filter(Change::explains).isPresent();
+    }
+
+    private static double relative(Reading reading) {
+        BigDecimal change = reading.change().orElse(BigDecimal.ZERO).abs();
+        double before = Math.abs(reading.before().orElse(BigDecimal.ONE).doubleValue());
+        return change.signum() == 0 ? 0 : change.doubleValue() / Math.max(before, 1e-9);
+    }
+
+    private static List<Part> slowest(Sources.Answers answers) {
+        return answers.parts().get().stream()
+                .filter(p -> p.now().ttftCalls() > 0)
+                .sorted(comparingDouble((Part p) -> p.now().ttftP95Micros()).reversed())
+                .limit(STEPS)
+                .toList();
+    }
+
+    @Override
+    Component draw(Why why) {
+        if (why.chosen().isEmpty()) {
+            card().tools();
+            card().footer();
+            return Ui.div(
+                    "state",
+                    Ui.paragraph("Nothing to compare: one of the two periods has no calls."));
+        }
+        Reading chosen = why.chosen().orElseThrow();
+        UnorderedList list = new UnorderedList();
+        why.changes().forEach(r -> list.add(item(r, r.equals(chosen))));
+        Div explanation = new Div(sentence(chosen));
+        why.change()
+                .ifPresentOrElse(
+                        c -> explanation.add(waterfall(chosen, c)),
+                        () -> {
+                            card().tools();
+                            explanation.add(table(chosen, why.parts()));
+                        });
+        card().footer(foot(why));
+        return Ui.div("chg", list, explanation);
+    }
+
+    private ListItem item(Reading reading, boolean current) {
+        Anchor link = new Anchor(href.apply(reading.measure()), reading.measure().label());
+        if (current) {
+            link.getElement().setAttribute("aria-current", "true");
+        }
+        reading.delta().ifPresent(link::add);
+        return new ListItem(link);
+    }
+
+    private static Paragraph sentence(Reading reading) {
+        BigDecimal change = reading.change().orElse(BigDecimal.ZERO);
+        String verb =
+                change.signum() == 0
+                        ? "stayed at"
+                        : change.signum() > 0 ? "rose from" : "fell from";
+        String now = reading.now().map(reading::figure).orElse("–");
+        String before = reading.before().map(reading::figure).orElse("–");
+        String figures = change.signum() == 0 ? now : before + " to " + now;
+        Paragraph sentence = new Paragraph();
+        sentence.add(
+                Ui.text(reading.measure().label() + " " + verb + " " + figures + ".", "strong"));
+        return sentence;
+    }
+
+    private Component waterfall(Reading chosen, Change change) {
+        Waterfall bars = new Waterfall(chosen.measure(), change, chosen.currency());
+        ChartFrame chart =
+                new ChartFrame(
+                        "contributors-" + chosen.measure().word(),
+                        "Waterfall of the contributors to " + chosen.measure().label(),
+                        bars.height());
+        chart.show(bars.option(), bars.table());
+        card().tools(chart.tools());
+        return chart;
+    }
+
+    /** Percentiles do not add up; the slowest say most. */
+    private static Component table(Reading chosen, List<Part> parts) {
+        if (chosen.measure() != Measure.TIME_TO_FIRST_TOKEN) {
+            return Ui.paragraph("This KPI is not taken apart by feature and model.", "sec");
+        }
+        Div lines = Ui.div("stack s");
+        lines.add(Ui.paragraph("A percentile does not add up over features. Slowest now:", "sec"));
+        parts.forEach(p -> lines.add(line(p)));
+        return lines;
+    }
+
+    private static Component line(Part part) {
+        BigDecimal seconds = BigDecimal.valueOf(part.now().ttftP95Micros()).movePointLeft(6);
+        return Ui.div(
+                "row",
+                Ui.mono(part.feature()),
+                Ui.text("on " + part.model(), "ter"),
+                Ui.text(Unit.SECONDS.whole(seconds, ""), "push", "tn"));
+    }
+
+    private static Component foot(Why why) {
+        return Ui.text(
+                why.change().isPresent()
+                        ? "Contributors add up to the change exactly; growth at the old rate moves a rate by nothing."
+                        : "Against the period of equal length before.");
+    }
+}
