@@ -7,6 +7,7 @@ import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Notifications;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.KillSwitches;
+import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Secrets;
@@ -120,8 +121,7 @@ public final class ControlBridge implements AutoCloseable {
                         vault.poolCredential(),
                         nodes,
                         signals,
-                        new NodeReports(
-                                parts.database(), nodes, Secrets.id("control-"), parts.clock()),
+                        reports(parts, nodes),
                         kills::enforcing,
                         parts.clock());
         kills.onFirstAck(sync::hint);
@@ -149,6 +149,16 @@ public final class ControlBridge implements AutoCloseable {
                         signals);
         LOG.info("The bridge listens on {}:{}", config.bind(), server.getPort());
         return new ControlBridge(server, notifications, sync, kills, fleet);
+    }
+
+    private static NodeReports reports(Parts parts, Nodes nodes) {
+        Features features = new Features(parts.database(), parts.audit(), parts.clock());
+        return new NodeReports(
+                parts.database(),
+                nodes,
+                new FeatureWatch(features),
+                Secrets.id("control-"),
+                parts.clock());
     }
 
     private static Notifications listen(

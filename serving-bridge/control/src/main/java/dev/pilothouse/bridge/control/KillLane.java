@@ -30,6 +30,11 @@ import org.slf4j.LoggerFactory;
 final class KillLane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KillLane.class);
 
+    /** An epoch beyond it is nonsense: one kill a second would take nine million years. */
+    private static final long LARGEST_EPOCH = 1L << 48;
+
+    private static final int LONGEST_REFUSAL = 1000;
+
     private final KillSwitches switches;
     private final KillSigner signer;
     private final Signals signals;
@@ -163,6 +168,17 @@ final class KillLane implements AutoCloseable {
 
     private void begin(Session session, long enforcedByNode) {
         NodeId node = session.caller.id();
+        if (enforcedByNode < 0 || enforcedByNode > LARGEST_EPOCH) {
+            LOG.error("{} claims to enforce kill set {}", node, enforcedByNode);
+            session.out.end(
+                    Status.INVALID_ARGUMENT.withDescription(
+                            "epoch: "
+                                    + enforcedByNode
+                                    + " (expected: 0 to "
+                                    + LARGEST_EPOCH
+                                    + ")"));
+            return;
+        }
         enforced.remove(node);
         Session earlier = sessions.put(node, session);
         if (earlier != null && earlier != session) {
@@ -224,12 +240,16 @@ final class KillLane implements AutoCloseable {
                 received,
                 message.getStreamsCut(),
                 message.getLastByteMs(),
-                message.getRefused(),
+                refusal(message.getRefused()),
                 message.getEpoch() <= session.greetedWith);
     }
 
+    private static String refusal(String text) {
+        return text.length() <= LONGEST_REFUSAL ? text : text.substring(0, LONGEST_REFUSAL) + "…";
+    }
+
     private void write(KillAck ack) {
-        if (ack.epoch() <= 0) {
+        if (ack.epoch() <= 0 || ack.epoch() > LARGEST_EPOCH) {
             return;
         }
         try {

@@ -22,8 +22,11 @@ import java.util.Set;
 final class NodeReports {
     private static final Duration FRESH = Duration.ofSeconds(10);
 
+    private static final int LONGEST = 1000;
+
     private final Database database;
     private final Nodes nodes;
+    private final FeatureWatch features;
     private final String control;
     private final Clock clock;
     private final Set<NodeId> troubled = new HashSet<>();
@@ -31,9 +34,11 @@ final class NodeReports {
     /**
      * @param control name of this replica, drawn at its start
      */
-    NodeReports(Database database, Nodes nodes, String control, Clock clock) {
+    NodeReports(
+            Database database, Nodes nodes, FeatureWatch features, String control, Clock clock) {
         this.database = database;
         this.nodes = nodes;
+        this.features = features;
         this.control = control;
         this.clock = clock;
     }
@@ -74,12 +79,19 @@ final class NodeReports {
                 version.getType().name(),
                 version.getName(),
                 Long.toHexString(version.getVersion()),
-                reason,
+                cut(reason),
                 at);
+    }
+
+    private static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
     /** Tells the other replicas of this one's nodes and hears of theirs. */
     void exchange() {
+        features.look(
+                nodes.own().stream().flatMap(n -> n.status.getInFlightList().stream()).toList(),
+                clock.instant());
         List<NodeStore.Status> own =
                 nodes.own().stream()
                         .map(n ->

@@ -347,6 +347,21 @@ class ControlBridgeTest {
         }
     }
 
+    @Test
+    void featureInTraffic_isKnownAsSeenWithItsFirstProductionCall() {
+        try (var gateway = TestNode.gateway(home, bridge.port(), "gateway-1")) {
+            gateway.inFlight = List.of(row("default", "shadow", "", 1, 1));
+            FeatureId shadow = new FeatureId("shadow");
+            Await.until(() ->
+                    control.features.find(control.admin, FirstStart.TENANT, shadow).isPresent());
+            var seen =
+                    control.features.find(control.admin, FirstStart.TENANT, shadow).orElseThrow();
+            assertThat(seen.declared()).isFalse();
+            assertThat(seen.firstCallAt()).isPresent();
+            Await.until(() -> node("gateway-1").wanted() > 0 && node("gateway-1").upToDate());
+        }
+    }
+
     private BlastRadius radius(KillScope scope, String target) {
         return bridge.fleet().blastRadius(control.oncall, scope, target, Optional.empty());
     }
@@ -357,6 +372,7 @@ class ControlBridgeTest {
                 .setTenant(tenant)
                 .setFeature(feature)
                 .setAgent(agent)
+                .setEnvironment("production")
                 .setOpen(open)
                 .setCallsLastMinute(lastMinute)
                 .build();
