@@ -112,7 +112,7 @@ final class Ingest implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         if (listening) {
             transports.close();
         }

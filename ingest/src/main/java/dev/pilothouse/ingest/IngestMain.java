@@ -111,7 +111,7 @@ public final class IngestMain {
         try {
             ingest.close();
             link.close();
-        } catch (Exception e) {
+        } catch (IOException | RuntimeException e) {
             LOG.error("shutdown", e);
         }
         ended.countDown();

@@ -2,6 +2,7 @@ package dev.pilothouse.ingest;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import dev.pilothouse.bridge.protocol.ResourceHandler;
 import dev.pilothouse.bridge.protocol.ResourceRejected;
 import dev.pilothouse.bridge.protocol.v1.ApiKey;
 import dev.pilothouse.bridge.protocol.v1.Command;
@@ -26,7 +27,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -76,13 +76,14 @@ final class RunningIngest implements AutoCloseable {
                                 new Transports.Config(
                                         "127.0.0.1", 0, 0, Optional.empty(), mostBytes)));
         RunningIngest running = new RunningIngest(ingest, engine, database);
-        running.applyDefaults();
+        applyDefaults(ingest.resources());
         ingest.listen();
         return running;
     }
 
-    private void applyDefaults() throws ResourceRejected {
+    static void applyDefaults(ResourceHandler handler) throws ResourceRejected {
         apply(
+                handler,
                 Resource.newBuilder()
                         .setType(ResourceType.KEY_SET)
                         .setName("acme")
@@ -101,6 +102,7 @@ final class RunningIngest implements AutoCloseable {
                                                                         .setSeconds(1)))
                                         .addKeys(key(NODE_KEY, "ingest").setNode(true))));
         apply(
+                handler,
                 Resource.newBuilder()
                         .setType(ResourceType.KEY_SET)
                         .setName("globex")
@@ -112,6 +114,7 @@ final class RunningIngest implements AutoCloseable {
                                                         .addScopes("feedback")
                                                         .addFeatures("*"))));
         apply(
+                handler,
                 Resource.newBuilder()
                         .setType(ResourceType.TENANT)
                         .setName("acme")
@@ -121,6 +124,7 @@ final class RunningIngest implements AutoCloseable {
                                         .setSubjectKey(
                                                 ByteString.copyFromUtf8("0123456789abcdef"))));
         apply(
+                handler,
                 Resource.newBuilder()
                         .setType(ResourceType.PRICE_BOOK)
                         .setName("default")
@@ -139,14 +143,16 @@ final class RunningIngest implements AutoCloseable {
 
     void masking(MaskingPolicy policy) throws ResourceRejected {
         apply(
+                ingest.resources(),
                 Resource.newBuilder()
                         .setType(ResourceType.MASKING_POLICY)
                         .setName(policy.getTenant())
                         .setMaskingPolicy(policy));
     }
 
-    private void apply(Resource.Builder resource) throws ResourceRejected {
-        ingest.resources().apply(resource.build());
+    private static void apply(ResourceHandler handler, Resource.Builder resource)
+            throws ResourceRejected {
+        handler.apply(resource.build());
     }
 
     private static ApiKey.Builder key(String key, String scope) {
@@ -252,22 +258,17 @@ final class RunningIngest implements AutoCloseable {
         }
     }
 
-    /** What facts and roll-ups count, which must be the same. */
-    List<String> counts() {
-        return List.of(
-                sql("SELECT count() FROM @span WHERE call"),
-                sql("SELECT sum(calls) FROM @rollup_minute WHERE tenant != ''"),
-                sql("SELECT sum(calls) FROM @rollup_hour WHERE tenant != ''"));
+    /** What facts and roll-ups count must become the same. */
+    void awaitCounts(int calls) {
+        await(
+                "SELECT (SELECT count() FROM @span WHERE call),"
+                        + " (SELECT sum(calls) FROM @rollup_minute WHERE tenant != ''),"
+                        + " (SELECT sum(calls) FROM @rollup_hour WHERE tenant != '')",
+                calls + "\t" + calls + "\t" + calls);
     }
 
     @Override
     public void close() throws IOException {
-        try {
-            ingest.close();
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
-        }
+        ingest.close();
     }
 }

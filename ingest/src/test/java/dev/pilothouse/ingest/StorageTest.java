@@ -105,8 +105,7 @@ class StorageTest {
             restarted.protobuf(RunningIngest.KEY, Otlp.request(spans.subList(0, 5)));
             Span fresh = Otlp.chat().build();
             restarted.protobuf(RunningIngest.KEY, Otlp.request(fresh, spans.get(1)));
-            restarted.await("SELECT count() FROM @span", "11");
-            assertThat(restarted.counts()).containsOnly("11");
+            restarted.awaitCounts(11);
             assertThat(
                             restarted.sql(
                                     "SELECT sum(cost) = (SELECT sum(cost) FROM @rollup_minute) FROM @span"))

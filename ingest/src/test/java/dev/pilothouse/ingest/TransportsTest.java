@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TransportsTest {
     @TempDir Path folder;
+    private final List<ManagedChannel> channels = new ArrayList<>();
     private RunningIngest ingest;
 
     @BeforeEach
@@ -43,6 +45,7 @@ class TransportsTest {
 
     @AfterEach
     void stop() throws Exception {
+        channels.forEach(ManagedChannel::shutdownNow);
         ingest.close();
     }
 
@@ -108,6 +111,7 @@ class TransportsTest {
                 NettyChannelBuilder.forAddress("127.0.0.1", ingest.grpcPort())
                         .usePlaintext()
                         .build();
+        channels.add(channel);
         Metadata headers = new Metadata();
         headers.put(
                 Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),

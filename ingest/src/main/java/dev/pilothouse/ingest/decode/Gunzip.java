@@ -9,6 +9,8 @@ public final class Gunzip {
     private Gunzip() {}
 
     /**
+     * Decompresses.
+     *
      * @param most bytes after decompression
      * @throws TooLarge when there are more
      * @throws Undecodable when it is no gzip

@@ -70,7 +70,7 @@ final class Attributes {
             return OptionalDouble.empty();
         }
         return switch (value.get().getValueCase()) {
-            case INT_VALUE -> OptionalDouble.of(value.get().getIntValue());
+            case INT_VALUE -> OptionalDouble.of((double) value.get().getIntValue());
             case DOUBLE_VALUE -> finite(value.get().getDoubleValue());
             case STRING_VALUE -> parsed(value.get().getStringValue());
             default -> OptionalDouble.empty();

@@ -25,7 +25,8 @@ import java.util.Set;
 public final class Normaliser {
     private static final String FEEDBACK = "pilothouse.feedback";
     private static final String EVALUATION = "gen_ai.evaluation.result";
-    private static final Set<String> AUDITED = Set.of("refused", "killed");
+    private static final String KILLED = "killed";
+    private static final Set<String> AUDITED = Set.of("refused", KILLED);
     private static final int MOST_ATTRIBUTES = 128;
     private static final int FORBIDDEN = 403;
 
@@ -214,8 +215,8 @@ public final class Normaliser {
                     row.result().outcome(),
                     (int)
                             attributes
-                                    .number("http.response.status_code", "pilothouse.status")
-                                    .orElse(FORBIDDEN),
+                                    .number("http.response.status_code")
+                                    .orElse(row.result().outcome().equals(KILLED) ? FORBIDDEN : 0),
                     origin.feature(),
                     origin.environment(),
                     origin.key(),
@@ -224,7 +225,7 @@ public final class Normaliser {
                     ids.spanId(),
                     row.kill().epoch(),
                     row.kill().id(),
-                    row.result().errorMessage(),
+                    (row.result().errorType() + " " + row.result().errorMessage()).strip(),
                     origin.sample());
         }
     }

@@ -82,9 +82,13 @@ public final class GroupCommit implements AutoCloseable {
 
     /** Stores what is waiting, then refuses. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
-        queue.put(new Waiting(List.of(), new CompletableFuture<>()));
-        thread.join();
+        try {
+            queue.put(new Waiting(List.of(), new CompletableFuture<>()));
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

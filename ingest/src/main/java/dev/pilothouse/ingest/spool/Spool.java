@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -191,24 +190,18 @@ public final class Spool implements AutoCloseable {
             long end = System.nanoTime() + wait.toNanos();
             while (sealed.isEmpty()) {
                 sealOld();
-                if (sealed.isEmpty() && !pause(end)) {
-                    return null;
+                long left = end - System.nanoTime();
+                if (sealed.isEmpty()) {
+                    if (left <= 0) {
+                        return null;
+                    }
+                    more.awaitNanos(open.isEmpty() ? left : Math.min(left, lingerNanos / 4 + 1));
                 }
             }
             return sealed.peek();
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean pause(long end) throws InterruptedException {
-        long left = end - System.nanoTime();
-        if (left <= 0) {
-            return false;
-        }
-        long step = open.isEmpty() ? left : Math.min(left, lingerNanos / 4 + 1);
-        more.await(step, TimeUnit.NANOSECONDS);
-        return true;
     }
 
     private void sealOld() throws IOException {

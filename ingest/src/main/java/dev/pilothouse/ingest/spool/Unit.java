@@ -16,6 +16,7 @@ public record Unit(String tenant, long key, long day, List<Row> rows) {
     private static final long NANOS_PER_DAY = Duration.ofDays(1).toNanos();
 
     /** A row as ClickHouse takes it, without the number of its batch. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Row(Table table, byte[] bytes) {}
 
     public static Unit of(String tenant, long key, long nanos, List<? extends TableRow> rows) {

@@ -49,7 +49,7 @@ final class HttpTransport {
                         .childHandler(new Connections(ssl, receiver, authenticator, health));
         var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw new IOException(address + ": " + bound.cause().getMessage(), bound.cause());
         }
         return new HttpTransport(group, bound.channel());

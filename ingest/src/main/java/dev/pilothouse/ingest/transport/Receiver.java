@@ -50,6 +50,7 @@ final class Receiver {
     }
 
     /** A request of HTTP, in the encoding of its headers. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Body(byte[] bytes, boolean json, boolean gzip) {}
 
     void receive(KeyGrant grant, Body body, Answer answer) {
@@ -116,14 +117,15 @@ final class Receiver {
 
     private static void answerWhenDone(
             CompletableFuture<ExportTraceServiceResponse> stored, Answer answer, Runnable release) {
-        stored.whenComplete((response, failure) -> {
-            release.run();
-            if (failure == null) {
-                answer.ok(response);
-            } else {
-                answer.refused(problem(failure));
-            }
-        });
+        var unused =
+                stored.whenComplete((response, failure) -> {
+                    release.run();
+                    if (failure == null) {
+                        answer.ok(response);
+                    } else {
+                        answer.refused(problem(failure));
+                    }
+                });
     }
 
     private static Problem problem(Throwable failure) {

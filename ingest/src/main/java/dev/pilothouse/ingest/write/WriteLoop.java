@@ -139,7 +139,7 @@ public final class WriteLoop implements AutoCloseable {
             String start = writer.engineStart();
             String before = begun.put(batch.number(), start);
             boolean continued = before == null ? batch.found() : !before.equals(start);
-            if (continued || before != null && before.equals(RECOVERING)) {
+            if (continued || RECOVERING.equals(before)) {
                 recover(batch, blocks, start);
             } else {
                 writer.write(batch.number(), blocks, start);
