@@ -1,5 +1,7 @@
 package dev.pilothouse.console.web.api;
 
+import dev.pilothouse.bridge.control.Enforcement;
+import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.KillMode;
@@ -7,7 +9,6 @@ import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Kill;
-import dev.pilothouse.policy.decisions.KillProgress;
 import dev.pilothouse.policy.decisions.KillRequest;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import java.net.URI;
@@ -30,9 +31,11 @@ import tools.jackson.databind.JsonNode;
 @Api
 class KillsController {
     private final KillSwitches kills;
+    private final Fleet fleet;
 
-    KillsController(KillSwitches kills) {
+    KillsController(KillSwitches kills, Fleet fleet) {
         this.kills = kills;
+        this.fleet = fleet;
     }
 
     /** Newest first. */
@@ -85,10 +88,10 @@ class KillsController {
 
     @GetMapping("/kills/{id}")
     KillWithAcknowledgements find(@AuthenticationPrincipal Actor actor, @PathVariable UUID id) {
-        KillProgress progress =
-                kills.progress(actor, id).orElseThrow(() -> new NotFound("kill", id.toString()));
+        Enforcement enforcement =
+                fleet.enforcement(actor, id).orElseThrow(() -> new NotFound("kill", id.toString()));
         return new KillWithAcknowledgements(
-                KillView.of(progress.kill()), AcknowledgementsView.of(progress));
+                KillView.of(enforcement.progress().kill()), AcknowledgementsView.of(enforcement));
     }
 
     /** 200 when the kill is lifted, 202 while a second person has to agree. */

@@ -9,6 +9,9 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import dev.pilothouse.analytics.erasure.SampleErasure;
+import dev.pilothouse.bridge.control.ControlBridge;
+import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Grant;
 import dev.pilothouse.db.model.Role;
@@ -21,6 +24,7 @@ import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.Access;
 import dev.pilothouse.policy.decisions.Identity;
 import dev.pilothouse.policy.decisions.KillSwitches;
+import dev.pilothouse.registry.ApiKey;
 import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.FirstStart;
@@ -28,15 +32,25 @@ import dev.pilothouse.registry.Jobs;
 import dev.pilothouse.registry.Keys;
 import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.Providers;
+import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.authentication.TestingAuthenticationToken;
@@ -54,6 +68,8 @@ class ApiTest {
 
     private static Access access;
     private static MockMvc api;
+    private static ControlBridge bridge;
+    private static Keys allKeys;
 
     private record Answer(int status, JsonNode body) {
         String text(String pointer) {
@@ -62,7 +78,7 @@ class ApiTest {
     }
 
     @BeforeAll
-    static void open(TestDatabase scratch) throws Exception {
+    static void open(TestDatabase scratch, @TempDir Path folder) throws Exception {
         Migrations.migrate(scratch.url(), "pilothouse_owner", scratch.ownerPassword());
         Database database = new Database(scratch.app());
         Clock clock = Clock.systemUTC();
@@ -87,16 +103,47 @@ class ApiTest {
                         new Deployments(database, log, clock),
                         new Prices(database, log, clock))
                 .run("pool-1", "http://127.0.0.1:1/v1", 4);
+        KillSwitches switches = new KillSwitches(database, log, clock);
+        bridge =
+                ControlBridge.start(
+                        new ControlBridge.Config(
+                                "127.0.0.1",
+                                0,
+                                "a-join-token-of-tests",
+                                folder.resolve("authority.pem"),
+                                Duration.ofDays(1)),
+                        new ControlBridge.Parts(
+                                scratch.app(),
+                                database,
+                                log,
+                                sealer,
+                                new Publication(database, sealer, clock),
+                                switches,
+                                clock));
+        Fleet fleet = bridge.fleet();
+        Jobs jobs = new Jobs(database, log, clock);
+        SampleCompany company = new SampleCompany(tenants, teams, features, keys, clock);
+        ObjectProvider<SampleErasure> noErasure =
+                new StaticListableBeanFactory().getBeanProvider(SampleErasure.class);
+        allKeys = keys;
         api =
                 MockMvcBuilders.standaloneSetup(
                                 new MeController(),
-                                new KillsController(new KillSwitches(database, log, clock)),
+                                new KillsController(switches, fleet),
                                 new KeysController(keys),
                                 new FeaturesController(features),
-                                new JobsController(new Jobs(database, log, clock)))
+                                new JobsController(jobs),
+                                new NodesController(fleet),
+                                new SampleCompanyController(
+                                        company, new SampleWipe(company, fleet, noErasure, jobs)))
                         .setControllerAdvice(new Refusals())
                         .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                         .build();
+    }
+
+    @AfterAll
+    static void close() {
+        bridge.close();
     }
 
     @AfterEach
@@ -225,6 +272,67 @@ class ApiTest {
         assertThat(wrong.text("/error/field")).isEqualTo("id");
     }
 
+    @Test
+    void nodes_areListed() throws Exception {
+        assertThat(as(Actor.OPERATOR, get("/api/v1/nodes")).body().path("nodes").isArray())
+                .isTrue();
+        assertThat(as(person("boss", Role.EXECUTIVE), get("/api/v1/nodes")).status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void sampleCompany_isCreatedOnce_andItsEarlierKeysEnd() throws Exception {
+        String company =
+                """
+                {"tenants":[{"id":"acme","display_name":"Acme","teams":[{"id":"support",
+                "display_name":"Support","features":[{"id":"assistant","display_name":"Assistant",
+                "environments":["production","staging"]}]}]}]}\
+                """;
+        Answer first = as(Actor.OPERATOR, json(post("/api/v1/sample-company"), company));
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.body().path("keys")).hasSize(2);
+        Answer second = as(Actor.OPERATOR, json(post("/api/v1/sample-company"), company));
+
+        assertThat(
+                        allKeys.list(Actor.OPERATOR).stream()
+                                .filter(k -> k.tenant().value().equals("acme"))
+                                .filter(k -> k.usable(Instant.now()))
+                                .map(ApiKey::id))
+                .containsExactlyInAnyOrderElementsOf(
+                        second.body()
+                                .path("keys")
+                                .valueStream()
+                                .map(k -> k.path("id").asString())
+                                .toList());
+        assertThat(
+                        as(Actor.OPERATOR, get("/api/v1/features?tenant=acme"))
+                                .text("/features/0/state"))
+                .isEqualTo("live");
+    }
+
+    @Test
+    void sampleCompany_neverTakesARealTenant_andNamesWhatIsWrong() throws Exception {
+        Answer real =
+                as(
+                        Actor.OPERATOR,
+                        json(
+                                post("/api/v1/sample-company"),
+                                """
+                                {"tenants":[{"id":"default","display_name":"D","teams":[{"id":"t",
+                                "display_name":"T","features":[{"id":"f","display_name":"F"}]}]}]}\
+                                """));
+        assertThat(real.status()).isEqualTo(409);
+        Answer wrong =
+                as(
+                        Actor.OPERATOR,
+                        json(
+                                post("/api/v1/sample-company"),
+                                """
+                                {"tenants":[{"id":"acme","display_name":"Acme"}]}\
+                                """));
+        assertThat(wrong.text("/error/field")).isEqualTo("tenants[0].teams");
+    }
+
     private static void refusal(String body, String field, String said) throws Exception {
         Answer refused = as(Actor.OPERATOR, json(post("/api/v1/kills"), body));
         assertThat(refused.status()).isEqualTo(400);
@@ -253,10 +361,7 @@ class ApiTest {
 
     private static Actor admin() {
         return new Actor.Person(
-                java.util.UUID.randomUUID(),
-                "root",
-                "root",
-                java.util.Set.of(Grant.everywhere(Role.ADMIN)));
+                UUID.randomUUID(), "root", "root", Set.of(Grant.everywhere(Role.ADMIN)));
     }
 
     private static MockHttpServletRequestBuilder json(
