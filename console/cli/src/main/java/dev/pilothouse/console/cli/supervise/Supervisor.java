@@ -7,7 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Runs all parts: in the order of what they need, in parallel where nothing forbids it. */
+/**
+ * Runs all parts: in the order of what they need, in parallel where nothing forbids it.
+ *
+ * @see "docs/decisions/2026-11-23-own-supervisor.md"
+ */
 public final class Supervisor implements AutoCloseable {
     private final Map<String, Child> children = new LinkedHashMap<>();
     private final Map<String, Thread> threads = new LinkedHashMap<>();

@@ -11,7 +11,11 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The description of this API, readable without a token. A test keeps it in step with the code. */
+/**
+ * The description of this API, readable without a token. A test keeps it in step with the code.
+ *
+ * @see "docs/decisions/2026-11-23-openapi-by-hand.md"
+ */
 @RestController
 class OpenApiDocument {
     static final String PATH = "/api/v1/openapi.yaml";

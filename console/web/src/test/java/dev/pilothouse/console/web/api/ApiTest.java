@@ -94,6 +94,7 @@ class ApiTest {
         Features features = new Features(database, log, clock);
         Keys keys = new Keys(database, log, clock, features);
         access = new Access(database, log, clock);
+        Prices prices = new Prices(database, log, clock);
         new FirstStart(
                         database,
                         tenants,
@@ -101,7 +102,7 @@ class ApiTest {
                         features,
                         new Providers(database, log, clock, sealer),
                         new Deployments(database, log, clock),
-                        new Prices(database, log, clock))
+                        prices)
                 .run("pool-1", "http://127.0.0.1:1/v1", 4);
         KillSwitches switches = new KillSwitches(database, log, clock);
         bridge =
@@ -135,7 +136,9 @@ class ApiTest {
                                 new JobsController(jobs),
                                 new NodesController(fleet),
                                 new SampleCompanyController(
-                                        company, new SampleWipe(company, fleet, noErasure, jobs)))
+                                        company,
+                                        new SampleWipe(company, fleet, noErasure, jobs),
+                                        prices))
                         .setControllerAdvice(new Refusals())
                         .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                         .build();
