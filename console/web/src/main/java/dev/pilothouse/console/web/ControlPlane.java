@@ -2,7 +2,6 @@ package dev.pilothouse.console.web;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-
 import dev.pilothouse.bridge.control.ControlBridge;
 import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.db.model.BadInput;
@@ -21,12 +20,10 @@ import dev.pilothouse.registry.Keys;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Tenants;
-
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-
 import java.io.IOException;
 import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** PostgreSQL, and what decides and records. */
 @Configuration(proxyBeanMethods = false)

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,11 +26,10 @@ class SampleWipe {
 
     private final SampleCompany company;
     private final Fleet fleet;
-    private final ObjectProvider<SampleErasure> erasure;
+    private final SampleErasure erasure;
     private final Jobs jobs;
 
-    SampleWipe(
-            SampleCompany company, Fleet fleet, ObjectProvider<SampleErasure> erasure, Jobs jobs) {
+    SampleWipe(SampleCompany company, Fleet fleet, SampleErasure erasure, Jobs jobs) {
         this.company = company;
         this.fleet = fleet;
         this.erasure = erasure;
@@ -67,8 +65,7 @@ class SampleWipe {
                 .map(CompletableFuture::join)
                 .forEach(SampleWipe::requireDone);
         Map<String, Long> left =
-                erasure.getObject()
-                        .erase(tenant, step -> progress.accept(tenant + ": " + step.table()));
+                erasure.erase(tenant, step -> progress.accept(tenant + ": " + step.table()));
         requireGone(tenant, left);
         company.remove(actor, tenant);
     }

@@ -2,12 +2,10 @@ package dev.pilothouse.console.web.kills;
 
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.bridge.control.BlastRadius;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
-
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,7 +29,7 @@ final class BlastPanel extends Div {
                             "info",
                             new Span(
                                     "Gateways do not count calls by this scope. The kill works; how"
-                                        + " much it hits shows afterwards.")));
+                                            + " much it hits shows afterwards.")));
             return;
         }
         Div cells =

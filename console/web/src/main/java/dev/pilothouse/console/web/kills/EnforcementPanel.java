@@ -4,7 +4,6 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.bridge.control.Enforcement;
 import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.console.web.ui.AsyncState;
@@ -21,14 +20,12 @@ import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillProgress;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One kill: which node obeys, after how many milliseconds, with how many streams cut. Live. */
 final class EnforcementPanel extends Card {
@@ -93,7 +90,7 @@ final class EnforcementPanel extends Card {
                 AsyncState.empty(
                         "Nothing is stopped",
                         "The nodes that obey a kill stand here, each with its milliseconds and the"
-                            + " streams it cut. From a terminal a kill is one line:",
+                                + " streams it cut. From a terminal a kill is one line:",
                         "./pilothouse kill --feature playground --reason \"wrong answers\""),
                 none -> new Div());
     }

@@ -4,13 +4,11 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
-
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer.TenantName;
 import dev.pilothouse.policy.decisions.KillTarget;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

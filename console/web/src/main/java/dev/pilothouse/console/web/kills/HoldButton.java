@@ -5,7 +5,6 @@ import com.vaadin.flow.component.HasComponents;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.console.web.ui.Icon;
 
 /** Acts after it was held for a second, so that a pocket or a slip does nothing. */

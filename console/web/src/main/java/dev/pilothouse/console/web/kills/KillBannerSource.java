@@ -1,7 +1,6 @@
 package dev.pilothouse.console.web.kills;
 
 import com.vaadin.flow.shared.Registration;
-
 import dev.pilothouse.bridge.control.Enforcement;
 import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.console.web.live.FleetSignals;
@@ -12,12 +11,10 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.registry.Tenants;
-
-import org.springframework.stereotype.Component;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.springframework.stereotype.Component;
 
 /** Active kills for the banner on every page. */
 @Component

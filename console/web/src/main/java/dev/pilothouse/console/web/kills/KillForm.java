@@ -7,7 +7,6 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
-
 import dev.pilothouse.bridge.control.BlastRadius;
 import dev.pilothouse.console.web.ui.Failure;
 import dev.pilothouse.console.web.ui.Ui;
@@ -19,12 +18,10 @@ import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillRequest;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.policy.decisions.KillTarget;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to traffic, why, and the one gesture. On a phone mode and button lie under the

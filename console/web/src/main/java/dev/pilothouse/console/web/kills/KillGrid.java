@@ -3,10 +3,8 @@ package dev.pilothouse.console.web.kills;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.data.renderer.LitRenderer;
-
 import dev.pilothouse.console.web.ui.Viewer.TenantName;
 import dev.pilothouse.policy.decisions.Kill;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,8 +21,8 @@ final class KillGrid extends Grid<Kill> {
         addColumn(
                         LitRenderer.<Kill>of(
                                         "<span class='row'><i class='icon s i-${item.icon}'"
-                                            + " aria-hidden='true'></i><span class='mono"
-                                            + " clip'>${item.v}</span></span>")
+                                                + " aria-hidden='true'></i><span class='mono"
+                                                + " clip'>${item.v}</span></span>")
                                 .withProperty("icon", k -> Words.icon(k.scope()))
                                 .withProperty("v", Kill::label))
                 .setHeader("Scope")
@@ -45,8 +43,8 @@ final class KillGrid extends Grid<Kill> {
         addColumn(
                         LitRenderer.<Kill>of(
                                         "<span class='st ${item.css}'><i class='icon"
-                                            + " i-${item.icon}'"
-                                            + " aria-hidden='true'></i>${item.word}</span>")
+                                                + " i-${item.icon}'"
+                                                + " aria-hidden='true'></i>${item.word}</span>")
                                 .withProperty("css", k -> k.inForce() ? "danger" : "ok")
                                 .withProperty(
                                         "icon", k -> k.inForce() ? "octagon-x" : "circle-check")

@@ -3,7 +3,6 @@ package dev.pilothouse.console.web.kills;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Format;
@@ -11,7 +10,6 @@ import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillSwitches;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

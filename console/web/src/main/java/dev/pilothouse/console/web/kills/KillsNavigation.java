@@ -1,14 +1,12 @@
 package dev.pilothouse.console.web.kills;
 
 import com.vaadin.flow.component.Component;
-
 import dev.pilothouse.console.web.ui.Navigation;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.KillSwitches;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -5,7 +5,6 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.Route;
-
 import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.console.web.live.FleetSignals;
 import dev.pilothouse.console.web.ui.Background;
@@ -24,7 +23,6 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.policy.decisions.KillTarget;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +74,7 @@ class KillsView extends Page {
                 Ui.head(
                         "Kill switches",
                         "One person may kill. Two must lift. A kill survives restarts and holds"
-                            + " when this console is down.",
+                                + " when this console is down.",
                         history),
                 phone,
                 grid,

@@ -7,7 +7,6 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
-
 import dev.pilothouse.console.web.ui.Failure;
 import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.Status;
@@ -107,7 +106,7 @@ final class Lifting {
     private static String consequence(Kill kill) {
         return kill.votes().isEmpty()
                 ? "Nothing changes yet. Calls work again when a second, different person who may"
-                      + " lift agrees."
+                        + " lift agrees."
                 : kill.votes().getFirst().name()
                         + " agreed already. With your agreement calls work again at once.";
     }

@@ -7,14 +7,12 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.data.provider.ListDataProvider;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.function.ValueProvider;
-
 import dev.pilothouse.bridge.control.Enforcement;
 import dev.pilothouse.bridge.control.Enforcement.Row;
 import dev.pilothouse.bridge.control.Enforcement.State;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,8 +39,8 @@ final class NodeGrid extends Grid<Row> {
         addColumn(
                         LitRenderer.<Row>of(
                                         "<span class='st ${item.css}' title=${item.why}><i"
-                                            + " class='icon i-${item.icon}'"
-                                            + " aria-hidden='true'></i>${item.word}</span>")
+                                                + " class='icon i-${item.icon}'"
+                                                + " aria-hidden='true'></i>${item.word}</span>")
                                 .withProperty("css", r -> status(r).css())
                                 .withProperty("icon", r -> status(r).icon())
                                 .withProperty("why", Row::detail)
@@ -53,7 +51,7 @@ final class NodeGrid extends Grid<Row> {
         addColumn(
                         LitRenderer.<Row>of(
                                         "<span class='lat ${item.css}'><i"
-                                            + " style='width:${item.width}%'></i></span>")
+                                                + " style='width:${item.width}%'></i></span>")
                                 .withProperty("css", this::bar)
                                 .withProperty("width", r -> Math.min(100, waited(r) / SCALE * 100)))
                 .setHeader(latencyHead())
@@ -62,8 +60,8 @@ final class NodeGrid extends Grid<Row> {
         addColumn(
                         LitRenderer.<Row>of(
                                         "<span class='tn ${item.css}'>${item.open ?"
-                                            + " html`<ph-counting ms=${item.ms}></ph-counting>` :"
-                                            + " item.v}</span>")
+                                                + " html`<ph-counting ms=${item.ms}></ph-counting>` :"
+                                                + " item.v}</span>")
                                 .withProperty(
                                         "css", r -> r.state() == State.WAITING ? "t-watch" : "")
                                 .withProperty("open", r -> r.state() == State.WAITING)

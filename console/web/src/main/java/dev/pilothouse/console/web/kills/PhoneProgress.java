@@ -4,14 +4,12 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.bridge.control.Enforcement;
 import dev.pilothouse.bridge.control.Enforcement.State;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.policy.decisions.Kill;
-
 import java.util.Comparator;
 
 /** The kill that runs, on a phone: one bar per node. */

@@ -1,11 +1,9 @@
 package dev.pilothouse.console.web.kills;
 
 import dev.pilothouse.policy.decisions.Kill;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a caller gets while a kill is in force. */
 final class Sample {

@@ -8,9 +8,6 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.KillRequest;
 import dev.pilothouse.policy.decisions.KillTarget;
 import dev.pilothouse.policy.decisions.KillTargets;
-
-import org.springframework.stereotype.Component;
-
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
 
 /**
  * One search over all scopes: what the registry knows, agents in traffic, and by name what only

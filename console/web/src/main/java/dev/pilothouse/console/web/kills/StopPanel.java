@@ -5,7 +5,6 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
-
 import dev.pilothouse.console.web.ui.Background;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Icon;
@@ -15,7 +14,6 @@ import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.KillTarget;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -7,12 +7,10 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
-
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.policy.decisions.KillTarget;
-
 import java.util.Map;
 
 /** A kill of everything or of a tenant asks for the typed name. */
@@ -38,7 +36,7 @@ final class WideKillDialog extends Dialog {
                         Ui.note(Status.DANGER, "octagon-x", new Span(consequence(target, radius))),
                         Ui.paragraph(
                                 "Every caller gets HTTP 403 with your reason. To lift it, two"
-                                    + " different people must agree."),
+                                        + " different people must agree."),
                         typed);
         add(body);
         getFooter().add(new Button("Cancel", e -> close()), kill);

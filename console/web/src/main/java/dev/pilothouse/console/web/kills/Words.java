@@ -4,7 +4,6 @@ import dev.pilothouse.console.web.ui.Viewer.TenantName;
 import dev.pilothouse.db.model.KillMode;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.TenantId;
-
 import java.util.List;
 import java.util.Optional;
 

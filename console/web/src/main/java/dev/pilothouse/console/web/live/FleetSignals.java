@@ -1,10 +1,8 @@
 package dev.pilothouse.console.web.live;
 
 import com.vaadin.flow.shared.Registration;
-
 import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.bridge.control.Topic;
-
 import org.springframework.stereotype.Component;
 
 /** Signals of the nodes as views take them. */

@@ -1,6 +1,8 @@
 package dev.pilothouse.console.web.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.delete;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
@@ -12,12 +14,17 @@ import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import dev.pilothouse.analytics.erasure.SampleErasure;
 import dev.pilothouse.bridge.control.ControlBridge;
 import dev.pilothouse.bridge.control.Fleet;
+import dev.pilothouse.db.clickhouse.ClickHouse;
+import dev.pilothouse.db.clickhouse.Eraser;
+import dev.pilothouse.db.clickhouse.Migrator;
+import dev.pilothouse.db.clickhouse.Reader;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Grant;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Migrations;
+import dev.pilothouse.db.testkit.TestClickHouse;
 import dev.pilothouse.db.testkit.TestDatabase;
 import dev.pilothouse.db.testkit.TestPostgres;
 import dev.pilothouse.policy.audit.AuditLog;
@@ -49,8 +56,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.authentication.TestingAuthenticationToken;
@@ -124,8 +129,6 @@ class ApiTest {
         Fleet fleet = bridge.fleet();
         Jobs jobs = new Jobs(database, log, clock);
         SampleCompany company = new SampleCompany(tenants, teams, features, keys, clock);
-        ObjectProvider<SampleErasure> noErasure =
-                new StaticListableBeanFactory().getBeanProvider(SampleErasure.class);
         allKeys = keys;
         api =
                 MockMvcBuilders.standaloneSetup(
@@ -137,11 +140,27 @@ class ApiTest {
                                 new NodesController(fleet),
                                 new SampleCompanyController(
                                         company,
-                                        new SampleWipe(company, fleet, noErasure, jobs),
+                                        new SampleWipe(company, fleet, erasure(), jobs),
                                         prices))
                         .setControllerAdvice(new Refusals())
                         .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                         .build();
+    }
+
+    private static SampleErasure erasure() {
+        TestClickHouse engine = TestClickHouse.shared();
+        String database = engine.database();
+        new Migrator(store(engine, "writer", TestClickHouse.WRITER_PASSWORD, database)).migrate();
+        ClickHouse eraser =
+                ClickHouse.open(store(engine, "eraser", TestClickHouse.ERASER_PASSWORD, database));
+        ClickHouse reader =
+                ClickHouse.open(store(engine, "reader", TestClickHouse.READER_PASSWORD, database));
+        return new SampleErasure(new Eraser(eraser), new Reader(reader));
+    }
+
+    private static dev.pilothouse.db.clickhouse.Access store(
+            TestClickHouse engine, String user, String password, String database) {
+        return new dev.pilothouse.db.clickhouse.Access(engine.url(), user, password, database);
     }
 
     @AfterAll
@@ -311,6 +330,37 @@ class ApiTest {
                         as(Actor.OPERATOR, get("/api/v1/features?tenant=acme"))
                                 .text("/features/0/state"))
                 .isEqualTo("live");
+    }
+
+    @Test
+    void wipe_removesTheSampleCompany_andNothingElse() throws Exception {
+        as(
+                Actor.OPERATOR,
+                json(
+                        post("/api/v1/sample-company"),
+                        """
+                        {"tenants":[{"id":"bolt","display_name":"Bolt","teams":[{"id":"legal",
+                        "display_name":"Legal","features":[{"id":"search","display_name":"Search"}]}]}]}\
+                        """));
+        assertThat(as(person("eng", Role.ENGINEER), delete("/api/v1/sample-company")).status())
+                .isEqualTo(403);
+
+        Answer job = as(Actor.OPERATOR, delete("/api/v1/sample-company"));
+
+        assertThat(job.status()).isEqualTo(202);
+        await().atMost(Duration.ofMinutes(1)).until(() -> !state(job).equals("running"));
+        assertThat(state(job)).isEqualTo("done");
+        assertThat(
+                        as(Actor.OPERATOR, get("/api/v1/features"))
+                                .body()
+                                .path("features")
+                                .valueStream()
+                                .map(f -> f.path("tenant").asString()))
+                .containsOnly("default");
+    }
+
+    private static String state(Answer job) throws Exception {
+        return as(Actor.OPERATOR, get("/api/v1/jobs/" + job.text("/id"))).text("/state");
     }
 
     @Test
