@@ -9,7 +9,12 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 
-/** Seals originals for the one who holds the private key; cannot open them again. */
+/**
+ * Seals originals for the one who holds the private key; cannot open them again.
+ *
+ * @see <a
+ *     href="../../../../../../../../../docs/decisions/2026-11-23-reveal-sealing.md">decision</a>
+ */
 public final class RevealSealer {
     private final HybridEncrypt encrypt;
 
