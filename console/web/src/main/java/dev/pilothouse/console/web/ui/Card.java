@@ -10,6 +10,7 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -154,10 +155,15 @@ public class Card extends Section {
             case AsyncState.Loaded<T>(T value, Instant _) -> content(content.apply(value));
             case AsyncState.Stale<T>(T value, Instant since, String why) ->
                     stale(content.apply(value), since, why);
-            case AsyncState.Empty<T> empty -> content(CardStates.empty(empty));
-            case AsyncState.NoSource<T> none -> content(CardStates.noSource(none));
-            case AsyncState.Failed<T> failed -> content(CardStates.failed(failed, retry()));
+            case AsyncState.Empty<T> empty -> bare(CardStates.empty(empty));
+            case AsyncState.NoSource<T> none -> bare(CardStates.noSource(none));
+            case AsyncState.Failed<T> failed -> bare(CardStates.failed(failed, retry()));
         }
+    }
+
+    private void bare(Component instead) {
+        footer();
+        content(instead);
     }
 
     private void stale(Component old, Instant since, String why) {

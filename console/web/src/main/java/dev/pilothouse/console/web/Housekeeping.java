@@ -1,0 +1,83 @@
+package dev.pilothouse.console.web;
+
+import dev.pilothouse.analytics.features.FeatureUse;
+import dev.pilothouse.analytics.features.FeaturesSeen;
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.FeatureId;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.registry.Features;
+import dev.pilothouse.registry.Jobs;
+import dev.pilothouse.registry.SeenFeature;
+import dev.pilothouse.registry.Tenant;
+import dev.pilothouse.registry.Tenants;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.annotation.Scheduled;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** What the console does by itself, now and then. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class Housekeeping {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+    private final Tenants tenants;
+    private final Features features;
+    private final FeaturesSeen seen;
+    private final Jobs jobs;
+
+    Housekeeping(Tenants tenants, Features features, FeaturesSeen seen, Jobs jobs) {
+        this.tenants = tenants;
+        this.features = features;
+        this.seen = seen;
+        this.jobs = jobs;
+    }
+
+    /** Notes which features traffic shows, and when each reached production. */
+    @Scheduled(initialDelay = 10, fixedDelay = 30, timeUnit = TimeUnit.SECONDS)
+    void noteFeatures() {
+        try {
+            List<TenantId> all = tenants.list(Actor.OPERATOR).stream().map(Tenant::id).toList();
+            List<SeenFeature> found =
+                    seen.read(all).stream().flatMap(Housekeeping::feature).toList();
+            if (!found.isEmpty()) {
+                features.seen(found);
+            }
+        } catch (RuntimeException e) {
+            LOG.info("features in traffic could not be read: {}", e.getMessage());
+        }
+    }
+
+    private static Stream<SeenFeature> feature(FeatureUse use) {
+        try {
+            return Stream.of(
+                    new SeenFeature(
+                            new TenantId(use.tenant()),
+                            new FeatureId(use.feature()),
+                            use.first(),
+                            use.inProduction()
+                                    ? Optional.of(use.firstInProduction())
+                                    : Optional.empty()));
+        } catch (BadInput e) {
+            return Stream.empty();
+        }
+    }
+
+    /** Fails the jobs of processes that ended. */
+    @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
+    void failAbandonedJobs() {
+        try {
+            jobs.failAbandoned();
+        } catch (RuntimeException e) {
+            LOG.info("jobs could not be looked after: {}", e.getMessage());
+        }
+    }
+}

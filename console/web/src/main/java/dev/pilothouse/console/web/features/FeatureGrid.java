@@ -1,0 +1,103 @@
+package dev.pilothouse.console.web.features;
+
+import com.vaadin.flow.component.grid.ColumnTextAlign;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridVariant;
+import com.vaadin.flow.data.renderer.LitRenderer;
+
+import dev.pilothouse.console.web.ui.Format;
+import dev.pilothouse.console.web.ui.Status;
+import dev.pilothouse.db.model.FeatureState;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The inventory as a table; a row opens the feature. */
+final class FeatureGrid extends Grid<Row> {
+    FeatureGrid(Consumer<Row> open) {
+        addThemeVariants(GridVariant.NO_BORDER);
+        addClassName("clickable");
+        addColumn(
+                        LitRenderer.<Row>of(
+                                        "<span class='clip'><span"
+                                            + " class='medium'>${item.name}</span> <span"
+                                            + " class='mono ter'>${item.id}</span></span>")
+                                .withProperty("name", Row::name)
+                                .withProperty("id", r -> r.id().value()))
+                .setHeader("Feature")
+                .setFlexGrow(4)
+                .setWidth("220px")
+                .setComparator(Comparator.comparing(Row::name));
+        addColumn(r -> r.tenant().value())
+                .setHeader("Tenant")
+                .setFlexGrow(1)
+                .setWidth("120px")
+                .setSortable(true);
+        addColumn(Row::team).setHeader("Team").setFlexGrow(1).setWidth("110px").setSortable(true);
+        addColumn(
+                        LitRenderer.<Row>of(
+                                        "<span class='st ${item.css}'><i class='icon"
+                                            + " i-${item.icon}'"
+                                            + " aria-hidden='true'></i>${item.word}</span>")
+                                .withProperty("css", r -> status(r).css())
+                                .withProperty("icon", r -> status(r).icon())
+                                .withProperty("word", FeatureGrid::word))
+                .setHeader("State")
+                .setFlexGrow(0)
+                .setWidth("128px")
+                .setComparator(Comparator.comparing(FeatureGrid::word));
+        addColumn(
+                        LitRenderer.<Row>of("<span class='tn'>${item.v}</span>")
+                                .withProperty(
+                                        "v",
+                                        r ->
+                                                r.calls().isPresent()
+                                                        ? Format.count(r.calls().getAsLong())
+                                                        : "–"))
+                .setHeader("Calls")
+                .setFlexGrow(0)
+                .setWidth("92px")
+                .setTextAlign(ColumnTextAlign.END)
+                .setComparator(Comparator.comparingLong(r -> r.calls().orElse(-1)));
+        addColumn(
+                        LitRenderer.<Row>of("<ph-time at=${item.at}></ph-time>")
+                                .withProperty(
+                                        "at",
+                                        r -> r.firstProduction().map(Object::toString).orElse("")))
+                .setHeader("In production since")
+                .setFlexGrow(0)
+                .setWidth("152px")
+                .setComparator(
+                        Comparator.comparing(
+                                r -> r.firstProduction().map(Object::toString).orElse("")));
+        addItemClickListener(e -> open.accept(e.getItem()));
+    }
+
+    void show(List<Row> rows, String open) {
+        setItems(rows);
+        setAllRowsVisible(rows.size() <= 40);
+        rows.stream()
+                .filter(r -> r.key().equals(open))
+                .findFirst()
+                .ifPresentOrElse(this::select, this::deselectAll);
+    }
+
+    static Status status(Row row) {
+        if (!row.declared()) {
+            return Status.WATCH;
+        }
+        return switch (row.feature().map(f -> f.data().state()).orElse(FeatureState.DRAFT)) {
+            case LIVE -> Status.OK;
+            case SUSPENDED -> Status.OFF;
+            case DRAFT, IN_REVIEW, RETIRED -> Status.UNKNOWN;
+        };
+    }
+
+    static String word(Row row) {
+        if (!row.declared()) {
+            return "undeclared";
+        }
+        return row.feature().map(f -> f.data().state().word().replace('-', ' ')).orElse("draft");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.pilothouse.console.web.features;
+
+import dev.pilothouse.analytics.features.FeatureUse;
+import dev.pilothouse.db.model.FeatureId;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.registry.Feature;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A feature of the inventory with its calls.
+ *
+ * @param feature empty when it is known from traffic only
+ * @param use empty when it was never called, or when traffic cannot be read
+ */
+record Row(TenantId tenant, FeatureId id, Optional<Feature> feature, Optional<FeatureUse> use) {
+    String key() {
+        return tenant + "/" + id;
+    }
+
+    boolean declared() {
+        return feature.filter(Feature::declared).isPresent();
+    }
+
+    String name() {
+        return feature.map(f -> f.data().displayName()).orElse(id.value());
+    }
+
+    String team() {
+        return feature.flatMap(f -> f.data().team())
+                .map(Object::toString)
+                .or(() -> use.map(FeatureUse::team))
+                .filter(t -> !t.isEmpty())
+                .orElse("–");
+    }
+
+    OptionalLong calls() {
+        return use.map(u -> OptionalLong.of(u.calls())).orElse(OptionalLong.empty());
+    }
+
+    Optional<Instant> firstProduction() {
+        return use.filter(FeatureUse::inProduction)
+                .map(FeatureUse::firstInProduction)
+                .or(() -> feature.flatMap(Feature::firstCallAt));
+    }
+
+    Optional<Instant> lastCall() {
+        return use.map(FeatureUse::last);
+    }
+}
