@@ -1,0 +1,225 @@
+package dev.pilothouse.console.bench.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * All parts, started by the script a newcomer types, on free ports and in a folder of their own.
+ */
+final class RunningPilothouse implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> PORTS =
+            List.of(
+                    "CONSOLE_PORT",
+                    "GATEWAY_PORT",
+                    "GATEWAY_ADMIN_PORT",
+                    "POOL_PORT",
+                    "BRIDGE_PORT",
+                    "OTLP_GRPC_PORT",
+                    "OTLP_HTTP_PORT",
+                    "POSTGRES_PORT",
+                    "CLICKHOUSE_PORT",
+                    "KEYCLOAK_PORT",
+                    "KEYCLOAK_MANAGEMENT_PORT");
+
+    private final Path script = repository().resolve("pilothouse");
+    private final Map<String, String> environment = new HashMap<>();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    final Path home;
+
+    private RunningPilothouse(Path home) throws IOException {
+        this.home = home;
+        environment.put("PILOTHOUSE_HOME", home.toString());
+        List<ServerSocket> held = new ArrayList<>();
+        for (String port : PORTS) {
+            ServerSocket socket = new ServerSocket(0);
+            held.add(socket);
+            environment.put("PILOTHOUSE_" + port, Integer.toString(socket.getLocalPort()));
+        }
+        for (ServerSocket socket : held) {
+            socket.close();
+        }
+    }
+
+    /** Starts everything in {@code home} and waits until every part is ready. */
+    static RunningPilothouse start(Path home) throws Exception {
+        RunningPilothouse running = new RunningPilothouse(home);
+        running.up();
+        return running;
+    }
+
+    void up() throws Exception {
+        Answer up = run(Duration.ofMinutes(6), "up", "-d");
+        assertThat(up.exit()).as(up.text()).isZero();
+    }
+
+    void down() throws Exception {
+        Answer down = run(Duration.ofMinutes(2), "down");
+        assertThat(down.exit()).as(down.text()).isZero();
+    }
+
+    @Override
+    public void close() throws Exception {
+        run(Duration.ofMinutes(2), "down");
+    }
+
+    /** What a command printed and how it ended. */
+    record Answer(int exit, String out, String err) {
+        String text() {
+            return out + err;
+        }
+    }
+
+    Answer run(Duration limit, String... arguments) throws Exception {
+        Path out = Files.createTempFile("pilothouse", ".out");
+        Path err = Files.createTempFile("pilothouse", ".err");
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(repository().toFile())
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PILOTHOUSE_"));
+        builder.environment().putAll(environment);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        process.getOutputStream().close();
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(
+                    String.join(" ", command)
+                            + " did not end within "
+                            + limit
+                            + "\n"
+                            + Files.readString(out)
+                            + Files.readString(err));
+        }
+        return new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** One line of {@code status --json}. */
+    record Part(String name, String state, long pid, int restarts, long rssMb) {}
+
+    List<Part> parts() throws Exception {
+        Answer status = run(Duration.ofSeconds(30), "status", "--json");
+        JsonNode parts = JSON.readTree(status.out()).path("parts");
+        return StreamSupport.stream(parts.spliterator(), false)
+                .map(p ->
+                        new Part(
+                                p.path("name").asString(),
+                                p.path("state").asString(),
+                                p.path("pid").asLong(),
+                                p.path("restarts").asInt(),
+                                p.path("rss_mb").asLong()))
+                .toList();
+    }
+
+    Part part(String name) throws Exception {
+        return parts().stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    String console() {
+        return "http://localhost:" + port("CONSOLE_PORT");
+    }
+
+    String gateway() {
+        return "http://127.0.0.1:" + port("GATEWAY_PORT") + "/v1";
+    }
+
+    String otlp() {
+        return "http://127.0.0.1:" + port("OTLP_HTTP_PORT");
+    }
+
+    private String port(String name) {
+        return environment.get("PILOTHOUSE_" + name);
+    }
+
+    String secret(String name) throws IOException {
+        return Files.readString(home.resolve("secrets").resolve(name)).strip();
+    }
+
+    /** The key that {@code up} prints in its curl line: tenant default, feature playground. */
+    String apiKey() throws IOException {
+        return secret("first-api-key");
+    }
+
+    /** A person who can sign in. */
+    record Person(String username, String name, String password) {}
+
+    List<Person> people(String role) throws IOException {
+        JsonNode people = JSON.readTree(home.resolve("people.json").toFile()).path("people");
+        return StreamSupport.stream(people.spliterator(), false)
+                .filter(p -> p.path("role").asString().equals(role))
+                .map(p ->
+                        new Person(
+                                p.path("username").asString(),
+                                p.path("name").asString(),
+                                p.path("password").asString()))
+                .toList();
+    }
+
+    /** An answer of the REST API, asked with the operator credential of this machine. */
+    JsonNode rest(String method, String path, String body, int expected) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(console() + "/api/v1" + path))
+                        .header("Authorization", "Bearer " + secret("operator-token"))
+                        .header("Content-Type", "application/json")
+                        .timeout(Duration.ofSeconds(30))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode())
+                .as(method + " " + path + ": " + response.body())
+                .isEqualTo(expected);
+        return response.body().isEmpty() ? JSON.nullNode() : JSON.readTree(response.body());
+    }
+
+    /** A row count or sum, asked of ClickHouse as the read-only user. */
+    String clickhouse(String sql) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:"
+                                                + port("CLICKHOUSE_PORT")
+                                                + "/?database=pilothouse"))
+                        .header("X-ClickHouse-User", "reader")
+                        .header("X-ClickHouse-Key", secret("clickhouse-reader-password"))
+                        .timeout(Duration.ofSeconds(30))
+                        .POST(HttpRequest.BodyPublishers.ofString(sql))
+                        .build();
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response.body().strip();
+    }
+
+    private static Path repository() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("pilothouse"))) {
+            folder = folder.getParent();
+            if (folder == null) {
+                throw new IllegalStateException(
+                        "no folder above this one holds the script 'pilothouse'");
+            }
+        }
+        return folder;
+    }
+}
