@@ -1,0 +1,143 @@
+package dev.pilothouse.console.bench.flow;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.openai.errors.PermissionDeniedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a newcomer does: sign in, call a model, see it, kill it while it speaks, lift it with a
+ * colleague.
+ */
+class JourneyIT {
+    private static final String REASON = "Garbled answers since 13:40";
+    private static final String STORY =
+            "Tell me a very long story about a ship and its crew, with every day of their voyage.";
+
+    @TempDir static Path folder;
+
+    private static RunningPilothouse running;
+    private static Chromium chromium;
+
+    @BeforeAll
+    static void start() throws Exception {
+        running = RunningPilothouse.start(folder.resolve("home"));
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Test
+    void everyRole_signsInThroughKeycloak() throws Exception {
+        for (String role : List.of("executive", "compliance", "oncall", "engineer", "admin")) {
+            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                Page page = chromium.person(scheme, 1440, 900);
+                page.navigate(running.console() + "/");
+                page.locator("#username").waitFor();
+                String shade = scheme == ColorScheme.DARK ? "-dark" : "";
+                Chromium.shot(page, "sign-in" + shade);
+                Chromium.signIn(page, running.console(), running.people(role).getFirst());
+                assertThat(page.locator("h1")).isVisible();
+                Chromium.shot(page, "landing-" + role + shade);
+                page.context().close();
+            }
+        }
+    }
+
+    @Test
+    void kill_cutsTheRunningAnswer_andTwoPeopleLiftIt() throws Exception {
+        List<RunningPilothouse.Person> oncall = running.people("oncall");
+        Page mira = page(oncall.getFirst());
+        try (Streams streams = new Streams(running.gateway(), running.apiKey())) {
+            assertThat(streams.ask("What is the capital of France?")).isNotBlank();
+
+            Streams.Stream answer = streams.start(STORY, 1800);
+            await().atMost(Duration.ofSeconds(60)).until(() -> answer.pieces.get() > 5);
+            long clicked = kill(mira, "playground");
+
+            assertThatThrownBy(() -> answer.whole.get(10, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasMessageContaining(REASON);
+            System.out.printf(
+                    "kill: %d ms from the click to the client's last byte, %d pieces before%n",
+                    TimeUnit.NANOSECONDS.toMillis(answer.lastByteNanos.get() - clicked),
+                    answer.pieces.get());
+            Locator nodes = mira.locator("#nodes");
+            assertThat(nodes).containsText(Pattern.compile("of 2 nodes enforcing"));
+            assertThat(nodes).containsText("gateway-1");
+            assertThat(nodes).containsText(Pattern.compile("\\d ms"));
+            Chromium.shot(mira, "kill-switches");
+            assertThatThrownBy(() -> streams.ask("Are you there?"))
+                    .isInstanceOf(PermissionDeniedException.class)
+                    .hasMessageContaining(REASON);
+
+            lift(mira, "Propose lift");
+            assertThatThrownBy(() -> streams.ask("Are you there?"))
+                    .isInstanceOf(PermissionDeniedException.class);
+            Page second = page(oncall.getLast());
+            second.navigate(running.console() + "/kill-switches");
+            lift(second, "Agree to lift");
+            await().atMost(Duration.ofSeconds(10))
+                    .ignoreException(PermissionDeniedException.class)
+                    .until(() -> !streams.ask("What is the capital of France?").isBlank());
+        }
+    }
+
+    private static Page page(RunningPilothouse.Person person) {
+        Page page = chromium.person(ColorScheme.LIGHT, 1440, 900);
+        Chromium.signIn(page, running.console(), person);
+        return page;
+    }
+
+    /** Kills a feature of tenant default and returns the nanosecond of the click. */
+    private static long kill(Page page, String feature) {
+        page.navigate(running.console() + "/kill-switches");
+        page.getByPlaceholder("Feature, model").fill(feature.substring(0, 4));
+        page.getByRole(AriaRole.OPTION)
+                .filter(new Locator.FilterOptions().setHasText(feature))
+                .first()
+                .click();
+        page.getByLabel("Reason, shown to every caller").fill(REASON);
+        Locator button = page.getByRole(AriaRole.BUTTON, named("Kill " + feature));
+        assertThat(button).isEnabled();
+        long clicked = System.nanoTime();
+        button.click();
+        return clicked;
+    }
+
+    private static void lift(Page page, String label) {
+        page.getByRole(AriaRole.BUTTON, named(label)).first().click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByLabel("Reason, kept in the audit log").fill("Answers are right again");
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(label)).click();
+        assertThat(dialog).isHidden();
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name);
+    }
+}
