@@ -39,7 +39,6 @@ final class RunningPilothouse implements AutoCloseable {
                     "KEYCLOAK_PORT",
                     "KEYCLOAK_MANAGEMENT_PORT");
 
-    private final Path script = repository().resolve("pilothouse");
     private final Map<String, String> environment = new HashMap<>();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -91,7 +90,7 @@ final class RunningPilothouse implements AutoCloseable {
     Answer run(Duration limit, String... arguments) throws Exception {
         Path out = Files.createTempFile("pilothouse", ".out");
         Path err = Files.createTempFile("pilothouse", ".err");
-        List<String> command = new ArrayList<>(List.of(script.toString()));
+        List<String> command = new ArrayList<>(commandLine());
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command)
@@ -114,6 +113,20 @@ final class RunningPilothouse implements AutoCloseable {
                             + Files.readString(err));
         }
         return new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private static List<String> commandLine() {
+        Path cli = repository().resolve("console/cli/target");
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx96m",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dpilothouse.root=" + repository(),
+                "-Dpilothouse.terminal=false",
+                "-cp",
+                cli.resolve("pilothouse-console-cli.jar") + ":" + cli.resolve("lib") + "/*",
+                "dev.pilothouse.console.cli.Pilothouse");
     }
 
     /** One line of {@code status --json}. */
