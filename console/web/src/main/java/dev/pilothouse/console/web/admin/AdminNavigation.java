@@ -1,10 +1,8 @@
 package dev.pilothouse.console.web.admin;
 
 import com.vaadin.flow.component.Component;
-
 import dev.pilothouse.console.web.ui.Navigation;
 import dev.pilothouse.console.web.ui.PageState;
-
 import java.util.Map;
 
 /** Where administration is. */

@@ -3,14 +3,12 @@ package dev.pilothouse.console.web.admin;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.tabs.Tabs;
 import com.vaadin.flow.router.Route;
-
 import dev.pilothouse.console.web.ui.Needs;
 import dev.pilothouse.console.web.ui.Page;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Permission;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +54,7 @@ class AdminView extends Page {
                 Ui.head(
                         "Admin",
                         "Who and what there is. Every change is an entry in the audit log before it"
-                            + " takes effect."),
+                                + " takes effect."),
                 bar,
                 place);
     }

@@ -8,10 +8,8 @@ import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.function.ValueProvider;
-
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
-
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -74,8 +72,8 @@ final class Columns {
         return grid.addColumn(
                         LitRenderer.<T>of(
                                         "<span class='st ${item.css}'><i class='icon"
-                                            + " i-${item.icon}'"
-                                            + " aria-hidden='true'></i>${item.word}</span>")
+                                                + " i-${item.icon}'"
+                                                + " aria-hidden='true'></i>${item.word}</span>")
                                 .withProperty("css", t -> status.apply(t).css())
                                 .withProperty("icon", t -> status.apply(t).icon())
                                 .withProperty("word", word))

@@ -3,7 +3,6 @@ package dev.pilothouse.console.web.admin;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
-
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.console.web.ui.Viewer.TenantName;
@@ -12,10 +11,8 @@ import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.registry.DeploymentData;
 import dev.pilothouse.registry.DeploymentData.Timeouts;
 import dev.pilothouse.registry.Provider;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Adds a deployment. */
 final class DeploymentForm {

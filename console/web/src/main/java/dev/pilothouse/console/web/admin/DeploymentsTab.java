@@ -1,7 +1,6 @@
 package dev.pilothouse.console.web.admin;
 
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Format;
@@ -14,7 +13,6 @@ import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.Deployment;
 import dev.pilothouse.registry.DeploymentData;
-
 import java.util.List;
 
 /** Models served somewhere. */
@@ -85,8 +83,8 @@ final class DeploymentsTab extends TableTab<Deployment> {
                 Ui.paragraph(
                         off
                                 ? "No new call goes to it; answers in flight end by themselves."
-                                      + " Features without another deployment for this model"
-                                      + " refuse."
+                                        + " Features without another deployment for this model"
+                                        + " refuse."
                                 : "New calls may go to it within about a second."));
         dialog.onSubmit(
                         () -> {

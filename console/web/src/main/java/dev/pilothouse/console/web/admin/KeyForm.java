@@ -9,7 +9,6 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
-
 import dev.pilothouse.console.web.ui.CommandLine;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.PageState;
@@ -23,7 +22,6 @@ import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.registry.IssuedKey;
 import dev.pilothouse.registry.KeyRequest;
 import dev.pilothouse.registry.Team;
-
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -156,7 +154,7 @@ final class KeyForm {
                                 "triangle-alert",
                                 new Span(
                                         "This is shown once. Only its hash is kept: copy it now, or"
-                                            + " issue another one.")),
+                                                + " issue another one.")),
                         new CommandLine(issued.secret()),
                         Ui.text("A first call with it", "ter", "small"),
                         new CommandLine(call)));

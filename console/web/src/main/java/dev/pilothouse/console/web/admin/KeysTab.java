@@ -2,7 +2,6 @@ package dev.pilothouse.console.web.admin;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.PageState;
@@ -12,7 +11,6 @@ import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.registry.ApiKey;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +73,7 @@ final class KeysTab extends TableTab<ApiKey> {
         dialog.with(
                 Ui.paragraph(
                         "Calls with this key get HTTP 401 within about a second. It cannot be taken"
-                            + " back; issue a new key instead."),
+                                + " back; issue a new key instead."),
                 Ui.note(
                         Status.WATCH,
                         "triangle-alert",

@@ -1,17 +1,14 @@
 package dev.pilothouse.console.web.admin;
 
 import com.vaadin.flow.component.combobox.ComboBox;
-
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.console.web.ui.Viewer.TenantName;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Permission;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Fields that several dialogs have. */
 final class Pickers {

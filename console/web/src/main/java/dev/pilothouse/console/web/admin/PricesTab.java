@@ -2,7 +2,6 @@ package dev.pilothouse.console.web.admin;
 
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
-
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Format;
@@ -13,7 +12,6 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.registry.Price;
 import dev.pilothouse.registry.PriceBook;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -60,7 +58,7 @@ final class PricesTab extends TableTab<PricesTab.Row> {
         return AsyncState.empty(
                 "No prices yet",
                 "Calls are shown as unpriced, never as zero, until there is a price for their"
-                    + " model.",
+                        + " model.",
                 "");
     }
 

@@ -4,7 +4,6 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
-
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.PageState;
@@ -16,7 +15,6 @@ import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.ProviderId;
 import dev.pilothouse.registry.Provider;
 import dev.pilothouse.registry.ProviderData;
-
 import java.util.List;
 import java.util.Optional;
 
@@ -134,7 +132,7 @@ final class ProvidersTab extends TableTab<Provider> {
                         "triangle-alert",
                         new Span(
                                 "Its secret is deleted with it. A provider that still has"
-                                    + " deployments stays.")));
+                                        + " deployments stays.")));
         dialog.onSubmit(
                         () -> {
                             services.providers().delete(viewer.actor(), provider.id());

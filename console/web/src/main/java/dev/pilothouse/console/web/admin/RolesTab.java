@@ -5,7 +5,6 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
-
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Icon;
@@ -18,7 +17,6 @@ import dev.pilothouse.db.model.Grant;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.policy.decisions.Member;
-
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

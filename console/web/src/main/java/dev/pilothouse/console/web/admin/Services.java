@@ -10,7 +10,6 @@ import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.Providers;
 import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
-
 import org.springframework.stereotype.Component;
 
 /** What the tabs act through. */

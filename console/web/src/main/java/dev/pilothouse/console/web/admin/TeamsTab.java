@@ -2,7 +2,6 @@ package dev.pilothouse.console.web.admin;
 
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.textfield.TextField;
-
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.PageState;
@@ -12,7 +11,6 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TeamId;
 import dev.pilothouse.registry.Team;
-
 import java.util.List;
 
 /** Teams: who owns and pays. */

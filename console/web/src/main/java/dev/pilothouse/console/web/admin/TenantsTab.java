@@ -3,7 +3,6 @@ package dev.pilothouse.console.web.admin;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.checkbox.CheckboxGroup;
 import com.vaadin.flow.component.textfield.TextField;
-
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.PageState;
@@ -14,7 +13,6 @@ import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.MaskingPolicy;
 import dev.pilothouse.registry.Tenant;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

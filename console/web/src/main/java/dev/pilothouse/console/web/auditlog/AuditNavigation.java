@@ -1,10 +1,8 @@
 package dev.pilothouse.console.web.auditlog;
 
 import com.vaadin.flow.component.Component;
-
 import dev.pilothouse.console.web.ui.Navigation;
 import dev.pilothouse.console.web.ui.PageState;
-
 import java.util.Map;
 
 /** Where the audit log is. */

@@ -3,7 +3,6 @@ package dev.pilothouse.console.web.auditlog;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.policy.audit.AuditFilter;
-
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,7 +5,6 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Route;
-
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Background;
 import dev.pilothouse.console.web.ui.Card;
@@ -23,7 +22,6 @@ import dev.pilothouse.policy.audit.AuditFilter;
 import dev.pilothouse.policy.audit.AuditPage;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.audit.LoggedEntry;
-
 import java.time.Instant;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -56,7 +54,7 @@ class AuditView extends Page {
                 Ui.head(
                         "Audit log",
                         "Every action on the control plane, hashed one over the other. Nothing"
-                            + " takes effect before its entry is written.",
+                                + " takes effect before its entry is written.",
                         export));
         if (viewer.actor().mayEverywhere(Permission.SEE_AUDIT)) {
             add(new ChainStrip(reader, viewer.actor()));
@@ -64,7 +62,7 @@ class AuditView extends Page {
         aside.content(
                 Ui.paragraph(
                         "Choose an entry: it shows who, why, what was before and after, and what"
-                            + " else it touches.",
+                                + " else it touches.",
                         "sec"));
         list.addClassName("entries");
         add(Ui.div("grid", Ui.div("c8", filters, list), aside, entry));

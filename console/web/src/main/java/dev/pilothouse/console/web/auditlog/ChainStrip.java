@@ -5,7 +5,6 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.console.web.ui.Background;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.RelativeTime;
@@ -16,7 +15,6 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.audit.ChainCheck;
-
 import java.time.Instant;
 
 /** Checks every hash of the log when asked to, and says what came of it. */

@@ -4,10 +4,8 @@ import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.data.renderer.LitRenderer;
-
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.policy.audit.LoggedEntry;
-
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
@@ -46,7 +44,7 @@ final class EntryGrid extends Grid<LoggedEntry> {
         addColumn(
                         LitRenderer.<LoggedEntry>of(
                                         "<span class='clip'>${item.t} <span"
-                                            + " class='medium'>${item.v}</span></span>")
+                                                + " class='medium'>${item.v}</span></span>")
                                 .withProperty("t", LoggedEntry::objectType)
                                 .withProperty("v", Entries::shortObject))
                 .setHeader("On")
@@ -56,8 +54,8 @@ final class EntryGrid extends Grid<LoggedEntry> {
         addColumn(
                         LitRenderer.<LoggedEntry>of(
                                         "<span class='st ${item.css}'><i class='icon"
-                                            + " i-${item.icon}'"
-                                            + " aria-hidden='true'></i>${item.v}</span>")
+                                                + " i-${item.icon}'"
+                                                + " aria-hidden='true'></i>${item.v}</span>")
                                 .withProperty("css", e -> Entries.status(e).css())
                                 .withProperty("icon", e -> Entries.status(e).icon())
                                 .withProperty("v", LoggedEntry::outcome))

@@ -6,7 +6,6 @@ import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.CopyButton;
 import dev.pilothouse.console.web.ui.Format;
@@ -16,14 +15,11 @@ import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.policy.audit.LoggedEntry;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One entry whole: who, what, why, before and after, and what it is bound to. */
 final class EntryPanel extends Card {

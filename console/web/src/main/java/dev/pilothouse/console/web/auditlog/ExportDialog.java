@@ -7,7 +7,6 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.server.streams.DownloadEvent;
 import com.vaadin.flow.server.streams.DownloadHandler;
-
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
@@ -15,7 +14,6 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.policy.audit.AuditFilter;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.audit.ExportFormat;
-
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,7 +44,7 @@ final class ExportDialog extends Dialog {
                                 "scroll-text",
                                 new Span(
                                         "The export is an entry of the log itself: who, when, with"
-                                            + " which filters."))));
+                                                + " which filters."))));
         getFooter().add(new Button("Close", e -> close()));
     }
 

@@ -5,7 +5,6 @@ import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
-
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.console.web.ui.Viewer.TenantName;
@@ -19,7 +18,6 @@ import dev.pilothouse.registry.FeatureData;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Team;
 import dev.pilothouse.registry.Teams;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

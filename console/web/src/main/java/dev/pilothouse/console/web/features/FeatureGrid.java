@@ -4,11 +4,9 @@ import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.data.renderer.LitRenderer;
-
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.db.model.FeatureState;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,8 +19,8 @@ final class FeatureGrid extends Grid<Row> {
         addColumn(
                         LitRenderer.<Row>of(
                                         "<span class='clip'><span"
-                                            + " class='medium'>${item.name}</span> <span"
-                                            + " class='mono ter'>${item.id}</span></span>")
+                                                + " class='medium'>${item.name}</span> <span"
+                                                + " class='mono ter'>${item.id}</span></span>")
                                 .withProperty("name", Row::name)
                                 .withProperty("id", r -> r.id().value()))
                 .setHeader("Feature")
@@ -38,8 +36,8 @@ final class FeatureGrid extends Grid<Row> {
         addColumn(
                         LitRenderer.<Row>of(
                                         "<span class='st ${item.css}'><i class='icon"
-                                            + " i-${item.icon}'"
-                                            + " aria-hidden='true'></i>${item.word}</span>")
+                                                + " i-${item.icon}'"
+                                                + " aria-hidden='true'></i>${item.word}</span>")
                                 .withProperty("css", r -> status(r).css())
                                 .withProperty("icon", r -> status(r).icon())
                                 .withProperty("word", FeatureGrid::word))

@@ -6,7 +6,6 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.PageState;
@@ -17,7 +16,6 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.registry.Feature;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -53,7 +51,7 @@ final class FeaturePanel extends Card {
                             "triangle-alert",
                             new Span(
                                     "Seen in traffic, declared by nobody: it has no owner and no"
-                                        + " purpose.")));
+                                            + " purpose.")));
         }
         row.feature()
                 .map(f -> f.data().purpose())

@@ -1,12 +1,10 @@
 package dev.pilothouse.console.web.features;
 
 import com.vaadin.flow.component.Component;
-
 import dev.pilothouse.console.web.ui.Navigation;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
-
 import java.util.Map;
 
 /** Where features are. */

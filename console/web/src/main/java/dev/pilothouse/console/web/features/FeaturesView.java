@@ -7,7 +7,6 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.router.Route;
-
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Format;
@@ -22,7 +21,6 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Teams;
-
 import java.util.List;
 import java.util.Map;
 
@@ -68,7 +66,7 @@ class FeaturesView extends Page {
                 Ui.head(
                         "Features",
                         "AI use cases: what people declared, and what traffic shows that nobody"
-                            + " did.",
+                                + " did.",
                         declare),
                 layout);
     }
@@ -99,9 +97,9 @@ class FeaturesView extends Page {
                 : AsyncState.empty(
                         "No features yet",
                         "Declare one here, or issue a key for it: a feature that nobody knows"
-                            + " becomes a draft.",
+                                + " becomes a draft.",
                         "./pilothouse key create --tenant default --team platform --feature"
-                            + " my-idea");
+                                + " my-idea");
     }
 
     private Component table(Inventory.Listing listing) {

@@ -4,7 +4,6 @@ import dev.pilothouse.analytics.features.FeatureUse;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.Feature;
-
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -4,7 +4,6 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Route;
-
 import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.bridge.control.NodeView;
 import dev.pilothouse.console.web.live.FleetSignals;
@@ -25,7 +24,6 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.NodeKind;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.policy.decisions.KillSwitches;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -56,7 +54,7 @@ class FleetView extends Page {
                 Ui.head(
                         "Fleet",
                         "Gateways, pools and ingest: what each enforces, how it feels, what it does"
-                            + " now. They go on when this console is down."));
+                                + " now. They go on when this console is down."));
         Div stack = Ui.div("stack m");
         for (NodeKind kind : List.of(NodeKind.GATEWAY, NodeKind.POOL, NodeKind.INGEST)) {
             Card card = new Card(title(kind)).flush();
@@ -101,7 +99,7 @@ class FleetView extends Page {
                     AsyncState.empty(
                             "None has joined",
                             "A node joins with the token of this installation and then proves"
-                                + " itself with a certificate of its own.",
+                                    + " itself with a certificate of its own.",
                             "./pilothouse up"),
                     none -> new Div());
             return;

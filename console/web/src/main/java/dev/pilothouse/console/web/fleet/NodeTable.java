@@ -6,11 +6,9 @@ import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.data.provider.ListDataProvider;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.function.ValueProvider;
-
 import dev.pilothouse.bridge.control.NodeView;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.db.model.NodeKind;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +32,8 @@ final class NodeTable extends Grid<NodeView> {
         addColumn(
                         LitRenderer.<NodeView>of(
                                         "<span class='st ${item.css}' title=${item.why}><i"
-                                            + " class='icon i-${item.icon}'"
-                                            + " aria-hidden='true'></i>${item.word}</span>")
+                                                + " class='icon i-${item.icon}'"
+                                                + " aria-hidden='true'></i>${item.word}</span>")
                                 .withProperty("css", n -> Health.of(n).status().css())
                                 .withProperty("icon", n -> Health.of(n).status().icon())
                                 .withProperty("why", NodeView::detail)

@@ -1,7 +1,6 @@
 package dev.pilothouse.console.web.fleet;
 
 import dev.pilothouse.bridge.control.NodeView;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

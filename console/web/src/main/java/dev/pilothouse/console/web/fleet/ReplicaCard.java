@@ -6,7 +6,6 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.bridge.control.NodeView;
 import dev.pilothouse.bridge.control.NodeView.Replica;
@@ -19,7 +18,6 @@ import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Toast;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.Actor;
-
 import java.util.concurrent.CompletableFuture;
 
 /** One replica of an inference engine: state, load, memory; load and drain. */
@@ -116,7 +114,7 @@ final class ReplicaCard extends Card {
                                         + Format.plural(replica.busy(), "answer")
                                         + " in flight, takes no new ones and leaves memory."
                                 : "It takes memory and answers once a check of a fixed prompt has"
-                                      + " passed."));
+                                        + " passed."));
         if (drain) {
             dialog.with(
                     Ui.note(

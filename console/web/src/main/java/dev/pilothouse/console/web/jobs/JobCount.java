@@ -1,14 +1,12 @@
 package dev.pilothouse.console.web.jobs;
 
 import com.vaadin.flow.shared.Registration;
-
 import dev.pilothouse.console.web.shell.RunningJobs;
 import dev.pilothouse.console.web.ui.Ticker;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.registry.Job;
 import dev.pilothouse.registry.Jobs;
-
 import org.springframework.stereotype.Component;
 
 /** Counts running jobs for the header. */

@@ -1,7 +1,6 @@
 package dev.pilothouse.console.web.jobs;
 
 import com.vaadin.flow.component.Component;
-
 import dev.pilothouse.console.web.ui.Navigation;
 
 /** Where jobs are. */

@@ -3,7 +3,6 @@ package dev.pilothouse.console.web.jobs;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.Route;
-
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Live;
@@ -18,7 +17,6 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.registry.Job;
 import dev.pilothouse.registry.Jobs;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +60,7 @@ class JobsView extends Page {
                 ? AsyncState.empty(
                         "No jobs yet",
                         "Wiping the sample company is one: it removes its data from every store and"
-                            + " counts what it removed.",
+                                + " counts what it removed.",
                         "./pilothouse traffic --wipe")
                 : AsyncState.loaded(found);
     }

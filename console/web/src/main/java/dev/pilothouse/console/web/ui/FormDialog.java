@@ -8,9 +8,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.shared.HasValidationProperties;
-
 import dev.pilothouse.db.model.BadInput;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 
