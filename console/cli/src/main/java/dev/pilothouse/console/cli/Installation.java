@@ -52,6 +52,7 @@ final class Installation implements AutoCloseable {
     }
 
     private void stop() {
+        System.out.println("Stopping");
         try {
             close();
         } catch (InterruptedException e) {

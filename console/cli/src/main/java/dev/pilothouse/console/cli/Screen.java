@@ -10,19 +10,26 @@ import java.util.List;
 final class Screen {
     private static final String UP = "\u001b[%dA";
     private static final String CLEAR_BELOW = "\r\u001b[J";
+    private static final int LEAST_COLUMNS = 20;
+    private static final int DEFAULT_COLUMNS = 80;
 
     private final PrintStream out;
     private final boolean terminal;
+    private final int columns;
     private int drawn;
 
-    Screen(PrintStream out, boolean terminal) {
+    Screen(PrintStream out, boolean terminal, int columns) {
         this.out = out;
         this.terminal = terminal;
+        this.columns = columns < LEAST_COLUMNS ? DEFAULT_COLUMNS : columns;
     }
 
-    /** Standard output; the script says whether that is a terminal. */
+    /** Standard output; the script says whether that is a terminal, and how wide. */
     static Screen standard() {
-        return new Screen(System.out, Boolean.getBoolean("pilothouse.terminal"));
+        return new Screen(
+                System.out,
+                Boolean.getBoolean("pilothouse.terminal"),
+                Integer.getInteger("pilothouse.columns", DEFAULT_COLUMNS));
     }
 
     boolean isTerminal() {
@@ -41,9 +48,14 @@ final class Screen {
             return;
         }
         erase();
-        lines.forEach(out::println);
+        lines.forEach(line -> out.println(cut(line)));
         out.flush();
         drawn = lines.size();
+    }
+
+    /** A line that wraps would be two, and the next drawing would miss one. */
+    private String cut(String line) {
+        return line.length() < columns ? line : line.substring(0, columns - 2) + "…";
     }
 
     synchronized void erase() {

@@ -11,12 +11,19 @@ public final class Memory {
 
     private Memory() {}
 
-    /** Resident MiB of a process and its descendants; 0 when the system does not tell. */
+    /**
+     * Resident MiB of a process and its descendants; 0 when the system does not tell. Memory that
+     * they share, such as PostgreSQL's buffers, counts once.
+     */
     public static long residentMb(ProcessHandle process) {
-        return Stream.concat(Stream.of(process), process.descendants())
-                        .mapToLong(p -> kib(Path.of("/proc/" + p.pid() + "/status"), "VmRSS:"))
-                        .sum()
-                / KIB_PER_MIB;
+        long own = 0;
+        long shared = 0;
+        for (ProcessHandle p : Stream.concat(Stream.of(process), process.descendants()).toList()) {
+            Path status = Path.of("/proc/" + p.pid() + "/status");
+            own += kib(status, "RssAnon:") + kib(status, "RssFile:");
+            shared = Math.max(shared, kib(status, "RssShmem:"));
+        }
+        return (own + shared) / KIB_PER_MIB;
     }
 
     /** MiB that new processes can use; 0 when the system does not tell. */
