@@ -66,7 +66,7 @@ public final class History {
             long spans = 0;
             for (Written.Gap gap : written.gaps(feature.path(), since, from, to)) {
                 for (Written.Gap day : gap.days()) {
-                    spans += send(feature, key, day);
+                    spans += send(feature, since, key, day);
                     written.add(feature.path(), since, day.from(), day.to());
                 }
             }
@@ -76,13 +76,13 @@ public final class History {
         return all;
     }
 
-    private long send(Feature feature, String key, Written.Gap day)
+    private long send(Feature feature, String life, String key, Written.Gap day)
             throws IOException, InterruptedException {
         List<Span> spans = new ArrayList<>();
         for (Instant hour = day.from();
                 hour.isBefore(day.to());
                 hour = hour.plus(1, ChronoUnit.HOURS)) {
-            spans.addAll(generator.spans(feature, hour));
+            spans.addAll(generator.spans(feature, life, hour));
         }
         for (int from = 0; from < spans.size(); from += MOST_SPANS) {
             int to = Math.min(from + MOST_SPANS, spans.size());

@@ -26,6 +26,7 @@ final class RequestTrace {
     private final Feature feature;
     private final Incident incident;
     private final Dice dice;
+    private final Dice ids;
     private final ByteString trace;
     private final ByteString root;
     private final long start;
@@ -38,13 +39,14 @@ final class RequestTrace {
     private boolean failed;
     private String lastResponse = "";
 
-    RequestTrace(Feature feature, Incident incident, Dice dice, long start) {
+    RequestTrace(Feature feature, Incident incident, Dice dice, Dice ids, long start) {
         this.feature = feature;
         this.incident = incident;
         this.dice = dice;
+        this.ids = ids;
         this.start = start;
-        this.trace = Spans.traceId(dice);
-        this.root = Spans.spanId(dice);
+        this.trace = Spans.traceId(ids);
+        this.root = Spans.spanId(ids);
         this.session = "s-" + Long.toHexString(start / (20 * MINUTE)) + "-" + dice.below(40);
         this.person = "customer-" + (1000 + dice.below(PEOPLE));
         this.talk = Talk.of(feature, dice);
@@ -157,7 +159,7 @@ final class RequestTrace {
     }
 
     private Span answer(Spans span, long input, long output, double firstMillis) {
-        lastResponse = "resp-" + HexFormat.of().toHexDigits(dice.bits());
+        lastResponse = "resp-" + HexFormat.of().toHexDigits(ids.bits());
         long cached = dice.chance(0.35) ? Math.round(input * 0.6) : 0;
         span.with("gen_ai.response.model", feature.model().name())
                 .with("gen_ai.response.id", lastResponse)
@@ -177,7 +179,7 @@ final class RequestTrace {
         long at = now + millis(8_000);
         return Spans.of(
                         trace,
-                        Spans.spanId(dice),
+                        Spans.spanId(ids),
                         root,
                         "pilothouse.feedback",
                         Span.SpanKind.SPAN_KIND_INTERNAL)
@@ -189,7 +191,7 @@ final class RequestTrace {
     }
 
     private Spans child(String name, Span.SpanKind kind) {
-        return Spans.of(trace, Spans.spanId(dice), root, name, kind);
+        return Spans.of(trace, Spans.spanId(ids), root, name, kind);
     }
 
     private long millis(double usual) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class GeneratorTest {
     private static final Instant MONDAY = Instant.parse("2026-11-09T00:00:00Z");
     private static final int DAY = 24;
+    private static final String LIFE = "2026-11-23T20:00:00Z";
 
     private final Generator generator = new Generator(History.SEED);
 
@@ -34,7 +35,7 @@ class GeneratorTest {
     private List<Span> spans(Feature feature, Instant from, int hours) {
         List<Span> all = new ArrayList<>();
         for (int i = 0; i < hours; i++) {
-            all.addAll(generator.spans(feature, from.plus(i, ChronoUnit.HOURS)));
+            all.addAll(generator.spans(feature, LIFE, from.plus(i, ChronoUnit.HOURS)));
         }
         return all;
     }
@@ -72,10 +73,24 @@ class GeneratorTest {
     void sameHour_givesTheSameSpans() {
         Feature feature = feature("meridian-bank/support-assistant");
         Instant hour = MONDAY.plus(10, ChronoUnit.HOURS);
-        assertThat(generator.spans(feature, hour))
+        assertThat(generator.spans(feature, LIFE, hour))
                 .isNotEmpty()
-                .isEqualTo(new Generator(History.SEED).spans(feature, hour))
-                .isNotEqualTo(new Generator(1).spans(feature, hour));
+                .isEqualTo(new Generator(History.SEED).spans(feature, LIFE, hour))
+                .isNotEqualTo(new Generator(1).spans(feature, LIFE, hour));
+    }
+
+    @Test
+    void anotherLifeOfAFeature_hasTheSameRequestsUnderOtherIds() {
+        Feature feature = feature("meridian-bank/support-assistant");
+        Instant hour = MONDAY.plus(10, ChronoUnit.HOURS);
+        List<Span> first = generator.spans(feature, LIFE, hour);
+        List<Span> second = generator.spans(feature, "later", hour);
+        assertThat(second)
+                .extracting(Span::getStartTimeUnixNano)
+                .isEqualTo(first.stream().map(Span::getStartTimeUnixNano).toList());
+        assertThat(second)
+                .extracting(Span::getSpanId)
+                .doesNotContainAnyElementsOf(first.stream().map(Span::getSpanId).toList());
     }
 
     @Test
