@@ -2,11 +2,13 @@ package dev.pilothouse.console.web.overview;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
+
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Kpi;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
+
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -70,7 +72,7 @@ final class BucketCard extends LiveCard<List<Reading>> {
 
     private Kpi row(Reading reading) {
         Measure measure = reading.measure();
-        Kpi row = new Kpi(measure.label(), href.apply(measure));
+        Kpi row = new Kpi(name(reading), href.apply(measure));
         if (reading.now().isEmpty()) {
             row.value("–", "nothing counted yet");
         } else {
@@ -87,6 +89,25 @@ final class BucketCard extends LiveCard<List<Reading>> {
                         .orElse(OptionalDouble.empty()));
         row.getElement().setAttribute("title", reading.sample());
         return row;
+    }
+
+    /** With its sample where that is not simply all calls. */
+    private static String name(Reading reading) {
+        return switch (reading.measure()) {
+            case POSITIVE_FEEDBACK, TIME_TO_PRODUCTION ->
+                    reading.now().isEmpty()
+                            ? reading.measure().label()
+                            : reading.measure().label() + ", " + reading.sample();
+            case TIME_TO_FIRST_TOKEN,
+                    ERROR_RATE,
+                    SPEND,
+                    COST_PER_CALL,
+                    CACHED_INPUT,
+                    REFUSALS,
+                    KILLED,
+                    TEAMS ->
+                    reading.measure().label();
+        };
     }
 
     private static Div row(Unmeasured kpi) {

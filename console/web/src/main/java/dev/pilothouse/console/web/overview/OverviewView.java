@@ -3,6 +3,7 @@ package dev.pilothouse.console.web.overview;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.Route;
+
 import dev.pilothouse.analytics.Scope;
 import dev.pilothouse.analytics.Slots;
 import dev.pilothouse.analytics.kpis.Sums;
@@ -22,6 +23,7 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.model.TenantId;
+
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +47,7 @@ class OverviewView extends Page {
     private final transient List<BucketCard> buckets =
             Arrays.stream(Bucket.values()).map(b -> new BucketCard(b, this::kpiHref)).toList();
     private final transient WhyCard why = new WhyCard(this::whyHref);
-    private final transient QuestionsCard questions = new QuestionsCard(this::tracesHref);
+    private final transient QuestionsCard questions;
     private transient Optional<KpiDialog> dialog = Optional.empty();
     private transient Optional<PageState> shown = Optional.empty();
 
@@ -59,6 +61,7 @@ class OverviewView extends Page {
         this.sources = sources;
         this.viewer = viewer;
         this.traces = traces;
+        questions = new QuestionsCard(viewer.may(Permission.SEE_TRACES), this::tracesHref);
         Div grid = Ui.div("grid stretch", empty);
         empty.setVisible(false);
         empty.content(new FirstSteps(settings));
@@ -146,12 +149,13 @@ class OverviewView extends Page {
                         data.slots(),
                         data.newest(),
                         rows(data.reading().measure()));
-        opened.addOpenedChangeListener(e -> {
-            if (!e.isOpened() && dialog.equals(Optional.of(opened))) {
-                dialog = Optional.empty();
-                go("kpi", "");
-            }
-        });
+        opened.addOpenedChangeListener(
+                e -> {
+                    if (!e.isOpened() && dialog.equals(Optional.of(opened))) {
+                        dialog = Optional.empty();
+                        go("kpi", "");
+                    }
+                });
         dialog = Optional.of(opened);
         opened.open();
     }

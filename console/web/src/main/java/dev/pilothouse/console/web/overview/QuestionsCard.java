@@ -5,25 +5,30 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.UnorderedList;
+
 import dev.pilothouse.analytics.questions.Morning;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
+
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /** Five questions, every morning, as far as calls answer them. */
 final class QuestionsCard extends LiveCard<List<Answer>> {
+    private final boolean linked;
     private final Function<Map<String, String>, String> traces;
 
     /**
+     * @param linked whether the reader may open traces
      * @param traces address of the traces with filters
      */
-    QuestionsCard(Function<Map<String, String>, String> traces) {
+    QuestionsCard(boolean linked, Function<Map<String, String>, String> traces) {
         super(new Card("Five questions, every morning").columns(5).flush());
         card().addClassName("fill");
+        this.linked = linked;
         this.traces = traces;
     }
 
@@ -48,6 +53,7 @@ final class QuestionsCard extends LiveCard<List<Answer>> {
                         Ui.paragraph(answer.words()));
         Anchor rows = new Anchor(traces.apply(answer.filter()), new Icon("chevron-right"));
         rows.getElement().setAttribute("aria-label", "Open rows: " + answer.question());
+        rows.setVisible(linked);
         return new ListItem(new Icon(status.icon(), "t-" + status.css()), words, rows);
     }
 }

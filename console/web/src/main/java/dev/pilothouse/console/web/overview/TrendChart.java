@@ -2,6 +2,7 @@ package dev.pilothouse.console.web.overview;
 
 import dev.pilothouse.analytics.Slots;
 import dev.pilothouse.console.web.ui.ChartFrame;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,18 @@ final class TrendChart {
     static Object option(Reading reading, Slots slots) {
         String axis = reading.measure().unit().axis(reading.currency());
         return Map.of(
-                "grid", Map.of("left", 64, "right", 16, "top", 32, "bottom", 28),
+                "grid",
+                        Map.of(
+                                "left",
+                                64,
+                                "right",
+                                16,
+                                "top",
+                                32,
+                                "bottom",
+                                24,
+                                "outerBoundsMode",
+                                "none"),
                 "legend", Map.of("top", 0, "left", 0),
                 "tooltip", Map.of("trigger", "axis", "valueFormatter", axis),
                 "xAxis", Map.of("type", "time"),

@@ -3,6 +3,7 @@ package dev.pilothouse.console.web.overview;
 import dev.pilothouse.analytics.contributors.Change;
 import dev.pilothouse.console.web.ui.ChartFrame;
 import dev.pilothouse.console.web.ui.Format;
+
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,14 +53,25 @@ final class Waterfall {
             lengths.add(drawn(bar));
         }
         return Map.of(
-                "grid", Map.of("left", 208, "right", 96, "top", 8, "bottom", 24),
+                "grid",
+                        Map.of(
+                                "left",
+                                176,
+                                "right",
+                                76,
+                                "top",
+                                8,
+                                "bottom",
+                                24,
+                                "outerBoundsMode",
+                                "none"),
                 "tooltip", Map.of("show", false),
                 "xAxis",
                         Map.of(
                                 "type",
                                 "value",
                                 "splitNumber",
-                                3,
+                                2,
                                 "axisLabel",
                                 Map.of("formatter", measure.unit().axis(currency))),
                 "yAxis",
@@ -79,9 +91,9 @@ final class Waterfall {
                                         "align",
                                         "left",
                                         "margin",
-                                        200,
+                                        172,
                                         "width",
-                                        192,
+                                        164,
                                         "overflow",
                                         "truncate")),
                 "series",

@@ -7,12 +7,15 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
+
 import dev.pilothouse.analytics.contributors.Change;
 import dev.pilothouse.analytics.contributors.Part;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.ChartFrame;
 import dev.pilothouse.console.web.ui.Ui;
+
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +27,15 @@ final class WhyCard extends LiveCard<Why> {
     private static final int STEPS = 5;
 
     private final Function<Measure, String> href;
+    private final UnorderedList list = new UnorderedList();
+    private final Span headline = Ui.text("", "strong");
+    private final Div evidence = new Div();
+    private final Div root = Ui.div("chg", list, new Div(new Paragraph(headline), evidence));
     private volatile Optional<Measure> wanted = Optional.empty();
+    private Optional<Drawn> drawn = Optional.empty();
+
+    /** The chart that stands, so that new numbers move its bars and nothing else. */
+    private record Drawn(Measure measure, int height, ChartFrame chart) {}
 
     /**
      * @param href of the page with another KPI explained
@@ -58,12 +69,13 @@ final class WhyCard extends LiveCard<Why> {
                         .or(() -> changes.stream().findFirst());
         return chosen.flatMap(r -> r.measure().kpi())
                 .filter(Change::explains)
-                .map(kpi ->
-                        new Why(
-                                changes,
-                                chosen,
-                                Optional.of(Change.of(kpi, answers.parts().get(), STEPS)),
-                                List.of()))
+                .map(
+                        kpi ->
+                                new Why(
+                                        changes,
+                                        chosen,
+                                        Optional.of(Change.of(kpi, answers.parts().get(), STEPS)),
+                                        List.of()))
                 .orElseGet(() -> new Why(changes, chosen, Optional.empty(), slowest(answers)));
     }
 
@@ -73,8 +85,10 @@ final class WhyCard extends LiveCard<Why> {
 
     private static double relative(Reading reading) {
         BigDecimal change = reading.change().orElse(BigDecimal.ZERO).abs();
-        double before = Math.abs(reading.before().orElse(BigDecimal.ONE).doubleValue());
-        return change.signum() == 0 ? 0 : change.doubleValue() / Math.max(before, 1e-9);
+        BigDecimal before = reading.before().orElse(BigDecimal.ZERO).abs();
+        return before.signum() == 0
+                ? Math.min(1, change.doubleValue())
+                : change.doubleValue() / before.doubleValue();
     }
 
     private static List<Part> slowest(Sources.Answers answers) {
@@ -88,6 +102,7 @@ final class WhyCard extends LiveCard<Why> {
     @Override
     Component draw(Why why) {
         if (why.chosen().isEmpty()) {
+            drawn = Optional.empty();
             card().tools();
             card().footer();
             return Ui.div(
@@ -95,18 +110,14 @@ final class WhyCard extends LiveCard<Why> {
                     Ui.paragraph("Nothing to compare: one of the two periods has no calls."));
         }
         Reading chosen = why.chosen().orElseThrow();
-        UnorderedList list = new UnorderedList();
+        list.removeAll();
         why.changes().forEach(r -> list.add(item(r, r.equals(chosen))));
-        Div explanation = new Div(sentence(chosen));
+        headline.setText(sentence(chosen));
         why.change()
                 .ifPresentOrElse(
-                        c -> explanation.add(waterfall(chosen, c)),
-                        () -> {
-                            card().tools();
-                            explanation.add(table(chosen, why.parts()));
-                        });
+                        change -> waterfall(chosen, change), () -> table(chosen, why.parts()));
         card().footer(foot(why));
-        return Ui.div("chg", list, explanation);
+        return root;
     }
 
     private ListItem item(Reading reading, boolean current) {
@@ -118,42 +129,53 @@ final class WhyCard extends LiveCard<Why> {
         return new ListItem(link);
     }
 
-    private static Paragraph sentence(Reading reading) {
+    private static String sentence(Reading reading) {
         BigDecimal change = reading.change().orElse(BigDecimal.ZERO);
-        String verb =
-                change.signum() == 0
-                        ? "stayed at"
-                        : change.signum() > 0 ? "rose from" : "fell from";
         String now = reading.now().map(reading::figure).orElse("–");
         String before = reading.before().map(reading::figure).orElse("–");
-        String figures = change.signum() == 0 ? now : before + " to " + now;
-        Paragraph sentence = new Paragraph();
-        sentence.add(
-                Ui.text(reading.measure().label() + " " + verb + " " + figures + ".", "strong"));
-        return sentence;
+        String moved =
+                switch (change.signum()) {
+                    case 0 -> "stayed at " + now;
+                    case 1 -> "rose from " + before + " to " + now;
+                    default -> "fell from " + before + " to " + now;
+                };
+        return reading.measure().label() + " " + moved + ".";
     }
 
-    private Component waterfall(Reading chosen, Change change) {
+    private void waterfall(Reading chosen, Change change) {
         Waterfall bars = new Waterfall(chosen.measure(), change, chosen.currency());
+        Drawn frame =
+                drawn.filter(d -> d.measure() == chosen.measure() && d.height() == bars.height())
+                        .orElseGet(() -> frame(chosen.measure(), bars.height()));
+        frame.chart().show(bars.option(), bars.table());
+    }
+
+    private Drawn frame(Measure measure, int height) {
         ChartFrame chart =
                 new ChartFrame(
-                        "contributors-" + chosen.measure().word(),
-                        "Waterfall of the contributors to " + chosen.measure().label(),
-                        bars.height());
-        chart.show(bars.option(), bars.table());
+                        "contributors-" + measure.word(),
+                        "Waterfall of the contributors to " + measure.label(),
+                        height);
+        Drawn frame = new Drawn(measure, height, chart);
+        drawn = Optional.of(frame);
         card().tools(chart.tools());
-        return chart;
+        evidence.removeAll();
+        evidence.add(chart);
+        return frame;
     }
 
     /** Percentiles do not add up; the slowest say most. */
-    private static Component table(Reading chosen, List<Part> parts) {
+    private void table(Reading chosen, List<Part> parts) {
+        drawn = Optional.empty();
+        card().tools();
+        evidence.removeAll();
         if (chosen.measure() != Measure.TIME_TO_FIRST_TOKEN) {
-            return Ui.paragraph("This KPI is not taken apart by feature and model.", "sec");
+            evidence.add(Ui.paragraph("This KPI is not taken apart by feature and model.", "sec"));
+            return;
         }
-        Div lines = Ui.div("stack s");
-        lines.add(Ui.paragraph("A percentile does not add up over features. Slowest now:", "sec"));
-        parts.forEach(p -> lines.add(line(p)));
-        return lines;
+        evidence.add(
+                Ui.paragraph("A percentile does not add up over features. Slowest now:", "sec"));
+        parts.forEach(p -> evidence.add(line(p)));
     }
 
     private static Component line(Part part) {
@@ -168,7 +190,8 @@ final class WhyCard extends LiveCard<Why> {
     private static Component foot(Why why) {
         return Ui.text(
                 why.change().isPresent()
-                        ? "Contributors add up to the change exactly; growth at the old rate moves a rate by nothing."
+                        ? "Contributors add up to the change exactly; growth at the old rate moves"
+                                + " a rate by nothing."
                         : "Against the period of equal length before.");
     }
 }

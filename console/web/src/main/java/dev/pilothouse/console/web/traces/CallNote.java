@@ -2,19 +2,25 @@ package dev.pilothouse.console.web.traces;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Span;
+
 import dev.pilothouse.analytics.traces.TraceSpan;
+import dev.pilothouse.console.web.kills.KillsNavigation;
 import dev.pilothouse.console.web.ui.Format;
+import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
+
+import java.util.UUID;
 
 /** What stopped a call, and what follows from it. */
 final class CallNote {
     private CallNote() {}
 
     /** Invisible for a call that was answered. */
-    static Component of(TraceSpan span) {
+    static Component of(TraceSpan span, PageState state) {
         return switch (State.of(span.result().outcome())) {
-            case KILLED -> note(Status.DANGER, "octagon-x", killed(span), tokens(span));
+            case KILLED ->
+                    note(Status.DANGER, "octagon-x", killed(span), tokens(span), kill(span, state));
             case REFUSED -> note(Status.WATCH, "shield", "Refused.", reason(span));
             case ERROR -> note(Status.OFF, "circle-alert", "Failed.", reason(span));
             case CANCELLED ->
@@ -53,7 +59,20 @@ final class CallNote {
                 + " counted.";
     }
 
-    private static Component note(Status status, String icon, String head, String rest) {
-        return Ui.div("pad", Ui.note(status, icon, Ui.text(head + " ", "strong"), new Span(rest)));
+    /** The way to the kill; nothing when the span does not name it. */
+    private static Component kill(TraceSpan span, PageState state) {
+        try {
+            UUID kill = UUID.fromString(span.result().killId());
+            return Ui.link(KillsNavigation.href(state, kill), "Open kill");
+        } catch (IllegalArgumentException _) {
+            return new Span();
+        }
+    }
+
+    private static Component note(
+            Status status, String icon, String head, String rest, Component... more) {
+        Span words = new Span(Ui.text(head + " ", "strong"), new Span(rest + " "));
+        words.add(more);
+        return Ui.div("pad", Ui.note(status, icon, words));
     }
 }

@@ -3,8 +3,10 @@ package dev.pilothouse.console.web.traces;
 import dev.pilothouse.analytics.Slots;
 import dev.pilothouse.analytics.traces.Facets;
 import dev.pilothouse.console.web.ui.ChartFrame;
+
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -31,12 +33,30 @@ final class OverTimeChart {
 
     static Object option(Facets.OverTime data) {
         return Map.of(
-                "grid", Map.of("top", 32, "right", 0, "left", 44, "bottom", 24),
+                "grid",
+                        Map.of(
+                                "top",
+                                32,
+                                "right",
+                                0,
+                                "left",
+                                40,
+                                "bottom",
+                                20,
+                                "outerBoundsMode",
+                                "none"),
                 "legend", Map.of("top", 0, "left", 0),
                 "tooltip", Map.of("trigger", "axis"),
                 "xAxis", Map.of("type", "time"),
                 "yAxis", Map.of("type", "value", "splitNumber", 3, "minInterval", 1),
-                "series", ORDER.stream().map(s -> series(s, data)).toList());
+                "series", shown(data).stream().map(s -> series(s, data)).toList());
+    }
+
+    /** States that nothing ended in take no place in the legend. */
+    private static List<State> shown(Facets.OverTime data) {
+        return ORDER.stream()
+                .filter(s -> s == State.OK || Arrays.stream(counts(s, data)).sum() > 0)
+                .toList();
     }
 
     private static Map<String, Object> series(State state, Facets.OverTime data) {

@@ -8,11 +8,13 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.tabs.Tab;
 import com.vaadin.flow.component.tabs.Tabs;
+
 import dev.pilothouse.analytics.traces.Content;
 import dev.pilothouse.analytics.traces.TraceSpan;
 import dev.pilothouse.console.web.ui.Background;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Failure;
+import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Toast;
 import dev.pilothouse.console.web.ui.Ui;
@@ -20,6 +22,7 @@ import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +41,7 @@ final class SpanDetail {
     private final ContentReader content;
     private final Viewer viewer;
     private final Consumer<String> go;
+    private PageState state = PageState.INITIAL;
     private long number;
 
     /**
@@ -54,7 +58,8 @@ final class SpanDetail {
         return card;
     }
 
-    void show(TraceSpan span, String tab) {
+    void show(TraceSpan span, String tab, PageState newState) {
+        state = newState;
         number++;
         SpanKind kind = SpanKind.of(span);
         boolean reads = viewer.actor().may(Permission.READ_CONTENT, new TenantId(span.tenant()));
@@ -65,7 +70,7 @@ final class SpanDetail {
         card.tools(tools(span, open, body));
         card.content(tabs(open, reads), body);
         switch (open) {
-            case COST -> body.add(facts(costs(span)), CallNote.of(span));
+            case COST -> body.add(facts(costs(span)), CallNote.of(span, state));
             case ATTRIBUTES -> load(body, attributes(span), SpanDetail::facts);
             default -> load(body, masked(span), c -> said(span, c));
         }
@@ -77,12 +82,13 @@ final class SpanDetail {
             return new Component[0];
         }
         Button reveal = Ui.button("Reveal", "eye", ButtonVariant.SMALL);
-        reveal.addClickListener(e ->
-                new RevealDialog(
-                                span.masked(),
-                                SpanKind.of(span).title(span),
-                                reason -> reveal(span, reason, body, reveal))
-                        .open());
+        reveal.addClickListener(
+                e ->
+                        new RevealDialog(
+                                        span.masked(),
+                                        SpanKind.of(span).title(span),
+                                        reason -> reveal(span, reason, body, reveal))
+                                .open());
         return new Component[] {reveal};
     }
 
@@ -123,10 +129,14 @@ final class SpanDetail {
         Tabs tabs = new Tabs(all.values().toArray(Tab[]::new));
         tabs.getElement().setAttribute("aria-label", "Span");
         tabs.setSelectedTab(all.getOrDefault(open, all.get(COST)));
-        tabs.addSelectedChangeListener(e ->
-                all.entrySet().stream()
-                        .filter(t -> e.isFromClient() && t.getValue().equals(e.getSelectedTab()))
-                        .forEach(t -> go.accept(t.getKey())));
+        tabs.addSelectedChangeListener(
+                e ->
+                        all.entrySet().stream()
+                                .filter(
+                                        t ->
+                                                e.isFromClient()
+                                                        && t.getValue().equals(e.getSelectedTab()))
+                                .forEach(t -> go.accept(t.getKey())));
         return tabs;
     }
 
@@ -158,9 +168,9 @@ final class SpanDetail {
         return () -> content.masked(actor, span);
     }
 
-    private static Component said(TraceSpan span, List<Content> parts) {
+    private Component said(TraceSpan span, List<Content> parts) {
         List<Message> messages = parts.stream().flatMap(c -> Message.of(c).stream()).toList();
-        return new Div(new Messages(messages), CallNote.of(span));
+        return new Div(new Messages(messages), CallNote.of(span, state));
     }
 
     private Callable<Map<String, String>> attributes(TraceSpan span) {
@@ -179,11 +189,15 @@ final class SpanDetail {
     private static Component facts(Map<String, String> facts) {
         Div list = Ui.div("attributes");
         List<Component> rows = new ArrayList<>();
-        facts.forEach((name, value) -> {
-            if (!value.isEmpty()) {
-                rows.add(new Div(Ui.text(name, "mono", "ter"), Ui.text(value, "value-text")));
-            }
-        });
+        facts.forEach(
+                (name, value) -> {
+                    if (!value.isEmpty()) {
+                        rows.add(
+                                new Div(
+                                        Ui.text(name, "mono", "ter"),
+                                        Ui.text(value, "value-text")));
+                    }
+                });
         list.add(rows);
         return list;
     }

@@ -7,8 +7,10 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.data.provider.ListDataProvider;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.function.ValueProvider;
+
 import dev.pilothouse.analytics.traces.TraceRow;
 import dev.pilothouse.console.web.ui.Format;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,15 +19,14 @@ import java.util.function.Consumer;
 /** The list, newest first. J and K move, Enter opens. */
 final class TraceGrid extends Grid<TraceRow> {
     private static final double FULL_BAR_SECONDS = 10;
-    private static final int BAR_PIXELS = 72;
+    private static final int BAR_PIXELS = 56;
 
     private final transient List<TraceRow> rows = new ArrayList<>();
     private final ListDataProvider<TraceRow> data = new ListDataProvider<>(rows);
 
     TraceGrid(Consumer<TraceRow> open) {
         super(TraceRow.class, false);
-        addThemeName("no-border");
-        addClassName("dense");
+        addThemeName("no-border dense");
         setAllRowsVisible(true);
         setSelectionMode(SelectionMode.SINGLE);
         setDataProvider(data);
@@ -68,14 +69,16 @@ final class TraceGrid extends Grid<TraceRow> {
     private void columns() {
         addColumn(
                         LitRenderer.<TraceRow>of(
-                                        "<ph-time class=\"mono\" show=\"moment\" at=\"${item.at}\"></ph-time>")
+                                        "<ph-time class=\"mono\" show=\"moment\""
+                                                + " at=\"${item.at}\"></ph-time>")
                                 .withProperty("at", r -> r.start().toString()))
                 .setHeader("Start")
-                .setWidth("116px")
+                .setWidth("104px")
                 .setFlexGrow(0);
         addColumn(
                         LitRenderer.<TraceRow>of(
-                                        "<span class=\"medium clip\" title=\"${item.name}\">${item.feature}</span>")
+                                        "<span class=\"medium clip\""
+                                                + " title=\"${item.name}\">${item.feature}</span>")
                                 .withProperty("name", TraceRow::name)
                                 .withProperty("feature", TraceGrid::feature))
                 .setHeader("Feature")
@@ -87,26 +90,29 @@ final class TraceGrid extends Grid<TraceRow> {
                 .setFlexGrow(2);
         addColumn(
                         LitRenderer.<TraceRow>of(
-                                        "<span class=\"dur\"><i style=\"width:${item.bar}px\"></i><b>${item.time}</b></span>")
+                                        "<span class=\"dur\"><i"
+                                            + " style=\"width:${item.bar}px\"></i><b>${item.time}</b></span>")
                                 .withProperty("bar", TraceGrid::bar)
                                 .withProperty(
                                         "time", r -> Format.millis(r.duration().toNanos() / 1e6)))
                 .setHeader("Duration")
                 .setTextAlign(ColumnTextAlign.END)
-                .setWidth("168px")
+                .setWidth("136px")
                 .setFlexGrow(0);
-        number("Tokens in", "88px", r -> Format.count(r.inputTokens()));
-        number("out", "64px", r -> Format.count(r.outputTokens()));
-        number("Cost", "108px", TraceGrid::cost);
-        addColumn(events()).setHeader("Events").setWidth("168px").setFlexGrow(0);
+        number("Tokens in", "80px", r -> Format.count(r.inputTokens()));
+        number("out", "56px", r -> Format.count(r.outputTokens()));
+        number("Cost", "100px", TraceGrid::cost);
+        addColumn(events()).setHeader("Events").setWidth("132px").setFlexGrow(0);
         addColumn(
                         LitRenderer.<TraceRow>of(
-                                        "<span class=\"st ${item.css}\"><i class=\"icon i-${item.icon}\" aria-hidden=\"true\"></i>${item.state}</span>")
+                                        "<span class=\"st ${item.css}\"><i class=\"icon"
+                                                + " i-${item.icon}\""
+                                                + " aria-hidden=\"true\"></i>${item.state}</span>")
                                 .withProperty("css", r -> State.of(r.state()).status().css())
                                 .withProperty("icon", r -> State.of(r.state()).status().icon())
                                 .withProperty("state", r -> State.of(r.state()).word()))
                 .setHeader("State")
-                .setWidth("104px")
+                .setWidth("100px")
                 .setFlexGrow(0);
     }
 
@@ -121,11 +127,16 @@ final class TraceGrid extends Grid<TraceRow> {
 
     private static LitRenderer<TraceRow> events() {
         return LitRenderer.<TraceRow>of(
-                        "${item.kill ? html`<span class=\"badge danger\"><i class=\"icon i-octagon-x\" aria-hidden=\"true\"></i>kill</span> ` : ''}"
-                                + "${item.masked ? html`<span class=\"badge off\"><i class=\"icon i-shield\" aria-hidden=\"true\"></i>masked</span> ` : ''}"
-                                + "${item.cache ? html`<span class=\"badge\"><i class=\"icon i-database\" aria-hidden=\"true\"></i>cache</span> ` : ''}"
-                                + "${item.fallback ? html`<span class=\"badge watch\"><i class=\"icon i-rotate-ccw\" aria-hidden=\"true\"></i>fallback</span>` : ''}"
-                                + "${item.none ? html`<span class=\"ter\">–</span>` : ''}")
+                        "${item.kill ? html`<span class=\"badge danger\"><i class=\"icon"
+                            + " i-octagon-x\" aria-hidden=\"true\"></i>kill</span> ` :"
+                            + " ''}${item.masked ? html`<span class=\"badge off\"><i class=\"icon"
+                            + " i-shield\" aria-hidden=\"true\"></i>masked</span> ` :"
+                            + " ''}${item.cache ? html`<span class=\"badge\"><i class=\"icon"
+                            + " i-database\" aria-hidden=\"true\"></i>cache</span> ` :"
+                            + " ''}${item.fallback ? html`<span class=\"badge watch\"><i"
+                            + " class=\"icon i-rotate-ccw\""
+                            + " aria-hidden=\"true\"></i>fallback</span>` : ''}${item.none ?"
+                            + " html`<span class=\"ter\">–</span>` : ''}")
                 .withProperty("kill", TraceGrid::killed)
                 .withProperty("masked", r -> r.masked() > 0)
                 .withProperty("cache", r -> r.cacheReadTokens() > 0)

@@ -3,10 +3,12 @@ package dev.pilothouse.console.web.traces;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Section;
+
 import dev.pilothouse.analytics.traces.TraceSpan;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +61,7 @@ final class TraceSummary extends Section {
 
     private Component cost() {
         List<TraceSpan> priced = tree.calls().stream().filter(c -> !c.price().unpriced()).toList();
-        long unpriced = tree.calls().size() - priced.size();
+        int unpriced = tree.calls().size() - priced.size();
         if (priced.isEmpty()) {
             return Ui.stat("Cost", "–", unpriced == 0 ? "no call" : "unpriced");
         }

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Route;
+
 import dev.pilothouse.analytics.traces.TraceEvent;
 import dev.pilothouse.analytics.traces.TraceReader;
 import dev.pilothouse.analytics.traces.TraceSpan;
@@ -28,6 +29,7 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,7 +132,9 @@ class TraceView extends Page implements BeforeEnterObserver {
                                 Ui.div(
                                         "stack m",
                                         Ui.paragraph(
-                                                "Nothing is kept under this id in the tenants that you may see. It may be too old, not yet arrived, or of another tenant."),
+                                                "Nothing is kept under this id in the tenants that"
+                                                        + " you may see. It may be too old, not yet"
+                                                        + " arrived, or of another tenant."),
                                         Ui.link(
                                                 navigation.href(state(), Map.of()),
                                                 "All traces"))));
@@ -150,7 +154,7 @@ class TraceView extends Page implements BeforeEnterObserver {
                         tree,
                         session -> navigation.href(state(), Map.of(TraceQuery.SESSION, session))),
                 Ui.div("grid stretch", timeline(tree, selected, data.events()), detail.card()));
-        detail.show(selected, own().getOrDefault("tab", SpanDetail.MESSAGES));
+        detail.show(selected, own().getOrDefault("tab", SpanDetail.MESSAGES), state());
     }
 
     private Div head(SpanTree tree) {
@@ -185,6 +189,7 @@ class TraceView extends Page implements BeforeEnterObserver {
                         .columns(8)
                         .ruled()
                         .flush();
+        card.addClassName("fill");
         Div content = new Div(new Waterfall(tree, selected.spanId(), s -> go("span", s.spanId())));
         if (!events.isEmpty()) {
             content.add(new EventList(events));

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Route;
+
 import dev.pilothouse.analytics.Scope;
 import dev.pilothouse.analytics.traces.Facets;
 import dev.pilothouse.analytics.traces.TraceFilter;
@@ -34,6 +35,7 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.model.TenantId;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +56,6 @@ class TracesView extends Page {
     private final transient TraceList traces;
     private final transient Facets facets;
     private final transient Viewer viewer;
-    private final transient TracesNavigation navigation;
 
     private final Paragraph lead = new Paragraph("\u00a0");
     private final Div problem = Ui.div("stack m");
@@ -62,7 +63,7 @@ class TracesView extends Page {
     private final FacetPanel panel = new FacetPanel(this::toggle);
     private final Card overTime = new Card("Traces per minute");
     private final ChartFrame chart = new ChartFrame("traces", "Traces over time by state", 140);
-    private final Card list = new Card("Newest first").flush();
+    private final Card list = new Card("Traces, newest first").flush();
     private final TraceGrid grid = new TraceGrid(this::open);
     private final FirstSteps firstSteps;
     private final Span shownCount = new Span();
@@ -73,19 +74,13 @@ class TracesView extends Page {
     private transient long number;
     private transient boolean listing;
 
-    TracesView(
-            TraceList traces,
-            Facets facets,
-            Viewer viewer,
-            TracesNavigation navigation,
-            Ticker ticker,
-            Settings settings) {
+    TracesView(TraceList traces, Facets facets, Viewer viewer, Ticker ticker, Settings settings) {
         super("Traces");
         this.traces = traces;
         this.facets = facets;
         this.viewer = viewer;
-        this.navigation = navigation;
         firstSteps = new FirstSteps(settings);
+        list.addClassName("bare");
         overTime.tools(chart.tools());
         older.addThemeName("small");
         list.footer(shownCount, keys(), older);
@@ -112,12 +107,14 @@ class TracesView extends Page {
         filters = TraceQuery.filters(own);
         bar.show(filters);
         problem.removeAll();
+        problem.setVisible(false);
         number++;
         listing = false;
         below = List.of();
         try {
             filter = TraceQuery.filter(own);
         } catch (BadInput e) {
+            problem.setVisible(true);
             problem.add(Ui.note(Status.OFF, "circle-alert", new Span(e.getMessage())));
             return;
         }

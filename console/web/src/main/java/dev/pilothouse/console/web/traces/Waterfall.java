@@ -1,13 +1,17 @@
 package dev.pilothouse.console.web.traces;
 
+import com.vaadin.flow.component.Text;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
+
 import dev.pilothouse.analytics.traces.TraceSpan;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.Ui;
+
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
@@ -53,7 +57,8 @@ final class Waterfall extends Div {
         item.getElement()
                 .addEventListener("keydown", e -> select.accept(span))
                 .setFilter(
-                        "event.key === 'Enter' || event.key === ' ' && (event.preventDefault() || true)");
+                        "event.key === 'Enter' || event.key === ' ' && (event.preventDefault() ||"
+                                + " true)");
         item.addClassName(kind.css());
         return item;
     }
@@ -130,7 +135,7 @@ final class Waterfall extends Div {
     private Div axis(SpanTree tree) {
         Span time = Ui.text("", "t");
         for (Duration tick : scale.ticks()) {
-            Span label = new Span(tick.isZero() ? "0" : words(tick));
+            Span label = new Span(tick.isZero() ? "0" : tick(tick));
             label.getStyle().set("left", Scale.css(scale.percent(tick)));
             if (!tick.isZero()) {
                 label.getStyle().set("transform", "translateX(-50%)");
@@ -140,15 +145,24 @@ final class Waterfall extends Div {
         tree.calls().stream()
                 .filter(c -> !c.served().ttft().isZero())
                 .findFirst()
-                .ifPresent(c ->
-                        time.add(
-                                event(
-                                        "flag",
-                                        "first token",
-                                        c.start().plus(c.served().ttft()),
-                                        "sec")));
+                .ifPresent(
+                        c ->
+                                time.add(
+                                        event(
+                                                "flag",
+                                                "first token",
+                                                c.start().plus(c.served().ttft()),
+                                                "sec")));
         tree.killed().ifPresent(c -> time.add(event("octagon-x", kill(c), c.end(), "t-danger")));
         return Ui.div("axis", new Span("Span"), time, new Span("Tokens"), new Span("Cost"));
+    }
+
+    /** Without the zeros that a measured time has. */
+    private static String tick(Duration length) {
+        long nanos = length.toNanos();
+        return nanos >= 1_000_000_000
+                ? Format.decimal(BigDecimal.valueOf(nanos, 9)) + " s"
+                : Format.decimal(BigDecimal.valueOf(nanos, 6)) + " ms";
     }
 
     private static String kill(TraceSpan span) {
@@ -158,7 +172,7 @@ final class Waterfall extends Div {
 
     private Span event(String icon, String word, Instant at, String tone) {
         double place = scale.percent(at);
-        Span event = new Span(new Icon(icon), new Span(word));
+        Span event = new Span(new Icon(icon), new Text(word));
         event.addClassNames("ev", tone);
         event.setClassName("end", place > 60);
         event.getStyle().set("left", Scale.css(place));
