@@ -36,6 +36,7 @@ final class EnforcementPanel extends Card {
     private final Span acknowledged = Ui.text("", "big");
     private final Span total = Ui.text("", "ter");
     private final Div stats = Ui.div("stats");
+    private final Div hero = Ui.div("hero", new Div(acknowledged, total), stats);
     private final NodeGrid nodes = new NodeGrid();
     private final Pre sample = new Pre();
     private PageState state = PageState.INITIAL;
@@ -56,13 +57,9 @@ final class EnforcementPanel extends Card {
 
     void show(PageState newState, Optional<UUID> newKill) {
         state = newState;
-        boolean other = !newKill.equals(kill);
         kill = newKill;
         if (newKill.isEmpty()) {
             nothing();
-        } else if (other) {
-            content(Ui.div("hero", new Div(acknowledged, total), stats), nodes, sample);
-            refresh();
         } else {
             refresh();
         }
@@ -113,9 +110,17 @@ final class EnforcementPanel extends Card {
         stats.removeAll();
         stats.add(figures(now.progress()));
         nodes.show(now);
+        content(hero, now.rows().isEmpty() ? nobody() : nodes, sample);
         sample.setText(Sample.of(shown));
         footer(lifting.sentence(shown), follow(shown));
         shownTo.accept(now);
+    }
+
+    private static Div nobody() {
+        return Ui.div(
+                "state",
+                Ui.paragraph(
+                        "No gateway or pool has joined yet. Each one gets this kill before it serves its first call."));
     }
 
     private static Div[] figures(KillProgress progress) {

@@ -1,6 +1,7 @@
 package dev.pilothouse.console.web.kills;
 
 import dev.pilothouse.bridge.control.BlastRadius;
+import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.policy.decisions.KillTarget;
 
 /** A scope that was found, with what it carries now. */
@@ -11,8 +12,13 @@ record Hit(KillTarget target, BlastRadius radius) {
                 && target.tenant().equals(other.tenant());
     }
 
-    /** The name that people know it by. */
     String name() {
-        return target.label().isEmpty() ? target.target() : target.label();
+        return name(target);
+    }
+
+    /** The name that people know it by: a key has only its id. */
+    static String name(KillTarget target) {
+        boolean id = target.label().isEmpty() || target.scope() == KillScope.KEY;
+        return id ? target.target() : target.label();
     }
 }

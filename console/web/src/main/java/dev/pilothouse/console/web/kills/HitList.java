@@ -8,6 +8,7 @@ import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer.TenantName;
+import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.policy.decisions.KillTarget;
 import java.util.List;
 import java.util.Optional;
@@ -65,10 +66,19 @@ final class HitList extends Div {
 
     private static String kind(Hit hit, List<TenantName> tenants) {
         String scope = Words.of(hit.target().scope());
-        boolean id = !hit.name().equals(hit.target().target()) && !hit.target().target().isEmpty();
-        String text = id ? scope + " " + hit.target().target() : scope;
+        String text = scope + more(hit);
         return hit.target().tenant().isPresent() && tenants.size() > 1
                 ? text + ", " + Words.tenant(hit.target().tenant(), tenants)
                 : text;
+    }
+
+    /** What the name does not say: the id, or for a key the features that it is for. */
+    private static String more(Hit hit) {
+        KillTarget target = hit.target();
+        if (target.scope() == KillScope.KEY) {
+            return " for " + target.label();
+        }
+        boolean said = hit.name().equals(target.target()) || target.target().isEmpty();
+        return said ? "" : " " + target.target();
     }
 }

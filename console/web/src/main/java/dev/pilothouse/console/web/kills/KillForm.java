@@ -71,8 +71,8 @@ final class KillForm extends Div {
     void weigh(KillTarget newTarget) {
         boolean other = !newTarget.equals(target);
         target = newTarget;
-        String name = newTarget.label().isEmpty() ? newTarget.target() : newTarget.label();
-        String what = newTarget.scope() == KillScope.GLOBAL ? "everything" : name;
+        boolean all = newTarget.scope() == KillScope.GLOBAL;
+        String what = all ? "everything" : Hit.name(newTarget);
         kill.setText("Kill " + what);
         hold.setText("Hold to kill " + Words.of(newTarget.scope()));
         if (other) {

@@ -31,6 +31,7 @@ final class NodeGrid extends Grid<Row> {
         addThemeVariants(GridVariant.NO_BORDER);
         addThemeName("dense");
         setSelectionMode(SelectionMode.NONE);
+        setAllRowsVisible(true);
         text("<span class='mono'>${item.v}</span>", r -> r.node().value())
                 .setHeader("Node")
                 .setFlexGrow(2)
@@ -101,10 +102,9 @@ final class NodeGrid extends Grid<Row> {
         List<Row> old = List.copyOf(rows);
         rows.clear();
         rows.addAll(fresh);
-        setAllRowsVisible(fresh.size() <= AT_ONCE);
-        if (fresh.size() > AT_ONCE) {
-            setHeight("560px");
-        }
+        boolean few = fresh.size() <= AT_ONCE;
+        setAllRowsVisible(few);
+        setHeight(few ? null : "560px");
         if (!same) {
             getDataProvider().refreshAll();
             return;

@@ -24,6 +24,21 @@ import org.springframework.stereotype.Component;
 @Component
 final class ScopeSearch {
     static final int SHOWN = 8;
+    /** What is usually meant first: the narrow scopes that people know by name. */
+    private static final List<KillScope> USUAL =
+            List.of(
+                    KillScope.FEATURE,
+                    KillScope.DEPLOYMENT,
+                    KillScope.MODEL,
+                    KillScope.AGENT,
+                    KillScope.PROVIDER,
+                    KillScope.RELEASE,
+                    KillScope.TOOL,
+                    KillScope.KEY,
+                    KillScope.END_USER,
+                    KillScope.TENANT,
+                    KillScope.GLOBAL);
+
     private static final List<KillScope> BY_NAME =
             List.of(KillScope.AGENT, KillScope.TOOL, KillScope.END_USER);
 
@@ -95,7 +110,7 @@ final class ScopeSearch {
         return Comparator.comparing((Hit h) -> !begins(h, text))
                 .thenComparing(h -> -h.radius().openStreams())
                 .thenComparing(h -> -h.radius().callsPerMinute())
-                .thenComparing(h -> text.isEmpty() ? 0 : -h.target().scope().ordinal())
+                .thenComparing(h -> USUAL.indexOf(h.target().scope()))
                 .thenComparing(Hit::name);
     }
 

@@ -30,6 +30,7 @@ final class StopPanel extends Card {
     private final Div weighed;
     private Optional<TenantId> tenant = Optional.empty();
     private Optional<KillTarget> chosen = Optional.empty();
+    private Optional<KillTarget> marked = Optional.empty();
     private List<Hit> shown = List.of();
 
     StopPanel(ScopeSearch scopes, Viewer viewer, KillForm form, Consumer<KillTarget> choose) {
@@ -85,8 +86,9 @@ final class StopPanel extends Card {
 
     private void draw(ScopeSearch.Found found) {
         counted.setText(found.hits().size() + " of " + found.total());
-        if (!found.hits().equals(shown) || chosen.isPresent()) {
+        if (!found.hits().equals(shown) || !chosen.equals(marked)) {
             shown = found.hits();
+            marked = chosen;
             hits.show(shown, chosen, viewer.tenants());
         }
     }
