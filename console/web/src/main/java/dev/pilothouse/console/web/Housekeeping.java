@@ -11,9 +11,13 @@ import dev.pilothouse.registry.Jobs;
 import dev.pilothouse.registry.SeenFeature;
 import dev.pilothouse.registry.Tenant;
 import dev.pilothouse.registry.Tenants;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,13 +43,26 @@ class Housekeeping {
         this.jobs = jobs;
     }
 
-    /** Notes which features traffic shows, and when each reached production. */
-    @Scheduled(initialDelay = 10, fixedDelay = 30, timeUnit = TimeUnit.SECONDS)
+    /**
+     * Notes features that only telemetry shows. Gateways report theirs to the second; what the
+     * store knows is whole hours, so that it counts only when nothing better came.
+     */
+    @Scheduled(initialDelay = 10, fixedDelay = 60, timeUnit = TimeUnit.SECONDS)
     void noteFeatures() {
         try {
+            Set<String> known =
+                    features.list(Actor.OPERATOR).stream()
+                            .filter(f -> f.firstSeenAt().isPresent())
+                            .map(f -> f.tenant() + "/" + f.id())
+                            .collect(Collectors.toSet());
             List<TenantId> all = tenants.list(Actor.OPERATOR).stream().map(Tenant::id).toList();
+            Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
             List<SeenFeature> found =
-                    seen.read(all).stream().flatMap(Housekeeping::feature).toList();
+                    seen.read(all).stream()
+                            .filter(u -> !known.contains(u.tenant() + "/" + u.feature()))
+                            .filter(u -> u.first().isBefore(hour))
+                            .flatMap(Housekeeping::feature)
+                            .toList();
             if (!found.isEmpty()) {
                 features.seen(found);
             }

@@ -10,12 +10,14 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.pilothouse.console.web.ui.CommandLine;
+import dev.pilothouse.console.web.ui.DayPicker;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
-import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.console.web.ui.Viewer.TenantName;
+import dev.pilothouse.console.web.ui.Viewer;
+import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.Setting;
@@ -55,7 +57,7 @@ final class KeyForm {
         environment = dialog.field("environment", new ComboBox<>("Environment"));
         name = dialog.field("name", new TextField("Name, optional"));
         scopes = dialog.field("scopes", new CheckboxGroup<>("May be used for"));
-        expires = dialog.field("expires_at", new DatePicker("Valid to the end of, optional"));
+        expires = dialog.field("expires_at", DayPicker.of("Valid to the end of, optional", null));
         team.setLabel("Team");
         team.setItemLabelGenerator(t -> t == null ? "" : t.displayName());
         features.setAllowCustomValue(true);
@@ -108,6 +110,9 @@ final class KeyForm {
     }
 
     private void issue() {
+        if (features.getValue().isEmpty()) {
+            throw new BadInput("feature", "", "at least one feature, or *");
+        }
         IssuedKey issued =
                 services.keys()
                         .create(

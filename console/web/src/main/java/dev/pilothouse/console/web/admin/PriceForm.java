@@ -4,6 +4,7 @@ import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.datepicker.DatePicker;
 import com.vaadin.flow.component.textfield.BigDecimalField;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.pilothouse.console.web.ui.DayPicker;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
@@ -48,7 +49,7 @@ final class PriceForm {
                         "sec"));
         provider = dialog.field("provider", new ComboBox<>("Provider"));
         model = dialog.field("model", new TextField("Model, or a beginning that ends in *"));
-        from = dialog.field("valid_from", new DatePicker("Valid from the beginning of, UTC"));
+        from = dialog.field("valid_from", DayPicker.of("Valid from the beginning of, UTC", today));
         input = dialog.field("input", amount("Input"));
         output = dialog.field("output", amount("Output"));
         cacheRead = dialog.field("cache_read", amount("Cache read"));
@@ -63,7 +64,6 @@ final class PriceForm {
                         .toList());
         provider.setAllowCustomValue(true);
         provider.addCustomValueSetListener(e -> provider.setValue(e.getDetail()));
-        from.setValue(today);
         dialog.onSubmit(this::publish);
     }
 

@@ -92,7 +92,7 @@ class AuditView extends Page {
 
     private EntryGrid table(Found found) {
         grid.show(found.page().entries(), query.entry());
-        filters.counted(Format.plural(found.total(), "entry").replace("entrys", "entries"));
+        filters.counted(Format.plural(found.total(), "entry"));
         Span place =
                 new Span(
                         Format.count(found.page().entries().size())

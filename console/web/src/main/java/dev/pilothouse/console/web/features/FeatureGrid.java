@@ -25,7 +25,7 @@ final class FeatureGrid extends Grid<Row> {
                                 .withProperty("id", r -> r.id().value()))
                 .setHeader("Feature")
                 .setFlexGrow(4)
-                .setWidth("220px")
+                .setWidth("200px")
                 .setComparator(Comparator.comparing(Row::name));
         addColumn(r -> r.tenant().value())
                 .setHeader("Tenant")
@@ -63,9 +63,9 @@ final class FeatureGrid extends Grid<Row> {
                                 .withProperty(
                                         "at",
                                         r -> r.firstProduction().map(Object::toString).orElse("")))
-                .setHeader("In production since")
+                .setHeader("In production")
                 .setFlexGrow(0)
-                .setWidth("152px")
+                .setWidth("128px")
                 .setComparator(
                         Comparator.comparing(
                                 r -> r.firstProduction().map(Object::toString).orElse("")));

@@ -108,7 +108,7 @@ class FeaturesView extends Page {
         list.footer(
                 new Span(
                         listing.measured()
-                                ? "Calls are counted over all time, in whole hours."
+                                ? "Calls are counted over all time."
                                 : "Calls cannot be read now; what people declared is complete."));
         grid.show(listing.rows(), open);
         var chosen = listing.rows().stream().filter(r -> r.key().equals(open)).findFirst();

@@ -39,10 +39,10 @@ record Row(TenantId tenant, FeatureId id, Optional<Feature> feature, Optional<Fe
         return use.map(u -> OptionalLong.of(u.calls())).orElse(OptionalLong.empty());
     }
 
+    /** To the second when a gateway reported it, else to the hour. */
     Optional<Instant> firstProduction() {
-        return use.filter(FeatureUse::inProduction)
-                .map(FeatureUse::firstInProduction)
-                .or(() -> feature.flatMap(Feature::firstCallAt));
+        return feature.flatMap(Feature::firstCallAt)
+                .or(() -> use.filter(FeatureUse::inProduction).map(FeatureUse::firstInProduction));
     }
 
     Optional<Instant> lastCall() {

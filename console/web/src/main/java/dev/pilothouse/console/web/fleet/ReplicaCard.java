@@ -7,8 +7,8 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.pilothouse.bridge.control.Fleet;
-import dev.pilothouse.bridge.control.NodeView;
 import dev.pilothouse.bridge.control.NodeView.Replica;
+import dev.pilothouse.bridge.control.NodeView;
 import dev.pilothouse.console.web.ui.Background;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.FormDialog;
@@ -40,7 +40,8 @@ final class ReplicaCard extends Card {
 
     void show(NodeView pool, Replica replica) {
         title(replica.model());
-        sub(new Span("replica "), Ui.mono(replica.id()), new Span(" of " + pool.id()));
+        sub("in " + pool.id());
+        getElement().setAttribute("title", "replica " + replica.id());
         Health health = Health.of(replica);
         tools(StatusBadge.plain(health.status(), health.word()));
         Div stats =
@@ -49,7 +50,7 @@ final class ReplicaCard extends Card {
                         Ui.stat("Tokens/s", NodeTable.perSecond(replica.tokensPerSecond()), ""),
                         Ui.stat("Busy", Format.count(replica.busy()), "of " + replica.slots()),
                         Ui.stat("Queued", Format.count(replica.queued()), ""),
-                        Ui.stat("Memory", memory(replica), ""));
+                        memory(replica));
         figures.removeAll();
         figures.add(stats, load(replica));
         if (!replica.detail().isEmpty()) {
@@ -71,8 +72,12 @@ final class ReplicaCard extends Card {
         }
     }
 
-    private static String memory(Replica replica) {
-        return replica.memoryBytes() == 0 ? "–" : Format.bytes(replica.memoryBytes());
+    private static Div memory(Replica replica) {
+        String[] words =
+                replica.memoryBytes() == 0
+                        ? new String[] {"–", ""}
+                        : Format.bytes(replica.memoryBytes()).split(" ", 2);
+        return Ui.stat("Memory", words[0], words[1]);
     }
 
     private static Component load(Replica replica) {

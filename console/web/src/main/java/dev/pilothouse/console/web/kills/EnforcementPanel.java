@@ -120,7 +120,8 @@ final class EnforcementPanel extends Card {
         return Ui.div(
                 "state",
                 Ui.paragraph(
-                        "No gateway or pool has joined yet. Each one gets this kill before it serves its first call."));
+                        "No gateway or pool has joined yet. Each one gets this kill before it"
+                            + " serves its first call."));
     }
 
     private static Div[] figures(KillProgress progress) {

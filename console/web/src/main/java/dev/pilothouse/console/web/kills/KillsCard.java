@@ -22,6 +22,7 @@ final class KillsCard extends Card {
     private final Viewer viewer;
     private final KillGrid grid;
     private boolean history;
+    private List<Kill> shown = List.of();
 
     KillsCard(KillSwitches kills, Viewer viewer, Consumer<Kill> open) {
         super("Active kills");
@@ -65,7 +66,10 @@ final class KillsCard extends Card {
 
     private Component table(List<Kill> found, boolean all) {
         sub(all ? "newest first" : Format.plural(found.size(), "kill") + " that you may see");
-        grid.show(found, viewer.tenants());
+        if (!found.equals(shown)) {
+            shown = found;
+            grid.show(found, viewer.tenants());
+        }
         if (all && found.size() == SHOWN) {
             return new Div(
                     grid, new Div(new Span("The newest " + SHOWN + "; the audit log has all.")));

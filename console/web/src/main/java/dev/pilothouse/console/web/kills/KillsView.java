@@ -12,6 +12,7 @@ import dev.pilothouse.console.web.ui.Live;
 import dev.pilothouse.console.web.ui.Needs;
 import dev.pilothouse.console.web.ui.Page;
 import dev.pilothouse.console.web.ui.PageState;
+import dev.pilothouse.console.web.ui.Ticker;
 import dev.pilothouse.console.web.ui.Toast;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
@@ -51,6 +52,7 @@ class KillsView extends Page {
             ScopeSearch scopes,
             Fleet fleet,
             FleetSignals signals,
+            Ticker ticker,
             Viewer viewer) {
         super("Kill switches");
         this.kills = kills;
@@ -80,6 +82,7 @@ class KillsView extends Page {
                 grid,
                 table);
         Live.keep(this, signals::kills, this::refresh);
+        Live.keep(table, ticker::subscribe, table::refresh);
         Live.keep(stop, signals::nodes, stop::refresh);
         Live.keep(enforcement, signals::nodes, enforcement::refresh);
     }

@@ -52,23 +52,23 @@ final class Lifting {
 
     /** Where the lift stands. */
     Component sentence(Kill kill) {
-        Span words = new Span();
+        Span words = Ui.text("", "row", "wrap");
+        words.getStyle().set("gap", "4px");
         if (kill.lifted().isPresent()) {
             Kill.Lift lift = kill.lifted().get();
             words.add(
                     StatusBadge.plain(Status.OK, "lifted"),
-                    new Span(" "),
                     new RelativeTime(lift.at(), RelativeTime.Show.MOMENT),
-                    new Span(" with epoch " + lift.epoch() + names(kill)));
+                    new Span("with epoch " + lift.epoch() + names(kill)));
         } else if (kill.votes().isEmpty()) {
             words.setText("In force until two different people lift it.");
         } else {
             Kill.Vote vote = kill.votes().getFirst();
             words.add(
                     StatusBadge.plain(Status.WATCH, "lift proposed"),
-                    new Span(" by " + vote.name() + " "),
+                    new Span("by " + vote.name()),
                     new RelativeTime(vote.at()),
-                    new Span(", “" + vote.reason() + "”. Waiting for a second person."));
+                    new Span("“" + vote.reason() + "”. Waiting for a second person."));
         }
         return words;
     }

@@ -24,6 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class ScopeSearch {
     static final int SHOWN = 8;
+
     /** What is usually meant first: the narrow scopes that people know by name. */
     private static final List<KillScope> USUAL =
             List.of(

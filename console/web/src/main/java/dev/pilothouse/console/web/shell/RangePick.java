@@ -8,17 +8,15 @@ import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.popover.Popover;
 import com.vaadin.flow.component.popover.PopoverPosition;
+import dev.pilothouse.console.web.ui.DayPicker;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.TimeRange;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.BadInput;
-import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Locale;
 
 /** The time range: presets, or two days. */
 final class RangePick extends NativeButton {
@@ -64,9 +62,9 @@ final class RangePick extends NativeButton {
     private Div days() {
         Instant now = Instant.now();
         DatePicker from =
-                picker("From", state.range().from(now).atZone(ZoneOffset.UTC).toLocalDate());
+                DayPicker.of("From", state.range().from(now).atZone(ZoneOffset.UTC).toLocalDate());
         DatePicker to =
-                picker(
+                DayPicker.of(
                         "To",
                         state.range().to(now).minusSeconds(1).atZone(ZoneOffset.UTC).toLocalDate());
         Button apply = new Button("Apply");
@@ -94,43 +92,5 @@ final class RangePick extends NativeButton {
     private void choose(TimeRange range) {
         form.close();
         ScopePick.open(state.over(range));
-    }
-
-    private static DatePicker picker(String label, LocalDate value) {
-        DatePicker picker = new DatePicker(label, value);
-        picker.setI18n(
-                new DatePicker.DatePickerI18n()
-                        .setFirstDayOfWeek(DayOfWeek.MONDAY.getValue())
-                        .setDateFormat("d MMM yyyy")
-                        .setMonthNames(
-                                List.of(
-                                        "January",
-                                        "February",
-                                        "March",
-                                        "April",
-                                        "May",
-                                        "June",
-                                        "July",
-                                        "August",
-                                        "September",
-                                        "October",
-                                        "November",
-                                        "December"))
-                        .setWeekdays(
-                                List.of(
-                                        "Sunday",
-                                        "Monday",
-                                        "Tuesday",
-                                        "Wednesday",
-                                        "Thursday",
-                                        "Friday",
-                                        "Saturday"))
-                        .setWeekdaysShort(List.of("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"))
-                        .setToday("Today")
-                        .setCancel("Cancel")
-                        .setBadInputErrorMessage("Expected: a date such as 23 Nov 2026"));
-        picker.setLocale(Locale.UK);
-        picker.setErrorMessage("Expected: a date");
-        return picker;
     }
 }

@@ -72,7 +72,14 @@ public final class Format {
 
     /** {@code 1 stream}, {@code 2 streams}. */
     public static String plural(long number, String one) {
-        return count(number) + " " + one + (number == 1 ? "" : "s");
+        return count(number) + " " + (number == 1 ? one : several(one));
+    }
+
+    private static String several(String one) {
+        if (one.equals("person")) {
+            return "people";
+        }
+        return one.endsWith("ry") ? one.substring(0, one.length() - 1) + "ies" : one + "s";
     }
 
     private static String symbol(String currency) {
