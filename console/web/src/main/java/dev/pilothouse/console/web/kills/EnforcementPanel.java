@@ -121,7 +121,7 @@ final class EnforcementPanel extends Card {
                 "state",
                 Ui.paragraph(
                         "No gateway or pool has joined yet. Each one gets this kill before it"
-                            + " serves its first call."));
+                                + " serves its first call."));
     }
 
     private static Div[] figures(KillProgress progress) {
