@@ -26,10 +26,22 @@ public class ConsoleApplication implements AppShellConfigurator {
     public static void main(String[] args) {
         try {
             Supervisor.watch(start(Settings.of(System.getenv())));
-        } catch (BadInput e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
+        } catch (RuntimeException e) {
+            refuse(e);
         }
+    }
+
+    /** One line for a wrong setting, wherever it was met; all there is for anything else. */
+    private static void refuse(RuntimeException e) {
+        Throwable cause = e;
+        while (!(cause instanceof BadInput) && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (!(cause instanceof BadInput)) {
+            e.printStackTrace();
+        }
+        System.err.println("console: " + cause.getMessage());
+        System.exit(2);
     }
 
     /**

@@ -42,10 +42,16 @@ final class KillsCard extends Card {
         reload();
     }
 
+    @Override
+    protected void withoutValue() {
+        sub("");
+    }
+
     void show() {
         title(history ? "History" : "Active kills");
         Actor actor = viewer.actor();
         boolean all = history;
+        sub("");
         load(() -> state(actor, all), found -> table(found, all));
     }
 

@@ -10,6 +10,7 @@ import com.vaadin.flow.router.AfterNavigationEvent;
 import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.Layout;
 import com.vaadin.flow.spring.security.AuthenticationContext;
+import dev.pilothouse.console.web.ui.Live;
 import dev.pilothouse.console.web.ui.Navigation;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.SearchProvider;
@@ -45,6 +46,7 @@ class MainLayout extends AppLayout implements AfterNavigationObserver {
         setPrimarySection(Section.DRAWER);
         addToDrawer(menu, header.forPhones());
         addToNavbar(new DrawerToggle(), header);
+        kills.ifAvailable(k -> Live.keep(menu, k::subscribe, menu::count));
         Div frame = new Div();
         banner.ifPresent(frame::add);
         frame.add(view);

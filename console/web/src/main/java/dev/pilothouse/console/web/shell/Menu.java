@@ -61,8 +61,13 @@ final class Menu extends Div {
     /** Every entry keeps the state of the page; counts are asked again. */
     void show(PageState state) {
         brand.setHref(state.href(""));
+        items.values().forEach(item -> item.setQueryParameters(state.parameters()));
+        count();
+    }
+
+    /** Asks every entry for its number again. */
+    void count() {
         items.forEach((entry, item) -> {
-            item.setQueryParameters(state.parameters());
             entry.count(viewer)
                     .ifPresentOrElse(
                             count -> item.setSuffixComponent(badge(count)),

@@ -160,7 +160,11 @@ public class Card extends Section {
         }
     }
 
+    /** Called when the card has nothing, or an error, to show: words about the value must go. */
+    protected void withoutValue() {}
+
     private void bare(Component instead) {
+        withoutValue();
         footer();
         content(instead);
     }
