@@ -14,15 +14,13 @@ import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.Texts;
 import dev.pilothouse.db.postgres.Database;
-import dev.pilothouse.policy.audit.AuditEntry;
-import dev.pilothouse.policy.audit.AuditEntry.Entity;
+import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.store.KillStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,22 +66,37 @@ public final class KillSwitches {
                 .ifPresent(end -> {
                     throw new BadInput("expires_at", end.toString(), "in the future");
                 });
-        Kill kill =
-                database.write(tx -> {
-                    KillStore store = new KillStore(tx);
-                    long epoch = store.nextEpoch(1, at);
-                    UUID id = store.insert(epoch, request, actor, at);
-                    Kill made = store.find(id).orElseThrow();
-                    audit.append(
-                            tx,
-                            entry(actor, "kill.set", made)
-                                    .atEpoch(epoch)
-                                    .because(request.reason())
-                                    .to(state(made)));
-                    return made;
-                });
+        Kill kill = database.write(tx -> make(tx, actor, request, at));
         changed();
         return kill;
+    }
+
+    private Kill make(Tx tx, Actor actor, KillRequest request, Instant at) {
+        KillStore store = new KillStore(tx);
+        long epoch = store.nextEpoch(1, at);
+        UUID id = store.insert(epoch, request, actor, at);
+        Kill made = store.find(id).orElseThrow();
+        audit.append(tx, KillEntries.made(actor, made));
+        return made;
+    }
+
+    private static final class TakenBack extends RuntimeException {}
+
+    /**
+     * Makes a kill and rolls it back, so that the first real one does not wait for classes and
+     * plans. Leaves no trace. For the bridge.
+     */
+    public void warmUp() {
+        KillRequest request =
+                KillRequest.of(KillScope.GLOBAL, "", Optional.empty(), "a kill that is taken back");
+        try {
+            database.run(tx -> {
+                make(tx, Actor.CONTROL_PLANE, request, now());
+                throw new TakenBack();
+            });
+        } catch (TakenBack e) {
+            inForce();
+        }
     }
 
     /**
@@ -111,12 +124,12 @@ public final class KillSwitches {
                                 Reason.SAME_PERSON,
                                 "you agreed already; a second, different person is needed");
                     }
-                    audit.append(tx, entry(actor, "kill.lift.agree", killed).because(why));
+                    audit.append(tx, KillEntries.of(actor, "kill.lift.agree", killed).because(why));
                     if (store.votesThatCount(killed, LIFTERS) >= 2) {
                         long epoch = store.nextEpoch(1, now());
                         store.lift(id, epoch, why, now());
                         audit.append(
-                                tx, entry(actor, "kill.lift", killed).atEpoch(epoch).because(why));
+                                tx, KillEntries.of(actor, "kill.lift", killed).atEpoch(epoch).because(why));
                     }
                     return store.find(id).orElseThrow();
                 });
@@ -192,28 +205,9 @@ public final class KillSwitches {
     public void acknowledge(KillAck ack) {
         database.run(tx -> {
             if (new KillStore(tx).acknowledge(ack)) {
-                audit.append(tx, acknowledged(ack));
+                audit.append(tx, KillEntries.acknowledged(ack));
             }
         });
-    }
-
-    private static AuditEntry acknowledged(KillAck ack) {
-        return AuditEntry.of(
-                        new Actor.Node(ack.node()),
-                        "kill.ack",
-                        Entity.of("kill-set", Long.toString(ack.epoch())))
-                .linkedTo(Entity.of("node", ack.node().value()))
-                .atEpoch(ack.epoch())
-                .ended(ack.applied() ? "success" : "failure", ack.applied() ? 200 : 409)
-                .because(ack.refused())
-                .to(
-                        Map.of(
-                                "applied_at",
-                                ack.appliedAt().toString(),
-                                "streams_cut",
-                                ack.streamsCut(),
-                                "last_byte_ms",
-                                Double.toString(ack.lastByteMillis())));
     }
 
     /**
@@ -231,27 +225,13 @@ public final class KillSwitches {
                         return false;
                     }
                     long epoch = store.nextEpoch(enforced + 1, now());
-                    audit.append(tx, raised(node, enforced, known, epoch));
+                    audit.append(tx, KillEntries.raised(node, enforced, known, epoch));
                     return true;
                 });
         if (behind) {
             changed();
         }
         return behind;
-    }
-
-    private static AuditEntry raised(NodeId node, long enforced, long known, long epoch) {
-        return AuditEntry.of(
-                        Actor.CONTROL_PLANE,
-                        "kill.epoch.raise",
-                        Entity.of("kill-set", Long.toString(epoch)))
-                .linkedTo(Entity.of("node", node.value()))
-                .atEpoch(epoch)
-                .ended("failure", 409)
-                .because(
-                        "the store was behind its nodes, as after the restore of a backup: kills made"
-                                + " since are gone from it, look at the node's kill set")
-                .to(Map.of("enforced_by_node", enforced, "known_to_store", known));
     }
 
     /** Ends the kills whose time is over; to be called about once a second. For the bridge. */
@@ -264,7 +244,7 @@ public final class KillSwitches {
             long epoch = store.nextEpoch(1, now());
             for (Kill kill : store.expired(now())) {
                 store.lift(kill.id(), epoch, "its time is over", now());
-                audit.append(tx, entry(Actor.CONTROL_PLANE, "kill.expire", kill).atEpoch(epoch));
+                audit.append(tx, KillEntries.of(Actor.CONTROL_PLANE, "kill.expire", kill).atEpoch(epoch));
             }
         });
         changed();
@@ -276,24 +256,5 @@ public final class KillSwitches {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
-    private static AuditEntry entry(Actor actor, String action, Kill kill) {
-        Entity object =
-                kill.tenant()
-                        .filter(t -> kill.scope() != KillScope.TENANT)
-                        .map(t -> Entity.of(kill.scope().word(), t, kill.target()))
-                        .orElse(Entity.of(kill.scope().word(), kill.target()));
-        return AuditEntry.of(actor, action, object)
-                .in(kill.tenant())
-                .linkedTo(Entity.of("kill", kill.id().toString()));
-    }
-
-    private static Map<String, Object> state(Kill kill) {
-        return Map.of(
-                "mode", kill.mode().word(),
-                "incident", kill.incident(),
-                "expires_at", kill.expiresAt().map(Instant::toString).orElse(""),
-                "blast_radius", kill.blastRadius());
     }
 }

@@ -72,6 +72,15 @@ class KillSwitchesTest {
     }
 
     @Test
+    void warmUp_leavesNoTrace() {
+        switches.warmUp();
+        assertThat(switches.epoch()).isZero();
+        assertThat(switches.history(mira, Optional.empty(), 10)).isEmpty();
+        assertThat(control.entries(admin, "kill.")).isEmpty();
+        assertThat(control.reader.verify(admin).sound()).isTrue();
+    }
+
+    @Test
     void operator_mayKillButNeverLift() {
         Kill kill = switches.kill(Actor.OPERATOR, global());
         assertThatThrownBy(() -> switches.lift(Actor.OPERATOR, kill.id(), "all good"))

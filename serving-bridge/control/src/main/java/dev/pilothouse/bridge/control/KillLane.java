@@ -34,6 +34,7 @@ final class KillLane implements AutoCloseable {
     private static final long LARGEST_EPOCH = 1L << 48;
 
     private static final int LONGEST_REFUSAL = 1000;
+    private static final int WARM_UPS = 5;
 
     private final KillSwitches switches;
     private final KillSigner signer;
@@ -63,6 +64,9 @@ final class KillLane implements AutoCloseable {
 
     void start() {
         switches.onChange(this::hint);
+        for (int i = 0; i < WARM_UPS; i++) {
+            thread.execute(() -> attempt(switches::warmUp));
+        }
         var _ = thread.scheduleWithFixedDelay(this::tick, 0, 1, TimeUnit.SECONDS);
     }
 
