@@ -26,10 +26,7 @@ final class KillEntries {
     }
 
     static AuditEntry acknowledged(KillAck ack) {
-        return AuditEntry.of(
-                        new Actor.Node(ack.node()),
-                        "kill.ack",
-                        killSet(ack.epoch()))
+        return AuditEntry.of(new Actor.Node(ack.node()), "kill.ack", killSet(ack.epoch()))
                 .linkedTo(Entity.of("node", ack.node().value()))
                 .atEpoch(ack.epoch())
                 .ended(ack.applied() ? "success" : "failure", ack.applied() ? 200 : 409)
@@ -45,10 +42,7 @@ final class KillEntries {
     }
 
     static AuditEntry raised(NodeId node, long enforced, long known, long epoch) {
-        return AuditEntry.of(
-                        Actor.CONTROL_PLANE,
-                        "kill.epoch.raise",
-                        killSet(epoch))
+        return AuditEntry.of(Actor.CONTROL_PLANE, "kill.epoch.raise", killSet(epoch))
                 .linkedTo(Entity.of("node", node.value()))
                 .atEpoch(epoch)
                 .ended("failure", 409)

@@ -129,7 +129,10 @@ public final class KillSwitches {
                         long epoch = store.nextEpoch(1, now());
                         store.lift(id, epoch, why, now());
                         audit.append(
-                                tx, KillEntries.of(actor, "kill.lift", killed).atEpoch(epoch).because(why));
+                                tx,
+                                KillEntries.of(actor, "kill.lift", killed)
+                                        .atEpoch(epoch)
+                                        .because(why));
                     }
                     return store.find(id).orElseThrow();
                 });
@@ -244,7 +247,9 @@ public final class KillSwitches {
             long epoch = store.nextEpoch(1, now());
             for (Kill kill : store.expired(now())) {
                 store.lift(kill.id(), epoch, "its time is over", now());
-                audit.append(tx, KillEntries.of(Actor.CONTROL_PLANE, "kill.expire", kill).atEpoch(epoch));
+                audit.append(
+                        tx,
+                        KillEntries.of(Actor.CONTROL_PLANE, "kill.expire", kill).atEpoch(epoch));
             }
         });
         changed();

@@ -7,9 +7,9 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.data.provider.ListDataProvider;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.function.ValueProvider;
+import dev.pilothouse.bridge.control.Enforcement;
 import dev.pilothouse.bridge.control.Enforcement.Row;
 import dev.pilothouse.bridge.control.Enforcement.State;
-import dev.pilothouse.bridge.control.Enforcement;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
@@ -61,8 +61,8 @@ final class NodeGrid extends Grid<Row> {
         addColumn(
                         LitRenderer.<Row>of(
                                         "<span class='tn ${item.css}'>${item.open ?"
-                                            + " html`<ph-counting ms=${item.ms}></ph-counting>` :"
-                                            + " item.v}</span>")
+                                                + " html`<ph-counting ms=${item.ms}></ph-counting>` :"
+                                                + " item.v}</span>")
                                 .withProperty(
                                         "css", r -> r.state() == State.WAITING ? "t-watch" : "")
                                 .withProperty("open", r -> r.state() == State.WAITING)

@@ -2,13 +2,11 @@ package dev.pilothouse.console.web.overview;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
-
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Kpi;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
-
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -3,7 +3,6 @@ package dev.pilothouse.console.web.overview;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.Route;
-
 import dev.pilothouse.analytics.Scope;
 import dev.pilothouse.analytics.Slots;
 import dev.pilothouse.analytics.kpis.Sums;
@@ -23,7 +22,6 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.model.TenantId;
-
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -149,13 +147,12 @@ class OverviewView extends Page {
                         data.slots(),
                         data.newest(),
                         rows(data.reading().measure()));
-        opened.addOpenedChangeListener(
-                e -> {
-                    if (!e.isOpened() && dialog.equals(Optional.of(opened))) {
-                        dialog = Optional.empty();
-                        go("kpi", "");
-                    }
-                });
+        opened.addOpenedChangeListener(e -> {
+            if (!e.isOpened() && dialog.equals(Optional.of(opened))) {
+                dialog = Optional.empty();
+                go("kpi", "");
+            }
+        });
         dialog = Optional.of(opened);
         opened.open();
     }

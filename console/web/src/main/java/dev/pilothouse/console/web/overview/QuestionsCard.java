@@ -5,13 +5,11 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.UnorderedList;
-
 import dev.pilothouse.analytics.questions.Morning;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
-
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

@@ -2,7 +2,6 @@ package dev.pilothouse.console.web.overview;
 
 import dev.pilothouse.analytics.Slots;
 import dev.pilothouse.console.web.ui.ChartFrame;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

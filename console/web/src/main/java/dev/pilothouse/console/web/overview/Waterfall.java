@@ -3,7 +3,6 @@ package dev.pilothouse.console.web.overview;
 import dev.pilothouse.analytics.contributors.Change;
 import dev.pilothouse.console.web.ui.ChartFrame;
 import dev.pilothouse.console.web.ui.Format;
-
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,13 +9,11 @@ import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
-
 import dev.pilothouse.analytics.contributors.Change;
 import dev.pilothouse.analytics.contributors.Part;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.ChartFrame;
 import dev.pilothouse.console.web.ui.Ui;
-
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
@@ -69,13 +67,12 @@ final class WhyCard extends LiveCard<Why> {
                         .or(() -> changes.stream().findFirst());
         return chosen.flatMap(r -> r.measure().kpi())
                 .filter(Change::explains)
-                .map(
-                        kpi ->
-                                new Why(
-                                        changes,
-                                        chosen,
-                                        Optional.of(Change.of(kpi, answers.parts().get(), STEPS)),
-                                        List.of()))
+                .map(kpi ->
+                        new Why(
+                                changes,
+                                chosen,
+                                Optional.of(Change.of(kpi, answers.parts().get(), STEPS)),
+                                List.of()))
                 .orElseGet(() -> new Why(changes, chosen, Optional.empty(), slowest(answers)));
     }
 

@@ -2,14 +2,12 @@ package dev.pilothouse.console.web.traces;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.analytics.traces.TraceSpan;
 import dev.pilothouse.console.web.kills.KillsNavigation;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
-
 import java.util.UUID;
 
 /** What stopped a call, and what follows from it. */

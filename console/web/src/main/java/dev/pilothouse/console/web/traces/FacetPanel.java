@@ -7,11 +7,9 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
-
 import dev.pilothouse.analytics.traces.Facets;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Ui;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,12 +72,11 @@ final class FacetPanel extends Aside {
     private ListItem item(String name, Facets.Value value, List<String> chosen, long most) {
         Checkbox box = new Checkbox(value.name(), chosen.contains(value.name()));
         box.addClassName("clip");
-        box.addValueChangeListener(
-                e -> {
-                    if (e.isFromClient()) {
-                        toggle.accept(name, value.name());
-                    }
-                });
+        box.addValueChangeListener(e -> {
+            if (e.isFromClient()) {
+                toggle.accept(name, value.name());
+            }
+        });
         Span bar = new Span();
         bar.addClassName("share");
         bar.getStyle().set("width", Math.round(value.traces() * 100.0 / most) + "%");

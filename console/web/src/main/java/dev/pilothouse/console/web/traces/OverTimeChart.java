@@ -3,7 +3,6 @@ package dev.pilothouse.console.web.traces;
 import dev.pilothouse.analytics.Slots;
 import dev.pilothouse.analytics.traces.Facets;
 import dev.pilothouse.console.web.ui.ChartFrame;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -8,7 +8,6 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.tabs.Tab;
 import com.vaadin.flow.component.tabs.Tabs;
-
 import dev.pilothouse.analytics.traces.Content;
 import dev.pilothouse.analytics.traces.TraceSpan;
 import dev.pilothouse.console.web.ui.Background;
@@ -22,7 +21,6 @@ import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,13 +80,12 @@ final class SpanDetail {
             return new Component[0];
         }
         Button reveal = Ui.button("Reveal", "eye", ButtonVariant.SMALL);
-        reveal.addClickListener(
-                e ->
-                        new RevealDialog(
-                                        span.masked(),
-                                        SpanKind.of(span).title(span),
-                                        reason -> reveal(span, reason, body, reveal))
-                                .open());
+        reveal.addClickListener(e ->
+                new RevealDialog(
+                                span.masked(),
+                                SpanKind.of(span).title(span),
+                                reason -> reveal(span, reason, body, reveal))
+                        .open());
         return new Component[] {reveal};
     }
 
@@ -129,14 +126,10 @@ final class SpanDetail {
         Tabs tabs = new Tabs(all.values().toArray(Tab[]::new));
         tabs.getElement().setAttribute("aria-label", "Span");
         tabs.setSelectedTab(all.getOrDefault(open, all.get(COST)));
-        tabs.addSelectedChangeListener(
-                e ->
-                        all.entrySet().stream()
-                                .filter(
-                                        t ->
-                                                e.isFromClient()
-                                                        && t.getValue().equals(e.getSelectedTab()))
-                                .forEach(t -> go.accept(t.getKey())));
+        tabs.addSelectedChangeListener(e ->
+                all.entrySet().stream()
+                        .filter(t -> e.isFromClient() && t.getValue().equals(e.getSelectedTab()))
+                        .forEach(t -> go.accept(t.getKey())));
         return tabs;
     }
 
@@ -189,15 +182,11 @@ final class SpanDetail {
     private static Component facts(Map<String, String> facts) {
         Div list = Ui.div("attributes");
         List<Component> rows = new ArrayList<>();
-        facts.forEach(
-                (name, value) -> {
-                    if (!value.isEmpty()) {
-                        rows.add(
-                                new Div(
-                                        Ui.text(name, "mono", "ter"),
-                                        Ui.text(value, "value-text")));
-                    }
-                });
+        facts.forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                rows.add(new Div(Ui.text(name, "mono", "ter"), Ui.text(value, "value-text")));
+            }
+        });
         list.add(rows);
         return list;
     }

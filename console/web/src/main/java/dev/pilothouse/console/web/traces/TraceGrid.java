@@ -7,10 +7,8 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.data.provider.ListDataProvider;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.function.ValueProvider;
-
 import dev.pilothouse.analytics.traces.TraceRow;
 import dev.pilothouse.console.web.ui.Format;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +89,7 @@ final class TraceGrid extends Grid<TraceRow> {
         addColumn(
                         LitRenderer.<TraceRow>of(
                                         "<span class=\"dur\"><i"
-                                            + " style=\"width:${item.bar}px\"></i><b>${item.time}</b></span>")
+                                                + " style=\"width:${item.bar}px\"></i><b>${item.time}</b></span>")
                                 .withProperty("bar", TraceGrid::bar)
                                 .withProperty(
                                         "time", r -> Format.millis(r.duration().toNanos() / 1e6)))
@@ -128,15 +126,15 @@ final class TraceGrid extends Grid<TraceRow> {
     private static LitRenderer<TraceRow> events() {
         return LitRenderer.<TraceRow>of(
                         "${item.kill ? html`<span class=\"badge danger\"><i class=\"icon"
-                            + " i-octagon-x\" aria-hidden=\"true\"></i>kill</span> ` :"
-                            + " ''}${item.masked ? html`<span class=\"badge off\"><i class=\"icon"
-                            + " i-shield\" aria-hidden=\"true\"></i>masked</span> ` :"
-                            + " ''}${item.cache ? html`<span class=\"badge\"><i class=\"icon"
-                            + " i-database\" aria-hidden=\"true\"></i>cache</span> ` :"
-                            + " ''}${item.fallback ? html`<span class=\"badge watch\"><i"
-                            + " class=\"icon i-rotate-ccw\""
-                            + " aria-hidden=\"true\"></i>fallback</span>` : ''}${item.none ?"
-                            + " html`<span class=\"ter\">–</span>` : ''}")
+                                + " i-octagon-x\" aria-hidden=\"true\"></i>kill</span> ` :"
+                                + " ''}${item.masked ? html`<span class=\"badge off\"><i class=\"icon"
+                                + " i-shield\" aria-hidden=\"true\"></i>masked</span> ` :"
+                                + " ''}${item.cache ? html`<span class=\"badge\"><i class=\"icon"
+                                + " i-database\" aria-hidden=\"true\"></i>cache</span> ` :"
+                                + " ''}${item.fallback ? html`<span class=\"badge watch\"><i"
+                                + " class=\"icon i-rotate-ccw\""
+                                + " aria-hidden=\"true\"></i>fallback</span>` : ''}${item.none ?"
+                                + " html`<span class=\"ter\">–</span>` : ''}")
                 .withProperty("kill", TraceGrid::killed)
                 .withProperty("masked", r -> r.masked() > 0)
                 .withProperty("cache", r -> r.cacheReadTokens() > 0)

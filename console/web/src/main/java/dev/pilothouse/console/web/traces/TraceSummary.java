@@ -3,12 +3,10 @@ package dev.pilothouse.console.web.traces;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Section;
-
 import dev.pilothouse.analytics.traces.TraceSpan;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

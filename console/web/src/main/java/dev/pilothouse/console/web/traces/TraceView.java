@@ -8,7 +8,6 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Route;
-
 import dev.pilothouse.analytics.traces.TraceEvent;
 import dev.pilothouse.analytics.traces.TraceReader;
 import dev.pilothouse.analytics.traces.TraceSpan;
@@ -29,7 +28,6 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -8,7 +8,6 @@ import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Route;
-
 import dev.pilothouse.analytics.Scope;
 import dev.pilothouse.analytics.traces.Facets;
 import dev.pilothouse.analytics.traces.TraceFilter;
@@ -35,7 +34,6 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.model.TenantId;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

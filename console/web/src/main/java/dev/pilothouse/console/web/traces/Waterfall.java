@@ -5,12 +5,10 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
-
 import dev.pilothouse.analytics.traces.TraceSpan;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.Ui;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,14 +143,13 @@ final class Waterfall extends Div {
         tree.calls().stream()
                 .filter(c -> !c.served().ttft().isZero())
                 .findFirst()
-                .ifPresent(
-                        c ->
-                                time.add(
-                                        event(
-                                                "flag",
-                                                "first token",
-                                                c.start().plus(c.served().ttft()),
-                                                "sec")));
+                .ifPresent(c ->
+                        time.add(
+                                event(
+                                        "flag",
+                                        "first token",
+                                        c.start().plus(c.served().ttft()),
+                                        "sec")));
         tree.killed().ifPresent(c -> time.add(event("octagon-x", kill(c), c.end(), "t-danger")));
         return Ui.div("axis", new Span("Span"), time, new Span("Tokens"), new Span("Cost"));
     }

@@ -15,14 +15,12 @@ import dev.pilothouse.db.model.TeamId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.FeatureData;
-
-import org.junit.jupiter.api.Test;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class ReadingTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");

@@ -7,14 +7,12 @@ import dev.pilothouse.analytics.traces.Content;
 import dev.pilothouse.analytics.traces.TraceFilter;
 import dev.pilothouse.analytics.traces.TraceSpan;
 import dev.pilothouse.db.model.BadInput;
-
-import org.junit.jupiter.api.Test;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class TraceLogicTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
