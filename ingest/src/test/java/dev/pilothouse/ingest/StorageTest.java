@@ -106,10 +106,8 @@ class StorageTest {
             Span fresh = Otlp.chat().build();
             restarted.protobuf(RunningIngest.KEY, Otlp.request(fresh, spans.get(1)));
             restarted.awaitCounts(11);
-            assertThat(
-                            restarted.sql(
-                                    "SELECT sum(cost) = (SELECT sum(cost) FROM @rollup_minute) FROM @span"))
-                    .isEqualTo("1");
+            restarted.await(
+                    "SELECT sum(cost) = (SELECT sum(cost) FROM @rollup_minute) FROM @span", "1");
         }
     }
 

@@ -157,6 +157,17 @@ class GatewayPassTest {
     }
 
     @Test
+    void featureWithoutARoute_takesTheOneOfItsTenantForTheRest() {
+        at.key(GatewayFixture.KEY, k -> k.addFeatures("chat").addFeatures("second"));
+        at.route("*", "spare", "d1");
+        String body = GatewayFixture.HELLO.replace("small", "spare");
+        assertThat(at.call(body, "X-Pilothouse-Feature", "second").statusCode()).isEqualTo(200);
+        assertThat(at.call(body).statusCode()).isEqualTo(404);
+        assertThat(at.send(at.request("/v1/models").GET().build()).body())
+                .contains("\"id\":\"spare\"");
+    }
+
+    @Test
     void modelBeyondTheRoute_is404() {
         var answer = at.call(GatewayFixture.HELLO.replace("small", "huge"));
         assertThat(answer.statusCode()).isEqualTo(404);

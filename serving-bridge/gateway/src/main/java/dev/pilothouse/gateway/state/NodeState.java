@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,8 +81,9 @@ public final class NodeState implements ResourceHandler {
                 .toList();
     }
 
+    /** The feature's own route, or the one that its tenant has for every other feature. */
     private List<RouteTarget> targets(String tenant, String feature) {
-        Route route = routes.get(tenant + "/" + feature);
+        Route route = routes.getOrDefault(tenant + "/" + feature, routes.get(tenant + "/*"));
         return route == null ? List.of() : route.getTargetsList();
     }
 
@@ -94,11 +96,13 @@ public final class NodeState implements ResourceHandler {
     /** Models that a key may call, with the provider of the first deployment of each. */
     public Map<String, String> models(Key key) {
         Map<String, String> models = new TreeMap<>();
-        for (Route route : routes.values()) {
-            if (route.getTenant().equals(key.tenant()) && key.allows(route.getFeature())) {
-                route.getTargetsList().forEach(target -> offer(models, target));
-            }
-        }
+        Stream<RouteTarget> allowed =
+                key.anyFeature()
+                        ? routes.values().stream()
+                                .filter(route -> route.getTenant().equals(key.tenant()))
+                                .flatMap(route -> route.getTargetsList().stream())
+                        : key.features().stream().flatMap(f -> targets(key.tenant(), f).stream());
+        allowed.forEach(target -> offer(models, target));
         return models;
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.openai.errors.PermissionDeniedException;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What a newcomer does: sign in, call a model, see it, kill it while it speaks, lift it with a
@@ -51,21 +54,41 @@ class JourneyIT {
         }
     }
 
-    @Test
-    void everyRole_signsInThroughKeycloak() throws Exception {
-        for (String role : List.of("executive", "compliance", "oncall", "engineer", "admin")) {
-            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                Page page = chromium.person(scheme, 1440, 900);
-                page.navigate(running.console() + "/");
-                page.locator("#username").waitFor();
-                String shade = scheme == ColorScheme.DARK ? "-dark" : "";
-                Chromium.shot(page, "sign-in" + shade);
-                Chromium.signIn(page, running.console(), running.people(role).getFirst());
-                assertThat(page.locator("h1")).isVisible();
-                Chromium.shot(page, "landing-" + role + shade);
-                page.context().close();
-            }
+    @ParameterizedTest
+    @CsvSource({
+        "executive, Overview",
+        "compliance, Audit log",
+        "oncall, Kill switches",
+        "engineer, Traces",
+        "admin, Admin"
+    })
+    void everyRole_signsInThroughKeycloak_andLandsWhereItsWorkIs(String role, String landing)
+            throws Exception {
+        for (RunningPilothouse.Person person : running.people(role)) {
+            Page page = chromium.person(ColorScheme.LIGHT, 1440, 900);
+            Chromium.signIn(page, running.console(), person);
+            assertThat(page.locator("h1")).hasText(landing);
+            page.context().close();
         }
+    }
+
+    @Test
+    void aCall_isSeenInTracesWithinFiveSeconds() throws Exception {
+        Page noor = page(running.people("engineer").getFirst());
+        noor.navigate(running.console() + "/traces?tenant=default&range=1h");
+        assertThat(noor.locator("h1")).hasText("Traces");
+        try (Streams streams = new Streams(running.gateway(), running.apiKey())) {
+            assertThat(streams.start("Name three seas.", 24).whole.get(60, TimeUnit.SECONDS))
+                    .isNotBlank();
+        }
+        long answered = System.nanoTime();
+        Locator row = noor.locator("vaadin-grid").getByText("playground").first();
+        assertThat(row).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(5_000));
+        System.out.printf("trace: %d ms from the answer's end to its row%n", millisSince(answered));
+        row.click();
+        noor.waitForURL(Pattern.compile(".*/traces/[0-9a-f]{32}.*"));
+        assertThat(noor.getByText("Name three seas.").first()).isVisible();
+        noor.context().close();
     }
 
     @Test
@@ -75,9 +98,11 @@ class JourneyIT {
         try (Streams streams = new Streams(running.gateway(), running.apiKey())) {
             assertThat(streams.ask("What is the capital of France?")).isNotBlank();
 
+            Locator kill = readyToKill(mira, "playground");
             Streams.Stream answer = streams.start(STORY, 1800);
             await().atMost(Duration.ofSeconds(60)).until(() -> answer.pieces.get() > 5);
-            long clicked = kill(mira, "playground");
+            long clicked = System.nanoTime();
+            kill.click();
 
             assertThatThrownBy(() -> answer.whole.get(10, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
@@ -107,16 +132,20 @@ class JourneyIT {
         }
     }
 
+    private static long millisSince(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+
     private static Page page(RunningPilothouse.Person person) {
         Page page = chromium.person(ColorScheme.LIGHT, 1440, 900);
         Chromium.signIn(page, running.console(), person);
         return page;
     }
 
-    /** Kills a feature of tenant default and returns the nanosecond of the click. */
-    private static long kill(Page page, String feature) {
+    /** Names a feature of tenant default and a reason; one click on what returns kills it. */
+    private static Locator readyToKill(Page page, String feature) {
         page.navigate(running.console() + "/kill-switches");
-        page.getByPlaceholder("Feature, model").fill(feature.substring(0, 4));
+        page.getByRole(AriaRole.TEXTBOX, named("Search a scope")).fill(feature.substring(0, 4));
         page.getByRole(AriaRole.OPTION)
                 .filter(new Locator.FilterOptions().setHasText(feature))
                 .first()
@@ -124,9 +153,7 @@ class JourneyIT {
         page.getByLabel("Reason, shown to every caller").fill(REASON);
         Locator button = page.getByRole(AriaRole.BUTTON, named("Kill " + feature));
         assertThat(button).isEnabled();
-        long clicked = System.nanoTime();
-        button.click();
-        return clicked;
+        return button;
     }
 
     private static void lift(Page page, String label) {

@@ -41,6 +41,7 @@ final class EnforcementPanel extends Card {
     private final Pre sample = new Pre();
     private PageState state = PageState.INITIAL;
     private Optional<UUID> kill = Optional.empty();
+    private transient Optional<Kill> drawn = Optional.empty();
 
     EnforcementPanel(Fleet fleet, Viewer viewer, Lifting lifting, Consumer<Enforcement> shownTo) {
         super("No kill in force");
@@ -58,6 +59,7 @@ final class EnforcementPanel extends Card {
     void show(PageState newState, Optional<UUID> newKill) {
         state = newState;
         kill = newKill;
+        drawn = Optional.empty();
         if (newKill.isEmpty()) {
             nothing();
         } else {
@@ -79,6 +81,7 @@ final class EnforcementPanel extends Card {
     }
 
     private void nothing() {
+        drawn = Optional.empty();
         title("No kill in force");
         sub("");
         tools();
@@ -97,6 +100,21 @@ final class EnforcementPanel extends Card {
         if (!kill.equals(Optional.of(shown.id()))) {
             return;
         }
+        if (!drawn.equals(Optional.of(shown))) {
+            frame(shown);
+        }
+        acknowledged.setText(Long.toString(now.acknowledged()));
+        total.setText("of " + Format.plural(now.total(), "node") + " enforcing");
+        stats.removeAll();
+        stats.add(figures(now.progress()));
+        nodes.show(now);
+        content(hero, now.rows().isEmpty() ? nobody() : nodes, sample);
+        shownTo.accept(now);
+    }
+
+    /** What changes with votes only; left standing between them, so that no click is lost. */
+    private void frame(Kill shown) {
+        drawn = Optional.of(shown);
         title("Epoch " + Format.count(shown.epoch()));
         sub(
                 new Span(Words.of(shown.scope()) + " "),
@@ -105,15 +123,8 @@ final class EnforcementPanel extends Card {
                 new Span(shown.killedBy() + " "),
                 new RelativeTime(shown.killedAt(), RelativeTime.Show.MOMENT));
         tools(lifting.tools(shown, this::refresh));
-        acknowledged.setText(Long.toString(now.acknowledged()));
-        total.setText("of " + Format.plural(now.total(), "node") + " enforcing");
-        stats.removeAll();
-        stats.add(figures(now.progress()));
-        nodes.show(now);
-        content(hero, now.rows().isEmpty() ? nobody() : nodes, sample);
         sample.setText(Sample.of(shown));
         footer(lifting.sentence(shown), follow(shown));
-        shownTo.accept(now);
     }
 
     private static Div nobody() {

@@ -1,0 +1,214 @@
+package dev.pilothouse.console.bench.flow;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every screen over the sample company with a kill in force: its picture under {@code
+ * target/screenshots}, WCAG 2.2 AA by axe, nothing wider than the window.
+ */
+class ScreensIT {
+    private static final List<String> WCAG =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+
+    @TempDir static Path folder;
+
+    private static RunningPilothouse running;
+    private static Chromium chromium;
+    private static final Map<ColorScheme, Page> PAGES = new EnumMap<>(ColorScheme.class);
+    private static Thread traffic;
+
+    @BeforeAll
+    static void start() throws Exception {
+        running = RunningPilothouse.start(folder.resolve("home"));
+        RunningPilothouse.Answer past =
+                running.run(Duration.ofMinutes(3), "traffic", "--history", "16d");
+        assertThat(past.exit()).as(past.text()).isZero();
+        traffic = Thread.ofVirtual().start(ScreensIT::play);
+        running.rest(
+                "POST",
+                "/kills",
+                """
+                {"scope":"feature","target":"loan-explainer","tenant":"meridian-bank",
+                 "reason":"Garbled answers since 13:40"}\
+                """,
+                201);
+        chromium = new Chromium();
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            Page page = chromium.person(scheme, 1440, 900);
+            page.navigate(running.console() + "/");
+            page.locator("#username").waitFor();
+            Chromium.shot(page, "sign-in" + shade(scheme));
+            noViolations(page);
+            Chromium.signIn(page, running.console(), running.people("admin").getFirst());
+            PAGES.put(scheme, page);
+        }
+    }
+
+    private static void play() {
+        try {
+            running.run(Duration.ofMinutes(5), "traffic", "--minutes", "2", "--rate", "40");
+        } catch (Exception e) {
+            throw new IllegalStateException("the traffic for the pictures broke off", e);
+        }
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (traffic != null) {
+            traffic.join();
+        }
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    static Stream<Arguments> screens() {
+        return Stream.of(
+                        Arguments.of("Overview", "overview?range=7d"),
+                        Arguments.of("Traces", "traces?range=7d"),
+                        Arguments.of("Kill switches", "kill-switches"),
+                        Arguments.of("Fleet", "fleet"),
+                        Arguments.of("Features", "features"),
+                        Arguments.of("Audit log", "audit-log"),
+                        Arguments.of("Jobs", "jobs"),
+                        Arguments.of("Admin", "admin"))
+                .flatMap(screen ->
+                        Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
+                                .map(scheme ->
+                                        Arguments.of(screen.get()[0], screen.get()[1], scheme)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("screens")
+    void screen_isReadableByEveryone(String heading, String path, ColorScheme scheme) {
+        Page page = PAGES.get(scheme);
+        open(page, heading, path);
+        picture(page, heading, scheme, "");
+        noViolations(page);
+    }
+
+    @ParameterizedTest
+    @MethodSource("screens")
+    void screen_fitsALaptop(String heading, String path, ColorScheme scheme) {
+        at(
+                1280,
+                800,
+                scheme,
+                page -> {
+                    open(page, heading, path);
+                    picture(page, heading, scheme, "-1280");
+                    fits(page);
+                });
+    }
+
+    static Stream<Arguments> phoneScreens() {
+        return screens()
+                .filter(s -> List.<Object>of("Overview", "Kill switches").contains(s.get()[0]));
+    }
+
+    @ParameterizedTest
+    @MethodSource("phoneScreens")
+    void screen_ofExecutivesAndOnCall_fitsAPhone(String heading, String path, ColorScheme scheme) {
+        at(
+                390,
+                844,
+                scheme,
+                page -> {
+                    open(page, heading, path);
+                    picture(page, heading, scheme, "-phone");
+                    fits(page);
+                    noViolations(page);
+                });
+    }
+
+    @Test
+    void oneTrace_opensFromTheList() {
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            Page page = PAGES.get(scheme);
+            open(page, "Traces", "traces?range=7d&feature=code-review-agent");
+            page.locator("vaadin-grid").getByText("code-review").first().click();
+            page.waitForURL(Pattern.compile(".*/traces/[0-9a-f]{32}.*"));
+            page.waitForTimeout(2_000);
+            picture(page, "Trace", scheme, "");
+            noViolations(page);
+        }
+    }
+
+    private static void at(
+            int width, int height, ColorScheme scheme, Consumer<Page> look) {
+        Page page = PAGES.get(scheme);
+        page.setViewportSize(width, height);
+        try {
+            look.accept(page);
+        } finally {
+            page.setViewportSize(1440, 900);
+        }
+    }
+
+    /** Charts and live numbers take a moment to stand. */
+    private static void open(Page page, String heading, String path) {
+        page.navigate(running.console() + "/" + path);
+        assertThat(page.locator("h1")).hasText(heading);
+        page.waitForTimeout(2_500);
+    }
+
+    private static void picture(Page page, String heading, ColorScheme scheme, String size) {
+        String name = heading.toLowerCase(Locale.ROOT).replace(' ', '-');
+        Chromium.shot(page, name + size + shade(scheme));
+    }
+
+    private static String shade(ColorScheme scheme) {
+        return scheme == ColorScheme.DARK ? "-dark" : "";
+    }
+
+    private static void fits(Page page) {
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .as("no sideways scrolling")
+                .isEqualTo(true);
+    }
+
+    /** Vaadin's tabs hold a box of their own that scrolls, which axe takes for a wrong child. */
+    private static void noViolations(Page page) {
+        List<Rule> found =
+                new AxeBuilder(page)
+                        .withTags(WCAG)
+                        .exclude("vaadin-tabs")
+                        .analyze()
+                        .getViolations();
+        assertThat(found.stream().map(ScreensIT::sentence)).isEmpty();
+    }
+
+    private static String sentence(Rule rule) {
+        return rule.getId()
+                + ": "
+                + rule.getHelp()
+                + rule.getNodes().stream()
+                        .map(n -> "\n  " + n.getTarget() + " " + n.getFailureSummary())
+                        .toList();
+    }
+}
