@@ -159,8 +159,7 @@ class ScreensIT {
         }
     }
 
-    private static void at(
-            int width, int height, ColorScheme scheme, Consumer<Page> look) {
+    private static void at(int width, int height, ColorScheme scheme, Consumer<Page> look) {
         Page page = PAGES.get(scheme);
         page.setViewportSize(width, height);
         try {

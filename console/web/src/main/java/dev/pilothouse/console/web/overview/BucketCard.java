@@ -75,7 +75,7 @@ final class BucketCard extends LiveCard<List<Reading>> {
             row.value("–", "nothing counted yet");
         } else {
             BigDecimal now = reading.now().orElseThrow();
-            row.value(measure.unit().figure(now, reading.currency()), measure.unit().suffix());
+            row.value(measure.unit().figure(now, reading.currency()), measure.unit().suffix(now));
         }
         reading.delta().ifPresent(row::delta);
         row.target(measure.target().judge(reading.now()), measure.target().words());

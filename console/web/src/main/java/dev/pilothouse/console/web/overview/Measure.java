@@ -10,7 +10,7 @@ import java.util.Optional;
 enum Measure {
     TIME_TO_PRODUCTION(
             Bucket.VELOCITY,
-            "Declared to first production call, median",
+            "To first production call, median",
             Unit.DAYS,
             Better.LOWER,
             Target.under("30", "25", "under 30 d"),

@@ -14,6 +14,9 @@ enum Unit {
     COUNT,
     DAYS;
 
+    private static final BigDecimal HOURS = BigDecimal.valueOf(24);
+    private static final BigDecimal MINUTES = BigDecimal.valueOf(24 * 60);
+
     /** The figure without its unit, except money, which leads with its currency. */
     String figure(BigDecimal value, String currency) {
         return switch (this) {
@@ -21,10 +24,11 @@ enum Unit {
             case SHARE -> Format.percent(value.doubleValue());
             case MONEY, MONEY_EACH -> Format.money(value, currency);
             case COUNT -> Format.count(value.longValue());
-            case DAYS -> plain(value, 1);
+            case DAYS -> plain(value.multiply(perDay(value)), 1);
         };
     }
 
+    /** The unit that its numbers are kept in. */
     String suffix() {
         return switch (this) {
             case SECONDS -> "s";
@@ -34,9 +38,14 @@ enum Unit {
         };
     }
 
+    /** The unit that {@link #figure} writes one number in. */
+    String suffix(BigDecimal value) {
+        return this == DAYS ? timeWord(perDay(value)) : suffix();
+    }
+
     /** Figure and unit in one. */
     String whole(BigDecimal value, String currency) {
-        String suffix = suffix();
+        String suffix = suffix(value);
         return figure(value, currency) + (suffix.isEmpty() ? "" : " " + suffix);
     }
 
@@ -56,7 +65,7 @@ enum Unit {
                                     + " %";
             case MONEY_EACH -> Format.money(size.setScale(6, RoundingMode.HALF_UP), currency);
             case COUNT -> Format.count(size.longValue());
-            case DAYS -> plain(size, 1) + " d";
+            case DAYS -> figure(size, currency) + " " + suffix(size);
         };
     }
 
@@ -73,6 +82,22 @@ enum Unit {
                     };
             case COUNT, DAYS -> "ph:number";
         };
+    }
+
+    /** Days below one are told in hours, below one hour in minutes. */
+    private static BigDecimal perDay(BigDecimal days) {
+        BigDecimal size = days.abs();
+        if (size.multiply(HOURS).compareTo(BigDecimal.ONE) < 0) {
+            return MINUTES;
+        }
+        return size.compareTo(BigDecimal.ONE) < 0 ? HOURS : BigDecimal.ONE;
+    }
+
+    private static String timeWord(BigDecimal perDay) {
+        if (perDay.equals(MINUTES)) {
+            return "min";
+        }
+        return perDay.equals(HOURS) ? "h" : "days";
     }
 
     private static String plain(BigDecimal value, int decimals) {

@@ -30,7 +30,10 @@ final class CostTable extends Div {
                                 "Priced by")),
                 body);
         add(table);
-        getStyle().set("overflow-x", "auto");
+        addClassName("cost-calls");
+        getElement().setAttribute("role", "region");
+        getElement().setAttribute("aria-label", "Tokens and cost of each call");
+        getElement().setAttribute("tabindex", "0");
     }
 
     private static NativeTableRow head(String... names) {

@@ -71,7 +71,7 @@ final class TraceGrid extends Grid<TraceRow> {
                                                 + " at=\"${item.at}\"></ph-time>")
                                 .withProperty("at", r -> r.start().toString()))
                 .setHeader("Start")
-                .setWidth("104px")
+                .setWidth("92px")
                 .setFlexGrow(0);
         addColumn(
                         LitRenderer.<TraceRow>of(
@@ -95,12 +95,12 @@ final class TraceGrid extends Grid<TraceRow> {
                                         "time", r -> Format.millis(r.duration().toNanos() / 1e6)))
                 .setHeader("Duration")
                 .setTextAlign(ColumnTextAlign.END)
-                .setWidth("136px")
+                .setWidth("120px")
                 .setFlexGrow(0);
         number("Tokens in", "80px", r -> Format.count(r.inputTokens()));
         number("out", "56px", r -> Format.count(r.outputTokens()));
-        number("Cost", "100px", TraceGrid::cost);
-        addColumn(events()).setHeader("Events").setWidth("132px").setFlexGrow(0);
+        number("Cost", "108px", TraceGrid::cost);
+        addColumn(events()).setHeader("Events").setWidth("120px").setFlexGrow(0);
         addColumn(
                         LitRenderer.<TraceRow>of(
                                         "<span class=\"st ${item.css}\"><i class=\"icon"
@@ -110,7 +110,7 @@ final class TraceGrid extends Grid<TraceRow> {
                                 .withProperty("icon", r -> State.of(r.state()).status().icon())
                                 .withProperty("state", r -> State.of(r.state()).word()))
                 .setHeader("State")
-                .setWidth("100px")
+                .setWidth("116px")
                 .setFlexGrow(0);
     }
 

@@ -48,6 +48,13 @@ class ReadingTest {
     }
 
     @Test
+    void timesBelowADay_areToldInHoursAndMinutes() {
+        assertThat(Unit.DAYS.whole(new BigDecimal("18"), "")).isEqualTo("18 days");
+        assertThat(Unit.DAYS.whole(new BigDecimal("0.5"), "")).isEqualTo("12 h");
+        assertThat(Unit.DAYS.whole(new BigDecimal("0.0005"), "")).isEqualTo("0.7 min");
+    }
+
+    @Test
     void targets_areJudged_andWithoutAnyNothingIs() {
         Target ttft = Measure.TIME_TO_FIRST_TOKEN.target();
 
