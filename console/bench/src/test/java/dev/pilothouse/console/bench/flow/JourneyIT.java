@@ -92,6 +92,30 @@ class JourneyIT {
     }
 
     @Test
+    void maskedContent_isRevealedForAReason_andRecorded() throws Exception {
+        try (Streams streams = new Streams(running.gateway(), running.apiKey())) {
+            streams.ask("Write to ada.lovelace@example.org.");
+        }
+        Page page = page(running.people("compliance").getFirst());
+        page.navigate(running.console() + "/traces?tenant=default&range=1h");
+        page.locator("vaadin-grid").getByText("masked").first().click();
+        assertThat(page.getByText("Write to").first()).isVisible();
+        Locator address = page.getByText("ada.lovelace@example.org");
+        assertThat(address).hasCount(0);
+
+        page.getByRole(AriaRole.BUTTON, named("Reveal")).click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByLabel("Reason").fill("Complaint 4711");
+        Chromium.shot(page, "reveal");
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Reveal")).click();
+        assertThat(address.first()).isVisible();
+
+        page.navigate(running.console() + "/audit-log");
+        assertThat(page.locator("vaadin-grid").getByText("content.reveal").first()).isVisible();
+        page.context().close();
+    }
+
+    @Test
     void kill_cutsTheRunningAnswer_andTwoPeopleLiftIt() throws Exception {
         List<RunningPilothouse.Person> oncall = running.people("oncall");
         Page mira = page(oncall.getFirst());
