@@ -12,6 +12,7 @@ import dev.pilothouse.db.postgres.Migrations;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.decisions.Access;
+import dev.pilothouse.policy.decisions.DeniedAttempts;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.policy.decisions.KillTargets;
 import dev.pilothouse.registry.Deployments;
@@ -80,6 +81,11 @@ class ControlPlane {
     @Bean
     Access access(Database database, AuditLog log, Clock clock) {
         return new Access(database, log, clock);
+    }
+
+    @Bean
+    DeniedAttempts deniedAttempts(Database database, AuditLog log, Clock clock) {
+        return new DeniedAttempts(database, log, clock);
     }
 
     @Bean

@@ -1,14 +1,19 @@
 package dev.pilothouse.console.web.api;
 
+import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.NotFound;
+import dev.pilothouse.policy.decisions.DeniedAttempts;
+import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -25,8 +30,18 @@ final class Refusals {
         return answer(HttpStatus.BAD_REQUEST, "bad-input", e, e.field());
     }
 
+    private final DeniedAttempts attempts;
+
+    Refusals(DeniedAttempts attempts) {
+        this.attempts = attempts;
+    }
+
     @ExceptionHandler
-    ResponseEntity<ErrorBody> denied(Denied e) {
+    ResponseEntity<ErrorBody> denied(Denied e, HttpServletRequest request) {
+        Authentication asking = SecurityContextHolder.getContext().getAuthentication();
+        if (asking != null && asking.getPrincipal() instanceof Actor actor) {
+            attempts.note(actor, e, request.getMethod() + " " + request.getRequestURI());
+        }
         return answer(HttpStatus.FORBIDDEN, "denied", e, "");
     }
 

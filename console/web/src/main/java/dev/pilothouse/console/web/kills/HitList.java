@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class HitList extends Div {
     private final UnorderedList rows = new UnorderedList();
     private final Consumer<KillTarget> choose;
+    private List<Row> standing = List.of();
 
     HitList(Consumer<KillTarget> choose) {
         this.choose = choose;
@@ -35,29 +36,46 @@ final class HitList extends Div {
         add(head, rows);
     }
 
+    /** Rows of the same scopes stay standing, so that a click is not lost to a new number. */
     void show(List<Hit> hits, Optional<KillTarget> chosen, List<TenantName> tenants) {
-        rows.removeAll();
-        hits.forEach(hit -> rows.add(row(hit, chosen.filter(hit::same).isPresent(), tenants)));
+        List<KillTarget> targets = hits.stream().map(Hit::target).toList();
+        if (!targets.equals(standing.stream().map(Row::target).toList())) {
+            standing = hits.stream().map(hit -> new Row(hit, kind(hit, tenants), choose)).toList();
+            rows.removeAll();
+            standing.forEach(rows::add);
+        }
+        for (int i = 0; i < hits.size(); i++) {
+            standing.get(i).show(hits.get(i), chosen.filter(hits.get(i)::same).isPresent());
+        }
     }
 
-    private ListItem row(Hit hit, boolean chosen, List<TenantName> tenants) {
-        Span name =
-                new Span(Ui.text(hit.name(), "medium"), Ui.text(" " + kind(hit, tenants), "ter"));
-        name.addClassName("clip");
-        ListItem row =
-                new ListItem(
-                        new Icon(Words.icon(hit.target().scope())),
-                        name,
-                        Ui.text(number(hit, hit.radius().callsPerMinute()), "num"),
-                        Ui.text(number(hit, hit.radius().openStreams()), "num"));
-        row.getElement().setAttribute("role", "option");
-        row.getElement().setAttribute("tabindex", "0");
-        row.getElement().setAttribute("aria-selected", Boolean.toString(chosen));
-        row.addClickListener(e -> choose.accept(hit.target()));
-        row.getElement()
-                .addEventListener("keydown", e -> choose.accept(hit.target()))
-                .setFilter("event.key === 'Enter' || event.key === ' '");
-        return row;
+    private static final class Row extends ListItem {
+        private final KillTarget target;
+        private final Span calls = Ui.text("", "num");
+        private final Span streams = Ui.text("", "num");
+
+        Row(Hit hit, String kind, Consumer<KillTarget> choose) {
+            target = hit.target();
+            Span name = new Span(Ui.text(hit.name(), "medium"), Ui.text(" " + kind, "ter"));
+            name.addClassName("clip");
+            add(new Icon(Words.icon(target.scope())), name, calls, streams);
+            getElement().setAttribute("role", "option");
+            getElement().setAttribute("tabindex", "0");
+            addClickListener(e -> choose.accept(target));
+            getElement()
+                    .addEventListener("keydown", e -> choose.accept(target))
+                    .setFilter("event.key === 'Enter' || event.key === ' '");
+        }
+
+        KillTarget target() {
+            return target;
+        }
+
+        void show(Hit hit, boolean chosen) {
+            calls.setText(number(hit, hit.radius().callsPerMinute()));
+            streams.setText(number(hit, hit.radius().openStreams()));
+            getElement().setAttribute("aria-selected", Boolean.toString(chosen));
+        }
     }
 
     private static String number(Hit hit, long number) {

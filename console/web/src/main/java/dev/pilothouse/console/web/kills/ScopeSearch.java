@@ -92,6 +92,11 @@ final class ScopeSearch {
                 .toList();
     }
 
+    /** The same scopes in the same order, with what they carry now. */
+    List<Hit> count(Actor actor, List<Hit> hits) {
+        return hits.stream().map(h -> new Hit(h.target(), radius(actor, h.target()))).toList();
+    }
+
     BlastRadius radius(Actor actor, KillTarget target) {
         return fleet.blastRadius(actor, target.scope(), target.target(), target.tenant());
     }

@@ -65,8 +65,27 @@ final class StopPanel extends Card {
 
     /** Brings the numbers up to date; called about once a second. */
     void refresh() {
-        find();
+        if (shown.isEmpty()) {
+            find();
+        } else {
+            count();
+        }
         measure();
+    }
+
+    /** What was found keeps its order: nothing may slip away under a finger. */
+    private void count() {
+        List<Hit> found = shown;
+        Actor actor = viewer.actor();
+        Background.run(
+                UI.getCurrentOrThrow(),
+                () -> scopes.count(actor, found),
+                now -> {
+                    if (found.equals(shown)) {
+                        draw(now);
+                    }
+                },
+                Toast::refused);
     }
 
     private void find() {
@@ -78,16 +97,16 @@ final class StopPanel extends Card {
                 () -> scopes.find(actor, text, in),
                 found -> {
                     if (text.equals(search.getValue().strip())) {
-                        draw(found);
+                        counted.setText(found.hits().size() + " of " + found.total());
+                        draw(found.hits());
                     }
                 },
                 Toast::refused);
     }
 
-    private void draw(ScopeSearch.Found found) {
-        counted.setText(found.hits().size() + " of " + found.total());
-        if (!found.hits().equals(shown) || !chosen.equals(marked)) {
-            shown = found.hits();
+    private void draw(List<Hit> found) {
+        if (!found.equals(shown) || !chosen.equals(marked)) {
+            shown = found;
             marked = chosen;
             hits.show(shown, chosen, viewer.tenants());
         }

@@ -10,6 +10,7 @@ import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Denied;
+import dev.pilothouse.policy.decisions.DeniedAttempts;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -20,9 +21,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class Guard implements VaadinServiceInitListener {
     private final Viewer viewer;
+    private final DeniedAttempts attempts;
 
-    Guard(Viewer viewer) {
+    Guard(Viewer viewer, DeniedAttempts attempts) {
         this.viewer = viewer;
+        this.attempts = attempts;
     }
 
     @Override
@@ -44,6 +47,7 @@ final class Guard implements VaadinServiceInitListener {
             event.rerouteToError(new NotFoundException(), "");
         } else if (!viewer.may(needs.value())) {
             Denied denied = new Denied(needs.value(), Optional.empty());
+            attempts.note(viewer.actor(), denied, "/" + event.getLocation().getPath());
             event.rerouteToError(denied, "");
         } else {
             checkAddress(event);

@@ -27,8 +27,11 @@ import dev.pilothouse.db.postgres.Migrations;
 import dev.pilothouse.db.testkit.TestClickHouse;
 import dev.pilothouse.db.testkit.TestDatabase;
 import dev.pilothouse.db.testkit.TestPostgres;
+import dev.pilothouse.policy.audit.AuditFilter;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.decisions.Access;
+import dev.pilothouse.policy.decisions.DeniedAttempts;
 import dev.pilothouse.policy.decisions.Identity;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.registry.ApiKey;
@@ -48,6 +51,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -75,6 +79,7 @@ class ApiTest {
     private static MockMvc api;
     private static ControlBridge bridge;
     private static Keys allKeys;
+    private static AuditReader entries;
 
     private record Answer(int status, JsonNode body) {
         String text(String pointer) {
@@ -88,6 +93,7 @@ class ApiTest {
         Database database = new Database(scratch.app());
         Clock clock = Clock.systemUTC();
         AuditLog log = new AuditLog(clock);
+        entries = new AuditReader(database, log);
         AeadConfig.register();
         Sealer sealer =
                 Sealer.of(
@@ -142,7 +148,7 @@ class ApiTest {
                                         company,
                                         new SampleWipe(company, fleet, erasure(), jobs),
                                         prices))
-                        .setControllerAdvice(new Refusals())
+                        .setControllerAdvice(new Refusals(new DeniedAttempts(database, log, clock)))
                         .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                         .build();
     }
@@ -230,6 +236,14 @@ class ApiTest {
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.text("/error/code")).isEqualTo("denied");
         assertThat(refused.text("/error/message")).contains("kill-wide");
+        assertThat(
+                        entries.page(
+                                        person("auditor", Role.COMPLIANCE),
+                                        AuditFilter.ALL.withAction("access.deny"),
+                                        OptionalLong.empty(),
+                                        10)
+                                .entries())
+                .anySatisfy(e -> assertThat(e.objectId()).isEqualTo("kill-wide"));
     }
 
     @Test
