@@ -29,7 +29,7 @@ public final class GatewayMain {
 
     /** The exit code of a clean stop is 0, also after SIGTERM. */
     private static void stop(GatewayProcess process) {
-        process.stop();
+        process.close();
         Runtime.getRuntime().halt(0);
     }
 

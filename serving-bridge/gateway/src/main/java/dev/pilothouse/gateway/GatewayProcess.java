@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running gateway with its link to the control plane, its exporter and its health. */
-final class GatewayProcess {
+public final class GatewayProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayProcess.class);
     private static final String VERSION = "0.1.0";
     private static final int MOST_SIGNALS = 16_384;
@@ -69,7 +69,7 @@ final class GatewayProcess {
      *
      * @throws IOException when a port cannot be had; names it
      */
-    static GatewayProcess start(Settings settings) throws IOException {
+    public static GatewayProcess start(Settings settings) throws IOException {
         return new GatewayProcess(settings, Listening.of(settings));
     }
 
@@ -107,14 +107,14 @@ final class GatewayProcess {
     }
 
     /** Runs calls of its own until the code is compiled; ready afterwards. */
-    void warmUp() {
+    public void warmUp() {
         WarmUp.run();
         warm = true;
         LOG.info("warm");
     }
 
     /** Why callers should not come yet, or no longer; empty when they may. */
-    Optional<String> notReady() {
+    public Optional<String> notReady() {
         if (stopping) {
             return Optional.of("stopping");
         }
@@ -175,7 +175,8 @@ final class GatewayProcess {
     }
 
     /** Lets open calls end, delivers what telemetry waits, and stops. */
-    void stop() {
+    @Override
+    public void close() {
         stopping = true;
         try {
             gateway.drain(settings.duration(Setting.GATEWAY_DRAIN));

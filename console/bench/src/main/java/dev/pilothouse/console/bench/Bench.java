@@ -5,8 +5,11 @@ import dev.pilothouse.db.model.BadInput;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Processes that use an installation from outside: so far the sample company's traffic. */
-@Command(name = "pilothouse", mixinStandardHelpOptions = true, subcommands = TrafficCommand.class)
+/** Processes that use an installation from outside: the sample company's traffic, benchmarks. */
+@Command(
+        name = "pilothouse",
+        mixinStandardHelpOptions = true,
+        subcommands = {TrafficCommand.class, BenchCommand.class})
 public final class Bench {
     private static final int FAILED = 1;
     private static final int WRONG = 2;

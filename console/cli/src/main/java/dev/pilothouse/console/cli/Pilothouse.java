@@ -28,7 +28,8 @@ import picocli.CommandLine.ParameterException;
             KillsCommand.class,
             LiftCommand.class,
             KeyCommand.class,
-            TrafficCommand.class
+            TrafficCommand.class,
+            BenchCommand.class
         },
         footer = {
             "",

@@ -24,6 +24,7 @@ public record LlamaCommand(Path gguf, int slots, int window) {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "-XX:ErrorFile=" + temporary.resolve("crash-%p.log"),
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("java.class.path"),

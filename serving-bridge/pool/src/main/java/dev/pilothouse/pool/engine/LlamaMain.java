@@ -10,6 +10,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -40,8 +43,23 @@ public final class LlamaMain {
         } catch (RuntimeException e) {
             System.err.println("The model " + args[0] + " cannot be loaded: " + e.getMessage());
         }
-        // close() of the model frees nothing and may hang on an open answer
-        Runtime.getRuntime().halt(0);
+        exit();
+    }
+
+    /**
+     * Closing the model frees nothing and may hang on an open answer; the library's destructors, run
+     * by an ordinary exit, crash under its own threads.
+     */
+    private static void exit() {
+        Linker linker = Linker.nativeLinker();
+        try {
+            linker.downcallHandle(
+                            linker.defaultLookup().find("_exit").orElseThrow(),
+                            FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT))
+                    .invokeExact(0);
+        } catch (Throwable t) {
+            Runtime.getRuntime().halt(0);
+        }
     }
 
     private static LlamaModel load(String gguf, int slots, int window, int threads) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -86,8 +87,14 @@ public final class Console {
         return detail;
     }
 
-    private JsonNode call(
-            String method, String path, @org.jspecify.annotations.Nullable Object body)
+    /**
+     * One call.
+     *
+     * @param path below {@code /api/v1}
+     * @param body null: none
+     * @throws Trouble when it is refused; says why
+     */
+    public JsonNode call(String method, String path, @Nullable Object body)
             throws IOException, InterruptedException {
         HttpRequest.BodyPublisher content =
                 body == null

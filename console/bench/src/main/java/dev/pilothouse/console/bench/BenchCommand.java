@@ -1,0 +1,12 @@
+package dev.pilothouse.console.bench;
+
+import dev.pilothouse.console.bench.kill.KillCommand;
+import picocli.CommandLine.Command;
+
+/** {@code pilothouse bench}. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures on loopback and prints figures with their conditions.",
+        subcommands = KillCommand.class)
+final class BenchCommand {}
