@@ -116,6 +116,7 @@ public final class KillCommand implements Callable<Integer> {
                 %s
                 %s
                 %s
+                %s
 
                 Streams missed: %d. Ended without the kill's last event: %d. Acknowledgements missing: %d. Streams still open upstream: %d.
                 """,
@@ -130,6 +131,7 @@ public final class KillCommand implements Callable<Integer> {
                 slow,
                 result.accepted.row("answer of the REST API"),
                 result.applied.row("a node's acknowledgement at control"),
+                result.cut.row("of that, a gateway's own: receipt to its last byte written"),
                 result.ready.row("last byte, callers that read"),
                 result.slow.row("last byte, slow readers"),
                 result.stopped.row("last byte after reading on, callers that had stopped"),

@@ -124,6 +124,9 @@ final class Round {
         for (JsonNode node : view.path("acknowledgements").path("nodes")) {
             if (node.has("ms")) {
                 result.applied.add(accepted + node.path("ms").asDouble());
+                if (node.path("streams_cut").asInt() > 0) {
+                    result.cut.add(node.path("last_byte_ms").asDouble());
+                }
             }
         }
     }
@@ -142,6 +145,7 @@ final class Round {
     static final class Result {
         final Figures accepted = new Figures();
         final Figures applied = new Figures();
+        final Figures cut = new Figures();
         final Figures ready = new Figures();
         final Figures slow = new Figures();
         final Figures stopped = new Figures();

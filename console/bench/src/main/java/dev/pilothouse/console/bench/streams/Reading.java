@@ -3,8 +3,6 @@ package dev.pilothouse.console.bench.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pilothouse.console.bench.streams.Readers.Pace;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -58,7 +56,7 @@ final class Reading extends SimpleChannelInboundHandler<HttpObject> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
         if (part instanceof HttpContent content && content.content().isReadable()) {
-            last = tail(content.content());
+            last = tail(last + content.content().toString(UTF_8));
             if (++chunks == CHUNKS_TO_FLOW) {
                 stream.flows();
                 slowDown(context);
@@ -70,9 +68,8 @@ final class Reading extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
-    private static String tail(ByteBuf bytes) {
-        int length = Math.min(TAIL, bytes.readableBytes());
-        return new String(ByteBufUtil.getBytes(bytes, bytes.writerIndex() - length, length), UTF_8);
+    private static String tail(String read) {
+        return read.substring(Math.max(0, read.length() - TAIL));
     }
 
     private void slowDown(ChannelHandlerContext context) {
