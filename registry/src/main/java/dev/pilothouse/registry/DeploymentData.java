@@ -7,6 +7,7 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.model.Texts;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a deployment is.
@@ -33,20 +34,31 @@ public record DeploymentData(
      *
      * @param connect for a connection
      * @param firstToken for the first byte of an answer
-     * @param idle between two bytes of an answer
+     * @param idle between two events of an answer
+     * @param total of one attempt, from the request to the end of its answer
      */
-    public record Timeouts(int connect, int firstToken, int idle) {
-        public static final Timeouts USUAL = new Timeouts(5_000, 60_000, 30_000);
+    public record Timeouts(int connect, int firstToken, int idle, int total) {
+        public static final Timeouts USUAL = new Timeouts(5_000, 60_000, 30_000, 600_000);
+        private static final int MOST = 3_600_000;
 
         public Timeouts {
             positive("connect_timeout_ms", connect);
             positive("first_token_timeout_ms", firstToken);
             positive("idle_timeout_ms", idle);
+            positive("total_timeout_ms", total);
+        }
+
+        Map<String, Object> asMap() {
+            return Map.of(
+                    "connect_timeout_ms", connect,
+                    "first_token_timeout_ms", firstToken,
+                    "idle_timeout_ms", idle,
+                    "total_timeout_ms", total);
         }
 
         private static void positive(String field, int value) {
-            if (value <= 0) {
-                throw new BadInput(field, Integer.toString(value), "1 or more");
+            if (value <= 0 || value > MOST) {
+                throw new BadInput(field, Integer.toString(value), "1 to " + MOST);
             }
         }
     }
@@ -65,17 +77,20 @@ public record DeploymentData(
                 provider, tenant, model, upstreamModel, value, pool, slots, timeouts);
     }
 
+    public DeploymentData withTimeouts(Timeouts value) {
+        return new DeploymentData(
+                provider, tenant, model, upstreamModel, enabled, pool, slots, value);
+    }
+
     Map<String, Object> asMap() {
-        return Map.of(
-                "provider", provider.value(),
-                "tenant", tenant.map(TenantId::value).orElse(""),
-                "model", model,
-                "upstream_model", upstreamModel,
-                "enabled", enabled,
-                "pool", pool.orElse(""),
-                "slots", slots,
-                "connect_timeout_ms", timeouts.connect(),
-                "first_token_timeout_ms", timeouts.firstToken(),
-                "idle_timeout_ms", timeouts.idle());
+        Map<String, Object> map = new TreeMap<>(timeouts.asMap());
+        map.put("provider", provider.value());
+        map.put("tenant", tenant.map(TenantId::value).orElse(""));
+        map.put("model", model);
+        map.put("upstream_model", upstreamModel);
+        map.put("enabled", enabled);
+        map.put("pool", pool.orElse(""));
+        map.put("slots", slots);
+        return map;
     }
 }

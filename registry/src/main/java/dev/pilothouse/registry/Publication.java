@@ -10,6 +10,7 @@ import dev.pilothouse.registry.store.MaskingStore;
 import dev.pilothouse.registry.store.ModelStore;
 import dev.pilothouse.registry.store.PriceStore;
 import dev.pilothouse.registry.store.PublicationStore;
+import dev.pilothouse.registry.store.RouteStore;
 import dev.pilothouse.registry.store.TenantStore;
 import java.time.Clock;
 import java.util.List;
@@ -78,7 +79,7 @@ public final class Publication {
                     tenants(tx, store),
                     store.keysInForce(clock.instant()),
                     new FeatureStore(tx).list(ALL).stream().filter(Feature::declared).toList(),
-                    new ModelStore(tx).routes(ALL),
+                    new RouteStore(tx).list(ALL),
                     deployments(tx, store),
                     new PriceStore(tx).newest(),
                     masking(tx, store));

@@ -14,14 +14,13 @@ import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.registry.store.FeatureStore;
-import dev.pilothouse.registry.store.ModelStore;
+import dev.pilothouse.registry.store.RouteStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which deployments a feature may use; without a route, all that its tenant sees. */
 public final class Routes {
-    private static final int MOST = 50;
-
     private final Database database;
     private final AuditLog audit;
 
@@ -32,30 +31,36 @@ public final class Routes {
 
     /** Routes that somebody set. */
     public List<Route> list(Actor actor) {
-        return database.read(tx -> new ModelStore(tx).routes(actor.reach(SEE_FEATURES)));
+        return database.read(tx -> new RouteStore(tx).list(actor.reach(SEE_FEATURES)));
     }
 
     /**
-     * Sets a route of 1 to 50 targets.
+     * Publishes a route of 1 to 50 targets: every model with a first tier, no tier left out, no
+     * deployment twice, canaries of at most 100 % and at most two shadows.
      *
      * @param route with the version that was read, 0 for a first one
+     * @throws BadInput naming the rule that is broken
      * @throws NotFound when a feature or deployment does not exist, or not for its tenant
      * @throws Conflict when it was changed meanwhile
      */
     public void set(Actor actor, Route route) {
         actor.require(MANAGE_PROVIDERS, route.tenant());
-        if (route.targets().isEmpty() || route.targets().size() > MOST) {
-            throw new BadInput("targets", Integer.toString(route.targets().size()), "1 to " + MOST);
-        }
+        RouteRules.check(route.targets());
         database.run(tx -> {
             existing(tx, route.tenant(), route.feature());
             route.targets().forEach(t -> visible(tx, route.tenant(), t));
-            Checks.current(new ModelStore(tx).setRoute(route), "route", route.feature());
-            audit.append(
-                    tx,
-                    entry(actor, "route.set", route.tenant(), route.feature())
-                            .to(Map.of("targets", words(route))));
+            RouteStore store = new RouteStore(tx);
+            Optional<Route> old = store.find(route.tenant(), route.feature());
+            Checks.current(store.set(route), "route", route.feature());
+            AuditEntry entry = entry(actor, "route.set", route.tenant(), route.feature());
+            audit.append(tx, old.map(o -> entry.from(asMap(o))).orElse(entry).to(asMap(route)));
         });
+    }
+
+    /** The route that somebody set; empty for the default one. */
+    public Optional<Route> find(Actor actor, TenantId tenant, FeatureId feature) {
+        actor.require(SEE_FEATURES, tenant);
+        return database.read(tx -> new RouteStore(tx).find(tenant, feature));
     }
 
     /** Goes back to the default route. */
@@ -63,8 +68,11 @@ public final class Routes {
         actor.require(MANAGE_PROVIDERS, tenant);
         database.run(tx -> {
             existing(tx, tenant, feature);
-            new ModelStore(tx).clearRoute(tenant, feature);
-            audit.append(tx, entry(actor, "route.clear", tenant, feature));
+            RouteStore store = new RouteStore(tx);
+            Optional<Route> old = store.find(tenant, feature);
+            store.clear(tenant, feature);
+            AuditEntry entry = entry(actor, "route.clear", tenant, feature);
+            audit.append(tx, old.map(o -> entry.from(asMap(o))).orElse(entry));
         });
     }
 
@@ -86,8 +94,8 @@ public final class Routes {
         }
     }
 
-    private static List<String> words(Route route) {
-        return route.targets().stream().map(t -> t.model() + " → " + t.deployment()).toList();
+    private static Map<String, Object> asMap(Route route) {
+        return Map.of("targets", route.targets().stream().map(Route.Target::words).toList());
     }
 
     private static AuditEntry entry(

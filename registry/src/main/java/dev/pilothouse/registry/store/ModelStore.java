@@ -3,11 +3,8 @@ package dev.pilothouse.registry.store;
 import static dev.pilothouse.db.postgres.jooq.Tables.DEPLOYMENT;
 import static dev.pilothouse.db.postgres.jooq.Tables.PROVIDER;
 import static dev.pilothouse.db.postgres.jooq.Tables.PROVIDER_SECRET;
-import static dev.pilothouse.db.postgres.jooq.Tables.ROUTE;
-import static dev.pilothouse.db.postgres.jooq.Tables.ROUTE_TARGET;
 
 import dev.pilothouse.db.model.DeploymentId;
-import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.ProviderId;
 import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.model.TenantId;
@@ -17,17 +14,13 @@ import dev.pilothouse.registry.Deployment;
 import dev.pilothouse.registry.DeploymentData;
 import dev.pilothouse.registry.Provider;
 import dev.pilothouse.registry.ProviderData;
-import dev.pilothouse.registry.Route;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** SQL of providers, deployments and routes. */
+/** SQL of providers and deployments. */
 public final class ModelStore {
     private final DSLContext sql;
 
@@ -140,89 +133,6 @@ public final class ModelStore {
         sql.deleteFrom(DEPLOYMENT).where(DEPLOYMENT.ID.eq(id.value())).execute();
     }
 
-    public List<Route> routes(Reach reach) {
-        Map<List<String>, Route> routes = new LinkedHashMap<>();
-        sql.select(
-                        ROUTE.TENANT,
-                        ROUTE.FEATURE,
-                        ROUTE.VERSION,
-                        ROUTE_TARGET.MODEL,
-                        ROUTE_TARGET.DEPLOYMENT)
-                .from(ROUTE)
-                .join(ROUTE_TARGET)
-                .on(ROUTE_TARGET.TENANT.eq(ROUTE.TENANT))
-                .and(ROUTE_TARGET.FEATURE.eq(ROUTE.FEATURE))
-                .where(Within.reach(ROUTE.TENANT, reach))
-                .orderBy(ROUTE.TENANT, ROUTE.FEATURE, ROUTE_TARGET.POSITION)
-                .forEach(r ->
-                        routes.merge(
-                                List.of(r.value1(), r.value2()),
-                                new Route(
-                                        new TenantId(r.value1()),
-                                        new FeatureId(r.value2()),
-                                        r.value3(),
-                                        List.of(
-                                                new Route.Target(
-                                                        r.value4(), new DeploymentId(r.value5())))),
-                                ModelStore::join));
-        return List.copyOf(routes.values());
-    }
-
-    private static Route join(Route a, Route b) {
-        List<Route.Target> targets = new ArrayList<>(a.targets());
-        targets.addAll(b.targets());
-        return new Route(a.tenant(), a.feature(), a.version(), targets);
-    }
-
-    /** Replaces a route; false when its version is not that one (0: there is none yet). */
-    public boolean setRoute(Route route) {
-        String tenant = route.tenant().value();
-        String feature = route.feature().value();
-        boolean right =
-                route.version() == 0
-                        ? sql.insertInto(ROUTE)
-                                        .set(ROUTE.TENANT, tenant)
-                                        .set(ROUTE.FEATURE, feature)
-                                        .onConflictDoNothing()
-                                        .execute()
-                                == 1
-                        : sql.update(ROUTE)
-                                        .set(ROUTE.VERSION, ROUTE.VERSION.plus(1))
-                                        .where(ROUTE.TENANT.eq(tenant))
-                                        .and(ROUTE.FEATURE.eq(feature))
-                                        .and(ROUTE.VERSION.eq(route.version()))
-                                        .execute()
-                                == 1;
-        if (right) {
-            targets(route);
-        }
-        return right;
-    }
-
-    private void targets(Route route) {
-        String tenant = route.tenant().value();
-        String feature = route.feature().value();
-        sql.deleteFrom(ROUTE_TARGET)
-                .where(ROUTE_TARGET.TENANT.eq(tenant).and(ROUTE_TARGET.FEATURE.eq(feature)))
-                .execute();
-        int position = 0;
-        for (Route.Target target : route.targets()) {
-            sql.insertInto(ROUTE_TARGET)
-                    .set(ROUTE_TARGET.TENANT, tenant)
-                    .set(ROUTE_TARGET.FEATURE, feature)
-                    .set(ROUTE_TARGET.POSITION, position++)
-                    .set(ROUTE_TARGET.MODEL, target.model())
-                    .set(ROUTE_TARGET.DEPLOYMENT, target.deployment().value())
-                    .execute();
-        }
-    }
-
-    public void clearRoute(TenantId tenant, FeatureId feature) {
-        sql.deleteFrom(ROUTE)
-                .where(ROUTE.TENANT.eq(tenant.value()).and(ROUTE.FEATURE.eq(feature.value())))
-                .execute();
-    }
-
     private static DeploymentRecord row(DeploymentData data) {
         DeploymentRecord row = new DeploymentRecord();
         row.setProvider(data.provider().value());
@@ -235,6 +145,7 @@ public final class ModelStore {
         row.setConnectTimeoutMs(data.timeouts().connect());
         row.setFirstTokenTimeoutMs(data.timeouts().firstToken());
         row.setIdleTimeoutMs(data.timeouts().idle());
+        row.setTotalTimeoutMs(data.timeouts().total());
         return row;
     }
 
@@ -253,6 +164,7 @@ public final class ModelStore {
                         new DeploymentData.Timeouts(
                                 r.getConnectTimeoutMs(),
                                 r.getFirstTokenTimeoutMs(),
-                                r.getIdleTimeoutMs())));
+                                r.getIdleTimeoutMs(),
+                                r.getTotalTimeoutMs())));
     }
 }

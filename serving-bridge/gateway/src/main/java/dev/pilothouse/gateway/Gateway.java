@@ -6,6 +6,8 @@ import dev.pilothouse.bridge.protocol.v1.NodeStatus;
 import dev.pilothouse.gateway.call.Lane;
 import dev.pilothouse.gateway.call.Pipeline;
 import dev.pilothouse.gateway.call.Refusal;
+import dev.pilothouse.gateway.health.Health;
+import dev.pilothouse.gateway.health.RouteTraffics;
 import dev.pilothouse.gateway.http.Chat;
 import dev.pilothouse.gateway.http.Endpoint;
 import dev.pilothouse.gateway.http.Feedback;
@@ -41,7 +43,10 @@ final class Gateway implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
     private final Transport transport;
-    private final NodeState state = new NodeState();
+    private final Health health;
+    private final RouteTraffics routes =
+            new RouteTraffics(() -> System.nanoTime() / 1_000_000_000L);
+    private final NodeState state;
     private final LongAdder open = new LongAdder();
     private final Map<EventLoop, PerLoop> loops = new HashMap<>();
     private final Counters counters = new Counters();
@@ -68,6 +73,8 @@ final class Gateway implements AutoCloseable {
             SslContext upstreamTls) {}
 
     Gateway(Config config, SignalBuffer signals) {
+        health = new Health(config.clock);
+        state = new NodeState(health::forget);
         transport = Transport.start(config.loops);
         for (EventLoop loop : transport.loops()) {
             var upstream = new Connector(loop, transport.client(), config.upstreamTls);
@@ -81,6 +88,8 @@ final class Gateway implements AutoCloseable {
                                 state,
                                 callers,
                                 kills,
+                                health,
+                                routes,
                                 traffic,
                                 counters,
                                 signals,
@@ -141,6 +150,8 @@ final class Gateway implements AutoCloseable {
         return NodeStatus.newBuilder()
                 .setKillEpoch(kills.epoch())
                 .addAllInFlight(traffic.rows())
+                .addAllDeployments(health.statuses())
+                .addAllRoutes(routes.rows())
                 .putAllCounters(counters.values());
     }
 

@@ -13,6 +13,7 @@ import dev.pilothouse.bridge.protocol.v1.Kill;
 import dev.pilothouse.bridge.protocol.v1.KillSet;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.Route;
+import dev.pilothouse.bridge.protocol.v1.RouteRole;
 import dev.pilothouse.bridge.protocol.v1.RouteTarget;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
 import dev.pilothouse.gateway.telemetry.SpanExporter;
@@ -31,7 +32,6 @@ import java.net.http.HttpResponse;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +54,10 @@ final class GatewayFixture implements AutoCloseable {
     final Gateway gateway;
     final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     volatile Instant lastConfirmed = Instant.now();
+
+    /** How far the gateway's clock is ahead. */
+    volatile Duration ahead = Duration.ZERO;
+
     private final SpanExporter exporter;
     private long epoch;
 
@@ -79,7 +83,7 @@ final class GatewayFixture implements AutoCloseable {
                                     256 * 1024,
                                     mostCalls,
                                     callMillis,
-                                    InstantSource.system(),
+                                    () -> Instant.now().plus(ahead),
                                     () -> lastConfirmed,
                                     callerTls,
                                     tls),
@@ -136,6 +140,27 @@ final class GatewayFixture implements AutoCloseable {
             route.addTargets(RouteTarget.newBuilder().setModel(model).setDeployment(deployment));
         }
         apply("default/" + feature, r -> r.setRoute(route));
+    }
+
+    /** The route of feature chat for model small. */
+    void route(RouteTarget.Builder... targets) {
+        var route = Route.newBuilder().setTenant("default").setFeature("chat");
+        for (RouteTarget.Builder target : targets) {
+            route.addTargets(target.setModel("small"));
+        }
+        apply("default/chat", r -> r.setRoute(route));
+    }
+
+    static RouteTarget.Builder serving(String deployment, int tier, int weight) {
+        return RouteTarget.newBuilder().setDeployment(deployment).setTier(tier).setWeight(weight);
+    }
+
+    /** A canary or shadow with so many percent. */
+    static RouteTarget.Builder share(RouteRole role, String deployment, int percent) {
+        return RouteTarget.newBuilder()
+                .setDeployment(deployment)
+                .setRole(role)
+                .setShare(percent * 100);
     }
 
     void feature(String id, Consumer<Feature.Builder> more) {

@@ -80,7 +80,7 @@ class GatewayTelemetryTest {
                         entry("pilothouse.environment", "production"),
                         entry("pilothouse.key", "key-1"),
                         entry("pilothouse.deployment", "d1"),
-                        entry("pilothouse.route.reason", "first"),
+                        entry("pilothouse.route.reason", "tier-1 weight 1"),
                         entry("pilothouse.outcome", "ok"),
                         entry("pilothouse.stream", true),
                         entry("pilothouse.tokens.estimated", false),
@@ -213,7 +213,9 @@ class GatewayTelemetryTest {
             at.call(GatewayFixture.HELLO);
             assertThat(attributes())
                     .contains(
-                            entry("pilothouse.route.reason", "fallback:upstream_error"),
+                            entry(
+                                    "pilothouse.route.reason",
+                                    "fallback:upstream_error tier-2 weight 1"),
                             entry("pilothouse.deployment", "d2"),
                             entry("pilothouse.outcome", "ok"));
         }

@@ -109,9 +109,7 @@ final class Catalogue {
                             Route.newBuilder()
                                     .setTenant(r.tenant().value())
                                     .setFeature(r.feature().value());
-                    r.targets()
-                            .forEach(t ->
-                                    route.addTargets(target(t.model(), t.deployment().value())));
+                    r.targets().forEach(t -> route.addTargets(Messages.target(t)));
                     add(ROUTE, r.tenant() + "/" + r.feature(), route.build());
                 });
     }

@@ -11,6 +11,8 @@ import dev.pilothouse.bridge.protocol.v1.MaskingPolicy;
 import dev.pilothouse.bridge.protocol.v1.Price;
 import dev.pilothouse.bridge.protocol.v1.PriceBook;
 import dev.pilothouse.bridge.protocol.v1.Replica;
+import dev.pilothouse.bridge.protocol.v1.RouteRole;
+import dev.pilothouse.bridge.protocol.v1.RouteTarget;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
 import dev.pilothouse.db.model.TeamId;
 import dev.pilothouse.registry.Publication.PublishedDeployment;
@@ -100,7 +102,27 @@ final class Messages {
                 .setConnectTimeoutMs(data.timeouts().connect())
                 .setFirstTokenTimeoutMs(data.timeouts().firstToken())
                 .setIdleTimeoutMs(data.timeouts().idle())
+                .setTotalTimeoutMs(data.timeouts().total())
                 .build();
+    }
+
+    static RouteTarget target(dev.pilothouse.registry.Route.Target t) {
+        return RouteTarget.newBuilder()
+                .setModel(t.model())
+                .setDeployment(t.deployment().value())
+                .setRole(role(t.role()))
+                .setTier(t.tier())
+                .setWeight(t.weight())
+                .setShare(t.share())
+                .build();
+    }
+
+    private static RouteRole role(dev.pilothouse.registry.Route.Role role) {
+        return switch (role) {
+            case SERVING -> RouteRole.SERVING;
+            case CANARY -> RouteRole.CANARY;
+            case SHADOW -> RouteRole.SHADOW;
+        };
     }
 
     static EnginePool enginePool(

@@ -121,6 +121,8 @@ public final class Refusal extends RuntimeException {
     private static void detail(JsonGenerator json, String name, Object value) {
         if (value instanceof Number number) {
             json.writeNumberProperty(name, number.longValue());
+        } else if (value instanceof Boolean flag) {
+            json.writeBooleanProperty(name, flag);
         } else {
             json.writeStringProperty(name, value.toString());
         }

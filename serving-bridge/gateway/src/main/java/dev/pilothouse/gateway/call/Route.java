@@ -1,46 +1,112 @@
 package dev.pilothouse.gateway.call;
 
+import dev.pilothouse.gateway.health.Permit;
 import dev.pilothouse.gateway.state.Target;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The deployments that were tried, the current one last. */
+/** The attempts of a call: which deployments, why, and what became of them. */
 public final class Route {
+    private final List<String> failures = new ArrayList<>(0);
     private final List<String> tried = new ArrayList<>(1);
+    private final List<String> excluded = new ArrayList<>(0);
+    private int attempts;
     private @Nullable Target target;
+    private @Nullable Permit permit;
     private String reason = "";
-    private @Nullable Refusal failure;
+    private @Nullable Failure failure;
+    private boolean repeating;
 
-    public void to(Target next, String because) {
+    /**
+     * Why an attempt failed.
+     *
+     * @param because what the caller hears if there is no other
+     * @param repeatable whether the same deployment may be asked again after a while
+     * @param waitSeconds that the deployment asked to wait for; 0: nothing said
+     */
+    public record Failure(
+            String deployment, Refusal because, boolean repeatable, int waitSeconds) {}
+
+    /** Makes an attempt; one that was not begun is given back. */
+    public void to(Target next, Permit leave, String because) {
+        release();
         tried.add(next.id());
+        attempts++;
         target = next;
+        permit = leave;
         reason = because;
+        repeating = false;
     }
 
-    /** The current deployment failed; what the caller hears if there is no other. */
-    public void failed(Refusal because) {
-        failure = because;
+    /** Gives back the leave for an attempt that was not made, or not to its end. */
+    public void release() {
+        if (permit != null) {
+            permit.release();
+        }
     }
 
-    public boolean tried(String deployment) {
-        return tried.contains(deployment);
+    /** The current deployment answers. */
+    public void began() {
+        if (permit != null) {
+            permit.began();
+        }
+    }
+
+    /** The current deployment failed. */
+    public void failed(Refusal because, boolean repeatable, int waitSeconds) {
+        String id = target == null ? "" : target.id();
+        failure = new Failure(id, because, repeatable, waitSeconds);
+        failures.add(id + ":" + because.code());
+        if (permit != null) {
+            permit.failed(because.code());
+        }
+    }
+
+    /** Takes back the last choice: its deployment gets nothing of this call, now or later. */
+    public void exclude() {
+        if (target != null) {
+            release();
+            excluded.add(target.id());
+            attempts--;
+        }
+    }
+
+    /** Begins again at the first tier, after a wait. */
+    public void repeat() {
+        tried.clear();
+        repeating = true;
+    }
+
+    /** True from {@link #repeat} to the next attempt. */
+    public boolean repeating() {
+        return repeating;
+    }
+
+    /** Whether this call was at a deployment already, or may not go there. */
+    public boolean closed(String deployment) {
+        return tried.contains(deployment) || excluded.contains(deployment);
     }
 
     public int attempts() {
-        return tried.size();
+        return attempts;
     }
 
     public @Nullable Target target() {
         return target;
     }
 
-    /** Why this deployment: {@code first}, or {@code fallback} and what failed before. */
+    /** Why this deployment, for example {@code tier-1 weight 70} or {@code canary 5 %}. */
     public String reason() {
         return reason;
     }
 
-    public @Nullable Refusal failure() {
+    public @Nullable Failure failure() {
         return failure;
+    }
+
+    /** Deployments that failed, each with its code, in order. */
+    public List<String> failures() {
+        return failures;
     }
 }

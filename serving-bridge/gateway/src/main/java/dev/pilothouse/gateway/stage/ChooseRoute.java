@@ -1,41 +1,67 @@
 package dev.pilothouse.gateway.stage;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.call.Route;
 import dev.pilothouse.gateway.call.Stage;
+import dev.pilothouse.gateway.call.Step;
+import dev.pilothouse.gateway.health.DeploymentHealth;
+import dev.pilothouse.gateway.health.Health;
+import dev.pilothouse.gateway.health.RouteTraffics;
+import dev.pilothouse.gateway.health.RouteTraffics.Way;
+import dev.pilothouse.gateway.stage.Chooser.Pick;
 import dev.pilothouse.gateway.state.NodeState;
+import dev.pilothouse.gateway.state.Plan;
 import dev.pilothouse.gateway.state.Target;
 import dev.pilothouse.gateway.telemetry.Traffic;
-import java.util.List;
 
-/** Chooses the first enabled deployment of the feature's route that was not tried yet. */
+/**
+ * Chooses the deployment of each attempt. When all have failed and one may be asked again, waits
+ * and begins anew; at most three attempts, the further ones within the retry budget of the
+ * deployment that failed.
+ */
 final class ChooseRoute implements Stage.OnRequest {
     private static final int MOST_ATTEMPTS = 3;
 
     private final NodeState state;
+    private final Health health;
+    private final Chooser chooser;
     private final Traffic traffic;
+    private final RouteTraffics routes;
 
-    ChooseRoute(NodeState state, Traffic traffic) {
+    ChooseRoute(NodeState state, Health health, Traffic traffic, RouteTraffics routes) {
         this.state = state;
+        this.health = health;
+        this.chooser = new Chooser(state, health);
         this.traffic = traffic;
+        this.routes = routes;
     }
 
     @Override
     public void enter(Call call, Runnable next) {
-        Target target = choose(call);
+        Plan plan = plan(call);
         Route route = call.route();
-        Refusal before = route.failure();
-        route.to(target, before == null ? "first" : "fallback:" + before.code());
-        call.facts().routed(target.id(), target.provider(), target.model(), target.upstreamModel());
-        traffic.began(call);
-        next.run();
+        if (route.attempts() >= MOST_ATTEMPTS) {
+            throw told(route);
+        }
+        Chooser.Choice choice = chooser.of(call, plan);
+        Pick pick = choice.pick();
+        if (pick != null) {
+            take(call, pick);
+            next.run();
+        } else if (route.failure() == null) {
+            throw none(call, choice.skipped());
+        } else {
+            waitAndRepeat(call);
+        }
     }
 
-    private Target choose(Call call) {
+    private Plan plan(Call call) {
         String model = call.chat().model();
-        List<String> allowed = state.deployments(call.key().tenant(), call.feature(), model);
-        if (allowed.isEmpty()) {
+        Plan plan = state.plan(call.key().tenant(), call.feature(), model);
+        if (plan == null) {
             throw Refusal.notFound(
                     "model_not_found",
                     "model",
@@ -45,17 +71,67 @@ final class ChooseRoute implements Stage.OnRequest {
                             + call.feature()
                             + " allows; GET /v1/models lists them)");
         }
+        return plan;
+    }
+
+    private void take(Call call, Pick pick) {
         Route route = call.route();
-        for (String id : allowed) {
-            Target target = state.deployment(id);
-            if (target != null && !route.tried(id) && route.attempts() < MOST_ATTEMPTS) {
-                return target;
-            }
+        boolean first = route.attempts() == 0;
+        if (!first && !route.repeating() && !mayRetry(route)) {
+            pick.permit().release();
+            throw told(route);
         }
-        Refusal failure = route.failure();
-        throw failure != null
-                ? failure
-                : Refusal.of(503, "model_unavailable", "No deployment of " + model + " is enabled.")
-                        .retryAfter(30);
+        Target target = pick.target();
+        if (first) {
+            call.atEnd(route::release);
+        }
+        route.to(target, pick.permit(), pick.reason());
+        call.facts().routed(target.id(), target.provider(), target.model(), target.upstreamModel());
+        DeploymentHealth of = health.of(target.id());
+        of.attempted(first);
+        routes.went(way(call, target), pick.cause());
+        traffic.began(call);
+    }
+
+    static Way way(Call call, Target target) {
+        return new Way(call.key().tenant(), call.feature(), call.chat().model(), target.id());
+    }
+
+    private boolean mayRetry(Route route) {
+        return health.of(requireNonNull(route.failure()).deployment()).mayRetry();
+    }
+
+    private void waitAndRepeat(Call call) {
+        Route route = call.route();
+        int wait = BackOff.millis(requireNonNull(route.failure()), route.attempts());
+        if (wait < 0 || !mayRetry(route)) {
+            throw told(route);
+        }
+        call.timing().waitedFor(wait * 1_000_000L);
+        Runnable cancel =
+                call.client()
+                        .after(
+                                wait,
+                                () -> {
+                                    route.repeat();
+                                    call.enterAgain(Step.ROUTE);
+                                });
+        call.atEnd(cancel);
+    }
+
+    private static Refusal told(Route route) {
+        return requireNonNull(route.failure()).because();
+    }
+
+    private static Refusal none(Call call, String skipped) {
+        String model = call.chat().model();
+        return skipped.isEmpty()
+                ? Refusal.of(503, "model_unavailable", "No deployment of " + model + " is enabled.")
+                        .retryAfter(30)
+                : Refusal.of(
+                                503,
+                                "model_unavailable",
+                                "No deployment of " + model + " takes calls now" + skipped + ".")
+                        .retryAfter(5);
     }
 }

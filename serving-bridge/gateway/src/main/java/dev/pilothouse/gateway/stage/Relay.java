@@ -19,6 +19,7 @@ final class Relay implements Upstream.Listener {
     private final Target target;
     private final Watch watch;
     private final long started = System.nanoTime();
+    private Runnable disarmTotal = () -> {};
     private int status;
     private Reply reply;
     private int retryAfter;
@@ -34,6 +35,9 @@ final class Relay implements Upstream.Listener {
 
     void start() {
         watch.expect(Wait.CONNECT, target.connectMillis());
+        if (target.totalMillis() > 0) {
+            disarmTotal = call.client().after(target.totalMillis(), this::tookTooLong);
+        }
     }
 
     @Override
@@ -64,6 +68,9 @@ final class Relay implements Upstream.Listener {
         try {
             if (reply.add(bytes)) {
                 watch.expect(Wait.NEXT_TOKEN, target.idleMillis());
+                if (status < 300) {
+                    call.route().began();
+                }
             }
         } catch (IllegalStateException tooLong) {
             failed("upstream_error", String.valueOf(tooLong.getMessage()));
@@ -85,12 +92,14 @@ final class Relay implements Upstream.Listener {
         }
         stop();
         if (status < 300) {
+            call.route().began();
             reply.complete();
         } else if (callersToMend()) {
+            call.route().began();
             call.reachModel(false);
             reply.complete();
         } else {
-            fallBack(failure());
+            fallBack(failure(), status == 429 || status == 503);
         }
     }
 
@@ -119,34 +128,38 @@ final class Relay implements Upstream.Listener {
         }
         stop();
         String text = "Deployment " + target.id() + ": " + message + ".";
+        boolean busy = code.equals("upstream_busy");
         fallBack(
-                code.equals("upstream_busy")
-                        ? Refusal.overloaded(text)
-                        : Refusal.of(502, code, text));
+                busy ? Refusal.overloaded(text) : Refusal.of(502, code, text),
+                busy || code.equals("connect_error"));
     }
 
     private void expired(Wait wait) {
-        if (over) {
-            return;
-        }
-        stop();
-        fallBack(
-                Refusal.of(
-                        504,
-                        wait.code,
-                        "Deployment "
-                                + target.id()
-                                + " was silent for too long ("
-                                + wait.code
-                                + ")."));
+        timedOut(wait.code, "was silent for too long", wait == Wait.CONNECT);
     }
 
-    private void fallBack(Refusal because) {
+    private void tookTooLong() {
+        String limit = "took longer than its limit of " + target.totalMillis() + " ms";
+        timedOut("total_timeout", limit, false);
+    }
+
+    private void timedOut(String code, String what, boolean repeatable) {
+        if (!over) {
+            stop();
+            String text = "Deployment " + target.id() + " " + what + " (" + code + ").";
+            fallBack(Refusal.of(504, code, text), repeatable);
+        }
+    }
+
+    /**
+     * @param repeatable whether the request cost nothing there, and another try may do better
+     */
+    private void fallBack(Refusal because, boolean repeatable) {
+        call.route().failed(because, repeatable, retryAfter);
         if (call.opened()) {
-            call.refuse(because);
+            call.refuse(because.with("partial", true));
         } else {
             call.abortAttempt();
-            call.route().failed(because);
             call.enterAgain(Step.ROUTE);
         }
     }
@@ -155,6 +168,7 @@ final class Relay implements Upstream.Listener {
         if (!over) {
             over = true;
             watch.stop();
+            disarmTotal.run();
             call.timing().waitedFor(System.nanoTime() - started);
         }
     }

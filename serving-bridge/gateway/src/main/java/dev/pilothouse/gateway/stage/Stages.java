@@ -2,6 +2,8 @@ package dev.pilothouse.gateway.stage;
 
 import dev.pilothouse.gateway.call.Pipeline;
 import dev.pilothouse.gateway.call.Step;
+import dev.pilothouse.gateway.health.Health;
+import dev.pilothouse.gateway.health.RouteTraffics;
 import dev.pilothouse.gateway.kill.KillSwitch;
 import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.gateway.telemetry.Counters;
@@ -27,6 +29,8 @@ public final class Stages {
             NodeState state,
             Callers callers,
             KillSwitch kills,
+            Health health,
+            RouteTraffics routes,
             Traffic traffic,
             Counters counters,
             SignalBuffer signals,
@@ -41,7 +45,9 @@ public final class Stages {
                         Step.REGISTER,
                         new Register(tools.state, tools.open, tools.mostOpen, tools.callMillis))
                 .at(Step.KILL, new KillCheck(tools.kills))
-                .at(Step.ROUTE, new ChooseRoute(tools.state, tools.traffic))
+                .at(
+                        Step.ROUTE,
+                        new ChooseRoute(tools.state, tools.health, tools.traffic, tools.routes))
                 .at(Step.KILL_AGAIN, new KillCheck(tools.kills))
                 .at(Step.UPSTREAM, new SendUpstream())
                 .at(Step.SETTLE, new Settle())

@@ -6,14 +6,13 @@ import dev.pilothouse.bridge.protocol.v1.Feature;
 import dev.pilothouse.bridge.protocol.v1.MaskingPolicy;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
-import dev.pilothouse.bridge.protocol.v1.Route;
-import dev.pilothouse.bridge.protocol.v1.RouteTarget;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +23,18 @@ import org.jspecify.annotations.Nullable;
 public final class NodeState implements ResourceHandler {
     private final Keys keys = new Keys();
     private final Map<String, Feature> features = new ConcurrentHashMap<>();
-    private final Map<String, Route> routes = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Plan>> routes = new ConcurrentHashMap<>();
     private final Map<String, Target> deployments = new ConcurrentHashMap<>();
     private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
     private final Map<String, MaskingPolicy> masking = new ConcurrentHashMap<>();
+    private final Consumer<String> deploymentChanged;
+
+    /**
+     * @param deploymentChanged hears of each deployment that is new, other or gone
+     */
+    public NodeState(Consumer<String> deploymentChanged) {
+        this.deploymentChanged = deploymentChanged;
+    }
 
     @Override
     public void apply(Resource resource) throws ResourceRejected {
@@ -35,12 +42,18 @@ public final class NodeState implements ResourceHandler {
         switch (resource.getBodyCase()) {
             case KEY_SET -> keys.replace(resource.getKeySet());
             case FEATURE -> features.put(name, resource.getFeature());
-            case ROUTE -> routes.put(name, resource.getRoute());
-            case DEPLOYMENT -> deployments.put(name, Target.of(resource.getDeployment()));
+            case ROUTE -> routes.put(name, Plan.of(resource.getRoute()));
+            case DEPLOYMENT -> deployment(name, Target.of(resource.getDeployment()));
             case TENANT -> tenants.put(name, resource.getTenant());
             case MASKING_POLICY -> masking.put(name, resource.getMaskingPolicy());
             case PRICE_BOOK, ENGINE_POOL -> {}
             case BODY_NOT_SET -> throw new ResourceRejected("a resource without a body");
+        }
+    }
+
+    private void deployment(String name, Target target) {
+        if (!target.equals(deployments.put(name, target))) {
+            deploymentChanged.accept(name);
         }
     }
 
@@ -50,7 +63,10 @@ public final class NodeState implements ResourceHandler {
             case KEY_SET -> keys.remove(name);
             case FEATURE -> features.remove(name);
             case ROUTE -> routes.remove(name);
-            case DEPLOYMENT -> deployments.remove(name);
+            case DEPLOYMENT -> {
+                deployments.remove(name);
+                deploymentChanged.accept(name);
+            }
             case TENANT -> tenants.remove(name);
             case MASKING_POLICY -> masking.remove(name);
             default -> {}
@@ -71,20 +87,15 @@ public final class NodeState implements ResourceHandler {
         return Optional.ofNullable(features.get(tenant + "/" + feature));
     }
 
-    /**
-     * Where calls of a feature to a model may go, in order; empty when its route has no such model.
-     */
-    public List<String> deployments(String tenant, String feature, String model) {
-        return targets(tenant, feature).stream()
-                .filter(target -> target.getModel().equals(model))
-                .map(RouteTarget::getDeployment)
-                .toList();
+    /** Where calls of a feature to a model may go; null when its route has no such model. */
+    public @Nullable Plan plan(String tenant, String feature, String model) {
+        return plans(tenant, feature).get(model);
     }
 
     /** The feature's own route, or the one that its tenant has for every other feature. */
-    private List<RouteTarget> targets(String tenant, String feature) {
-        Route route = routes.getOrDefault(tenant + "/" + feature, routes.get(tenant + "/*"));
-        return route == null ? List.of() : route.getTargetsList();
+    private Map<String, Plan> plans(String tenant, String feature) {
+        Map<String, Plan> own = routes.get(tenant + "/" + feature);
+        return own != null ? own : routes.getOrDefault(tenant + "/*", Map.of());
     }
 
     /** An enabled deployment; null when it is unknown or switched off. */
@@ -96,21 +107,23 @@ public final class NodeState implements ResourceHandler {
     /** Models that a key may call, with the provider of the first deployment of each. */
     public Map<String, String> models(Key key) {
         Map<String, String> models = new TreeMap<>();
-        Stream<RouteTarget> allowed =
+        Stream<Map<String, Plan>> allowed =
                 key.anyFeature()
-                        ? routes.values().stream()
-                                .filter(route -> route.getTenant().equals(key.tenant()))
-                                .flatMap(route -> route.getTargetsList().stream())
-                        : key.features().stream().flatMap(f -> targets(key.tenant(), f).stream());
-        allowed.forEach(target -> offer(models, target));
+                        ? routes.entrySet().stream()
+                                .filter(route -> route.getKey().startsWith(key.tenant() + "/"))
+                                .map(Map.Entry::getValue)
+                        : key.features().stream().map(f -> plans(key.tenant(), f));
+        allowed.forEach(plans -> plans.forEach((model, plan) -> offer(models, model, plan)));
         return models;
     }
 
-    private void offer(Map<String, String> models, RouteTarget target) {
-        Target deployment = deployment(target.getDeployment());
-        if (deployment != null) {
-            models.putIfAbsent(target.getModel(), deployment.provider());
-        }
+    private void offer(Map<String, String> models, String model, Plan plan) {
+        plan.tiers().stream()
+                .flatMap(tier -> tier.shares().stream())
+                .map(share -> deployment(share.deployment()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(target -> models.putIfAbsent(model, target.provider()));
     }
 
     /** False when the tenant's policy is to store no content at all. */

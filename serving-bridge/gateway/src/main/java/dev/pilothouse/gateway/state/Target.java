@@ -14,7 +14,8 @@ import java.util.Locale;
  * @param authorization value of the header; empty: none is sent. Never logged
  * @param connectMillis to a connection that is ready for a request
  * @param firstTokenMillis from the request to the first output
- * @param idleMillis between two chunks
+ * @param idleMillis between two events
+ * @param totalMillis from the request to the end of the answer; 0: only the limit of a call
  */
 public record Target(
         String id,
@@ -28,7 +29,8 @@ public record Target(
         boolean enabled,
         int connectMillis,
         int firstTokenMillis,
-        int idleMillis) {
+        int idleMillis,
+        int totalMillis) {
     private static final int CONNECT = 5_000;
     private static final int FIRST_TOKEN = 120_000;
     private static final int IDLE = 60_000;
@@ -59,7 +61,8 @@ public record Target(
                 deployment.getEnabled(),
                 millis(deployment.getConnectTimeoutMs(), CONNECT),
                 millis(deployment.getFirstTokenTimeoutMs(), FIRST_TOKEN),
-                millis(deployment.getIdleTimeoutMs(), IDLE));
+                millis(deployment.getIdleTimeoutMs(), IDLE),
+                millis(deployment.getTotalTimeoutMs(), 0));
     }
 
     private static URI base(Deployment deployment) throws ResourceRejected {

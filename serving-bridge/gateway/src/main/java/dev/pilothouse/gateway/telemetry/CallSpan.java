@@ -120,6 +120,8 @@ public final class CallSpan implements Signal {
         attributes
                 .text("pilothouse.outcome", call.outcome().word())
                 .text("pilothouse.route.reason", route.reason())
+                .whole("pilothouse.route.attempts", route.attempts())
+                .texts("pilothouse.route.failures", route.failures())
                 .text("gen_ai.provider.name", target == null ? "pilothouse" : target.provider());
         if (target != null) {
             attributes
@@ -130,6 +132,9 @@ public final class CallSpan implements Signal {
         Refusal refusal = call.refusal();
         if (refusal != null) {
             attributes.text("error.type", refusal.code());
+            if (call.opened()) {
+                attributes.flag("pilothouse.partial", true);
+            }
         } else if (call.outcome() == Outcome.ERROR) {
             attributes.text("error.type", "upstream_error");
         }

@@ -93,7 +93,8 @@ final class DeploymentForm {
                                 new Timeouts(
                                         Timeouts.USUAL.connect(),
                                         number("first_token_timeout_ms", firstToken.getValue()),
-                                        Timeouts.USUAL.idle())));
+                                        Timeouts.USUAL.idle(),
+                                        Timeouts.USUAL.total())));
         done.run();
     }
 
