@@ -38,6 +38,8 @@ public enum Permission {
     MANAGE_PROVIDERS("Manage providers, deployments and routes", ADMIN),
     MANAGE_PRICES("Publish prices", ADMIN),
     MANAGE_ROLES("Grant and revoke roles", ADMIN),
+    SEE_BUDGETS("See budgets", true, EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
+    MANAGE_BUDGETS("Create, change and close budgets", ADMIN),
     MANAGE_SAMPLE("Create and wipe the sample company", true, ADMIN);
 
     private final String meaning;

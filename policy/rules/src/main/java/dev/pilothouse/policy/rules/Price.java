@@ -57,10 +57,14 @@ public record Price(
     }
 
     boolean covers(String otherProvider, String otherModel, Instant at) {
-        return (provider.equals(ANY) || provider.equals(otherProvider))
-                && namesModel(otherModel)
+        return names(otherProvider, otherModel)
                 && !at.isBefore(validFrom)
                 && (validTo == null || at.isBefore(validTo));
+    }
+
+    /** At some time. */
+    boolean names(String otherProvider, String otherModel) {
+        return (provider.equals(ANY) || provider.equals(otherProvider)) && namesModel(otherModel);
     }
 
     private boolean namesModel(String other) {

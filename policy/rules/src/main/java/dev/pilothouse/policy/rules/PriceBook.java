@@ -27,6 +27,14 @@ public record PriceBook(String version, String currency, List<Price> prices) {
         return new PriceBook("", "USD", List.of());
     }
 
+    /** Only what may price one model of a provider, for who asks for the same again and again. */
+    public PriceBook narrowed(String provider, String model) {
+        return new PriceBook(
+                version,
+                currency,
+                prices.stream().filter(price -> price.names(provider, model)).toList());
+    }
+
     /** What a call costs. */
     public sealed interface Quote {}
 

@@ -6,6 +6,8 @@ import dev.pilothouse.bridge.protocol.v1.JoinRequest;
 import dev.pilothouse.bridge.protocol.v1.JoinResponse;
 import dev.pilothouse.bridge.protocol.v1.KillMessage;
 import dev.pilothouse.bridge.protocol.v1.KillReport;
+import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
+import dev.pilothouse.bridge.protocol.v1.LeaseResponse;
 import dev.pilothouse.bridge.protocol.v1.NodeMessage;
 import dev.pilothouse.bridge.protocol.v1.RenewRequest;
 import dev.pilothouse.db.model.BadInput;
@@ -15,18 +17,20 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The four calls of the wire: who may make them, and to whom they go. */
+/** The calls of the wire: who may make them, and to whom they go. */
 final class BridgeService extends BridgeGrpc.BridgeImplBase {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeService.class);
 
     private final Membership membership;
     private final SyncHub sync;
     private final KillLane kills;
+    private final LeaseDesk leases;
 
-    BridgeService(Membership membership, SyncHub sync, KillLane kills) {
+    BridgeService(Membership membership, SyncHub sync, KillLane kills, LeaseDesk leases) {
         this.membership = membership;
         this.sync = sync;
         this.kills = kills;
+        this.leases = leases;
     }
 
     @Override
@@ -67,6 +71,16 @@ final class BridgeService extends BridgeGrpc.BridgeImplBase {
         return new Deaf<>();
     }
 
+    @Override
+    public void lease(LeaseRequest request, StreamObserver<LeaseResponse> answer) {
+        Optional<NodeIdentity> caller = admitted();
+        if (caller.isEmpty()) {
+            answer.onError(stranger());
+            return;
+        }
+        answer(answer, "lease of " + caller.get().id(), () -> leases.answer(caller.get(), request));
+    }
+
     private Optional<NodeIdentity> admitted() {
         return NodeIdentity.caller().filter(membership::admits);
     }
@@ -79,12 +93,11 @@ final class BridgeService extends BridgeGrpc.BridgeImplBase {
 
     /** What answers a request. */
     @FunctionalInterface
-    private interface Answerer {
-        JoinResponse get() throws Membership.Refused;
+    private interface Answerer<T> {
+        T get() throws Membership.Refused;
     }
 
-    private static void answer(
-            StreamObserver<JoinResponse> answer, String what, Answerer answerer) {
+    private static <T> void answer(StreamObserver<T> answer, String what, Answerer<T> answerer) {
         try {
             answer.onNext(answerer.get());
             answer.onCompleted();

@@ -1,5 +1,6 @@
 package dev.pilothouse.bridge.control;
 
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.BUDGET;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.DEPLOYMENT;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.ENGINE_POOL;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.FEATURE;
@@ -21,6 +22,7 @@ import dev.pilothouse.bridge.protocol.v1.RouteTarget;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.NodeKind;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.Publication.PublishedDeployment;
 import dev.pilothouse.registry.Publication.PublishedKey;
@@ -50,13 +52,17 @@ final class Catalogue {
 
     private static final String ANY_FEATURE = "*";
     private static final Set<ResourceType> OF_GATEWAY =
-            Set.of(TENANT, KEY_SET, FEATURE, ROUTE, DEPLOYMENT, MASKING_POLICY);
+            Set.of(TENANT, KEY_SET, FEATURE, ROUTE, DEPLOYMENT, PRICE_BOOK, BUDGET, MASKING_POLICY);
     private static final Set<ResourceType> OF_INGEST =
             Set.of(TENANT, KEY_SET, PRICE_BOOK, MASKING_POLICY);
 
     private final Map<ResourceKey, Resource> all = new LinkedHashMap<>();
 
-    Catalogue(Snapshot snapshot, List<NodeStore.Row> nodes, String poolCredential) {
+    Catalogue(
+            Snapshot snapshot,
+            List<Budget> budgets,
+            List<NodeStore.Row> nodes,
+            String poolCredential) {
         tenants(snapshot);
         snapshot.masking()
                 .forEach(
@@ -71,6 +77,7 @@ final class Catalogue {
         snapshot.features()
                 .forEach(f -> add(FEATURE, f.tenant() + "/" + f.id(), Messages.feature(f)));
         snapshot.prices().ifPresent(p -> add(PRICE_BOOK, "current", Messages.priceBook(p)));
+        budgets.forEach(b -> add(BUDGET, b.id().toString(), LeaseDesk.message(b)));
         pools(snapshot, poolCredential);
         keys(snapshot, nodes);
     }

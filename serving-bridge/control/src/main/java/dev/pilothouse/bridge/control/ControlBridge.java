@@ -6,6 +6,8 @@ import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Notifications;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.decisions.BudgetLedger;
+import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Publication;
@@ -118,6 +120,7 @@ public final class ControlBridge implements AutoCloseable {
                 new SyncHub(
                         parts.database(),
                         parts.publication(),
+                        new Budgets(parts.database(), parts.audit(), parts.clock()),
                         vault.poolCredential(),
                         nodes,
                         signals,
@@ -134,7 +137,10 @@ public final class ControlBridge implements AutoCloseable {
                         authority,
                         signer,
                         config.joinToken());
-        Server server = server(config, authority, new BridgeService(membership, sync, kills));
+        LeaseDesk leases =
+                new LeaseDesk(new BudgetLedger(parts.database(), parts.audit(), parts.clock()));
+        Server server =
+                server(config, authority, new BridgeService(membership, sync, kills, leases));
         kills.start();
         sync.start();
         Notifications notifications = listen(parts.source(), sync, kills, signals);

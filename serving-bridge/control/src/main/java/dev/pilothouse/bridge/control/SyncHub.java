@@ -12,6 +12,7 @@ import dev.pilothouse.bridge.protocol.v1.NodeStatus;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Publication.Snapshot;
 import io.grpc.Status;
@@ -38,6 +39,7 @@ final class SyncHub implements AutoCloseable {
 
     private final Database database;
     private final Publication publication;
+    private final Budgets budgets;
     private final String poolCredential;
     private final Nodes nodes;
     private final Signals signals;
@@ -58,6 +60,7 @@ final class SyncHub implements AutoCloseable {
     SyncHub(
             Database database,
             Publication publication,
+            Budgets budgets,
             String poolCredential,
             Nodes nodes,
             Signals signals,
@@ -66,6 +69,7 @@ final class SyncHub implements AutoCloseable {
             Clock clock) {
         this.database = database;
         this.publication = publication;
+        this.budgets = budgets;
         this.poolCredential = poolCredential;
         this.nodes = nodes;
         this.signals = signals;
@@ -112,7 +116,7 @@ final class SyncHub implements AutoCloseable {
         if (catalogue == null || publication.change() != change) {
             Snapshot snapshot = publication.read();
             List<NodeStore.Row> members = database.read(tx -> new NodeStore(tx).all());
-            catalogue = new Catalogue(snapshot, members, poolCredential);
+            catalogue = new Catalogue(snapshot, budgets.published(), members, poolCredential);
             change = snapshot.change();
             sessions.values().forEach(this::bringUp);
         } else {

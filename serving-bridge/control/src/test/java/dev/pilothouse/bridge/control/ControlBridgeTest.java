@@ -68,7 +68,8 @@ class ControlBridgeTest {
                     .extracting(t -> t.getModel() + "@" + t.getDeployment())
                     .containsExactly("smollm2-135m-instruct@smollm2-135m-instruct-pool-1");
             assertThat(gateway.held.keySet())
-                    .noneMatch(k -> k.startsWith("PRICE_BOOK") || k.startsWith("ENGINE_POOL"))
+                    .noneMatch(k -> k.startsWith("ENGINE_POOL"))
+                    .contains("PRICE_BOOK current")
                     .doesNotContain("KEY_SET *");
             Await.until(() -> gateway.link.lastConfirmed().toEpochMilli() > 0);
         }

@@ -46,7 +46,7 @@ public final class NodeState implements ResourceHandler {
             case DEPLOYMENT -> deployment(name, Target.of(resource.getDeployment()));
             case TENANT -> tenants.put(name, resource.getTenant());
             case MASKING_POLICY -> masking.put(name, resource.getMaskingPolicy());
-            case PRICE_BOOK, ENGINE_POOL -> {}
+            case PRICE_BOOK, ENGINE_POOL, BUDGET -> {}
             case BODY_NOT_SET -> throw new ResourceRejected("a resource without a body");
         }
     }

@@ -51,6 +51,11 @@ final class Connector {
         return lastTrouble;
     }
 
+    /** The open session, null when there is none. */
+    @Nullable Session session() {
+        return current;
+    }
+
     void start() {
         thread.start();
     }

@@ -1,6 +1,8 @@
 package dev.pilothouse.bridge.protocol;
 
 import dev.pilothouse.bridge.protocol.v1.Hello;
+import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
+import dev.pilothouse.bridge.protocol.v1.LeaseResponse;
 import dev.pilothouse.bridge.protocol.v1.NodeKind;
 import dev.pilothouse.bridge.protocol.v1.NodeStatus;
 import dev.pilothouse.db.model.BadInput;
@@ -14,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -145,6 +148,18 @@ public final class NodeLink implements AutoCloseable {
     /** Bearer credential of this node as a sender of telemetry; empty until it has joined. */
     public Optional<String> credential() {
         return enrolment.current().flatMap(Membership::bearer);
+    }
+
+    /**
+     * Says what was spent of budgets and asks for more in advance. Completes exceptionally without
+     * an answer within two seconds, at once when there is no connection; on any thread.
+     */
+    public CompletableFuture<LeaseResponse> lease(LeaseRequest request) {
+        Session open = connector.session();
+        return open == null
+                ? CompletableFuture.failedFuture(
+                        new IllegalStateException("no connection to the control plane"))
+                : open.lease(request);
     }
 
     /** Why there is no connection to the control plane, for people; empty when there is one. */

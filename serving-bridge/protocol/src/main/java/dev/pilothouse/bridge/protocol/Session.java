@@ -6,6 +6,8 @@ import dev.pilothouse.bridge.protocol.v1.Hello;
 import dev.pilothouse.bridge.protocol.v1.KillHello;
 import dev.pilothouse.bridge.protocol.v1.KillMessage;
 import dev.pilothouse.bridge.protocol.v1.KillReport;
+import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
+import dev.pilothouse.bridge.protocol.v1.LeaseResponse;
 import dev.pilothouse.bridge.protocol.v1.NodeMessage;
 import dev.pilothouse.bridge.protocol.v1.NodeStatus;
 import io.grpc.Channel;
@@ -20,12 +22,15 @@ import org.slf4j.LoggerFactory;
 final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
+    private static final int LEASE_SECONDS = 2;
+
     private final NodeState state;
     private final Runnable alive;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Lane<NodeMessage, ControlMessage> sync;
     private final Lane<KillReport, KillMessage> kills;
     private final ScheduledFuture<?> heartbeat;
+    private final Channel channel;
     private volatile boolean greeted;
 
     /**
@@ -34,6 +39,7 @@ final class Session implements AutoCloseable {
     Session(Channel channel, NodeState state, Hello hello, Runnable alive) {
         this.state = state;
         this.alive = alive;
+        this.channel = channel;
         this.sync = new Lane<>(state.syncThread(), this::handle, ended);
         this.kills = new Lane<>(state.killThread(), this::handle, ended);
         BridgeGrpc.BridgeStub stub = BridgeGrpc.newStub(channel);
@@ -57,6 +63,14 @@ final class Session implements AutoCloseable {
     /** Completed exceptionally when the session ends. */
     CompletableFuture<Void> ended() {
         return ended;
+    }
+
+    CompletableFuture<LeaseResponse> lease(LeaseRequest request) {
+        Answer<LeaseResponse> answer = new Answer<>();
+        BridgeGrpc.newStub(channel)
+                .withDeadlineAfter(LEASE_SECONDS, TimeUnit.SECONDS)
+                .lease(request, answer);
+        return answer.future;
     }
 
     private void handle(ControlMessage message) {
