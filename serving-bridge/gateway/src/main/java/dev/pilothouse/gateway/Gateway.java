@@ -3,6 +3,7 @@ package dev.pilothouse.gateway;
 import dev.pilothouse.bridge.protocol.KillHandler;
 import dev.pilothouse.bridge.protocol.ResourceHandler;
 import dev.pilothouse.bridge.protocol.v1.NodeStatus;
+import dev.pilothouse.gateway.budget.Budgets;
 import dev.pilothouse.gateway.call.Lane;
 import dev.pilothouse.gateway.call.Pipeline;
 import dev.pilothouse.gateway.call.Refusal;
@@ -52,6 +53,7 @@ final class Gateway implements AutoCloseable {
     private final Counters counters = new Counters();
     private final Traffic traffic = new Traffic(() -> System.nanoTime() / 1_000_000_000L);
     private final KillSwitch kills;
+    private final Budgets budgets;
     private final Listener listener;
 
     /**
@@ -81,6 +83,7 @@ final class Gateway implements AutoCloseable {
             loops.put(loop, new PerLoop(new Lane(loop, open), upstream));
         }
         kills = new KillSwitch(loops.values().stream().map(PerLoop::lane).toList(), config.clock);
+        budgets = new Budgets(config.clock, Duration.ofMillis(config.callMillis).plusMinutes(1));
         Callers callers = new Callers(state, config.lastConfirmed, config.clock);
         Pipeline pipeline =
                 Stages.pipeline(
@@ -88,6 +91,7 @@ final class Gateway implements AutoCloseable {
                                 state,
                                 callers,
                                 kills,
+                                budgets,
                                 health,
                                 routes,
                                 traffic,
@@ -118,11 +122,15 @@ final class Gateway implements AutoCloseable {
     }
 
     ResourceHandler resources() {
-        return state;
+        return new Told(state, budgets);
     }
 
     KillHandler kills() {
         return kills;
+    }
+
+    Budgets budgets() {
+        return budgets;
     }
 
     NodeState state() {
@@ -152,7 +160,8 @@ final class Gateway implements AutoCloseable {
                 .addAllInFlight(traffic.rows())
                 .addAllDeployments(health.statuses())
                 .addAllRoutes(routes.rows())
-                .putAllCounters(counters.values());
+                .putAllCounters(counters.values())
+                .putAllCounters(budgets.counters());
     }
 
     /** Kills of a scope that this version does not know. */

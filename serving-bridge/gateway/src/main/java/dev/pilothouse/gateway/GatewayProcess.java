@@ -2,11 +2,14 @@ package dev.pilothouse.gateway;
 
 import dev.pilothouse.bridge.protocol.NodeLink;
 import dev.pilothouse.bridge.protocol.v1.Health;
+import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
+import dev.pilothouse.bridge.protocol.v1.LeaseResponse;
 import dev.pilothouse.bridge.protocol.v1.NodeKind;
 import dev.pilothouse.bridge.protocol.v1.NodeStatus;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
+import dev.pilothouse.gateway.budget.LeaseKeeper;
 import dev.pilothouse.gateway.http.Listener;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
 import dev.pilothouse.gateway.telemetry.SpanExporter;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
@@ -32,6 +36,7 @@ public final class GatewayProcess implements AutoCloseable {
     private static final long SIGNAL_BYTES = 32L << 20;
 
     private final SignalBuffer signals = new SignalBuffer(MOST_SIGNALS, SIGNAL_BYTES);
+    private final LeaseKeeper leases;
     private final AtomicReference<NodeLink> link = new AtomicReference<>();
     private final Settings settings;
     private final Gateway gateway;
@@ -58,6 +63,7 @@ public final class GatewayProcess implements AutoCloseable {
                         gateway.kills(),
                         new Commands(signals),
                         this::status));
+        leases = new LeaseKeeper(gateway.budgets(), this::lease, Clock.systemUTC()).start();
         admin = gateway.listener(new Admin(this).endpoints(), 64 * 1024, listening.adminTls());
         gateway.listen(listening.on(settings.port(Setting.GATEWAY_PORT)));
         admin.open(listening.on(settings.port(Setting.GATEWAY_ADMIN_PORT)));
@@ -99,6 +105,13 @@ public final class GatewayProcess implements AutoCloseable {
     private Instant lastConfirmed() {
         NodeLink open = link.get();
         return open == null ? Instant.EPOCH : open.lastConfirmed();
+    }
+
+    private CompletableFuture<LeaseResponse> lease(LeaseRequest request) {
+        NodeLink open = link.get();
+        return open == null
+                ? CompletableFuture.failedFuture(new IllegalStateException("not connected yet"))
+                : open.lease(request);
     }
 
     private Optional<String> credential() {
@@ -154,6 +167,7 @@ public final class GatewayProcess implements AutoCloseable {
     Map<String, Double> counters() {
         Map<String, Double> values = new TreeMap<>(gateway.counters().values());
         values.putAll(telemetry());
+        values.putAll(gateway.budgets().counters());
         return values;
     }
 
@@ -183,6 +197,7 @@ public final class GatewayProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        leases.close();
         admin.close();
         gateway.close();
         exporter.close();

@@ -30,6 +30,7 @@ public final class Account {
     private Lease lease;
     private Demand demand;
     private long askedAt;
+    private long pressed;
     private boolean away;
 
     Account(Budget budget, Instant now, long nanos, Runnable hint) {
@@ -77,14 +78,20 @@ public final class Account {
         return lease.free() + (away ? budget.awayAllowance() : 0);
     }
 
-    /** Adds to what a call reserved of a lease; false when it does not cover that. */
+    /**
+     * Adds to what a call reserved of a lease; false when it does not cover that. Then more is
+     * asked for, which may come in time for the next try.
+     *
+     * @param force adds it nevertheless
+     */
     synchronized boolean extend(Lease of, long amount, boolean force) {
         long free = of.free() + (away ? budget.awayAllowance() : 0);
-        if (free < amount && !force) {
-            return false;
+        boolean granted = free >= amount || force;
+        if (free < amount) {
+            pressed = Math.max(pressed, amount);
         }
-        of.reserved += amount;
-        return true;
+        of.reserved += granted ? amount : 0;
+        return granted;
     }
 
     /** Puts what a call really spent in the place of what it had reserved. */
@@ -104,7 +111,7 @@ public final class Account {
      *
      * @param deadline by {@link System#nanoTime}
      */
-    void await(long amount, long deadline, Consumer<Verdict> told) {
+    public void await(long amount, long deadline, Consumer<Verdict> told) {
         boolean fits;
         synchronized (this) {
             fits = free() >= amount;
@@ -177,6 +184,7 @@ public final class Account {
         long since = nanos - askedAt;
         return lease.sequence == 0
                 || !waiting.isEmpty()
+                || pressed > 0
                 || scarce && lease.free() > 0
                 || lease.spent != lease.told && since >= SECOND
                 || lease.free() < target / 2 && since >= SECOND
@@ -189,7 +197,8 @@ public final class Account {
         long free = Math.max(0, lease.granted - used);
         long kept = scarce ? 0 : free > 2 * target ? target : free;
         lease.granted = Math.min(lease.granted, used + kept);
-        long calls = waiting.stream().mapToLong(Waiter::amount).reduce(0, Account::plus);
+        long calls = waiting.stream().mapToLong(Waiter::amount).reduce(pressed, Account::plus);
+        pressed = 0;
         long need = Math.max(0, plus(plus(used, calls), -lease.granted));
         return ask(lease, plus(used, plus(calls, scarce ? 0 : target)), need, false);
     }

@@ -129,8 +129,7 @@ public final class Budgets implements ResourceHandler {
     public @Nullable Account reserve(
             List<Account> accounts, Rates rates, Estimate estimate, Consumer<Reservation> taken) {
         Reservation.Taking taking =
-                Reservation.take(
-                        accounts, rates, estimate, clock.instant(), System.nanoTime());
+                Reservation.take(accounts, rates, estimate, clock.instant(), System.nanoTime());
         if (taking.reservation() != null) {
             open.add(taking.reservation());
             taken.accept(taking.reservation());
@@ -169,21 +168,23 @@ public final class Budgets implements ResourceHandler {
         return prices;
     }
 
-    /** The strictest step of the ladder that any of these budgets has reached. */
-    public Step step(List<Account> accounts) {
-        Step strictest = Step.NONE;
+    /** How far these budgets are on their ladders: the strictest step, and whose it is. */
+    public Reached reached(List<Account> accounts) {
+        Reached strictest = new Reached(Step.NONE, null);
         for (Account account : accounts) {
-            Budget budget = account.budget();
-            int percent = account.percent(clock.instant());
-            Step step =
-                    percent >= budget.localAt()
-                            ? Step.LOCAL
-                            : percent >= budget.cheaperAt()
-                                    ? Step.CHEAPER
-                                    : percent >= budget.alertAt() ? Step.ALERT : Step.NONE;
-            strictest = step.compareTo(strictest) > 0 ? step : strictest;
+            Step step = step(account.budget(), account.percent(clock.instant()));
+            if (step.compareTo(strictest.step) > 0) {
+                strictest = new Reached(step, account);
+            }
         }
         return strictest;
+    }
+
+    private static Step step(Budget budget, int percent) {
+        if (percent >= budget.localAt()) {
+            return Step.LOCAL;
+        }
+        return percent >= budget.cheaperAt() ? Step.CHEAPER : Step.NONE;
     }
 
     /** Counts something that happened, by its name in a node's status. */
@@ -201,10 +202,14 @@ public final class Budgets implements ResourceHandler {
     /** How far a budget is on its ladder. */
     public enum Step {
         NONE,
-        ALERT,
         /** Cheaper models first. */
         CHEAPER,
         /** Only what costs nothing, and pools. */
         LOCAL
     }
+
+    /**
+     * @param account null for {@link Step#NONE}
+     */
+    public record Reached(Step step, @Nullable Account account) {}
 }

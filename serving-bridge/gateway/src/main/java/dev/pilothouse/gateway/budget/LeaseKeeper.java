@@ -61,13 +61,13 @@ public final class LeaseKeeper implements AutoCloseable {
 
     /** Sorts behind those of earlier processes. */
     private static String boot(Instant start) {
-        return "%013x-%s".formatted(start.toEpochMilli(), UUID.randomUUID().toString().substring(0, 8));
+        return "%013x-%s"
+                .formatted(start.toEpochMilli(), UUID.randomUUID().toString().substring(0, 8));
     }
 
     public LeaseKeeper start() {
         budgets.onWait(this::hint);
-        var _ = thread.scheduleWithFixedDelay(
-                this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = thread.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
         return this;
     }
 
@@ -116,12 +116,11 @@ public final class LeaseKeeper implements AutoCloseable {
         LeaseRequest request =
                 LeaseRequest.newBuilder().setBootId(boot).addAllAsks(asks.keySet()).build();
         control.apply(request)
-                .whenComplete(
-                        (response, failure) -> {
-                            if (!thread.isShutdown()) {
-                                thread.execute(() -> done(asks, response));
-                            }
-                        });
+                .whenComplete((response, failure) -> {
+                    if (!thread.isShutdown()) {
+                        thread.execute(() -> done(asks, response));
+                    }
+                });
     }
 
     private void done(Map<LeaseAsk, Account> asks, @Nullable LeaseResponse response) {

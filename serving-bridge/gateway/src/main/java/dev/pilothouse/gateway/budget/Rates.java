@@ -31,7 +31,7 @@ public record Rates(boolean known, long input, long output, String currency) {
     }
 
     /** Whole units of a budget for so many tokens of one call, rounded up. */
-    long amount(Budget budget, long inputTokens, long outputTokens) {
+    public long amount(Budget budget, long inputTokens, long outputTokens) {
         return switch (budget.unit()) {
             case REQUESTS -> 1;
             case TOKENS -> inputTokens + outputTokens;

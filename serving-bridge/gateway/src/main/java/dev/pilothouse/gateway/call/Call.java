@@ -1,5 +1,6 @@
 package dev.pilothouse.gateway.call;
 
+import dev.pilothouse.gateway.budget.Reservation;
 import dev.pilothouse.gateway.call.Upstream.Attempt;
 import dev.pilothouse.gateway.json.Answer;
 import dev.pilothouse.gateway.json.ChatRequest;
@@ -35,6 +36,7 @@ public final class Call implements Caller {
     private @Nullable Outcome outcome;
     private @Nullable Refusal refusal;
     private @Nullable Killed killed;
+    private @Nullable Reservation reservation;
     private Usage usage = Usage.NONE;
     private boolean reachedModel;
 
@@ -94,6 +96,11 @@ public final class Call implements Caller {
     /** Whether a deployment that may spend tokens on it has the request. */
     public void reachModel(boolean reached) {
         reachedModel = reached;
+    }
+
+    /** What budgets hold for the current attempt; null for nothing. */
+    public void reserved(@Nullable Reservation held) {
+        reservation = held;
     }
 
     public void metered(Usage used) {
@@ -253,6 +260,10 @@ public final class Call implements Caller {
 
     public Answer answer() {
         return answer;
+    }
+
+    public @Nullable Reservation reservation() {
+        return reservation;
     }
 
     public Usage usage() {

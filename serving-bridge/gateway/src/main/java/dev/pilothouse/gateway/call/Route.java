@@ -17,6 +17,27 @@ public final class Route {
     private String reason = "";
     private @Nullable Failure failure;
     private boolean repeating;
+    private Thrift thrift = Thrift.NONE;
+
+    /** What budgets ask of the choice. */
+    public enum Thrift {
+        NONE(""),
+        /** Cheaper models of the route first. */
+        CHEAPER("budget:cheaper "),
+        /** Only what costs nothing, and pools. */
+        LOCAL("budget:local ");
+
+        private final String why;
+
+        Thrift(String why) {
+            this.why = why;
+        }
+
+        /** The beginning of the reason for a choice. */
+        public String why() {
+            return why;
+        }
+    }
 
     /**
      * Why an attempt failed.
@@ -86,6 +107,15 @@ public final class Route {
     /** Whether this call was at a deployment already, or may not go there. */
     public boolean closed(String deployment) {
         return tried.contains(deployment) || excluded.contains(deployment);
+    }
+
+    /** Asks the next choices to be thriftier; never the other way. */
+    public void save(Thrift more) {
+        thrift = more.compareTo(thrift) > 0 ? more : thrift;
+    }
+
+    public Thrift thrift() {
+        return thrift;
     }
 
     public int attempts() {

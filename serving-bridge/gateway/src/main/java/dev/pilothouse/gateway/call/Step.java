@@ -27,6 +27,8 @@ public enum Step {
     BUDGET_RESERVE(Phase.REQUEST),
     /** Sends the call and hands its answer, part by part, to the steps below. */
     UPSTREAM(Phase.REQUEST),
+    /** Takes more from leases for an answer that grows longer, or cuts it. */
+    BUDGET_WATCH(Phase.ANSWER),
     /** Looks at each part of the answer before the caller does. */
     OUTPUT_GUARDRAILS(Phase.ANSWER),
     /** Counts what was used, however the call ended. */

@@ -30,13 +30,15 @@ final class ChooseRoute implements Stage.OnRequest {
     private final Chooser chooser;
     private final Traffic traffic;
     private final RouteTraffics routes;
+    private final Thrift thrift;
 
-    ChooseRoute(NodeState state, Health health, Traffic traffic, RouteTraffics routes) {
+    ChooseRoute(NodeState state, Health health, Traffic traffic, RouteTraffics routes, Thrift thrift) {
         this.state = state;
         this.health = health;
         this.chooser = new Chooser(state, health);
         this.traffic = traffic;
         this.routes = routes;
+        this.thrift = thrift;
     }
 
     @Override
@@ -71,7 +73,7 @@ final class ChooseRoute implements Stage.OnRequest {
                             + call.feature()
                             + " allows; GET /v1/models lists them)");
         }
-        return plan;
+        return thrift.plan(call, plan);
     }
 
     private void take(Call call, Pick pick) {
@@ -85,7 +87,7 @@ final class ChooseRoute implements Stage.OnRequest {
         if (first) {
             call.atEnd(route::release);
         }
-        route.to(target, pick.permit(), pick.reason());
+        route.to(target, pick.permit(), route.thrift().why() + pick.reason());
         call.facts().routed(target.id(), target.provider(), target.model(), target.upstreamModel());
         DeploymentHealth of = health.of(target.id());
         of.attempted(first);

@@ -1,5 +1,6 @@
 package dev.pilothouse.gateway.stage;
 
+import dev.pilothouse.gateway.budget.Budgets;
 import dev.pilothouse.gateway.call.Pipeline;
 import dev.pilothouse.gateway.call.Step;
 import dev.pilothouse.gateway.health.Health;
@@ -29,6 +30,7 @@ public final class Stages {
             NodeState state,
             Callers callers,
             KillSwitch kills,
+            Budgets budgets,
             Health health,
             RouteTraffics routes,
             Traffic traffic,
@@ -39,6 +41,7 @@ public final class Stages {
             int callMillis) {}
 
     public static Pipeline pipeline(Tools tools) {
+        Thrift thrift = new Thrift(tools.state, tools.budgets);
         return Pipeline.builder()
                 .at(Step.AUTHENTICATE, new Authenticate(tools.callers))
                 .at(
@@ -47,10 +50,17 @@ public final class Stages {
                 .at(Step.KILL, new KillCheck(tools.kills))
                 .at(
                         Step.ROUTE,
-                        new ChooseRoute(tools.state, tools.health, tools.traffic, tools.routes))
+                        new ChooseRoute(
+                                tools.state,
+                                tools.health,
+                                tools.traffic,
+                                tools.routes,
+                                thrift))
                 .at(Step.KILL_AGAIN, new KillCheck(tools.kills))
+                .at(Step.BUDGET_RESERVE, new ReserveBudget(tools.budgets, thrift))
                 .at(Step.UPSTREAM, new SendUpstream())
-                .at(Step.SETTLE, new Settle())
+                .at(Step.BUDGET_WATCH, new WatchBudget(tools.budgets))
+                .at(Step.SETTLE, new SettleBudget(new Settle(), tools.budgets))
                 .at(Step.RECORD, new RecordSpan(tools.state, tools.counters, tools.signals))
                 .build();
     }

@@ -92,8 +92,10 @@ public final class NodeState implements ResourceHandler {
         return plans(tenant, feature).get(model);
     }
 
-    /** The feature's own route, or the one that its tenant has for every other feature. */
-    private Map<String, Plan> plans(String tenant, String feature) {
+    /**
+     * By model: the feature's own route, or the one that its tenant has for every other feature.
+     */
+    public Map<String, Plan> plans(String tenant, String feature) {
         Map<String, Plan> own = routes.get(tenant + "/" + feature);
         return own != null ? own : routes.getOrDefault(tenant + "/*", Map.of());
     }

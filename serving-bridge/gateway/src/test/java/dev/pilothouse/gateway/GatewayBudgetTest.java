@@ -1,0 +1,265 @@
+package dev.pilothouse.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Timestamp;
+import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
+import dev.pilothouse.bridge.protocol.v1.LeaseResponse;
+import dev.pilothouse.bridge.protocol.v1.Price;
+import dev.pilothouse.bridge.protocol.v1.PriceBook;
+import dev.pilothouse.bridge.protocol.v1.Route;
+import dev.pilothouse.bridge.protocol.v1.RouteTarget;
+import dev.pilothouse.db.model.BudgetUnit;
+import dev.pilothouse.gateway.budget.LeaseKeeper;
+import dev.pilothouse.gateway.testing.Await;
+import dev.pilothouse.gateway.testing.EventReader;
+import dev.pilothouse.gateway.testing.Ledger;
+import dev.pilothouse.gateway.testing.Provider;
+import dev.pilothouse.policy.decisions.Budget;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.http.HttpResponse;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Calls against budgets in the real ledger. */
+class GatewayBudgetTest {
+    private static final String SHORT =
+            "{\"model\":\"small\",\"max_tokens\":100,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
+    private final Ledger ledger = new Ledger();
+    private final GatewayFixture gateway = new GatewayFixture();
+    private volatile boolean away;
+    private final LeaseKeeper keeper =
+            new LeaseKeeper(gateway.gateway.budgets(), this::control, InstantSource.system()).start();
+
+    private CompletableFuture<LeaseResponse> control(LeaseRequest request) {
+        return away
+                ? CompletableFuture.failedFuture(new IllegalStateException("gone"))
+                : CompletableFuture.supplyAsync(() -> ledger.answer("gateway-1", request));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        keeper.close();
+        gateway.close();
+    }
+
+    private Budget budget(BudgetUnit unit, String limit, boolean cuts) {
+        Budget budget = ledger.budget(unit, limit, cuts);
+        gateway.apply(budget.id().toString(), r -> r.setBudget(Ledger.message(budget)));
+        return budget;
+    }
+
+    private void price(String model, String input, String output) {
+        gateway.apply(
+                "current",
+                r ->
+                        r.setPriceBook(
+                                PriceBook.newBuilder()
+                                        .setVersion("1")
+                                        .setCurrency("EUR")
+                                        .addPrices(
+                                                Price.newBuilder()
+                                                        .setProvider("acme")
+                                                        .setModel(model)
+                                                        .setValidFrom(
+                                                                Timestamp.newBuilder()
+                                                                        .setSeconds(1))
+                                                        .setInput(input)
+                                                        .setOutput(output))));
+    }
+
+    private void spent(Budget budget, String amount) {
+        Await.until(
+                amount + " are settled",
+                () -> ledger.use(budget).spent().compareTo(new BigDecimal(amount)) == 0);
+    }
+
+    @Test
+    void firstCalls_arePaidAndSettledWithTheTrueUsage() {
+        price("m-1", "1000", "2000");
+        Budget budget = budget(BudgetUnit.MONEY, "100", false);
+        for (int i = 0; i < 3; i++) {
+            assertThat(gateway.call(SHORT).statusCode()).isEqualTo(200);
+        }
+        spent(budget, "0.045");
+    }
+
+    @Test
+    void callThatTheLimitDoesNotCover_isRefusedByName() {
+        price("m-1", "1000", "2000");
+        Budget budget = budget(BudgetUnit.MONEY, "0.15", false);
+        HttpResponse<String> refused = gateway.call(SHORT);
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.body())
+                .contains("\"code\":\"budget_exceeded\"")
+                .contains("\"budget\":\"All of it\"")
+                .contains("\"limit\":\"0.15 EUR\"")
+                .contains("\"scope\":\"tenant:default\"");
+        spent(budget, "0");
+    }
+
+    @Test
+    void requests_areCountedToTheLast() {
+        Budget budget = budget(BudgetUnit.REQUESTS, "3", false);
+        price("m-1", "1", "1");
+        for (int i = 0; i < 3; i++) {
+            assertThat(gateway.call(SHORT).statusCode()).isEqualTo(200);
+        }
+        assertThat(gateway.call(SHORT).statusCode()).isEqualTo(429);
+        spent(budget, "3");
+    }
+
+    @Test
+    void modelThatCostsNothing_isNeverBlocked() {
+        price("m-1", "0", "0");
+        budget(BudgetUnit.MONEY, "0.000001", false);
+        Budget requests = budget(BudgetUnit.REQUESTS, "1", false);
+        for (int i = 0; i < 3; i++) {
+            assertThat(gateway.call(SHORT).statusCode()).isEqualTo(200);
+        }
+        spent(requests, "0");
+    }
+
+    @Test
+    void modelWithoutAPrice_isRefusedUnderAMoneyBudget() {
+        budget(BudgetUnit.MONEY, "100", false);
+        HttpResponse<String> refused = gateway.call(SHORT);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("price_missing");
+    }
+
+    @Test
+    void spentBudget_goesToTheFreeModelOfTheRoute() {
+        price("m-1", "1000", "2000");
+        gateway.deployment(
+                "own",
+                gateway.provider.baseUrl(),
+                d -> d.setKind("pool").setModel("tiny").setUpstreamModel("t-1"));
+        gateway.apply(
+                "default/chat",
+                r ->
+                        r.setRoute(
+                                Route.newBuilder()
+                                        .setTenant("default")
+                                        .setFeature("chat")
+                                        .addTargets(target("small", "d1"))
+                                        .addTargets(target("tiny", "own"))));
+        budget(BudgetUnit.MONEY, "0.15", false);
+        HttpResponse<String> answered = gateway.call(SHORT);
+        assertThat(answered.statusCode()).isEqualTo(200);
+        assertThat(gateway.provider.received.getLast().body()).contains("\"model\":\"t-1\"");
+    }
+
+    private static RouteTarget target(String model, String deployment) {
+        return RouteTarget.newBuilder().setModel(model).setDeployment(deployment).build();
+    }
+
+    @Test
+    void leaseIsSpentWithoutControl_thenTheCallIsRefusedAsUnconfirmed() {
+        price("m-1", "1", "1");
+        Budget budget = budget(BudgetUnit.REQUESTS, "100000", false);
+        assertThat(gateway.call(SHORT).statusCode()).isEqualTo(200);
+        Await.until(
+                "a lease is held",
+                () -> ledger.use(budget).leased().compareTo(BigDecimal.valueOf(50)) > 0);
+        away = true;
+        int answered = 0;
+        HttpResponse<String> last = gateway.call(SHORT);
+        while (last.statusCode() == 200 && answered++ < 400) {
+            last = gateway.call(SHORT);
+        }
+        assertThat(last.statusCode()).isEqualTo(503);
+        assertThat(last.body()).contains("budget_unconfirmed");
+        assertThat(answered).isGreaterThan(10);
+        away = false;
+        Await.until("control is heard", () -> gateway.call(SHORT).statusCode() == 200);
+    }
+
+    @Test
+    void silentClose_givesLeasesBack() {
+        price("m-1", "1", "1");
+        Budget budget = budget(BudgetUnit.REQUESTS, "1000", false);
+        gateway.call(SHORT);
+        keeper.close();
+        assertThat(ledger.use(budget).leased()).isEqualByComparingTo("0");
+        assertThat(ledger.use(budget).spent()).isEqualByComparingTo("1");
+    }
+
+    private static void tokens(Provider.Exchange exchange, int count) throws IOException {
+        exchange.stream().role();
+        for (int i = 0; i < count; i++) {
+            exchange.token("word ");
+        }
+        exchange.stop().usage(10, count).done();
+    }
+
+    @Test
+    void longStream_isCutWhereItsBudgetEnds() throws Exception {
+        price("m-1", "1", "1");
+        Budget budget = budget(BudgetUnit.TOKENS, "1100", true);
+        gateway.provider.next(exchange -> tokens(exchange, 3_000));
+        try (EventReader stream = gateway.stream(GatewayFixture.STREAM)) {
+            int words = 0;
+            String line = stream.next();
+            while (!line.contains("budget_exceeded")) {
+                words += line.contains("word") ? 1 : 0;
+                line = stream.next();
+            }
+            assertThat(words).isBetween(1_000, 1_100);
+        }
+        Await.until(
+                "the cut stream is settled",
+                () -> ledger.use(budget).spent().compareTo(BigDecimal.valueOf(1_000)) > 0);
+        assertThat(ledger.use(budget).spent()).isLessThanOrEqualTo(BigDecimal.valueOf(1_100));
+    }
+
+    @Test
+    void longStream_finishesWhereItsBudgetLetsIt() {
+        price("m-1", "1", "1");
+        Budget budget = budget(BudgetUnit.TOKENS, "1100", false);
+        gateway.provider.next(exchange -> tokens(exchange, 3_000));
+        assertThat(gateway.call(GatewayFixture.STREAM).body()).contains("[DONE]");
+        spent(budget, "3010");
+        assertThat(gateway.call(GatewayFixture.STREAM).statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void longStream_takesMoreWhileThereIsSome() {
+        price("m-1", "1", "1");
+        Budget budget = budget(BudgetUnit.TOKENS, "1000000", true);
+        gateway.provider.next(exchange -> tokens(exchange, 3_000));
+        assertThat(gateway.call(GatewayFixture.STREAM).body()).contains("[DONE]");
+        spent(budget, "3010");
+    }
+
+    @Test
+    void callerWhoLeaves_paysForWhatWasGenerated() throws Exception {
+        price("m-1", "1", "1");
+        Budget budget = budget(BudgetUnit.TOKENS, "100000", false);
+        gateway.provider.next(Provider::twoTokensThenSilence);
+        try (EventReader stream = gateway.stream(GatewayFixture.STREAM)) {
+            stream.until("two");
+        }
+        Await.until(
+                "the call is settled",
+                () -> ledger.use(budget).spent().compareTo(BigDecimal.TWO) > 0);
+        assertThat(ledger.use(budget).spent()).isLessThan(BigDecimal.valueOf(30));
+    }
+
+    @Test
+    void fallback_isCheckedAnew() {
+        price("m-1", "0", "0");
+        gateway.deployment("dear", gateway.provider.baseUrl(), d -> d.setUpstreamModel("dear-1"));
+        gateway.route("chat", "small", "d1", "dear");
+        gateway.provider.next(exchange -> exchange.json(500, "{}"));
+        budget(BudgetUnit.MONEY, "100", false);
+        HttpResponse<String> refused = gateway.call(SHORT);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("price_missing");
+        assertThat(gateway.provider.received).hasSize(1);
+    }
+}
