@@ -43,14 +43,21 @@ public final class ControlBridge implements AutoCloseable {
     private final SyncHub sync;
     private final KillLane kills;
     private final Fleet fleet;
+    private final Routing routing;
 
     private ControlBridge(
-            Server server, Notifications notifications, SyncHub sync, KillLane kills, Fleet fleet) {
+            Server server,
+            Notifications notifications,
+            SyncHub sync,
+            KillLane kills,
+            Fleet fleet,
+            Routing routing) {
         this.server = server;
         this.notifications = notifications;
         this.sync = sync;
         this.kills = kills;
         this.fleet = fleet;
+        this.routing = routing;
     }
 
     /**
@@ -154,7 +161,7 @@ public final class ControlBridge implements AutoCloseable {
                         kills,
                         signals);
         LOG.info("The bridge listens on {}:{}", config.bind(), server.getPort());
-        return new ControlBridge(server, notifications, sync, kills, fleet);
+        return new ControlBridge(server, notifications, sync, kills, fleet, new Routing(nodes));
     }
 
     private static NodeReports reports(Parts parts, Nodes nodes) {
@@ -216,6 +223,10 @@ public final class ControlBridge implements AutoCloseable {
 
     public Fleet fleet() {
         return fleet;
+    }
+
+    public Routing routing() {
+        return routing;
     }
 
     /** Disconnects every node; they serve on and come back. */

@@ -34,6 +34,11 @@ public final class Facts {
         models.add(model);
     }
 
+    /** The same, before it went to any deployment. */
+    public Facts unrouted() {
+        return new Facts(tenant, feature, key, models.iterator().next(), agent, tools, endUsers);
+    }
+
     /** The call goes to a deployment, under the model names given there too. */
     public void routed(String toDeployment, String ofProvider, String model, String upstreamModel) {
         deployment = toDeployment;

@@ -17,6 +17,7 @@ public final class Route {
     private String reason = "";
     private @Nullable Failure failure;
     private boolean repeating;
+    private boolean shadow;
     private Thrift thrift = Thrift.NONE;
 
     /** What budgets ask of the choice. */
@@ -82,6 +83,17 @@ public final class Route {
         if (permit != null) {
             permit.failed(because.code());
         }
+    }
+
+    /** Makes the only attempt of a copy, whose answer nobody gets. */
+    public void shadow(Target to, Permit leave, String because) {
+        to(to, leave, because);
+        shadow = true;
+    }
+
+    /** Whether the call is a copy for a shadow deployment. */
+    public boolean isShadow() {
+        return shadow;
     }
 
     /** Takes back the last choice: its deployment gets nothing of this call, now or later. */

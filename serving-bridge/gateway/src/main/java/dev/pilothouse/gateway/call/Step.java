@@ -25,6 +25,8 @@ public enum Step {
     KILL_AGAIN(Phase.REQUEST),
     /** Takes what the call may cost from a lease. */
     BUDGET_RESERVE(Phase.REQUEST),
+    /** Sends copies to shadow deployments, after the call itself. */
+    SHADOW(Phase.REQUEST),
     /** Sends the call and hands its answer, part by part, to the steps below. */
     UPSTREAM(Phase.REQUEST),
     /** Takes more from leases for an answer that grows longer, or cuts it. */

@@ -22,7 +22,11 @@ final class RecordSpan implements Stage.AtEnd {
     @Override
     public void ended(Call call) {
         if (call.isAuthenticated()) {
-            counters.ended(call);
+            if (call.route().isShadow()) {
+                counters.shadow();
+            } else {
+                counters.ended(call);
+            }
             signals.offer(new CallSpan(call, state.keepsContent(call.key().tenant())));
         } else {
             counters.unauthenticated();

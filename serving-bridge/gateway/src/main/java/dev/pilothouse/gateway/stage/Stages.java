@@ -58,6 +58,27 @@ public final class Stages {
                                 thrift))
                 .at(Step.KILL_AGAIN, new KillCheck(tools.kills))
                 .at(Step.BUDGET_RESERVE, new ReserveBudget(tools.budgets, thrift))
+                .at(
+                        Step.SHADOW,
+                        new CopyToShadow(
+                                tools.state,
+                                tools.health,
+                                tools.routes,
+                                copies(tools, thrift),
+                                tools.callMillis))
+                .at(Step.UPSTREAM, new SendUpstream())
+                .at(Step.BUDGET_WATCH, new WatchBudget(tools.budgets))
+                .at(Step.SETTLE, new SettleBudget(new Settle(), tools.budgets))
+                .at(Step.RECORD, new RecordSpan(tools.state, tools.counters, tools.signals))
+                .build();
+    }
+
+    /** The way of a copy to a shadow deployment, which is chosen already. */
+    private static Pipeline copies(Tools tools, Thrift thrift) {
+        return Pipeline.builder()
+                .at(Step.ROUTE, new CopyToShadow.NoOther())
+                .at(Step.KILL_AGAIN, new KillCheck(tools.kills))
+                .at(Step.BUDGET_RESERVE, new ReserveBudget(tools.budgets, thrift))
                 .at(Step.UPSTREAM, new SendUpstream())
                 .at(Step.BUDGET_WATCH, new WatchBudget(tools.budgets))
                 .at(Step.SETTLE, new SettleBudget(new Settle(), tools.budgets))

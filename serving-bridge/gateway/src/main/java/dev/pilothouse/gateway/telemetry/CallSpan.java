@@ -123,6 +123,9 @@ public final class CallSpan implements Signal {
                 .whole("pilothouse.route.attempts", route.attempts())
                 .texts("pilothouse.route.failures", route.failures())
                 .text("gen_ai.provider.name", target == null ? "pilothouse" : target.provider());
+        if (route.isShadow()) {
+            attributes.flag("pilothouse.shadow", true);
+        }
         if (target != null) {
             attributes
                     .text("pilothouse.deployment", target.id())

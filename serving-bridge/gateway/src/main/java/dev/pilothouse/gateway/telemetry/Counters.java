@@ -16,6 +16,7 @@ public final class Counters {
     private final LongAdder estimated = new LongAdder();
     private final LongAdder fallbacks = new LongAdder();
     private final LongAdder unauthenticated = new LongAdder();
+    private final LongAdder shadows = new LongAdder();
     private final Histogram duration = new Histogram(0.01, 14);
     private final Histogram firstOutput = new Histogram(0.01, 14);
     private final Histogram overhead = new Histogram(0.000_1, 14);
@@ -29,6 +30,11 @@ public final class Counters {
     /** A call of an unknown caller was refused. */
     public void unauthenticated() {
         unauthenticated.increment();
+    }
+
+    /** A copy for a shadow deployment is over; it is no call of anybody. */
+    public void shadow() {
+        shadows.increment();
     }
 
     /** A call is over and metered. */
@@ -61,6 +67,7 @@ public final class Counters {
         values.put("calls", (double) all);
         values.put("calls.unauthenticated", (double) unauthenticated.sum());
         values.put("calls.estimated", (double) estimated.sum());
+        values.put("shadows", (double) shadows.sum());
         values.put("fallbacks", (double) fallbacks.sum());
         values.put("tokens.input", (double) inputTokens.sum());
         values.put("tokens.output", (double) outputTokens.sum());

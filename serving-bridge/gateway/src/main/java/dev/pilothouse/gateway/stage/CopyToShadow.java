@@ -1,0 +1,140 @@
+package dev.pilothouse.gateway.stage;
+
+import dev.pilothouse.gateway.call.Call;
+import dev.pilothouse.gateway.call.Head;
+import dev.pilothouse.gateway.call.Pipeline;
+import dev.pilothouse.gateway.call.Refusal;
+import dev.pilothouse.gateway.call.Route;
+import dev.pilothouse.gateway.call.Stage;
+import dev.pilothouse.gateway.call.Step;
+import dev.pilothouse.gateway.health.DeploymentHealth;
+import dev.pilothouse.gateway.health.Health;
+import dev.pilothouse.gateway.health.Permit;
+import dev.pilothouse.gateway.health.RouteTraffics;
+import dev.pilothouse.gateway.health.RouteTraffics.Cause;
+import dev.pilothouse.gateway.state.NodeState;
+import dev.pilothouse.gateway.state.Plan;
+import dev.pilothouse.gateway.state.Plan.Share;
+import dev.pilothouse.gateway.state.Target;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Sends a copy of its share of the calls to each shadow of a route, once the call itself was sent.
+ * A copy is a call of its own without a caller: kills stop it, it is metered, it has its own span
+ * below that of the call. It is left out rather than awaited when too many copies are open.
+ */
+final class CopyToShadow implements Stage.OnRequest {
+    private static final int MOST_OPEN = 64;
+
+    private final NodeState state;
+    private final Health health;
+    private final RouteTraffics routes;
+    private final Pipeline copies;
+    private final int totalMillis;
+    private final AtomicInteger open = new AtomicInteger();
+
+    /**
+     * @param copies the way of a copy
+     * @param totalMillis after which a copy is ended
+     */
+    CopyToShadow(
+            NodeState state,
+            Health health,
+            RouteTraffics routes,
+            Pipeline copies,
+            int totalMillis) {
+        this.state = state;
+        this.health = health;
+        this.routes = routes;
+        this.copies = copies;
+        this.totalMillis = totalMillis;
+    }
+
+    /** A copy has no other deployment to go to. */
+    static final class NoOther implements Stage.OnRequest {
+        @Override
+        public void enter(Call copy, Runnable next) {
+            Route.Failure failure = copy.route().failure();
+            throw failure != null
+                    ? failure.because()
+                    : Refusal.of(503, "shadow_left_out", "A budget does not cover the copy.");
+        }
+    }
+
+    @Override
+    public void enter(Call call, Runnable next) {
+        Plan plan = state.plan(call.key().tenant(), call.feature(), call.chat().model());
+        if (plan != null && !plan.shadows().isEmpty() && call.route().attempts() == 1) {
+            call.lane().loop().execute(() -> copies(call, plan));
+        }
+        next.run();
+    }
+
+    private void copies(Call call, Plan plan) {
+        Draw draw = Draw.of(call);
+        for (Share share : plan.shadows()) {
+            String id = share.deployment();
+            Target target = state.deployment(id);
+            boolean wanted = draw.lot("shadow " + id) < share.size();
+            if (target != null && wanted && !stopped(call) && open.get() < MOST_OPEN) {
+                send(call, target, "shadow " + Chooser.percent(share.size()));
+            }
+        }
+    }
+
+    /** A call that was refused before it was sent is not copied; one that is over already is. */
+    private static boolean stopped(Call call) {
+        return call.ended() && (call.killed() != null || !call.reachedModel());
+    }
+
+    private void send(Call call, Target target, String reason) {
+        DeploymentHealth of = health.of(target.id());
+        Permit permit = of.ask();
+        if (permit != null) {
+            open.incrementAndGet();
+            of.shadowed();
+            routes.went(ChooseRoute.way(call, target), Cause.SHADOW);
+            Call copy = copy(call);
+            register(copy);
+            copy.route().shadow(target, permit, reason);
+            copy.facts()
+                    .routed(
+                            target.id(),
+                            target.provider(),
+                            target.model(),
+                            target.upstreamModel());
+            copy.enterAgain(Step.KILL_AGAIN);
+        }
+    }
+
+    private Call copy(Call call) {
+        Head head = call.head();
+        var below =
+                new Head(
+                        head.authorization(),
+                        head.feature(),
+                        head.agent(),
+                        head.session(),
+                        head.tool(),
+                        call.trace().traceparent(),
+                        head.requestId());
+        Call copy =
+                new Call(copies, new SilentClient(call.client()), call.lane(), below, call.body());
+        copy.authenticated(call.key(), call.feature());
+        copy.read(call.chat(), call.facts().unrouted());
+        return copy;
+    }
+
+    private void register(Call copy) {
+        copy.lane().add(copy);
+        copy.atEnd(() -> copy.lane().remove(copy));
+        copy.atEnd(open::decrementAndGet);
+        copy.atEnd(copy.route()::release);
+        copy.atEnd(copy.client().after(totalMillis, () -> copy.refuse(tooLong())));
+    }
+
+    private Refusal tooLong() {
+        return Refusal.of(
+                504, "total_timeout", "The copy took longer than " + totalMillis + " ms.");
+    }
+}
