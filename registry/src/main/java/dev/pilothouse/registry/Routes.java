@@ -15,6 +15,7 @@ import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.registry.store.FeatureStore;
 import dev.pilothouse.registry.store.RouteStore;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,32 @@ public final class Routes {
     public Optional<Route> find(Actor actor, TenantId tenant, FeatureId feature) {
         actor.require(SEE_FEATURES, tenant);
         return database.read(tx -> new RouteStore(tx).find(tenant, feature));
+    }
+
+    /**
+     * What {@link #set} checks of the targets alone.
+     *
+     * @throws BadInput naming the rule that is broken
+     */
+    public static void check(List<Route.Target> targets) {
+        RouteRules.check(targets);
+    }
+
+    /** What a feature of a tenant may use while nobody has set a route, in its order. */
+    public static List<Route.Target> usual(TenantId tenant, List<Deployment> deployments) {
+        Map<String, Integer> tiers = new HashMap<>();
+        return deployments.stream()
+                .filter(d -> d.data().enabled())
+                .filter(d -> d.data().tenant().map(tenant::equals).orElse(true))
+                .map(d ->
+                        Route.Target.serving(
+                                d.data().model(),
+                                d.id(),
+                                Math.min(
+                                        Route.Target.MOST_TIERS,
+                                        tiers.merge(d.data().model(), 1, Integer::sum)),
+                                1))
+                .toList();
     }
 
     /** Goes back to the default route. */

@@ -36,7 +36,7 @@ class GatewayLeakTest {
     }
 
     /** The detector reports what was collected when the next buffers are allocated. */
-    private static void collectGarbage() {
+    static void collectGarbage() {
         var collected = new WeakReference<>(new Object());
         Await.until(
                 "garbage is collected",

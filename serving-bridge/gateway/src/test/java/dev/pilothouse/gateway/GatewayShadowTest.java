@@ -65,7 +65,7 @@ class GatewayShadowTest {
             assertThat(at.call(GatewayFixture.HELLO).statusCode()).isEqualTo(200);
         }
         Await.until("copies are under way", () -> shadow.received.size() == 3);
-        assertThat(at.gateway.openCalls()).isEqualTo(3);
+        Await.until("only copies are open", () -> at.gateway.openCalls() == 3);
     }
 
     @Test
@@ -86,8 +86,7 @@ class GatewayShadowTest {
         Await.until("the shadow sees the close", () -> shadow.aborted.get() == 1);
         assertThat(at.call(GatewayFixture.HELLO).statusCode()).isEqualTo(200);
         Await.until(
-                "its end is recorded",
-                () -> at.gateway.counters().values().get("shadows") == 2.0);
+                "its end is recorded", () -> at.gateway.counters().values().get("shadows") == 2.0);
         assertThat(shadow.received).hasSize(1);
     }
 
@@ -98,6 +97,6 @@ class GatewayShadowTest {
             assertThat(at.call(GatewayFixture.HELLO).statusCode()).isEqualTo(200);
         }
         Await.until("copies are under way", () -> shadow.received.size() == 64);
-        assertThat(at.gateway.openCalls()).isEqualTo(64);
+        Await.until("only copies are open", () -> at.gateway.openCalls() == 64);
     }
 }

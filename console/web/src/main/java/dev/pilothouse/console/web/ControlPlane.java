@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pilothouse.bridge.control.ControlBridge;
 import dev.pilothouse.bridge.control.Fleet;
+import dev.pilothouse.bridge.control.Routing;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
@@ -120,6 +121,11 @@ class ControlPlane {
                 ControlBridge.Config.of(settings),
                 new ControlBridge.Parts(
                         source, database, audit, sealer, publication, switches, clock));
+    }
+
+    @Bean
+    Routing routing(ControlBridge bridge) {
+        return bridge.routing();
     }
 
     @Bean

@@ -125,8 +125,8 @@ public final class Routing {
     /** By deployment; only those that a gateway has tried. */
     public Map<String, Health> health(Actor actor) {
         actor.requireAnywhere(SEE_FEATURES);
-        return said()
-                .flatMap(s -> s.status.getDeploymentsList().stream().map(d -> health(s.gateway, d)))
+        return said().flatMap(
+                        s -> s.status.getDeploymentsList().stream().map(d -> health(s.gateway, d)))
                 .collect(toMap(Health::deployment, h -> h, Health::and, TreeMap::new));
     }
 

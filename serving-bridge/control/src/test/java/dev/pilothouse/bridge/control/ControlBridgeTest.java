@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilothouse.bridge.protocol.v1.ApiKey;
 import dev.pilothouse.bridge.protocol.v1.InFlight;
 import dev.pilothouse.bridge.protocol.v1.NodeKind;
+import dev.pilothouse.bridge.protocol.v1.RouteRole;
+import dev.pilothouse.bridge.protocol.v1.RouteTarget;
 import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
@@ -287,10 +289,16 @@ class ControlBridgeTest {
                             FirstStart.FEATURE,
                             0,
                             List.of(
-                                    new Route.Target(
+                                    Route.Target.serving(
                                             "tiny",
-                                            new DeploymentId("smollm2-135m-instruct-pool-1")))));
+                                            new DeploymentId("smollm2-135m-instruct-pool-1"),
+                                            1,
+                                            70))));
             Await.until(() -> model(gateway).equals("tiny"));
+            assertThat(gateway.get(ROUTE, "default/playground").getRoute().getTargets(0))
+                    .returns(1, RouteTarget::getTier)
+                    .returns(70, RouteTarget::getWeight)
+                    .returns(RouteRole.SERVING, RouteTarget::getRole);
             control.routes.clear(control.admin, FirstStart.TENANT, FirstStart.FEATURE);
             Await.until(() -> model(gateway).equals(FirstStart.MODEL));
         }

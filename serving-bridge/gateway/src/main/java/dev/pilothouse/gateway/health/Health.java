@@ -3,6 +3,7 @@ package dev.pilothouse.gateway.health;
 import dev.pilothouse.bridge.protocol.v1.DeploymentStatus;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Clock;
@@ -39,7 +40,11 @@ public final class Health {
         config =
                 CircuitBreakerConfig.custom()
                         .clock(zoned)
-                        .slidingWindow(WINDOW_SECONDS, FEWEST, SlidingWindowType.TIME_BASED)
+                        .slidingWindow(
+                                WINDOW_SECONDS,
+                                FEWEST,
+                                SlidingWindowType.TIME_BASED,
+                                SlidingWindowSynchronizationStrategy.LOCK_FREE)
                         .failureRateThreshold(FAILURE_PERCENT)
                         .permittedNumberOfCallsInHalfOpenState(PROBES)
                         .waitIntervalFunctionInOpenState(

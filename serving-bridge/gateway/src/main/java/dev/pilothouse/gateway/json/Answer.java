@@ -21,8 +21,10 @@ public final class Answer {
         USAGE_ONLY,
         /** An error object instead of an answer. */
         ERROR,
-        /** Anything else: a role, an empty delta, something unreadable. */
-        OTHER
+        /** Anything else: a role, an empty delta. */
+        OTHER,
+        /** No JSON object. */
+        UNREADABLE
     }
 
     /** Text kept for the span, over all choices, in characters. */
@@ -49,11 +51,12 @@ public final class Answer {
         sawOutput = false;
         sawChoices = 0;
         try (JsonParser json = Json.parser(bytes, from, to)) {
-            if (json.nextToken() == JsonToken.START_OBJECT) {
-                Json.fields(json, name -> field(json, name));
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return Chunk.UNREADABLE;
             }
+            Json.fields(json, name -> field(json, name));
         } catch (JacksonException unreadable) {
-            return Chunk.OTHER;
+            return Chunk.UNREADABLE;
         }
         return kind();
     }

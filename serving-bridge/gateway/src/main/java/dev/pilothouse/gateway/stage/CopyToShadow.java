@@ -98,11 +98,7 @@ final class CopyToShadow implements Stage.OnRequest {
             register(copy);
             copy.route().shadow(target, permit, reason);
             copy.facts()
-                    .routed(
-                            target.id(),
-                            target.provider(),
-                            target.model(),
-                            target.upstreamModel());
+                    .routed(target.id(), target.provider(), target.model(), target.upstreamModel());
             copy.enterAgain(Step.KILL_AGAIN);
         }
     }

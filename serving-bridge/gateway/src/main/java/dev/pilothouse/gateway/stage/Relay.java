@@ -14,6 +14,7 @@ import java.util.Map;
  */
 final class Relay implements Upstream.Listener {
     private static final int RETRY_AFTER_MOST = 600;
+    private static final long SOON_NANOS = 1_000_000_000L;
 
     private final Call call;
     private final Target target;
@@ -51,13 +52,30 @@ final class Relay implements Upstream.Listener {
         status = answered;
         retryAfter = seconds(headers.getOrDefault("retry-after", ""));
         String type = headers.getOrDefault("content-type", "application/json");
-        if (!headers.getOrDefault("content-encoding", "identity").equals("identity")) {
-            failed("upstream_error", "the answer is compressed though that was not asked for");
-        } else if (status < 300 && type.startsWith("text/event-stream")) {
+        String trouble = status < 300 ? trouble(headers, type) : "";
+        if (!trouble.isEmpty()) {
+            failed("upstream_error", trouble);
+        } else if (status < 300 && call.chat().stream()) {
             reply = new StreamReply(call);
         } else {
             reply = new WholeReply(call, status, type);
         }
+    }
+
+    /** What is wrong with the head of an answer; empty for nothing. */
+    private String trouble(Map<String, String> headers, String type) {
+        if (!headers.getOrDefault("content-encoding", "identity").equals("identity")) {
+            return "the answer is compressed though that was not asked for";
+        }
+        String wanted = call.chat().stream() ? "text/event-stream" : "application/json";
+        String media = type.split(";", 2)[0].strip();
+        return media.equalsIgnoreCase(wanted)
+                ? ""
+                : "it answered with content type '" + cut(media) + "' instead of " + wanted;
+    }
+
+    private static String cut(String text) {
+        return text.length() <= 100 ? text : text.substring(0, 100) + "…";
     }
 
     @Override
@@ -68,7 +86,7 @@ final class Relay implements Upstream.Listener {
         try {
             if (reply.add(bytes)) {
                 watch.expect(Wait.NEXT_TOKEN, target.idleMillis());
-                if (status < 300) {
+                if (reply instanceof StreamReply) {
                     call.route().began();
                 }
             }
@@ -88,6 +106,12 @@ final class Relay implements Upstream.Listener {
     @Override
     public void ended() {
         if (over) {
+            return;
+        }
+        try {
+            reply.finish();
+        } catch (IllegalStateException noAnswer) {
+            failed("upstream_error", String.valueOf(noAnswer.getMessage()));
             return;
         }
         stop();
@@ -131,23 +155,28 @@ final class Relay implements Upstream.Listener {
         boolean busy = code.equals("upstream_busy");
         fallBack(
                 busy ? Refusal.overloaded(text) : Refusal.of(502, code, text),
-                busy || code.equals("connect_error"));
+                busy || code.equals("connect_error") && soon());
     }
 
     private void expired(Wait wait) {
-        timedOut(wait.code, "was silent for too long", wait == Wait.CONNECT);
+        timedOut(wait.code, "was silent for too long");
     }
 
     private void tookTooLong() {
         String limit = "took longer than its limit of " + target.totalMillis() + " ms";
-        timedOut("total_timeout", limit, false);
+        timedOut("total_timeout", limit);
     }
 
-    private void timedOut(String code, String what, boolean repeatable) {
+    /** Who waited long for a connection does not wait for it again. */
+    private boolean soon() {
+        return System.nanoTime() - started < SOON_NANOS;
+    }
+
+    private void timedOut(String code, String what) {
         if (!over) {
             stop();
             String text = "Deployment " + target.id() + " " + what + " (" + code + ").";
-            fallBack(Refusal.of(504, code, text), repeatable);
+            fallBack(Refusal.of(504, code, text), false);
         }
     }
 

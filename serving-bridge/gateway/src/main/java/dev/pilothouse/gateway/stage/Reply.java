@@ -5,7 +5,8 @@ sealed interface Reply permits StreamReply, WholeReply {
     /**
      * Takes more of it.
      *
-     * @return true once the model has begun to answer
+     * @return true when the model has begun to answer and a further part of it is complete: bytes
+     *     that trickle in are no sign of life
      * @throws IllegalStateException when it is larger than this gateway takes
      */
     boolean add(byte[] bytes);
@@ -13,6 +14,13 @@ sealed interface Reply permits StreamReply, WholeReply {
     /** True when it turned out to be an error before anything of it was handed on. */
     boolean failed();
 
-    /** All of it has come. */
+    /**
+     * All of it has come.
+     *
+     * @throws IllegalStateException when it is no answer, or breaks off in the middle of an event
+     */
+    void finish();
+
+    /** Hands over what was not yet, after {@link #finish}. */
     void complete();
 }

@@ -1,5 +1,7 @@
 package dev.pilothouse.gateway.stage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.json.Answer;
 import dev.pilothouse.gateway.json.EventSplitter;
@@ -17,6 +19,7 @@ final class StreamReply implements Reply {
     private final Call call;
     private final EventSplitter events = new EventSplitter(LONGEST_EVENT);
     private final List<byte[]> held = new ArrayList<>(2);
+    private long seen;
     private boolean begun;
     private boolean failed;
 
@@ -26,11 +29,13 @@ final class StreamReply implements Reply {
 
     @Override
     public boolean add(byte[] bytes) {
+        long before = seen;
         events.feed(bytes, this::event);
-        return begun;
+        return begun && seen > before;
     }
 
     private void event(byte[] event) {
+        seen++;
         int data = EventSplitter.dataAt(event);
         Answer.Chunk chunk =
                 data < 0 || event[data] != '{'
@@ -42,7 +47,7 @@ final class StreamReply implements Reply {
                 begin();
             }
             case ERROR -> failed |= !begun;
-            case USAGE_ONLY, OTHER -> {}
+            case USAGE_ONLY, OTHER, UNREADABLE -> {}
         }
         if (chunk != Answer.Chunk.USAGE_ONLY || call.chat().includeUsage()) {
             handOn(event);
@@ -74,11 +79,35 @@ final class StreamReply implements Reply {
     }
 
     @Override
+    public void finish() {
+        rest();
+        if (seen == 0) {
+            throw new IllegalStateException("its stream has no event");
+        }
+    }
+
+    @Override
     public void complete() {
         begin();
-        if (events.rest().length > 0) {
-            call.send(events.rest());
-        }
         call.complete();
+    }
+
+    /** The last event may lack its blank line, but nothing else of it. */
+    private void rest() {
+        String rest = new String(events.rest(), UTF_8).stripTrailing();
+        if (rest.isEmpty() || rest.startsWith(":")) {
+            return;
+        }
+        byte[] event = (rest + "\n\n").getBytes(UTF_8);
+        int data = EventSplitter.dataAt(event);
+        boolean whole =
+                data > 0
+                        && (rest.endsWith("[DONE]")
+                                || new Answer().read(event, data, event.length)
+                                        != Answer.Chunk.UNREADABLE);
+        if (!whole) {
+            throw new IllegalStateException("its stream ended in the middle of an event");
+        }
+        event(event);
     }
 }

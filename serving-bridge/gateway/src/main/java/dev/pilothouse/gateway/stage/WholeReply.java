@@ -1,6 +1,7 @@
 package dev.pilothouse.gateway.stage;
 
 import dev.pilothouse.gateway.call.Call;
+import dev.pilothouse.gateway.json.Answer;
 import java.io.ByteArrayOutputStream;
 
 /** An answer in one piece. */
@@ -33,9 +34,16 @@ final class WholeReply implements Reply {
     }
 
     @Override
-    public void complete() {
+    public void finish() {
         byte[] whole = collected.toByteArray();
-        call.answer().read(whole, 0, whole.length);
-        call.complete(status, contentType, whole);
+        Answer.Chunk read = call.answer().read(whole, 0, whole.length);
+        if (status < 300 && read == Answer.Chunk.UNREADABLE) {
+            throw new IllegalStateException("its answer is not JSON");
+        }
+    }
+
+    @Override
+    public void complete() {
+        call.complete(status, contentType, collected.toByteArray());
     }
 }

@@ -54,6 +54,10 @@ final class Back extends ChannelInboundHandlerAdapter {
     private void read(ChannelHandlerContext ctx, Sending to, Object message) {
         to.heard();
         if (message instanceof HttpResponse response) {
+            if (response.status().code() == 101) {
+                fail(ctx, "upstream_error", "it wants to switch protocols");
+                return;
+            }
             informational = response.status().code() < 200;
             keepAlive = HttpUtil.isKeepAlive(response);
             if (!informational) {

@@ -26,8 +26,8 @@ class AnswerTest {
         assertThat(read("{'choices':[],'usage':{'prompt_tokens':1}}")).isEqualTo(Chunk.USAGE_ONLY);
         assertThat(read("{'error':{'message':'x'}}")).isEqualTo(Chunk.ERROR);
         assertThat(read("{'choices':[],'usage':null}")).isEqualTo(Chunk.OTHER);
-        assertThat(read("not json")).isEqualTo(Chunk.OTHER);
-        assertThat(read("[1]")).isEqualTo(Chunk.OTHER);
+        assertThat(read("not json")).isEqualTo(Chunk.UNREADABLE);
+        assertThat(read("[1]")).isEqualTo(Chunk.UNREADABLE);
     }
 
     @Test

@@ -246,6 +246,26 @@ public final class Provider implements AutoCloseable {
         public void close() throws IOException {
             socket.close();
         }
+
+        /** Ends the connection with a reset. */
+        public void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+
+        public Exchange raw(byte[] bytes) throws IOException {
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+            return this;
+        }
+
+        /** Sends one byte of a text at a time, until the client goes away. */
+        public void trickle(String text) throws IOException, InterruptedException {
+            for (int i = 0; ; i++) {
+                raw(text.substring(i % text.length(), i % text.length() + 1));
+                Thread.sleep(java.time.Duration.ofMillis(5));
+            }
+        }
     }
 
     /** A short answer, streamed when it was asked to be. */

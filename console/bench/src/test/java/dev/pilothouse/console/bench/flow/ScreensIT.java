@@ -93,6 +93,7 @@ class ScreensIT {
                         Arguments.of("Traces", "traces?range=7d"),
                         Arguments.of("Kill switches", "kill-switches"),
                         Arguments.of("Fleet", "fleet"),
+                        Arguments.of("Routes", "routes?route=default/playground"),
                         Arguments.of("Features", "features"),
                         Arguments.of("Audit log", "audit-log"),
                         Arguments.of("Jobs", "jobs"),

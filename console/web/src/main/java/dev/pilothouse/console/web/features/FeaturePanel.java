@@ -6,6 +6,7 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import dev.pilothouse.console.web.routes.RoutesNavigation;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.PageState;
@@ -114,6 +115,7 @@ final class FeaturePanel extends Card {
             links.add(
                     Ui.link(within.href("traces", Map.of("feature", row.id().value())), "Traces"));
         }
+        links.add(Ui.link(RoutesNavigation.href(within, row.tenant(), row.id()), "Route"));
         if (viewer.actor().may(Permission.SEE_AUDIT, row.tenant())) {
             links.add(
                     Ui.link(
