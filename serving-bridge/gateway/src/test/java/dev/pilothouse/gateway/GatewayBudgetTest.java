@@ -33,7 +33,8 @@ class GatewayBudgetTest {
     private final GatewayFixture gateway = new GatewayFixture();
     private volatile boolean away;
     private final LeaseKeeper keeper =
-            new LeaseKeeper(gateway.gateway.budgets(), this::control, InstantSource.system()).start();
+            new LeaseKeeper(gateway.gateway.budgets(), this::control, InstantSource.system())
+                    .start();
 
     private CompletableFuture<LeaseResponse> control(LeaseRequest request) {
         return away

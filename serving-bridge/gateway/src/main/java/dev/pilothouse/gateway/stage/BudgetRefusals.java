@@ -24,9 +24,19 @@ final class BudgetRefusals {
         Instant now = Instant.now();
         Budget budget = account.budget();
         Instant ends = account.ends(now);
-        String begin = "Budget '" + budget.name() + "' of " + budget.scope().word() + " " + budget.target();
+        String begin =
+                "Budget '"
+                        + budget.name()
+                        + "' of "
+                        + budget.scope().word()
+                        + " "
+                        + budget.target();
         String state =
-                " (" + budget.shown(account.used(now)) + " of " + budget.shown(budget.limit()) + " spent)";
+                " ("
+                        + budget.shown(account.used(now))
+                        + " of "
+                        + budget.shown(budget.limit())
+                        + " spent)";
         String most = needed == 0 ? "" : " This call may take up to " + budget.shown(needed) + ".";
         Refusal refusal =
                 switch (why) {
@@ -40,10 +50,21 @@ final class BudgetRefusals {
                                                     + most)
                                     .retryAfter(AWAY_SECONDS);
                     case HELD ->
-                            exceeded(begin + ": calls under way hold what is left" + state + "." + most)
+                            exceeded(
+                                            begin
+                                                    + ": calls under way hold what is left"
+                                                    + state
+                                                    + "."
+                                                    + most)
                                     .retryAfter(HELD_SECONDS);
                     case EXHAUSTED, RETRY ->
-                            exceeded(begin + " does not cover this call" + state + "." + most + anew(ends))
+                            exceeded(
+                                            begin
+                                                    + " does not cover this call"
+                                                    + state
+                                                    + "."
+                                                    + most
+                                                    + anew(ends))
                                     .retryAfter(seconds(now, ends));
                 };
         refusal.with("budget", budget.name())

@@ -32,7 +32,8 @@ final class ChooseRoute implements Stage.OnRequest {
     private final RouteTraffics routes;
     private final Thrift thrift;
 
-    ChooseRoute(NodeState state, Health health, Traffic traffic, RouteTraffics routes, Thrift thrift) {
+    ChooseRoute(
+            NodeState state, Health health, Traffic traffic, RouteTraffics routes, Thrift thrift) {
         this.state = state;
         this.health = health;
         this.chooser = new Chooser(state, health);

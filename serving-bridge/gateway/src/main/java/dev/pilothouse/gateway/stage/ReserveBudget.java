@@ -68,8 +68,7 @@ final class ReserveBudget implements Stage.OnRequest {
     }
 
     private static Estimate estimate(ChatRequest chat) {
-        long most =
-                Math.max(number(chat, "max_tokens"), number(chat, "max_completion_tokens"));
+        long most = Math.max(number(chat, "max_tokens"), number(chat, "max_completion_tokens"));
         long each = most > 0 ? most : chat.stream() ? STREAM : WHOLE;
         long choices = Math.clamp(number(chat, "n"), 1, 128);
         return new Estimate(

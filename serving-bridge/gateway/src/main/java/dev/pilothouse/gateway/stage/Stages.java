@@ -51,11 +51,7 @@ public final class Stages {
                 .at(
                         Step.ROUTE,
                         new ChooseRoute(
-                                tools.state,
-                                tools.health,
-                                tools.traffic,
-                                tools.routes,
-                                thrift))
+                                tools.state, tools.health, tools.traffic, tools.routes, thrift))
                 .at(Step.KILL_AGAIN, new KillCheck(tools.kills))
                 .at(Step.BUDGET_RESERVE, new ReserveBudget(tools.budgets, thrift))
                 .at(
