@@ -24,7 +24,11 @@ class SpendersTest {
 
         List<Spender> ofTenant =
                 spenders.most(
-                        ACME, BudgetScope.TENANT, "acme", NOON.minusSeconds(60), NOON.plusSeconds(60));
+                        ACME,
+                        BudgetScope.TENANT,
+                        "acme",
+                        NOON.minusSeconds(60),
+                        NOON.plusSeconds(60));
         assertThat(ofTenant).extracting(Spender::key).containsExactly("k2", "k1");
         assertThat(ofTenant.getLast().cost()).isEqualByComparingTo("0.5");
         assertThat(ofTenant.getLast().tokens()).isEqualTo(30);

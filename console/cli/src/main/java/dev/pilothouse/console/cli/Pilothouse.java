@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
             LoginCommand.class,
             KillCommand.class,
             KillsCommand.class,
+            BudgetsCommand.class,
             LiftCommand.class,
             KeyCommand.class,
             TrafficCommand.class,

@@ -5,6 +5,7 @@ import dev.pilothouse.analytics.erasure.SampleErasure;
 import dev.pilothouse.analytics.features.FeaturesSeen;
 import dev.pilothouse.analytics.kpis.Freshness;
 import dev.pilothouse.analytics.kpis.Kpis;
+import dev.pilothouse.analytics.spending.Spenders;
 import dev.pilothouse.analytics.traces.Facets;
 import dev.pilothouse.analytics.traces.TraceList;
 import dev.pilothouse.analytics.traces.TraceReader;
@@ -66,6 +67,11 @@ class AnalyticsServices {
     @Bean
     Usage usage(Reader reader) {
         return new Usage(reader);
+    }
+
+    @Bean
+    Spenders spenders(Reader reader) {
+        return new Spenders(reader);
     }
 
     @Bean

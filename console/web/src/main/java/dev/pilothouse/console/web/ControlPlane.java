@@ -13,6 +13,8 @@ import dev.pilothouse.db.postgres.Migrations;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.decisions.Access;
+import dev.pilothouse.policy.decisions.BudgetLedger;
+import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.DeniedAttempts;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.policy.decisions.KillTargets;
@@ -92,6 +94,16 @@ class ControlPlane {
     @Bean
     KillSwitches killSwitches(Database database, AuditLog log, Clock clock) {
         return new KillSwitches(database, log, clock);
+    }
+
+    @Bean
+    Budgets budgets(Database database, AuditLog log, Clock clock) {
+        return new Budgets(database, log, clock);
+    }
+
+    @Bean
+    BudgetLedger budgetLedger(Database database, AuditLog log, Clock clock) {
+        return new BudgetLedger(database, log, clock);
     }
 
     @Bean

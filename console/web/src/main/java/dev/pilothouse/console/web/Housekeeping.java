@@ -6,11 +6,13 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Jobs;
 import dev.pilothouse.registry.SeenFeature;
 import dev.pilothouse.registry.Tenant;
 import dev.pilothouse.registry.Tenants;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -31,16 +33,25 @@ import org.springframework.scheduling.annotation.Scheduled;
 class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
+    private static final Duration KEPT = Duration.ofDays(400);
+
     private final Tenants tenants;
     private final Features features;
     private final FeaturesSeen seen;
     private final Jobs jobs;
+    private final BudgetLedger budgets;
 
-    Housekeeping(Tenants tenants, Features features, FeaturesSeen seen, Jobs jobs) {
+    Housekeeping(
+            Tenants tenants,
+            Features features,
+            FeaturesSeen seen,
+            Jobs jobs,
+            BudgetLedger budgets) {
         this.tenants = tenants;
         this.features = features;
         this.seen = seen;
         this.jobs = jobs;
+        this.budgets = budgets;
     }
 
     /**
@@ -93,6 +104,16 @@ class Housekeeping {
             jobs.failAbandoned();
         } catch (RuntimeException e) {
             LOG.info("jobs could not be looked after: {}", e.getMessage());
+        }
+    }
+
+    /** Forgets what was spent of budgets in periods that ended more than a year ago. */
+    @Scheduled(initialDelay = 1, fixedDelay = 24, timeUnit = TimeUnit.HOURS)
+    void forgetOldPeriods() {
+        try {
+            budgets.forget(KEPT);
+        } catch (RuntimeException e) {
+            LOG.info("old periods of budgets could not be forgotten: {}", e.getMessage());
         }
     }
 }

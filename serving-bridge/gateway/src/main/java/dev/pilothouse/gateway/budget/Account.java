@@ -31,7 +31,8 @@ public final class Account {
     private Demand demand;
     private long askedAt;
     private long pressed;
-    private boolean away;
+    private int failures;
+    private boolean closed;
 
     Account(Budget budget, Instant now, long nanos, Runnable hint) {
         this.budget = budget;
@@ -75,7 +76,9 @@ public final class Account {
     }
 
     private long free() {
-        return lease.free() + (away ? budget.awayAllowance() : 0);
+        return closed
+                ? Long.MAX_VALUE / 2
+                : lease.free() + (away() ? budget.awayAllowance() : 0);
     }
 
     /**
@@ -85,7 +88,7 @@ public final class Account {
      * @param force adds it nevertheless
      */
     synchronized boolean extend(Lease of, long amount, boolean force) {
-        long free = of.free() + (away ? budget.awayAllowance() : 0);
+        long free = of.free() + (away() ? budget.awayAllowance() : 0);
         boolean granted = free >= amount || force;
         if (free < amount) {
             pressed = Math.max(pressed, amount);
@@ -228,7 +231,7 @@ public final class Account {
         List<Consumer<Verdict>> woken;
         List<Consumer<Verdict>> hopeless;
         synchronized (this) {
-            away = false;
+            failures = 0;
             Lease of = find(asked);
             if (of == null || of.sequence != grant.getSequence()) {
                 return;
@@ -284,26 +287,37 @@ public final class Account {
         }
     }
 
-    /** Control did not answer: what waits is told so, or lives on the stated allowance. */
+    /**
+     * Control did not answer. After the second time what waits is told so, or lives on the stated
+     * allowance.
+     */
     void unanswered() {
-        List<Consumer<Verdict>> woken;
-        List<Consumer<Verdict>> left;
+        List<Consumer<Verdict>> woken = List.of();
+        List<Consumer<Verdict>> left = List.of();
         synchronized (this) {
-            away = true;
-            woken = fitting();
-            left = take(waiter -> true);
+            failures++;
+            if (away()) {
+                woken = fitting();
+                left = take(waiter -> true);
+            }
         }
         woken.forEach(told -> told.accept(Verdict.RETRY));
         left.forEach(told -> told.accept(Verdict.AWAY));
     }
 
+    private boolean away() {
+        return failures >= 2;
+    }
+
     /** Tells calls that have waited long enough. */
     void expire(long nanos) {
         List<Consumer<Verdict>> late;
+        Verdict verdict;
         synchronized (this) {
+            verdict = failures > 0 ? Verdict.AWAY : Verdict.HELD;
             late = take(waiter -> nanos - waiter.deadline >= 0);
         }
-        late.forEach(told -> told.accept(Verdict.HELD));
+        late.forEach(told -> told.accept(verdict));
     }
 
     // ---- what is known ----
@@ -326,8 +340,14 @@ public final class Account {
         return lease.ends;
     }
 
-    synchronized boolean isWaitedFor() {
-        return !waiting.isEmpty();
+    /** Ends: nothing is bounded by it any more. */
+    void close() {
+        List<Consumer<Verdict>> left;
+        synchronized (this) {
+            closed = true;
+            left = take(waiter -> true);
+        }
+        left.forEach(told -> told.accept(Verdict.RETRY));
     }
 
     /** What this node could spend at worst without another word. */

@@ -96,7 +96,7 @@ public final class Budgets implements ResourceHandler {
                         List<Account> left = accounts.stream().filter(a -> a != account).toList();
                         return left.isEmpty() ? null : left;
                     });
-            account.unanswered();
+            account.close();
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,8 +73,16 @@ public final class LeaseKeeper implements AutoCloseable {
     }
 
     private void hint() {
-        if (hinted.compareAndSet(false, true) && !thread.isShutdown()) {
-            thread.execute(this::tick);
+        if (hinted.compareAndSet(false, true)) {
+            onThread(this::tick);
+        }
+    }
+
+    private void onThread(Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException ended) {
+            LOG.debug("Leases are given back already");
         }
     }
 
@@ -148,6 +157,11 @@ public final class LeaseKeeper implements AutoCloseable {
 
     private static String key(String budget, com.google.protobuf.Timestamp begins) {
         return budget + " " + begins.getSeconds();
+    }
+
+    /** Ends without a word, as a process that is killed. */
+    void abandon() {
+        thread.shutdownNow();
     }
 
     /** Says what was spent one last time and gives everything back; waits a second at most. */

@@ -94,6 +94,7 @@ class ScreensIT {
                         Arguments.of("Kill switches", "kill-switches"),
                         Arguments.of("Fleet", "fleet"),
                         Arguments.of("Routes", "routes?route=default/playground"),
+                        Arguments.of("Budgets", "budgets"),
                         Arguments.of("Features", "features"),
                         Arguments.of("Audit log", "audit-log"),
                         Arguments.of("Jobs", "jobs"),

@@ -73,6 +73,34 @@ final class Fields {
     }
 
     /**
+     * @param otherwise when the field is missing
+     * @throws BadInput when the field is no whole number
+     */
+    int whole(String name, int otherwise) {
+        JsonNode value = value(name);
+        if (value.isMissingNode()) {
+            return otherwise;
+        }
+        if (!value.isInt()) {
+            throw new BadInput(path(name), value.toString(), "a whole number");
+        }
+        return value.asInt();
+    }
+
+    /**
+     * False when the field is missing.
+     *
+     * @throws BadInput when the field is neither true nor false
+     */
+    boolean flag(String name) {
+        JsonNode value = value(name);
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            throw new BadInput(path(name), value.toString(), "true or false");
+        }
+        return value.asBoolean(false);
+    }
+
+    /**
      * @param most number of objects at most
      * @throws BadInput when the field is no list of objects, or too long
      */

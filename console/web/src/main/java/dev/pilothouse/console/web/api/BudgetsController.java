@@ -1,0 +1,112 @@
+package dev.pilothouse.console.web.api;
+
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.BudgetPeriod;
+import dev.pilothouse.db.model.BudgetScope;
+import dev.pilothouse.db.model.BudgetUnit;
+import dev.pilothouse.db.model.NotFound;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.decisions.Budget;
+import dev.pilothouse.policy.decisions.BudgetData;
+import dev.pilothouse.policy.decisions.Budgets;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import tools.jackson.databind.JsonNode;
+
+/** Budgets. */
+@Api
+class BudgetsController {
+    private final Budgets budgets;
+
+    BudgetsController(Budgets budgets) {
+        this.budgets = budgets;
+    }
+
+    /** By tenant, scope and name. */
+    record BudgetList(List<BudgetView> budgets) {}
+
+    /**
+     * @param tenant only those of this tenant
+     */
+    @GetMapping("/budgets")
+    BudgetList list(@AuthenticationPrincipal Actor actor, @RequestParam Optional<String> tenant) {
+        return new BudgetList(
+                budgets.list(actor).stream()
+                        .map(BudgetView::of)
+                        .filter(view -> tenant.map(view.tenant()::equals).orElse(true))
+                        .toList());
+    }
+
+    @GetMapping("/budgets/{id}")
+    BudgetView find(@AuthenticationPrincipal Actor actor, @PathVariable UUID id) {
+        return budgets.find(actor, id)
+                .map(BudgetView::of)
+                .orElseThrow(() -> new NotFound("budget", id.toString()));
+    }
+
+    @PostMapping("/budgets")
+    ResponseEntity<BudgetView> create(
+            @AuthenticationPrincipal Actor actor, @RequestBody JsonNode body) {
+        Budget made = budgets.create(actor, data(Fields.of(body)));
+        return ResponseEntity.created(URI.create("/api/v1/budgets/" + made.id()))
+                .body(find(actor, made.id()));
+    }
+
+    private static BudgetData data(Fields fields) {
+        TenantId tenant = new TenantId(fields.text("tenant"));
+        String name = fields.text("name");
+        BudgetScope scope = BudgetScope.ofWord(fields.text("scope"));
+        String target = fields.text("target");
+        BudgetUnit unit = BudgetUnit.ofWord(fields.text("unit"));
+        BigDecimal limit = amount("limit", fields.text("limit"));
+        BudgetPeriod period = BudgetPeriod.ofWord(fields.text("period"));
+        BigDecimal away =
+                fields.optional("away_allowance")
+                        .map(text -> amount("away_allowance", text))
+                        .orElse(BigDecimal.ZERO);
+        BudgetData.Ladder usual = BudgetData.Ladder.USUAL;
+        BudgetData.Ladder ladder =
+                new BudgetData.Ladder(
+                        fields.whole("alert_at", usual.alert()),
+                        fields.whole("cheaper_at", usual.cheaper()),
+                        fields.whole("local_at", usual.local()));
+        boolean cuts = fields.flag("cuts_streams");
+        boolean free = fields.flag("counts_free");
+        fields.requireNoOthers();
+        return new BudgetData(
+                tenant, name, scope, target, unit, limit, period, ladder, away, cuts, free);
+    }
+
+    private static BigDecimal amount(String field, String text) {
+        try {
+            return new BigDecimal(text.strip());
+        } catch (NumberFormatException e) {
+            BadInput refused = new BadInput(field, text, "a number as text, such as \"250\"");
+            refused.initCause(e);
+            throw refused;
+        }
+    }
+
+    @PostMapping("/budgets/{id}/close")
+    ResponseEntity<Void> close(
+            @AuthenticationPrincipal Actor actor,
+            @PathVariable UUID id,
+            @RequestBody JsonNode body) {
+        Fields fields = Fields.of(body);
+        String reason = fields.text("reason");
+        fields.requireNoOthers();
+        budgets.close(actor, id, reason);
+        return ResponseEntity.noContent().build();
+    }
+}
