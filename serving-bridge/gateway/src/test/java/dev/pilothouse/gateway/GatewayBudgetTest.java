@@ -32,6 +32,7 @@ class GatewayBudgetTest {
     private final Ledger ledger = new Ledger();
     private final GatewayFixture gateway = new GatewayFixture();
     private volatile boolean away;
+    private volatile boolean silent;
     private final LeaseKeeper keeper =
             new LeaseKeeper(gateway.gateway.budgets(), this::control, InstantSource.system())
                     .start();
@@ -39,7 +40,14 @@ class GatewayBudgetTest {
     private CompletableFuture<LeaseResponse> control(LeaseRequest request) {
         return away
                 ? CompletableFuture.failedFuture(new IllegalStateException("gone"))
-                : CompletableFuture.supplyAsync(() -> ledger.answer("gateway-1", request));
+                : CompletableFuture.supplyAsync(() -> answer(request));
+    }
+
+    private LeaseResponse answer(LeaseRequest request) {
+        if (silent) {
+            Await.until("control speaks again", () -> !silent);
+        }
+        return ledger.answer("gateway-1", request);
     }
 
     @AfterEach
@@ -249,6 +257,22 @@ class GatewayBudgetTest {
                 "the call is settled",
                 () -> ledger.use(budget).spent().compareTo(BigDecimal.TWO) > 0);
         assertThat(ledger.use(budget).spent()).isLessThan(BigDecimal.valueOf(30));
+    }
+
+    @Test
+    void killWhileACallWaits_isObeyedWhenTheLeaseComes() {
+        price("m-1", "1", "1");
+        silent = true;
+        budget(BudgetUnit.REQUESTS, "1000", false);
+        var waiting = gateway.callLater(SHORT);
+        Await.until(
+                "the call waits",
+                () -> gateway.gateway.budgets().counters().containsKey("budgets.waited"));
+        gateway.killed(
+                GatewayFixture.kill("feature", "chat").toBuilder().setMode("deny-new").build());
+        silent = false;
+        assertThat(waiting.join().statusCode()).isEqualTo(403);
+        assertThat(gateway.provider.received).isEmpty();
     }
 
     @Test

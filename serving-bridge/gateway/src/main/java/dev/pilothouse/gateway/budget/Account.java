@@ -76,9 +76,7 @@ public final class Account {
     }
 
     private long free() {
-        return closed
-                ? Long.MAX_VALUE / 2
-                : lease.free() + (away() ? budget.awayAllowance() : 0);
+        return closed ? Long.MAX_VALUE / 2 : lease.free() + (away() ? budget.awayAllowance() : 0);
     }
 
     /**

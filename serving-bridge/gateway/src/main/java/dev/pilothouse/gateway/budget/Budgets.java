@@ -153,7 +153,7 @@ public final class Budgets implements ResourceHandler {
         for (Reservation reservation : open) {
             if (nanos - reservation.made() > longest) {
                 open.remove(reservation);
-                if (reservation.release()) {
+                if (reservation.giveBack()) {
                     count("reservations.expired");
                 }
             }

@@ -85,11 +85,17 @@ public final class Reservation {
         }
     }
 
-    /** Gives back all of it; false when it had ended. */
-    public synchronized boolean release() {
-        boolean open = !ended;
-        settle(budget -> 0);
-        return open;
+    /**
+     * Gives back what is held though the call has not ended; what it spent will still count.
+     *
+     * @return false when it had ended
+     */
+    synchronized boolean giveBack() {
+        if (!ended) {
+            parts.forEach(p -> p.account.settle(p.lease, p.amount, 0));
+            parts.replaceAll(p -> new Part(p.account, p.lease, 0));
+        }
+        return !ended;
     }
 
     /** When it was made, by {@link System#nanoTime}. */

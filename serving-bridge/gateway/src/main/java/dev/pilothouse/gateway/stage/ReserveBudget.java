@@ -13,6 +13,7 @@ import dev.pilothouse.gateway.call.Route;
 import dev.pilothouse.gateway.call.Stage;
 import dev.pilothouse.gateway.call.Step;
 import dev.pilothouse.gateway.json.ChatRequest;
+import dev.pilothouse.gateway.kill.KillSwitch;
 import dev.pilothouse.gateway.state.Target;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +30,12 @@ final class ReserveBudget implements Stage.OnRequest {
 
     private final Budgets budgets;
     private final Thrift thrift;
+    private final KillSwitch kills;
 
-    ReserveBudget(Budgets budgets, Thrift thrift) {
+    ReserveBudget(Budgets budgets, Thrift thrift, KillSwitch kills) {
         this.budgets = budgets;
         this.thrift = thrift;
+        this.kills = kills;
     }
 
     @Override
@@ -53,7 +56,14 @@ final class ReserveBudget implements Stage.OnRequest {
         } else {
             Reserving reserving =
                     new Reserving(
-                            call, budgets, bound, rates, estimate(call.chat()), next, this::deny);
+                            call,
+                            budgets,
+                            bound,
+                            rates,
+                            estimate(call.chat()),
+                            next,
+                            kills,
+                            this::deny);
             reserving.run();
         }
     }

@@ -7,6 +7,7 @@ import dev.pilothouse.gateway.budget.Rates;
 import dev.pilothouse.gateway.budget.Verdict;
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Refusal;
+import dev.pilothouse.gateway.kill.KillSwitch;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -25,6 +26,7 @@ final class Reserving implements Runnable {
     private final Rates rates;
     private final Estimate estimate;
     private final Runnable next;
+    private final KillSwitch kills;
     private final BiConsumer<Call, Refusal> denied;
     private final long deadline = System.nanoTime() + PATIENCE;
     private boolean waited;
@@ -36,6 +38,7 @@ final class Reserving implements Runnable {
             Rates rates,
             Estimate estimate,
             Runnable next,
+            KillSwitch kills,
             BiConsumer<Call, Refusal> denied) {
         this.call = call;
         this.budgets = budgets;
@@ -43,6 +46,7 @@ final class Reserving implements Runnable {
         this.rates = rates;
         this.estimate = estimate;
         this.next = next;
+        this.kills = kills;
         this.denied = denied;
     }
 
@@ -54,7 +58,7 @@ final class Reserving implements Runnable {
         }
         Account lacking = budgets.reserve(accounts, rates, estimate, call::reserved);
         if (lacking == null) {
-            next.run();
+            go();
             return;
         }
         if (!waited) {
@@ -63,6 +67,13 @@ final class Reserving implements Runnable {
         }
         long amount = rates.amount(lacking.budget(), estimate.input(), estimate.output());
         lacking.await(amount, deadline, verdict -> onLoop(() -> heard(lacking, amount, verdict)));
+    }
+
+    /** What waited may have been killed meanwhile. */
+    private void go() {
+        if (!waited || !kills.denies(call)) {
+            next.run();
+        }
     }
 
     private void onLoop(Runnable task) {

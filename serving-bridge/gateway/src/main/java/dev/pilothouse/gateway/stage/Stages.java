@@ -53,7 +53,7 @@ public final class Stages {
                         new ChooseRoute(
                                 tools.state, tools.health, tools.traffic, tools.routes, thrift))
                 .at(Step.KILL_AGAIN, new KillCheck(tools.kills))
-                .at(Step.BUDGET_RESERVE, new ReserveBudget(tools.budgets, thrift))
+                .at(Step.BUDGET_RESERVE, new ReserveBudget(tools.budgets, thrift, tools.kills))
                 .at(
                         Step.SHADOW,
                         new CopyToShadow(
@@ -74,7 +74,7 @@ public final class Stages {
         return Pipeline.builder()
                 .at(Step.ROUTE, new CopyToShadow.NoOther())
                 .at(Step.KILL_AGAIN, new KillCheck(tools.kills))
-                .at(Step.BUDGET_RESERVE, new ReserveBudget(tools.budgets, thrift))
+                .at(Step.BUDGET_RESERVE, new ReserveBudget(tools.budgets, thrift, tools.kills))
                 .at(Step.UPSTREAM, new SendUpstream())
                 .at(Step.BUDGET_WATCH, new WatchBudget(tools.budgets))
                 .at(Step.SETTLE, new SettleBudget(new Settle(), tools.budgets))

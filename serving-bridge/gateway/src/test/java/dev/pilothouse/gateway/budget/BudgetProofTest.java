@@ -280,7 +280,8 @@ class BudgetProofTest {
                 }
                 CompletableFuture<Verdict> told = new CompletableFuture<>();
                 lacking.await(most, deadline, told::complete);
-                Verdict verdict = told.completeOnTimeout(Verdict.AWAY, 2_500, TimeUnit.MILLISECONDS).join();
+                Verdict verdict =
+                        told.completeOnTimeout(Verdict.AWAY, 2_500, TimeUnit.MILLISECONDS).join();
                 if (isDead()) {
                     return Verdict.AWAY;
                 }
