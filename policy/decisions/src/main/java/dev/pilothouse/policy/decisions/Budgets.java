@@ -142,10 +142,7 @@ public final class Budgets {
         actor.requireAnywhere(SEE_BUDGETS);
         Instant now = now();
         return database.read(tx ->
-                new BudgetStore(tx)
-                        .open(actor.reach(SEE_BUDGETS)).stream()
-                                .map(b -> use(tx, b, now))
-                                .toList());
+                new LedgerStore(tx).uses(new BudgetStore(tx).open(actor.reach(SEE_BUDGETS)), now));
     }
 
     /** A budget, closed ones too, with what is spent of the current period. */
@@ -160,7 +157,7 @@ public final class Budgets {
     }
 
     private static BudgetUse use(Tx tx, Budget budget, Instant now) {
-        return new LedgerStore(tx).use(budget, budget.begin(now), now);
+        return new LedgerStore(tx).uses(List.of(budget), now).getFirst();
     }
 
     /** Every open budget. For the bridge. */

@@ -44,6 +44,9 @@ public final class LeaseKeeper implements AutoCloseable {
                     Thread.ofPlatform().daemon().name("budget-leases").factory());
     private Set<String> scarce = Set.of();
     private boolean underWay;
+
+    /** Something came up while a message was under way. */
+    private boolean again;
     private long swept = System.nanoTime();
     private long asked = System.nanoTime() - POLL;
 
@@ -95,6 +98,7 @@ public final class LeaseKeeper implements AutoCloseable {
                 swept = nanos;
                 budgets.sweep(nanos);
             }
+            again = underWay;
             if (!underWay) {
                 ask(nanos);
             }
@@ -124,16 +128,25 @@ public final class LeaseKeeper implements AutoCloseable {
     private void send(Map<LeaseAsk, Account> asks) {
         LeaseRequest request =
                 LeaseRequest.newBuilder().setBootId(boot).addAllAsks(asks.keySet()).build();
-        control.apply(request)
-                .whenComplete((response, failure) -> {
-                    if (!thread.isShutdown()) {
-                        thread.execute(() -> done(asks, response));
-                    }
-                });
+        try {
+            control.apply(request)
+                    .whenComplete(
+                            (response, failure) -> onThread(() -> done(asks, response)));
+        } catch (RuntimeException e) {
+            LOG.warn("Leases cannot be asked for: {}", e.getMessage());
+            done(asks, null);
+        }
     }
 
     private void done(Map<LeaseAsk, Account> asks, @Nullable LeaseResponse response) {
         underWay = false;
+        answered(asks, response);
+        if (again) {
+            tick();
+        }
+    }
+
+    private void answered(Map<LeaseAsk, Account> asks, @Nullable LeaseResponse response) {
         if (response == null) {
             budgets.all().forEach(Account::unanswered);
             return;
@@ -150,9 +163,7 @@ public final class LeaseKeeper implements AutoCloseable {
         });
         Set<String> before = scarce;
         scarce = new HashSet<>(response.getScarceList());
-        if (!before.containsAll(scarce)) {
-            tick();
-        }
+        again |= !before.containsAll(scarce);
     }
 
     private static String key(String budget, com.google.protobuf.Timestamp begins) {

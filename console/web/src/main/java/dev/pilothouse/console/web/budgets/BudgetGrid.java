@@ -47,8 +47,8 @@ final class BudgetGrid extends Grid<BudgetUse> {
                 .setFlexGrow(0)
                 .setWidth("128px")
                 .setComparator(Comparator.comparingInt(BudgetUse::percent));
-        addComponentColumn(LadderBar::new).setHeader("Spent").setFlexGrow(2).setWidth("130px");
-        amount("", u -> Words.amount(u.budget(), u.spent()), "124px")
+        addComponentColumn(LadderBar::new).setHeader("Used").setFlexGrow(2).setWidth("130px");
+        amount("Spent", u -> Words.amount(u.budget(), u.spent()), "124px")
                 .setComparator(Comparator.comparing(BudgetUse::spent));
         amount("Limit", BudgetGrid::limit, "150px");
         amount(

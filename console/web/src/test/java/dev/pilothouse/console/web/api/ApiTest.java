@@ -31,6 +31,7 @@ import dev.pilothouse.policy.audit.AuditFilter;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.decisions.Access;
+import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.DeniedAttempts;
 import dev.pilothouse.policy.decisions.Identity;
 import dev.pilothouse.policy.decisions.KillSwitches;
@@ -142,6 +143,7 @@ class ApiTest {
                                 new KillsController(switches, fleet),
                                 new KeysController(keys),
                                 new FeaturesController(features),
+                                new BudgetsController(new Budgets(database, log, clock)),
                                 new JobsController(jobs),
                                 new NodesController(fleet),
                                 new SampleCompanyController(
@@ -281,6 +283,33 @@ class ApiTest {
         assertThat(features.text("/features/0/tenant")).isEqualTo(TENANT.value());
         assertThat(features.text("/features/0/team")).isEqualTo("platform");
         assertThat(features.text("/features/0/state")).isEqualTo("draft");
+    }
+
+    @Test
+    void budget_isCreatedListedAndClosed() throws Exception {
+        Actor admin = person("purse", Role.ADMIN);
+        String body =
+                """
+                {"tenant":"default","name":"Play money","scope":"feature","target":"playground","unit":"money",\
+                "limit":"12.50","period":"month","alert_at":50}\
+                """;
+        assertThat(as(Actor.OPERATOR, json(post("/api/v1/budgets"), body)).status()).isEqualTo(403);
+        Answer made = as(admin, json(post("/api/v1/budgets"), body));
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.text("/currency")).isEqualTo("EUR");
+        assertThat(made.text("/limit")).isEqualTo("12.5");
+        assertThat(made.body().at("/alert_at").asInt()).isEqualTo(50);
+        Answer again = as(admin, json(post("/api/v1/budgets"), body));
+        assertThat(again.status()).isEqualTo(409);
+        Answer listed = as(Actor.OPERATOR, get("/api/v1/budgets?tenant=default"));
+        assertThat(listed.text("/budgets/0/name")).isEqualTo("Play money");
+        assertThat(listed.text("/budgets/0/spent")).isEqualTo("0");
+        String close = "/api/v1/budgets/" + made.text("/id") + "/close";
+        assertThat(as(admin, json(post(close), "{\"reason\":\"done\"}")).status()).isEqualTo(204);
+        assertThat(as(Actor.OPERATOR, get("/api/v1/budgets")).body().at("/budgets")).isEmpty();
+        Answer wrong = as(admin, json(post("/api/v1/budgets"), body.replace("12.50", "much")));
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.text("/error/message")).contains("limit").contains("'much'");
     }
 
     @Test

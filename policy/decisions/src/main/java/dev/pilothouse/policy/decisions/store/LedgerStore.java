@@ -2,6 +2,7 @@ package dev.pilothouse.policy.decisions.store;
 
 import static dev.pilothouse.db.postgres.jooq.Tables.BUDGET_LEASE;
 import static dev.pilothouse.db.postgres.jooq.Tables.BUDGET_PERIOD;
+import static java.util.stream.Collectors.toSet;
 
 import dev.pilothouse.db.model.BudgetUnit;
 import dev.pilothouse.db.model.NodeId;
@@ -13,8 +14,8 @@ import dev.pilothouse.policy.decisions.BudgetUse.NodeLease;
 import dev.pilothouse.policy.decisions.LedgerRows.Lease;
 import dev.pilothouse.policy.decisions.LedgerRows.Period;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
@@ -124,22 +125,39 @@ public final class LedgerStore {
                 r.getClosed());
     }
 
-    /** What is spent and held of a period. */
-    public BudgetUse use(Budget budget, Instant begins, Instant now) {
+    /** What is spent and held of the budgets in their current periods; two queries in all. */
+    public List<BudgetUse> uses(List<Budget> budgets, Instant now) {
+        Set<UUID> ids = budgets.stream().map(Budget::id).collect(toSet());
+        Set<Instant> begins = budgets.stream().map(b -> b.begin(now)).collect(toSet());
+        Map<Of, Long> settled =
+                sql.selectFrom(BUDGET_PERIOD)
+                        .where(BUDGET_PERIOD.BUDGET.in(ids))
+                        .and(BUDGET_PERIOD.BEGINS.in(begins))
+                        .fetchMap(r -> new Of(r.getBudget(), r.getBegins()), r -> r.getSettled());
+        Map<Of, List<Lease>> leases =
+                sql.selectFrom(BUDGET_LEASE)
+                        .where(BUDGET_LEASE.BUDGET.in(ids))
+                        .and(BUDGET_LEASE.BEGINS.in(begins))
+                        .andNot(BUDGET_LEASE.CLOSED)
+                        .orderBy(BUDGET_LEASE.NODE)
+                        .fetchGroups(r -> new Of(r.getBudget(), r.getBegins()), LedgerStore::lease);
+        return budgets.stream().map(b -> use(b, now, settled, leases)).toList();
+    }
+
+    private record Of(UUID budget, Instant begins) {}
+
+    private static BudgetUse use(
+            Budget budget, Instant now, Map<Of, Long> settled, Map<Of, List<Lease>> leases) {
         BudgetUnit unit = budget.data().unit();
-        long settled =
-                sql.select(BUDGET_PERIOD.SETTLED)
-                        .from(BUDGET_PERIOD)
-                        .where(is(budget.id(), begins))
-                        .fetchOptional(BUDGET_PERIOD.SETTLED)
-                        .orElse(0L);
-        List<NodeLease> leases =
-                leases(budget.id(), begins).stream()
-                        .filter(l -> !l.closed())
-                        .sorted(Comparator.comparing(l -> l.node().value()))
-                        .map(l -> shown(l, unit, now))
-                        .toList();
-        return new BudgetUse(budget, now, begins, unit.amount(settled), leases);
+        Of of = new Of(budget.id(), budget.begin(now));
+        return new BudgetUse(
+                budget,
+                now,
+                of.begins,
+                unit.amount(settled.getOrDefault(of, 0L)),
+                leases.getOrDefault(of, List.of()).stream()
+                        .map(lease -> shown(lease, unit, now))
+                        .toList());
     }
 
     private static NodeLease shown(Lease lease, BudgetUnit unit, Instant now) {
