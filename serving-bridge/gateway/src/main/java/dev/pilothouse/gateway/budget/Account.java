@@ -186,10 +186,10 @@ public final class Account {
         return lease.sequence == 0
                 || !waiting.isEmpty()
                 || pressed > 0
-                || scarce && lease.free() > 0
-                || lease.spent != lease.told && since >= SECOND
-                || lease.free() < target / 2 && since >= SECOND
-                || lease.free() > 2 * target && since >= SECOND
+                || (scarce && lease.free() > 0)
+                || (lease.spent != lease.told && since >= SECOND)
+                || (lease.free() < target / 2 && since >= SECOND)
+                || (lease.free() > 2 * target && since >= SECOND)
                 || since >= RENEW;
     }
 

@@ -150,12 +150,12 @@ public final class Budgets implements ResourceHandler {
 
     /** Gives back what calls left behind. */
     void sweep(long nanos) {
-        for (Reservation reservation : open) {
-            if (nanos - reservation.made() > longest) {
-                open.remove(reservation);
-                if (reservation.giveBack()) {
-                    count("reservations.expired");
-                }
+        List<Reservation> left =
+                open.stream().filter(held -> nanos - held.made() > longest).toList();
+        for (Reservation reservation : left) {
+            open.remove(reservation);
+            if (reservation.giveBack()) {
+                count("reservations.expired");
             }
         }
     }
@@ -209,7 +209,9 @@ public final class Budgets implements ResourceHandler {
     }
 
     /**
-     * @param account null for {@link Step#NONE}
+     * A step that is reached.
+     *
+     * @param account whose it is; null for {@link Step#NONE}
      */
     public record Reached(Step step, @Nullable Account account) {}
 }

@@ -47,6 +47,7 @@ public final class LeaseKeeper implements AutoCloseable {
 
     /** Something came up while a message was under way. */
     private boolean again;
+
     private long swept = System.nanoTime();
     private long asked = System.nanoTime() - POLL;
 
@@ -130,8 +131,7 @@ public final class LeaseKeeper implements AutoCloseable {
                 LeaseRequest.newBuilder().setBootId(boot).addAllAsks(asks.keySet()).build();
         try {
             control.apply(request)
-                    .whenComplete(
-                            (response, failure) -> onThread(() -> done(asks, response)));
+                    .whenComplete((response, failure) -> onThread(() -> done(asks, response)));
         } catch (RuntimeException e) {
             LOG.warn("Leases cannot be asked for: {}", e.getMessage());
             done(asks, null);

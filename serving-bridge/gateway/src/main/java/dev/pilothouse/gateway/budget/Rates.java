@@ -27,7 +27,7 @@ public record Rates(boolean known, long input, long output, String currency) {
 
     /** Whether a budget can say what calls at this rate cost it. */
     public boolean bounds(Budget budget) {
-        return !budget.money() || free() || known && currency.equals(budget.currency());
+        return !budget.money() || free() || (known && currency.equals(budget.currency()));
     }
 
     /** Whole units of a budget for so many tokens of one call, rounded up. */
