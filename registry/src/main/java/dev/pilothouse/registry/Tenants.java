@@ -1,5 +1,6 @@
 package dev.pilothouse.registry;
 
+import static dev.pilothouse.db.model.Permission.MANAGE_GUARDRAILS;
 import static dev.pilothouse.db.model.Permission.MANAGE_SAMPLE;
 import static dev.pilothouse.db.model.Permission.MANAGE_TENANTS;
 import static dev.pilothouse.db.model.Permission.SEE_TENANTS;
@@ -15,9 +16,12 @@ import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.rules.RevealKeys;
+import dev.pilothouse.policy.rules.guardrails.WebhookSignature;
 import dev.pilothouse.registry.store.MaskingStore;
+import dev.pilothouse.registry.store.PublicationStore;
 import dev.pilothouse.registry.store.TenantStore;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +91,32 @@ public final class Tenants {
                         .in(id)
                         .to(Map.of("display_name", name, "sample", sample)));
         return store.tenant(id).orElseThrow();
+    }
+
+    /**
+     * What the webhooks of a tenant's guardrails check signatures with, in hex. Each look at it is
+     * in the log.
+     *
+     * @throws NotFound when there is no such tenant
+     * @see WebhookSignature
+     */
+    public String webhookKey(Actor actor, TenantId tenant) {
+        actor.require(MANAGE_GUARDRAILS, tenant);
+        return database.write(tx -> {
+            byte[] sealed = new PublicationStore(tx).subjectKeys().get(tenant.value());
+            if (sealed == null) {
+                throw new NotFound("tenant", tenant.value());
+            }
+            audit.append(
+                    tx,
+                    AuditEntry.of(
+                                    actor,
+                                    "guardrail.webhook-key",
+                                    Entity.of("tenant", tenant.value()))
+                            .in(tenant));
+            byte[] subjectKey = sealer.open(sealed, subjectKeyPlace(tenant));
+            return HexFormat.of().formatHex(WebhookSignature.key(subjectKey));
+        });
     }
 
     static String subjectKeyPlace(TenantId id) {

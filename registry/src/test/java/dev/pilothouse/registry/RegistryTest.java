@@ -91,6 +91,18 @@ class RegistryTest {
     }
 
     @Test
+    void webhookKey_isDrawnFromTheSubjectKey_forAdminsOnly() {
+        byte[] subjectKey = publication.read().tenants().getFirst().subjectKey();
+        assertThat(tenants.webhookKey(admin, ACME))
+                .isEqualTo(
+                        java.util.HexFormat.of()
+                                .formatHex(
+                                        dev.pilothouse.policy.rules.guardrails.WebhookSignature.key(
+                                                subjectKey)));
+        assertThatThrownBy(() -> tenants.webhookKey(engineer, ACME)).isInstanceOf(Denied.class);
+    }
+
+    @Test
     void update_withAnOldVersionIsRefused() {
         Feature read = declare();
         Feature changed =

@@ -37,6 +37,7 @@ public enum Permission {
     MANAGE_TENANTS("Manage tenants, teams and masking", ADMIN),
     MANAGE_PROVIDERS("Manage providers, deployments and routes", ADMIN),
     MANAGE_PRICES("Publish prices", ADMIN),
+    MANAGE_GUARDRAILS("Change and publish guardrails", ADMIN),
     MANAGE_ROLES("Grant and revoke roles", ADMIN),
     SEE_BUDGETS("See budgets", true, EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
     MANAGE_BUDGETS("Create, change and close budgets", ADMIN),

@@ -23,7 +23,7 @@ final class Cards {
 
     static List<Finder.Range> find(String text) {
         List<Finder.Range> found = new ArrayList<>();
-        for (Finder.Range run : Matches.of(SHAPE, text)) {
+        for (Finder.Range run : DigitRuns.matches(SHAPE, text, SHORTEST)) {
             if (!Matches.isWord(text, run.start() - 1) && !isInternationalPhone(text, run)) {
                 longest(text, run).ifPresent(found::add);
             }

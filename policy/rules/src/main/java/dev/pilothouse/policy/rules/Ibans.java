@@ -1,6 +1,5 @@
 package dev.pilothouse.policy.rules;
 
-import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.Optional;
  * @see <a href="https://www.swift.com/standards/data-standards/iban">IBAN registry</a>
  */
 final class Ibans {
-    private static final Pattern BEGINNING = Pattern.compile("[A-Za-z]{2}\\d{2}");
     private static final Map<String, Integer> LENGTHS =
             lengths(
                     "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24"
@@ -29,12 +27,54 @@ final class Ibans {
 
     static List<Finder.Range> find(String text) {
         List<Finder.Range> found = new ArrayList<>();
-        for (Finder.Range beginning : Matches.of(BEGINNING, text)) {
-            if (!Matches.isWord(text, beginning.start() - 1)) {
-                account(text, beginning.start()).ifPresent(found::add);
+        for (int at = 0; at + 4 < text.length(); at++) {
+            if (begins(text, at) && !Matches.isWord(text, at - 1)) {
+                account(text, at).ifPresent(found::add);
             }
         }
         return found;
+    }
+
+    /** Two letters and two digits. */
+    private static boolean begins(String text, int at) {
+        return Matches.isDigit(text.charAt(at + 2))
+                && Matches.isDigit(text.charAt(at + 3))
+                && isLetter(text.charAt(at))
+                && isLetter(text.charAt(at + 1));
+    }
+
+    /**
+     * Whether more text behind could still make an account of what begins at {@code start}: all
+     * from there to the end is the beginning of one.
+     */
+    static boolean mayBegin(String text, int start) {
+        int shown = Math.min(4, text.length() - start);
+        for (int i = 0; i < shown; i++) {
+            char c = text.charAt(start + i);
+            if (i < 2 ? !isLetter(c) : !Matches.isDigit(c)) {
+                return false;
+            }
+        }
+        return shown < 2 || restFits(text, start);
+    }
+
+    private static boolean restFits(String text, int start) {
+        String country = text.substring(start, start + 2).toUpperCase(Locale.ROOT);
+        int length = LENGTHS.getOrDefault(country, 0);
+        int read = 0;
+        for (int at = start; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (isAlphanumeric(c)) {
+                read++;
+            } else if (c != ' ' || at > 0 && text.charAt(at - 1) == ' ') {
+                return false;
+            }
+        }
+        return read <= length;
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
     }
 
     private static Optional<Finder.Range> account(String text, int start) {
@@ -58,7 +98,7 @@ final class Ibans {
     }
 
     private static boolean isAlphanumeric(char c) {
-        return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+        return Matches.isDigit(c) || isLetter(c);
     }
 
     private static int mod97(String account) {

@@ -1,7 +1,6 @@
 package dev.pilothouse.policy.rules;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -26,14 +25,14 @@ public final class Masker {
     }
 
     Masked plain(String text) {
-        List<Hit> hits = hits(text);
+        List<Spot> hits = Spots.find(detectors, text);
         if (hits.isEmpty()) {
             return new Masked(text, List.of());
         }
         StringBuilder out = new StringBuilder(text.length());
         List<Finding> findings = new ArrayList<>();
         int done = 0;
-        for (Hit hit : hits) {
+        for (Spot hit : hits) {
             out.append(text, done, hit.start());
             String placeholder = hit.detector().placeholder();
             findings.add(
@@ -46,25 +45,5 @@ public final class Masker {
             done = hit.end();
         }
         return new Masked(out.append(text, done, text.length()).toString(), findings);
-    }
-
-    private List<Hit> hits(String text) {
-        List<Hit> taken = new ArrayList<>();
-        for (Detector detector : detectors) {
-            for (Finder.Range range : detector.finder().find(text)) {
-                Hit hit = new Hit(detector, range.start(), range.end());
-                if (taken.stream().noneMatch(hit::overlaps)) {
-                    taken.add(hit);
-                }
-            }
-        }
-        taken.sort(Comparator.comparingInt(Hit::start));
-        return taken;
-    }
-
-    private record Hit(Detector detector, int start, int end) {
-        boolean overlaps(Hit other) {
-            return start < other.end && other.start < end;
-        }
     }
 }

@@ -18,6 +18,13 @@ final class Matches {
         return ranges;
     }
 
+    /** Matches inside a part of the text; the pattern must not ask what stands around it. */
+    static List<Finder.Range> of(Pattern pattern, String text, Finder.Range part) {
+        return of(pattern, text.substring(part.start(), part.end())).stream()
+                .map(m -> new Finder.Range(m.start() + part.start(), m.end() + part.start()))
+                .toList();
+    }
+
     /** No letter, digit or underscore directly before or behind. */
     static boolean standsAlone(String text, Finder.Range range) {
         return !isWord(text, range.start() - 1) && !isWord(text, range.end());

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  * never a phone number: it is more often an identifier.
  */
 final class Phones {
+    private static final int FEWEST = 9;
     private static final Pattern INTERNATIONAL =
             Pattern.compile("\\+[1-9]\\d{0,3}(?:[ ./\\-]?\\(?\\d{1,5}\\)?){2,7}");
     private static final Pattern WITH_ZEROS =
@@ -25,15 +26,18 @@ final class Phones {
     private Phones() {}
 
     static List<Finder.Range> find(String text) {
-        return Stream.of(INTERNATIONAL, WITH_ZEROS, NORTH_AMERICA, PAIRS, TRUNK_ZERO)
-                .flatMap(shape -> Matches.of(shape, text).stream())
-                .filter(range -> plausible(text, range))
-                .toList();
+        List<Finder.Range> runs = DigitRuns.of(text, FEWEST);
+        return runs.isEmpty()
+                ? List.of()
+                : Stream.of(INTERNATIONAL, WITH_ZEROS, NORTH_AMERICA, PAIRS, TRUNK_ZERO)
+                        .flatMap(shape -> DigitRuns.matches(shape, text, runs).stream())
+                        .filter(range -> plausible(text, range))
+                        .toList();
     }
 
     private static boolean plausible(String text, Finder.Range range) {
         int digits = Matches.digits(text, range);
-        return digits >= 9
+        return digits >= FEWEST
                 && digits <= 15
                 && Matches.standsAlone(text, range)
                 && !continuesNumber(text, range);

@@ -5,6 +5,31 @@ import java.util.List;
 
 /** Keys and tokens of well-known shapes; private keys in PEM, cut off ones too. */
 final class Secrets {
+    private static final String AWS = "aws_secret_access_key";
+    private static final String FIRST = "spAgxrhe";
+    private static final String[] PREFIXES = {
+        "sk-",
+        "ph_",
+        "AKIA",
+        "ASIA",
+        "AIDA",
+        "AROA",
+        "ghp_",
+        "gho_",
+        "ghu_",
+        "ghs_",
+        "ghr_",
+        "github_pat_",
+        "glpat-",
+        "xox",
+        "AIza",
+        "rk_live_",
+        "rk_test_",
+        "sk_live_",
+        "sk_test_",
+        "hf_",
+        "eyJ"
+    };
     private static final Pattern SHAPES =
             Pattern.compile(
                     String.join(
@@ -26,6 +51,36 @@ final class Secrets {
     private Secrets() {}
 
     static List<Finder.Range> find(String text) {
-        return Matches.of(SHAPES, text);
+        return maySecret(text) ? Matches.of(SHAPES, text) : List.of();
+    }
+
+    /** A quick look for the beginning of any shape. */
+    private static boolean maySecret(String text) {
+        boolean inWord = false;
+        for (int at = 0; at + 3 < text.length(); at++) {
+            char c = text.charAt(at);
+            boolean may =
+                    c == '-' && text.startsWith("-----BEGIN ", at)
+                            || (c == 'a' || c == 'A') && isAws(text, at)
+                            || !inWord && FIRST.indexOf(c) >= 0 && begins(text, at, c);
+            if (may) {
+                return true;
+            }
+            inWord = c == '_' || Character.isLetterOrDigit(c);
+        }
+        return false;
+    }
+
+    static boolean isAws(String text, int at) {
+        return text.regionMatches(true, at, AWS, 0, AWS.length());
+    }
+
+    private static boolean begins(String text, int at, char first) {
+        for (String prefix : PREFIXES) {
+            if (prefix.charAt(0) == first && text.startsWith(prefix, at)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

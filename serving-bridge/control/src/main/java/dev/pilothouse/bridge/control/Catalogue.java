@@ -4,6 +4,7 @@ import static dev.pilothouse.bridge.protocol.v1.ResourceType.BUDGET;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.DEPLOYMENT;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.ENGINE_POOL;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.FEATURE;
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.GUARDRAIL_POLICY;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.KEY_SET;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.MASKING_POLICY;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.PRICE_BOOK;
@@ -23,6 +24,7 @@ import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.NodeKind;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Budget;
+import dev.pilothouse.policy.decisions.GuardrailVersion;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.Publication.PublishedDeployment;
 import dev.pilothouse.registry.Publication.PublishedKey;
@@ -52,7 +54,16 @@ final class Catalogue {
 
     private static final String ANY_FEATURE = "*";
     private static final Set<ResourceType> OF_GATEWAY =
-            Set.of(TENANT, KEY_SET, FEATURE, ROUTE, DEPLOYMENT, PRICE_BOOK, BUDGET, MASKING_POLICY);
+            Set.of(
+                    TENANT,
+                    KEY_SET,
+                    FEATURE,
+                    ROUTE,
+                    DEPLOYMENT,
+                    PRICE_BOOK,
+                    BUDGET,
+                    MASKING_POLICY,
+                    GUARDRAIL_POLICY);
     private static final Set<ResourceType> OF_INGEST =
             Set.of(TENANT, KEY_SET, PRICE_BOOK, MASKING_POLICY);
 
@@ -62,6 +73,7 @@ final class Catalogue {
             Snapshot snapshot,
             List<Budget> budgets,
             List<NodeStore.Row> nodes,
+            List<GuardrailVersion> guardrails,
             String poolCredential) {
         tenants(snapshot);
         snapshot.masking()
@@ -79,6 +91,8 @@ final class Catalogue {
         snapshot.prices().ifPresent(p -> add(PRICE_BOOK, "current", Messages.priceBook(p)));
         budgets.forEach(b -> add(BUDGET, b.id().toString(), LeaseDesk.message(b)));
         pools(snapshot, poolCredential);
+        guardrails.forEach(
+                g -> add(GUARDRAIL_POLICY, g.tenant() + "/" + g.feature(), Messages.guardrails(g)));
         keys(snapshot, nodes);
     }
 

@@ -6,6 +6,7 @@ import dev.pilothouse.bridge.protocol.v1.Deployment;
 import dev.pilothouse.bridge.protocol.v1.EnginePool;
 import dev.pilothouse.bridge.protocol.v1.Feature;
 import dev.pilothouse.bridge.protocol.v1.FeatureState;
+import dev.pilothouse.bridge.protocol.v1.GuardrailPolicy;
 import dev.pilothouse.bridge.protocol.v1.KeySet;
 import dev.pilothouse.bridge.protocol.v1.MaskingPolicy;
 import dev.pilothouse.bridge.protocol.v1.Price;
@@ -15,6 +16,8 @@ import dev.pilothouse.bridge.protocol.v1.RouteRole;
 import dev.pilothouse.bridge.protocol.v1.RouteTarget;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
 import dev.pilothouse.db.model.TeamId;
+import dev.pilothouse.policy.decisions.GuardrailVersion;
+import dev.pilothouse.policy.rules.guardrails.GuardJson;
 import dev.pilothouse.registry.Publication.PublishedDeployment;
 import dev.pilothouse.registry.Publication.PublishedKey;
 import dev.pilothouse.registry.Publication.PublishedMasking;
@@ -176,6 +179,15 @@ final class Messages {
                 .addAllDetectors(m.policy().detectors())
                 .setStoreContent(m.policy().storeContent())
                 .setRevealPublicKey(ByteString.copyFrom(m.revealPublicKey()))
+                .build();
+    }
+
+    static GuardrailPolicy guardrails(GuardrailVersion g) {
+        return GuardrailPolicy.newBuilder()
+                .setTenant(g.tenant().value())
+                .setFeature(g.feature())
+                .setVersion(g.version())
+                .setRules(GuardJson.write(g.rules()))
                 .build();
     }
 }

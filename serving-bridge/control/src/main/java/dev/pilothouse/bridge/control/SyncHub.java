@@ -13,6 +13,7 @@ import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.decisions.Budgets;
+import dev.pilothouse.policy.decisions.GuardrailPolicies;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Publication.Snapshot;
 import io.grpc.Status;
@@ -116,7 +117,13 @@ final class SyncHub implements AutoCloseable {
         if (catalogue == null || publication.change() != change) {
             Snapshot snapshot = publication.read();
             List<NodeStore.Row> members = database.read(tx -> new NodeStore(tx).all());
-            catalogue = new Catalogue(snapshot, budgets.published(), members, poolCredential);
+            catalogue =
+                    new Catalogue(
+                            snapshot,
+                            budgets.published(),
+                            members,
+                            GuardrailPolicies.published(database),
+                            poolCredential);
             change = snapshot.change();
             sessions.values().forEach(this::bringUp);
         } else {

@@ -14,8 +14,11 @@ import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.policy.audit.AuditFilter;
+import dev.pilothouse.policy.decisions.GuardrailPolicies;
 import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillRequest;
+import dev.pilothouse.policy.rules.guardrails.GuardJson;
+import dev.pilothouse.policy.rules.guardrails.GuardPolicy;
 import dev.pilothouse.registry.FirstStart;
 import dev.pilothouse.registry.IssuedKey;
 import dev.pilothouse.registry.KeyRequest;
@@ -74,6 +77,23 @@ class ControlBridgeTest {
                     .contains("PRICE_BOOK current")
                     .doesNotContain("KEY_SET *");
             Await.until(() -> gateway.link.lastConfirmed().toEpochMilli() > 0);
+        }
+    }
+
+    @Test
+    void gateway_getsPublishedGuardrails_andLosesWithdrawnOnes() {
+        var guardrails = new GuardrailPolicies(control.database, control.audit, control.clock);
+        var draft = guardrails.save(control.admin, FirstStart.TENANT, "*", GuardPolicy.DEFAULT, 0);
+        try (var gateway = TestNode.gateway(home, bridge.port(), "gateway-1")) {
+            Await.until(() -> gateway.get(KEY_SET, "default") != null);
+            assertThat(gateway.get(GUARDRAIL_POLICY, "default/*")).isNull();
+            guardrails.publish(control.admin, FirstStart.TENANT, "*", draft.version(), "start");
+            Await.until(() -> gateway.get(GUARDRAIL_POLICY, "default/*") != null);
+            var policy = gateway.get(GUARDRAIL_POLICY, "default/*").getGuardrailPolicy();
+            assertThat(policy.getVersion()).isEqualTo(1);
+            assertThat(GuardJson.read(policy.getRules())).isEqualTo(GuardPolicy.DEFAULT);
+            guardrails.withdraw(control.admin, FirstStart.TENANT, "*", "enough");
+            Await.until(() -> gateway.get(GUARDRAIL_POLICY, "default/*") == null);
         }
     }
 

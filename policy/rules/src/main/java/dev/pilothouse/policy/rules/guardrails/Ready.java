@@ -1,0 +1,80 @@
+package dev.pilothouse.policy.rules.guardrails;
+
+import dev.pilothouse.db.model.BadInput;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule made ready.
+ *
+ * @param finder null for a webhook
+ * @param when null for always
+ */
+record Ready(GuardRule rule, @Nullable Finder finder, @Nullable Condition when) {
+    private static final int LONGEST_TEXT = 10_000_000;
+
+    static Ready of(GuardRule rule) {
+        Finder finder =
+                switch (rule.detect()) {
+                    case Detect.Personal p -> new PersonalFinder(some("kinds", p.kinds()));
+                    case Detect.Injection i -> new InjectionFinder(threshold(i.threshold()));
+                    case Detect.Deny d -> new DenyFinder(d);
+                    case Detect.Schema s -> new SchemaFinder(s.schema());
+                    case Detect.Length l -> new LengthFinder(length(l.most()));
+                    case Detect.Encoding e -> new MarkupFinder(some("kinds", e.kinds()));
+                    case Detect.Webhook w -> {
+                        check(w);
+                        yield null;
+                    }
+                };
+        Condition when = rule.when().isEmpty() ? null : Condition.compile("when", rule.when());
+        return new Ready(rule, finder, when);
+    }
+
+    private static <T> Set<T> some(String field, Set<T> kinds) {
+        if (kinds.isEmpty()) {
+            throw new BadInput(field, "", "at least one");
+        }
+        return kinds;
+    }
+
+    private static double threshold(double value) {
+        if (!(value > 0 && value <= 1)) {
+            throw new BadInput("threshold", Double.toString(value), "above 0 and at most 1");
+        }
+        return value;
+    }
+
+    private static int length(int most) {
+        if (most < 1 || most > LONGEST_TEXT) {
+            throw new BadInput("most", Integer.toString(most), "1 to " + LONGEST_TEXT);
+        }
+        return most;
+    }
+
+    private static void check(Detect.Webhook webhook) {
+        URI url = webhook.url();
+        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        String host = Objects.requireNonNullElse(url.getHost(), "");
+        boolean loopback = List.of("localhost", "127.0.0.1", "[::1]").contains(host);
+        boolean good =
+                !host.isEmpty()
+                        && url.getUserInfo() == null
+                        && (scheme.equals("https") || scheme.equals("http") && loopback);
+        if (!good) {
+            throw new BadInput("url", url.toString(), "https and a host; http on loopback only");
+        }
+        if (webhook.timeoutMillis() < 50 || webhook.timeoutMillis() > 5_000) {
+            throw new BadInput(
+                    "timeout_ms", Integer.toString(webhook.timeoutMillis()), "50 to 5000");
+        }
+    }
+
+    boolean holds(GuardContext by, GuardStage stage, List<Found> found, int length) {
+        return when == null || when.holds(by, stage, found, length);
+    }
+}
