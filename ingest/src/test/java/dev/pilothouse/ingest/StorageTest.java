@@ -211,6 +211,7 @@ class StorageTest {
                         .addAttributes(Otlp.attribute("pilothouse.kill.epoch", 7))
                         .addAttributes(Otlp.attribute("pilothouse.kill.id", "k-1"))
                         .addAttributes(Otlp.attribute("pilothouse.deployment", "d-1"))
+                        .addAttributes(Otlp.attribute("pilothouse.guardrail.action", "mask"))
                         .build();
         Span feedback =
                 ofNode(Otlp.span("pilothouse.feedback"), "globex")
@@ -231,6 +232,10 @@ class StorageTest {
                     "globex\tfraud\tproduction\tk9\tkilled\t7\tk-1\td-1\t1");
             assertThat(ingest.sql("SELECT tenant, outcome, code, kill_epoch FROM @audit_event"))
                     .isEqualTo("globex\tkilled\t403\t7");
+            assertThat(
+                            ingest.sql(
+                                    "SELECT name, value FROM @span_attribute WHERE name LIKE 'pilothouse%'"))
+                    .isEqualTo("pilothouse.guardrail.action\tmask");
             assertThat(ingest.sql("SELECT response_id, score, comment FROM @feedback"))
                     .isEqualTo("r-1\t-1\task [email]");
             ingest.await("SELECT sum(calls), sum(killed) FROM @rollup_hour", "1\t1");

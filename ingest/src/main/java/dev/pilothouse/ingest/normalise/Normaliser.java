@@ -25,6 +25,7 @@ import java.util.Set;
 public final class Normaliser {
     private static final String FEEDBACK = "pilothouse.feedback";
     private static final String EVALUATION = "gen_ai.evaluation.result";
+    private static final String GUARDRAILS = "pilothouse.guardrail.";
     private static final String KILLED = "killed";
     private static final Set<String> AUDITED = Set.of("refused", KILLED);
     private static final int MOST_ATTRIBUTES = 128;
@@ -183,13 +184,18 @@ public final class Normaliser {
 
         private void attributes() {
             attributes.rest().entrySet().stream()
-                    .filter(e -> !e.getKey().startsWith("pilothouse."))
+                    .filter(e -> isKept(e.getKey()))
                     .limit(MOST_ATTRIBUTES)
                     .forEach(e -> attribute("span", e.getKey(), Values.text(e.getValue())));
             resource.rest().entrySet().stream()
                     .filter(e -> !e.getKey().startsWith("pilothouse."))
                     .limit(MOST_ATTRIBUTES)
                     .forEach(e -> attribute("resource", e.getKey(), Values.text(e.getValue())));
+        }
+
+        /** Of our own, only what a node says about guardrails. */
+        private boolean isKept(String name) {
+            return !name.startsWith("pilothouse.") || grant.node() && name.startsWith(GUARDRAILS);
         }
 
         private void attribute(String source, String name, String value) {

@@ -7,6 +7,8 @@ import dev.pilothouse.gateway.budget.Budgets;
 import dev.pilothouse.gateway.call.Lane;
 import dev.pilothouse.gateway.call.Pipeline;
 import dev.pilothouse.gateway.call.Refusal;
+import dev.pilothouse.gateway.guard.Webhooks;
+import dev.pilothouse.gateway.guard.Workers;
 import dev.pilothouse.gateway.health.Health;
 import dev.pilothouse.gateway.health.RouteTraffics;
 import dev.pilothouse.gateway.http.Chat;
@@ -54,6 +56,8 @@ final class Gateway implements AutoCloseable {
     private final Traffic traffic = new Traffic(() -> System.nanoTime() / 1_000_000_000L);
     private final KillSwitch kills;
     private final Budgets budgets;
+    private final Workers workers = new Workers();
+    private final Webhooks webhooks;
     private final Listener listener;
 
     /**
@@ -84,6 +88,7 @@ final class Gateway implements AutoCloseable {
         }
         kills = new KillSwitch(loops.values().stream().map(PerLoop::lane).toList(), config.clock);
         budgets = new Budgets(config.clock, Duration.ofMillis(config.callMillis).plusMinutes(1));
+        webhooks = new Webhooks(state, config.clock);
         Callers callers = new Callers(state, config.lastConfirmed, config.clock);
         Pipeline pipeline =
                 Stages.pipeline(
@@ -97,6 +102,8 @@ final class Gateway implements AutoCloseable {
                                 traffic,
                                 counters,
                                 signals,
+                                workers,
+                                webhooks,
                                 open,
                                 config.mostCalls,
                                 config.callMillis));
@@ -158,6 +165,7 @@ final class Gateway implements AutoCloseable {
         return NodeStatus.newBuilder()
                 .setKillEpoch(kills.epoch())
                 .addAllInFlight(traffic.rows())
+                .addAllGuardrailHits(counters.guardrails())
                 .addAllDeployments(health.statuses())
                 .addAllRoutes(routes.rows())
                 .putAllCounters(counters.values())
@@ -200,5 +208,7 @@ final class Gateway implements AutoCloseable {
     public void close() {
         listener.close();
         transport.stop();
+        workers.close();
+        webhooks.close();
     }
 }

@@ -26,6 +26,7 @@ public final class Call implements Caller {
     private final Timing timing = new Timing();
     private final List<Runnable> atEnd = new ArrayList<>(3);
     private final Route route = new Route();
+    private final Guarded guarded = new Guarded();
 
     private Answer answer = new Answer();
     private @Nullable Key key;
@@ -60,6 +61,7 @@ public final class Call implements Caller {
     /** Goes its way again from a step, for example to fall back to another deployment. */
     public void enterAgain(Step step) {
         answer = new Answer();
+        guarded.forgetAnswer();
         reachedModel = false;
         pipeline.enter(this, step);
     }
@@ -155,6 +157,15 @@ public final class Call implements Caller {
         boolean failed = because.status() == 500 || route.attempts() > 0;
         refusal = ended() ? refusal : because;
         end(failed ? Outcome.ERROR : Outcome.REFUSED, () -> voice.error(because));
+    }
+
+    /**
+     * A guardrail ends the call: upstream first, then the last event and the end of the stream, or
+     * the refusal in place of an answer. The connection stays good for another call.
+     */
+    public void block(Refusal because) {
+        refusal = ended() ? refusal : because;
+        end(Outcome.REFUSED, () -> voice.lastWord(because, () -> {}));
     }
 
     /**
@@ -256,6 +267,10 @@ public final class Call implements Caller {
 
     public Route route() {
         return route;
+    }
+
+    public Guarded guarded() {
+        return guarded;
     }
 
     public Answer answer() {

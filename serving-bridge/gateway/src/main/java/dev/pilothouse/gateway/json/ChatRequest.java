@@ -92,6 +92,11 @@ public final class ChatRequest {
         return (messagesAt.to - messagesAt.from + 3L) / 4;
     }
 
+    /** The body as it came, or as guardrails left it. */
+    public byte[] body() {
+        return body;
+    }
+
     public int bytes() {
         return body.length;
     }

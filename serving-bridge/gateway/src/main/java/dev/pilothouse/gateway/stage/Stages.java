@@ -3,6 +3,10 @@ package dev.pilothouse.gateway.stage;
 import dev.pilothouse.gateway.budget.Budgets;
 import dev.pilothouse.gateway.call.Pipeline;
 import dev.pilothouse.gateway.call.Step;
+import dev.pilothouse.gateway.guard.InputGuard;
+import dev.pilothouse.gateway.guard.OutputGuard;
+import dev.pilothouse.gateway.guard.Webhooks;
+import dev.pilothouse.gateway.guard.Workers;
 import dev.pilothouse.gateway.health.Health;
 import dev.pilothouse.gateway.health.RouteTraffics;
 import dev.pilothouse.gateway.kill.KillSwitch;
@@ -36,6 +40,8 @@ public final class Stages {
             Traffic traffic,
             Counters counters,
             SignalBuffer signals,
+            Workers workers,
+            Webhooks webhooks,
             LongAdder open,
             int mostOpen,
             int callMillis) {}
@@ -48,6 +54,9 @@ public final class Stages {
                         Step.REGISTER,
                         new Register(tools.state, tools.open, tools.mostOpen, tools.callMillis))
                 .at(Step.KILL, new KillCheck(tools.kills))
+                .at(
+                        Step.INPUT_GUARDRAILS,
+                        new InputGuard(tools.state, tools.workers, tools.webhooks))
                 .at(
                         Step.ROUTE,
                         new ChooseRoute(
@@ -64,6 +73,7 @@ public final class Stages {
                                 tools.callMillis))
                 .at(Step.UPSTREAM, new SendUpstream())
                 .at(Step.BUDGET_WATCH, new WatchBudget(tools.budgets))
+                .at(Step.OUTPUT_GUARDRAILS, new OutputGuard(tools.workers, tools.webhooks))
                 .at(Step.SETTLE, new SettleBudget(new Settle(), tools.budgets))
                 .at(Step.RECORD, new RecordSpan(tools.state, tools.counters, tools.signals))
                 .build();

@@ -27,6 +27,7 @@ public final class NodeState implements ResourceHandler {
     private final Map<String, Target> deployments = new ConcurrentHashMap<>();
     private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
     private final Map<String, MaskingPolicy> masking = new ConcurrentHashMap<>();
+    private final Map<String, Guardrail> guardrails = new ConcurrentHashMap<>();
     private final Consumer<String> deploymentChanged;
 
     /**
@@ -46,6 +47,8 @@ public final class NodeState implements ResourceHandler {
             case DEPLOYMENT -> deployment(name, Target.of(resource.getDeployment()));
             case TENANT -> tenants.put(name, resource.getTenant());
             case MASKING_POLICY -> masking.put(name, resource.getMaskingPolicy());
+            case GUARDRAIL_POLICY ->
+                    guardrails.put(name, Guardrail.of(resource.getGuardrailPolicy()));
             case PRICE_BOOK, ENGINE_POOL, BUDGET -> {}
             case BODY_NOT_SET -> throw new ResourceRejected("a resource without a body");
         }
@@ -69,6 +72,7 @@ public final class NodeState implements ResourceHandler {
             }
             case TENANT -> tenants.remove(name);
             case MASKING_POLICY -> masking.remove(name);
+            case GUARDRAIL_POLICY -> guardrails.remove(name);
             default -> {}
         }
     }
@@ -132,6 +136,12 @@ public final class NodeState implements ResourceHandler {
     public boolean keepsContent(String tenant) {
         MaskingPolicy policy = masking.get(tenant);
         return policy == null || policy.getStoreContent();
+    }
+
+    /** The guardrails of a feature: its own, or those that its tenant has for every other. */
+    public Guardrail guardrail(String tenant, String feature) {
+        Guardrail own = guardrails.get(tenant + "/" + feature);
+        return own != null ? own : guardrails.getOrDefault(tenant + "/*", Guardrail.NONE);
     }
 
     /** The key of HMAC-SHA256 for subject references; empty when the tenant is not known. */

@@ -8,12 +8,17 @@ import dev.pilothouse.gateway.call.Route;
 import dev.pilothouse.gateway.json.Answer;
 import dev.pilothouse.gateway.json.ChatRequest;
 import dev.pilothouse.gateway.json.Usage;
+import dev.pilothouse.gateway.state.Guardrail;
 import dev.pilothouse.gateway.state.Key;
 import dev.pilothouse.gateway.state.Target;
+import dev.pilothouse.policy.rules.guardrails.GuardAction;
+import dev.pilothouse.policy.rules.guardrails.GuardHit;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -141,12 +146,48 @@ public final class CallSpan implements Signal {
         } else if (call.outcome() == Outcome.ERROR) {
             attributes.text("error.type", "upstream_error");
         }
+        guardrails(attributes);
         Call.Killed killed = call.killed();
         if (killed != null) {
             attributes
                     .text("pilothouse.kill.id", killed.id())
                     .whole("pilothouse.kill.epoch", killed.epoch());
         }
+    }
+
+    private void guardrails(Attributes attributes) {
+        Guardrail policy = call.guarded().policy();
+        List<GuardHit> hits = call.guarded().hits();
+        if (policy != null && policy.version() > 0) {
+            attributes
+                    .text("pilothouse.guardrail.policy", policy.policy())
+                    .whole("pilothouse.guardrail.version", policy.version());
+        }
+        attributes
+                .text("pilothouse.guardrail.action", strongest(hits))
+                .texts("pilothouse.guardrail.rule", hits.stream().map(GuardHit::rule).toList())
+                .texts("pilothouse.guardrail.hits", hits.stream().map(CallSpan::hit).toList());
+    }
+
+    private static String strongest(List<GuardHit> hits) {
+        return hits.stream()
+                .map(GuardHit::action)
+                .max(Comparator.naturalOrder())
+                .map(GuardAction::word)
+                .orElse("");
+    }
+
+    /** For example {@code mask Secrets (input): secret × 2}. */
+    private static String hit(GuardHit hit) {
+        return hit.action().word()
+                + " "
+                + hit.rule()
+                + " ("
+                + hit.stage().word()
+                + "): "
+                + String.join(", ", hit.kinds())
+                + " × "
+                + hit.count();
     }
 
     private void request(Attributes attributes, ChatRequest chat) {

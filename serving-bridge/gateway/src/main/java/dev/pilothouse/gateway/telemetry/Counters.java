@@ -1,9 +1,11 @@
 package dev.pilothouse.gateway.telemetry;
 
+import dev.pilothouse.bridge.protocol.v1.GuardrailHits;
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Outcome;
 import dev.pilothouse.gateway.json.Usage;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -17,6 +19,7 @@ public final class Counters {
     private final LongAdder fallbacks = new LongAdder();
     private final LongAdder unauthenticated = new LongAdder();
     private final LongAdder shadows = new LongAdder();
+    private final GuardCounts guards = new GuardCounts();
     private final Histogram duration = new Histogram(0.01, 14);
     private final Histogram firstOutput = new Histogram(0.01, 14);
     private final Histogram overhead = new Histogram(0.000_1, 14);
@@ -43,6 +46,7 @@ public final class Counters {
         if (outcome != null) {
             outcome.increment();
         }
+        guards.ended(call);
         Usage usage = call.usage();
         inputTokens.add(usage.prompt());
         outputTokens.add(usage.completion());
@@ -71,7 +75,13 @@ public final class Counters {
         values.put("fallbacks", (double) fallbacks.sum());
         values.put("tokens.input", (double) inputTokens.sum());
         values.put("tokens.output", (double) outputTokens.sum());
+        guards.values(values);
         return values;
+    }
+
+    /** What guardrails found, by rule. */
+    public List<GuardrailHits> guardrails() {
+        return guards.rows();
     }
 
     /** Histograms in Prometheus text. */

@@ -1,0 +1,96 @@
+package dev.pilothouse.gateway.guard;
+
+import dev.pilothouse.gateway.call.Call;
+import dev.pilothouse.gateway.call.Stage;
+import dev.pilothouse.gateway.json.ChatPiece;
+import dev.pilothouse.gateway.json.ChatRequest;
+import dev.pilothouse.gateway.json.ChatTexts;
+import dev.pilothouse.gateway.state.Guardrail;
+import dev.pilothouse.gateway.state.Key;
+import dev.pilothouse.gateway.state.NodeState;
+import dev.pilothouse.policy.rules.guardrails.GuardContext;
+import dev.pilothouse.policy.rules.guardrails.GuardHit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Looks at the messages of a request: masks and blocks, and takes out the marks of its caller. */
+public final class InputGuard implements Stage.OnRequest {
+    private final NodeState state;
+    private final Workers workers;
+    private final Webhooks webhooks;
+
+    public InputGuard(NodeState state, Workers workers, Webhooks webhooks) {
+        this.state = state;
+        this.workers = workers;
+        this.webhooks = webhooks;
+    }
+
+    @Override
+    public void enter(Call call, Runnable next) {
+        Guardrail policy = state.guardrail(call.key().tenant(), call.feature());
+        call.guarded().begin(policy, context(call));
+        if (policy.rules().isEmpty() && !mayBeMarked(call.body())) {
+            next.run();
+        } else {
+            workers.run(
+                    call,
+                    call.body().length,
+                    () -> look(call, policy),
+                    looked -> apply(call, policy, looked, next));
+        }
+    }
+
+    private record Result(ChatTexts texts, Looked looked) {}
+
+    private static Result look(Call call, Guardrail policy) {
+        ChatTexts texts = ChatTexts.of(call.chat().body());
+        GuardContext by = Objects.requireNonNull(call.guarded().by());
+        return new Result(texts, Looked.at(texts.pieces(), policy.rules(), by));
+    }
+
+    private void apply(Call call, Guardrail policy, Result result, Runnable next) {
+        Looked looked = result.looked;
+        call.guarded().found(looked.hits());
+        Optional<GuardHit> block = looked.block();
+        if (block.isPresent()) {
+            throw Blocked.by(block.get(), policy);
+        }
+        new Questions(call, webhooks, result.texts.pieces(), looked.texts())
+                .ask(texts -> {
+                    rewrite(call, result.texts, texts);
+                    next.run();
+                });
+    }
+
+    private static void rewrite(Call call, ChatTexts found, List<String> texts) {
+        List<ChatPiece> pieces = found.pieces();
+        boolean changed = found.marked() || new Looked(texts, List.of()).changed(pieces);
+        if (changed) {
+            byte[] body = found.body(call.chat().body(), texts);
+            call.read(ChatRequest.scan(body), call.facts());
+        }
+    }
+
+    /** A quick look, so that a call without guardrails is not read again. */
+    private static boolean mayBeMarked(byte[] body) {
+        for (int i = 0; i + 12 < body.length; i++) {
+            if (body[i] == '"' && body[i + 1] == 'p' && body[i + 2] == 'i' && body[i + 3] == 'l') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static GuardContext context(Call call) {
+        Key key = call.key();
+        return new GuardContext(
+                key.tenant(),
+                call.feature(),
+                key.team(),
+                key.environment(),
+                call.chat().model(),
+                call.head().agent(),
+                call.head().tool());
+    }
+}
