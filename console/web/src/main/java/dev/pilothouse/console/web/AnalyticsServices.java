@@ -3,6 +3,8 @@ package dev.pilothouse.console.web;
 import dev.pilothouse.analytics.contributors.Parts;
 import dev.pilothouse.analytics.erasure.SampleErasure;
 import dev.pilothouse.analytics.features.FeaturesSeen;
+import dev.pilothouse.analytics.guardrails.GuardrailHits;
+import dev.pilothouse.analytics.guardrails.Recordings;
 import dev.pilothouse.analytics.kpis.Freshness;
 import dev.pilothouse.analytics.kpis.Kpis;
 import dev.pilothouse.analytics.spending.Spenders;
@@ -87,5 +89,15 @@ class AnalyticsServices {
     @Bean
     Facets facets(Reader reader) {
         return new Facets(reader);
+    }
+
+    @Bean
+    GuardrailHits guardrailHits(Reader reader) {
+        return new GuardrailHits(reader);
+    }
+
+    @Bean
+    Recordings recordings(Reader reader) {
+        return new Recordings(reader);
     }
 }

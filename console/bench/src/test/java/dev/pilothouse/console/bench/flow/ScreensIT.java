@@ -95,6 +95,7 @@ class ScreensIT {
                         Arguments.of("Fleet", "fleet"),
                         Arguments.of("Routes", "routes?route=default/playground"),
                         Arguments.of("Budgets", "budgets"),
+                        Arguments.of("Guardrails", "guardrails"),
                         Arguments.of("Features", "features"),
                         Arguments.of("Audit log", "audit-log"),
                         Arguments.of("Jobs", "jobs"),

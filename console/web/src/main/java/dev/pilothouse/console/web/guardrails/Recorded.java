@@ -1,0 +1,85 @@
+package dev.pilothouse.console.web.guardrails;
+
+import dev.pilothouse.analytics.guardrails.RecordedText;
+import dev.pilothouse.policy.rules.guardrails.GuardContext;
+import dev.pilothouse.policy.rules.guardrails.GuardHit;
+import dev.pilothouse.policy.rules.guardrails.GuardStage;
+import dev.pilothouse.policy.rules.guardrails.Guardrails;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What rules find in a recorded text: messages with parts, or plain text. */
+final class Recorded {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Guardrails rules;
+    private final GuardContext by;
+    private final String part;
+    private final List<GuardHit> hits = new ArrayList<>();
+
+    private Recorded(Guardrails rules, GuardContext by, String part) {
+        this.rules = rules;
+        this.by = by;
+        this.part = part;
+    }
+
+    static List<GuardHit> check(Guardrails rules, RecordedText text, GuardContext by) {
+        Recorded look = new Recorded(rules, by, text.part());
+        look.body(text.body());
+        return look.hits;
+    }
+
+    private void body(String body) {
+        try {
+            JsonNode messages = JSON.readTree(body);
+            if (messages.isArray() && messages.path(0).has("parts")) {
+                messages.forEach(this::message);
+                return;
+            }
+        } catch (JacksonException plain) {
+            look(body, "");
+            return;
+        }
+        look(body, "");
+    }
+
+    private void message(JsonNode message) {
+        String role = message.path("role").asString("");
+        for (JsonNode of : message.path("parts")) {
+            if (of.path("type").asString("").equals("tool_call")) {
+                String arguments = of.path("arguments").asString(of.path("arguments").toString());
+                found(rules.check(GuardStage.TOOL_ARGUMENTS, arguments, by).hits());
+            } else {
+                look(of.path("content").asString(of.path("response").asString("")), role);
+            }
+        }
+    }
+
+    private void look(String text, String role) {
+        boolean system = part.equals("system") || role.equals("system") || role.equals("developer");
+        found(
+                system
+                        ? rules.checkTrusted(GuardStage.INPUT, text, by).hits()
+                        : rules.check(stage(role), text, by).hits());
+    }
+
+    private GuardStage stage(String role) {
+        if (role.equals("tool")) {
+            return GuardStage.TOOL_RESULTS;
+        }
+        return switch (part) {
+            case "output" -> GuardStage.OUTPUT;
+            case "tool-arguments" -> GuardStage.TOOL_ARGUMENTS;
+            case "tool-result" -> GuardStage.TOOL_RESULTS;
+            case "documents" -> GuardStage.RETRIEVED;
+            default -> GuardStage.INPUT;
+        };
+    }
+
+    private void found(List<GuardHit> more) {
+        GuardHit.merge(hits, more);
+    }
+}

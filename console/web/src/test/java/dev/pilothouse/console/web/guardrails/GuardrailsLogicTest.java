@@ -1,0 +1,75 @@
+package dev.pilothouse.console.web.guardrails;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilothouse.analytics.guardrails.RecordedText;
+import dev.pilothouse.policy.rules.guardrails.Detect;
+import dev.pilothouse.policy.rules.guardrails.GuardAction;
+import dev.pilothouse.policy.rules.guardrails.GuardContext;
+import dev.pilothouse.policy.rules.guardrails.GuardHit;
+import dev.pilothouse.policy.rules.guardrails.GuardPolicy;
+import dev.pilothouse.policy.rules.guardrails.GuardRule;
+import dev.pilothouse.policy.rules.guardrails.GuardStage;
+import dev.pilothouse.policy.rules.guardrails.Guardrails;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GuardrailsLogicTest {
+    private static final GuardContext BY = new GuardContext("acme", "chat", "", "", "", "", "");
+
+    private static GuardRule rule(String name, GuardAction action, String word) {
+        return new GuardRule(
+                name,
+                EnumSet.allOf(GuardStage.class),
+                new Detect.Deny(List.of(word), List.of()),
+                action,
+                "");
+    }
+
+    @Test
+    void difference_namesAddedRemovedChangedAndMovedRules() {
+        GuardRule a = rule("a", GuardAction.MASK, "x");
+        GuardRule b = rule("b", GuardAction.MASK, "x");
+        GuardRule c = rule("c", GuardAction.MASK, "x");
+        GuardPolicy before = new GuardPolicy(List.of(a, b, c));
+        GuardPolicy after =
+                new GuardPolicy(
+                        List.of(
+                                c,
+                                rule("b", GuardAction.BLOCK, "x"),
+                                rule("d", GuardAction.MASK, "x")));
+
+        assertThat(Difference.between(before, after))
+                .extracting(d -> d.what() + " " + d.rule())
+                .containsExactly("removed a", "changed b", "added d", "moved order");
+        assertThat(Difference.between(before, before)).isEmpty();
+    }
+
+    private static List<GuardStage> stages(String part, String body) {
+        Guardrails rules =
+                Guardrails.compile(
+                        new GuardPolicy(List.of(rule("words", GuardAction.MASK, "falcon"))));
+        return Recorded.check(rules, new RecordedText("s", part, body), BY).stream()
+                .map(GuardHit::stage)
+                .toList();
+    }
+
+    @Test
+    void recordedMessages_areLookedAtAsWhatTheyWere() {
+        assertThat(stages("input", "falcon")).containsExactly(GuardStage.INPUT);
+        assertThat(
+                        stages(
+                                "output",
+                                "[{\"role\":\"assistant\",\"parts\":[{\"type\":\"text\",\"content\":\"a falcon\"}]}]"))
+                .containsExactly(GuardStage.OUTPUT);
+        assertThat(
+                        stages(
+                                "input",
+                                "[{\"role\":\"tool\",\"parts\":[{\"type\":\"text\",\"content\":\"falcon\"}]},"
+                                        + "{\"role\":\"assistant\",\"parts\":[{\"type\":\"tool_call\",\"name\":\"t\",\"arguments\":\"{\\\"q\\\":\\\"falcon\\\"}\"}]}]"))
+                .containsExactly(GuardStage.TOOL_RESULTS, GuardStage.TOOL_ARGUMENTS);
+        assertThat(stages("documents", "falcon")).containsExactly(GuardStage.RETRIEVED);
+        assertThat(stages("input", "nothing")).isEmpty();
+    }
+}
