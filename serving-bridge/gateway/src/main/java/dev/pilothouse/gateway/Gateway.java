@@ -7,6 +7,7 @@ import dev.pilothouse.gateway.budget.Budgets;
 import dev.pilothouse.gateway.call.Lane;
 import dev.pilothouse.gateway.call.Pipeline;
 import dev.pilothouse.gateway.call.Refusal;
+import dev.pilothouse.gateway.call.Step;
 import dev.pilothouse.gateway.guard.Webhooks;
 import dev.pilothouse.gateway.guard.Workers;
 import dev.pilothouse.gateway.health.Health;
@@ -37,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,13 @@ final class Gateway implements AutoCloseable {
             SslContext upstreamTls) {}
 
     Gateway(Config config, SignalBuffer signals) {
+        this(config, signals, step -> true);
+    }
+
+    /**
+     * @param wanted steps that calls take
+     */
+    Gateway(Config config, SignalBuffer signals, Predicate<Step> wanted) {
         health = new Health(config.clock);
         state = new NodeState(health::forget);
         transport = Transport.start(config.loops);
@@ -106,7 +115,8 @@ final class Gateway implements AutoCloseable {
                                 webhooks,
                                 open,
                                 config.mostCalls,
-                                config.callMillis));
+                                config.callMillis),
+                        wanted);
         Map<String, Endpoint> endpoints =
                 Map.of(
                         "POST /v1/chat/completions", new Chat(pipeline),

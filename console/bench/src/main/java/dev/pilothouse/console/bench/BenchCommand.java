@@ -1,5 +1,6 @@
 package dev.pilothouse.console.bench;
 
+import dev.pilothouse.console.bench.gateway.GatewayCommand;
 import dev.pilothouse.console.bench.kill.KillCommand;
 import picocli.CommandLine.Command;
 
@@ -8,5 +9,5 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures on loopback and prints figures with their conditions.",
-        subcommands = KillCommand.class)
+        subcommands = {KillCommand.class, GatewayCommand.class})
 final class BenchCommand {}

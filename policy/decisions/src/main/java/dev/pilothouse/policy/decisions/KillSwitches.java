@@ -204,12 +204,15 @@ public final class KillSwitches {
         return database.read(tx -> new KillStore(tx).epoch());
     }
 
-    /** Takes a node's acknowledgement; a repeated one changes nothing. For the bridge. */
-    public void acknowledge(KillAck ack) {
+    /**
+     * Takes acknowledgements of nodes, each with its entry; a repeated one changes nothing. For the
+     * bridge.
+     */
+    public void acknowledge(List<KillAck> acks) {
         database.run(tx -> {
-            if (new KillStore(tx).acknowledge(ack)) {
-                audit.append(tx, KillEntries.acknowledged(ack));
-            }
+            KillStore store = new KillStore(tx);
+            List<KillAck> fresh = acks.stream().filter(store::acknowledge).toList();
+            fresh.forEach(ack -> audit.append(tx, KillEntries.acknowledged(ack)));
         });
     }
 

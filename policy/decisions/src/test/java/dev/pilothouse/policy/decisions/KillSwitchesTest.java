@@ -16,6 +16,7 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.audit.LoggedEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -211,7 +212,8 @@ class KillSwitchesTest {
 
     private void acknowledge(Kill kill, String node, long millis, boolean late) {
         Instant at = kill.killedAt().plusMillis(millis);
-        switches.acknowledge(new KillAck(kill.epoch(), new NodeId(node), at, at, 1, 3.5, "", late));
+        switches.acknowledge(
+                List.of(new KillAck(kill.epoch(), new NodeId(node), at, at, 1, 3.5, "", late)));
     }
 
     @Test

@@ -16,7 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ final class KillLane implements AutoCloseable {
     private final Map<NodeId, Long> enforced = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread =
             Threads.one("bridge-kills", Thread.MAX_PRIORITY);
-    private final ExecutorService acks = Threads.one("bridge-kill-acks", Thread.NORM_PRIORITY);
+    private final AckWriter acks;
     private volatile Runnable onFirstAck = () -> {};
     private SignedKillSet current = SignedKillSet.getDefaultInstance();
     private long epoch = -1;
@@ -55,6 +54,7 @@ final class KillLane implements AutoCloseable {
         this.signer = signer;
         this.signals = signals;
         this.clock = clock;
+        this.acks = new AckWriter(switches, () -> signals.raise(Topic.KILLS));
     }
 
     /** Called when a node enforces a kill set for the first time since it connected. */
@@ -230,7 +230,9 @@ final class KillLane implements AutoCloseable {
         } else {
             LOG.error("{} refuses kill set {}: {}", node, ack.epoch(), ack.refused());
         }
-        acks.execute(() -> write(ack));
+        if (ack.epoch() > 0 && ack.epoch() <= LARGEST_EPOCH) {
+            acks.write(ack);
+        }
     }
 
     private static KillAck ack(
@@ -252,18 +254,6 @@ final class KillLane implements AutoCloseable {
         return text.length() <= LONGEST_REFUSAL ? text : text.substring(0, LONGEST_REFUSAL) + "…";
     }
 
-    private void write(KillAck ack) {
-        if (ack.epoch() <= 0 || ack.epoch() > LARGEST_EPOCH) {
-            return;
-        }
-        try {
-            switches.acknowledge(ack);
-        } catch (RuntimeException e) {
-            LOG.error("The acknowledgement of {} is not written", ack.node(), e);
-        }
-        signals.raise(Topic.KILLS);
-    }
-
     /** Ends the stream of a node that is not one any more. */
     void expel(NodeId node) {
         thread.execute(() -> {
@@ -278,6 +268,6 @@ final class KillLane implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        acks.shutdown();
+        acks.close();
     }
 }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,12 +40,24 @@ public final class Pipeline {
     }
 
     public static Builder builder() {
-        return new Builder();
+        return new Builder(step -> true);
+    }
+
+    /**
+     * @param wanted stages of other steps are left out
+     */
+    public static Builder builder(Predicate<Step> wanted) {
+        return new Builder(wanted);
     }
 
     /** Puts stages at their steps. */
     public static final class Builder {
         private final EnumMap<Step, Stage> stages = new EnumMap<>(Step.class);
+        private final Predicate<Step> wanted;
+
+        private Builder(Predicate<Step> wanted) {
+            this.wanted = wanted;
+        }
 
         public Builder at(Step step, Stage stage) {
             Step.Phase phase =
@@ -60,6 +73,7 @@ public final class Pipeline {
         }
 
         public Pipeline build() {
+            stages.keySet().removeIf(wanted.negate());
             return new Pipeline(stages);
         }
     }

@@ -15,6 +15,7 @@ import dev.pilothouse.gateway.telemetry.Counters;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
 import dev.pilothouse.gateway.telemetry.Traffic;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 
 /**
  * The stages that this gateway has, each at its step. The order is that of {@link Step}; a new
@@ -46,9 +47,12 @@ public final class Stages {
             int mostOpen,
             int callMillis) {}
 
-    public static Pipeline pipeline(Tools tools) {
+    /**
+     * @param wanted steps that calls take; the others are passed
+     */
+    public static Pipeline pipeline(Tools tools, Predicate<Step> wanted) {
         Thrift thrift = new Thrift(tools.state, tools.budgets);
-        return Pipeline.builder()
+        return Pipeline.builder(wanted)
                 .at(Step.AUTHENTICATE, new Authenticate(tools.callers))
                 .at(
                         Step.REGISTER,

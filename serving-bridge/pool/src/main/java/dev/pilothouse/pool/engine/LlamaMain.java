@@ -47,8 +47,8 @@ public final class LlamaMain {
     }
 
     /**
-     * Closing the model frees nothing and may hang on an open answer; the library's destructors, run
-     * by an ordinary exit, crash under its own threads.
+     * Closing the model frees nothing and may hang on an open answer; the library's destructors,
+     * run by an ordinary exit, crash under its own threads.
      */
     private static void exit() {
         Linker linker = Linker.nativeLinker();

@@ -107,7 +107,7 @@ public final class KillCommand implements Callable<Integer> {
                 """
 
                 %d cores, %d gateways in %d processes beside the installation, its console, stores, callers and the upstream, all on this machine.
-                %d kills after %d to warm up, each with %,d streams of %d chunks a second; %d slow readers (a piece each 250 ms) and %d that stop reading beside them.
+                %d kills after %d to warm up, each a second after %,d streams of %d chunks a second began to flow; %d slow readers (a piece each 250 ms) and %d that stop reading beside them.
 
                 | milliseconds from sending the kill | events | p50 | p99 | max |
                 | --- | --: | --: | --: | --: |

@@ -6,6 +6,7 @@ import dev.pilothouse.console.bench.streams.ReadStream;
 import dev.pilothouse.console.bench.streams.Readers;
 import dev.pilothouse.console.bench.streams.Readers.Pace;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Round {
     private static final String BODY =
             "{\"model\":\"bench\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Go on.\"}]}";
     private static final long MOST_SECONDS = 30;
+    private static final Duration SETTLE = Duration.ofSeconds(1);
     private static final long RESUME_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Readers readers;
@@ -48,6 +50,7 @@ final class Round {
         awaitFlow(ready);
         awaitFlow(slow);
         awaitFlow(stopped);
+        Thread.sleep(SETTLE);
         Instant sentAt = Instant.now();
         long sent = System.nanoTime();
         JsonNode kill =

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection of the upstream. */
 final class Answering extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final String TELEMETRY = "/v1/traces";
     private static final Pattern CHUNKS =
             Pattern.compile("\"max_(?:completion_)?tokens\"\\s*:\\s*(\\d{1,7})");
     private static final Pattern STREAM = Pattern.compile("\"stream\"\\s*:\\s*true");
@@ -60,9 +61,13 @@ final class Answering extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        if (request.uri().endsWith(TELEMETRY)) {
+            context.writeAndFlush(json(Unpooled.EMPTY_BUFFER));
+            return;
+        }
         String body = request.content().toString(UTF_8);
         if (!STREAM.matcher(body).find()) {
-            context.writeAndFlush(whole());
+            context.writeAndFlush(json(WHOLE.duplicate()));
             return;
         }
         context.write(head());
@@ -126,13 +131,11 @@ final class Answering extends SimpleChannelInboundHandler<FullHttpRequest> {
         return head;
     }
 
-    private static DefaultFullHttpResponse whole() {
-        var answer =
-                new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1, HttpResponseStatus.OK, WHOLE.duplicate());
+    private static DefaultFullHttpResponse json(ByteBuf body) {
+        var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, body);
         answer.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                .setInt(HttpHeaderNames.CONTENT_LENGTH, WHOLE.readableBytes());
+                .setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         return answer;
     }
 

@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A model server on loopback that thinks of nothing: a whole answer at once, or a stream at a pace.
- * {@code max_tokens} of a request says how many chunks, 0 or none: until the caller leaves.
+ * {@code max_tokens} of a request says how many chunks, 0 or none: until the caller leaves. It
+ * takes spans too, and forgets them.
  */
 public final class Upstream implements AutoCloseable {
     private static final int LARGEST = 1 << 20;
@@ -62,7 +63,16 @@ public final class Upstream implements AutoCloseable {
 
     /** Up to and with {@code /v1}. */
     public String url() {
-        return "http://127.0.0.1:" + ((InetSocketAddress) server.localAddress()).getPort() + "/v1";
+        return "http://127.0.0.1:" + port() + "/v1";
+    }
+
+    public int port() {
+        return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /** Where spans may be sent, without the path. */
+    public String telemetry() {
+        return url().replace("/v1", "");
     }
 
     /** Streams that it still writes. */
