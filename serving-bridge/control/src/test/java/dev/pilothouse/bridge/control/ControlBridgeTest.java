@@ -191,7 +191,7 @@ class ControlBridgeTest {
                         assertThat(k.getReason()).isEqualTo("PII in answers");
                         assertThat(k.getKilledBy()).isEqualTo("oncall");
                     });
-            Await.until(() -> enforcement(kill).complete());
+            Await.until(() -> enforcement(kill).progress().p99().isPresent());
             var row = enforcement(kill).rows().getFirst();
             assertThat(row.state()).isEqualTo(Enforcement.State.ENFORCING);
             assertThat(row.millis().orElseThrow()).isBetween(0.0, 5000.0);
