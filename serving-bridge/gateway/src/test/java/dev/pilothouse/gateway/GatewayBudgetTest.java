@@ -193,6 +193,8 @@ class GatewayBudgetTest {
         price("m-1", "1", "1");
         Budget budget = budget(BudgetUnit.REQUESTS, "1000", false);
         gateway.call(SHORT);
+        spent(budget, "1");
+        assertThat(ledger.use(budget).leased()).isPositive();
         keeper.close();
         assertThat(ledger.use(budget).leased()).isEqualByComparingTo("0");
         assertThat(ledger.use(budget).spent()).isEqualByComparingTo("1");

@@ -70,7 +70,7 @@ class BudgetProofTest {
     private final ConcurrentLinkedQueue<String> wrongs = new ConcurrentLinkedQueue<>();
 
     @ParameterizedTest
-    @Timeout(300)
+    @Timeout(600)
     @ValueSource(longs = {1, 2})
     void budget_holdsAndIsSpentToTheLastUnit(long seed) throws Exception {
         Random random = new Random(seed);
@@ -124,11 +124,12 @@ class BudgetProofTest {
         nodes.get(place).set(new Node(name, random.nextLong()));
     }
 
-    /** Calls until three in a row are refused, or eight. */
+    /** Calls until three in a row are refused, or eight, or control was away too often. */
     private void work(Random random) {
         int inARow = 0;
         int refusals = 0;
-        while (inARow < 3 && refusals < 8) {
+        int alone = 0;
+        while (inARow < 3 && refusals < 8 && alone < 100) {
             Node node = nodes.get(random.nextInt(NODES)).get();
             long most = 1 + random.nextInt(MOST);
             Verdict verdict = node.call(most, random);
@@ -139,6 +140,8 @@ class BudgetProofTest {
                 check(verdict, most);
             } else if (verdict == Verdict.RETRY) {
                 inARow = 0;
+            } else {
+                alone++;
             }
         }
     }
@@ -180,7 +183,7 @@ class BudgetProofTest {
         last.reliable = true;
         Random random = new Random(0);
         while (last.call(1, random, true) != Verdict.EXHAUSTED) {
-            long left = LIMIT - settled() - last.spent.get();
+            long left = LIMIT - settled() - last.unreported();
             if (left > 200) {
                 last.call(left / 2, random, true);
             }

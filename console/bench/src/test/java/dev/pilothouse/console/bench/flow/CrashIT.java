@@ -97,9 +97,12 @@ class CrashIT {
             RunningPilothouse running, String rollup, long acknowledged) {
         await(rollup)
                 .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(running.clickhouse(sums(rollup)))
-                        .as("%s; batches without it: %s", rollup, running.clickhouse(lost(rollup)))
-                        .isEqualTo(acknowledged + "\t" + acknowledged * 100));
+                .untilAsserted(() ->
+                        assertThat(running.clickhouse(sums(rollup)))
+                                .as(
+                                        "%s; batches without it: %s",
+                                        rollup, running.clickhouse(lost(rollup)))
+                                .isEqualTo(acknowledged + "\t" + acknowledged * 100));
     }
 
     private static String sums(String rollup) {

@@ -169,11 +169,11 @@ class JourneyIT {
     /** Names a feature of tenant default and a reason; one click on what returns kills it. */
     private static Locator readyToKill(Page page, String feature) {
         page.navigate(running.console() + "/kill-switches");
-        page.getByRole(AriaRole.TEXTBOX, named("Search a scope")).fill(feature.substring(0, 4));
-        page.getByRole(AriaRole.OPTION)
-                .filter(new Locator.FilterOptions().setHasText(feature))
-                .first()
-                .click();
+        String typed = feature.substring(0, 4);
+        page.getByRole(AriaRole.TEXTBOX, named("Search a scope")).fill(typed);
+        Locator options = page.getByRole(AriaRole.OPTION);
+        assertThat(options.filter(new Locator.FilterOptions().setHasNotText(typed))).hasCount(0);
+        options.filter(new Locator.FilterOptions().setHasText(feature)).first().click();
         page.getByLabel("Reason, shown to every caller").fill(REASON);
         Locator button = page.getByRole(AriaRole.BUTTON, named("Kill " + feature));
         assertThat(button).isEnabled();

@@ -38,15 +38,23 @@ final class HitList extends Div {
 
     /** Rows of the same scopes stay standing, so that a click is not lost to a new number. */
     void show(List<Hit> hits, Optional<KillTarget> chosen, List<TenantName> tenants) {
-        List<KillTarget> targets = hits.stream().map(Hit::target).toList();
-        if (!targets.equals(standing.stream().map(Row::target).toList())) {
-            standing = hits.stream().map(hit -> new Row(hit, kind(hit, tenants), choose)).toList();
-            rows.removeAll();
-            standing.forEach(rows::add);
-        }
+        List<Row> now = hits.stream().map(hit -> row(hit, tenants)).toList();
+        standing.stream().filter(row -> !now.contains(row)).forEach(rows::remove);
+        standing = now;
         for (int i = 0; i < hits.size(); i++) {
-            standing.get(i).show(hits.get(i), chosen.filter(hits.get(i)::same).isPresent());
+            Row row = now.get(i);
+            if (rows.indexOf(row) != i) {
+                rows.addComponentAtIndex(i, row);
+            }
+            row.show(hits.get(i), chosen.filter(hits.get(i)::same).isPresent());
         }
+    }
+
+    private Row row(Hit hit, List<TenantName> tenants) {
+        return standing.stream()
+                .filter(row -> row.target().equals(hit.target()))
+                .findFirst()
+                .orElseGet(() -> new Row(hit, kind(hit, tenants), choose));
     }
 
     private static final class Row extends ListItem {
