@@ -12,13 +12,14 @@ import dev.pilothouse.gateway.guard.Webhooks;
 import dev.pilothouse.gateway.guard.Workers;
 import dev.pilothouse.gateway.health.Health;
 import dev.pilothouse.gateway.health.RouteTraffics;
-import dev.pilothouse.gateway.http.Chat;
 import dev.pilothouse.gateway.http.Endpoint;
 import dev.pilothouse.gateway.http.Feedback;
+import dev.pilothouse.gateway.http.Inference;
 import dev.pilothouse.gateway.http.Listener;
 import dev.pilothouse.gateway.http.Models;
 import dev.pilothouse.gateway.http.PerLoop;
 import dev.pilothouse.gateway.http.Transport;
+import dev.pilothouse.gateway.json.Dialect;
 import dev.pilothouse.gateway.kill.KillSwitch;
 import dev.pilothouse.gateway.stage.Callers;
 import dev.pilothouse.gateway.stage.Stages;
@@ -117,11 +118,12 @@ final class Gateway implements AutoCloseable {
                                 config.mostCalls,
                                 config.callMillis),
                         wanted);
-        Map<String, Endpoint> endpoints =
-                Map.of(
-                        "POST /v1/chat/completions", new Chat(pipeline),
-                        "GET /v1/models", new Models(callers, state),
-                        "POST /v1/feedback", new Feedback(callers, signals, config.clock));
+        Map<String, Endpoint> endpoints = new HashMap<>();
+        for (Dialect dialect : Dialect.values()) {
+            endpoints.put("POST /v1" + dialect.path(), new Inference(pipeline, dialect));
+        }
+        endpoints.put("GET /v1/models", new Models(callers, state));
+        endpoints.put("POST /v1/feedback", new Feedback(callers, signals, config.clock));
         listener = listener(endpoints, config.largestBody, config.callerTls);
     }
 

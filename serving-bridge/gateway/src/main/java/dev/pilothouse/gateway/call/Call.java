@@ -3,7 +3,8 @@ package dev.pilothouse.gateway.call;
 import dev.pilothouse.gateway.budget.Reservation;
 import dev.pilothouse.gateway.call.Upstream.Attempt;
 import dev.pilothouse.gateway.json.Answer;
-import dev.pilothouse.gateway.json.ChatRequest;
+import dev.pilothouse.gateway.json.Dialect;
+import dev.pilothouse.gateway.json.ModelRequest;
 import dev.pilothouse.gateway.json.Usage;
 import dev.pilothouse.gateway.state.Key;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ public final class Call implements Caller {
     private final Client client;
     private final Voice voice;
     private final Lane lane;
+    private final Dialect dialect;
     private final Head head;
     private final byte[] body;
     private final Trace trace;
@@ -28,10 +30,10 @@ public final class Call implements Caller {
     private final Route route = new Route();
     private final Guarded guarded = new Guarded();
 
-    private Answer answer = new Answer();
+    private Answer answer;
     private @Nullable Key key;
     private String feature = "";
-    private @Nullable ChatRequest chat;
+    private @Nullable ModelRequest request;
     private @Nullable Facts facts;
     private @Nullable Attempt attempt;
     private @Nullable Outcome outcome;
@@ -44,11 +46,17 @@ public final class Call implements Caller {
     /** The kill that ended a call. */
     public record Killed(String id, long epoch) {}
 
-    public Call(Pipeline pipeline, Client client, Lane lane, Head head, byte[] body) {
+    /**
+     * @param dialect in which the caller asks, and is answered
+     */
+    public Call(
+            Pipeline pipeline, Client client, Lane lane, Dialect dialect, Head head, byte[] body) {
         this.pipeline = pipeline;
         this.client = client;
         this.voice = new Voice(this, client);
         this.lane = lane;
+        this.dialect = dialect;
+        this.answer = new Answer(dialect);
         this.head = head;
         this.body = body;
         this.trace = Trace.of(head.traceparent());
@@ -60,7 +68,7 @@ public final class Call implements Caller {
 
     /** Goes its way again from a step, for example to fall back to another deployment. */
     public void enterAgain(Step step) {
-        answer = new Answer();
+        answer = new Answer(dialect);
         guarded.forgetAnswer();
         reachedModel = false;
         pipeline.enter(this, step);
@@ -73,8 +81,8 @@ public final class Call implements Caller {
         feature = forFeature;
     }
 
-    public void read(ChatRequest request, Facts about) {
-        chat = request;
+    public void read(ModelRequest read, Facts about) {
+        request = read;
         facts = about;
     }
 
@@ -85,6 +93,11 @@ public final class Call implements Caller {
             attempt = running;
             running.pause(!client.writable());
         }
+    }
+
+    /** The deployment of this attempt answers in a dialect, maybe another than the caller's. */
+    public void answeredIn(Dialect spoken) {
+        answer = new Answer(spoken);
     }
 
     /** Gives up the running attempt, to make another. */
@@ -218,6 +231,11 @@ public final class Call implements Caller {
         return client;
     }
 
+    /** In which the caller asks, and is answered. */
+    public Dialect dialect() {
+        return dialect;
+    }
+
     public Lane lane() {
         return lane;
     }
@@ -252,12 +270,12 @@ public final class Call implements Caller {
     }
 
     public boolean isRead() {
-        return chat != null;
+        return request != null;
     }
 
     /** Only after {@link Step#REGISTER}. */
-    public ChatRequest chat() {
-        return Objects.requireNonNull(chat);
+    public ModelRequest request() {
+        return Objects.requireNonNull(request);
     }
 
     /** Only after {@link Step#REGISTER}. */
@@ -273,6 +291,7 @@ public final class Call implements Caller {
         return guarded;
     }
 
+    /** What the deployment of the current attempt said, in its own dialect. */
     public Answer answer() {
         return answer;
     }

@@ -3,13 +3,15 @@ package dev.pilothouse.gateway.call;
 /**
  * What the gateway reads of a request's head; a header that is not there is empty.
  *
- * @param authorization as it came; never logged
+ * @param authorization as it came, or as it would be for {@code X-Api-Key}; never logged
  * @param feature {@code X-Pilothouse-Feature}
  * @param agent {@code X-Pilothouse-Agent}
  * @param session {@code X-Pilothouse-Session}
  * @param tool {@code X-Pilothouse-Tool}
  * @param traceparent W3C trace context
  * @param requestId {@code X-Request-Id}
+ * @param anthropicVersion {@code Anthropic-Version}
+ * @param anthropicBeta {@code Anthropic-Beta}: features that are not released
  */
 public record Head(
         String authorization,
@@ -18,4 +20,6 @@ public record Head(
         String session,
         String tool,
         String traceparent,
-        String requestId) {}
+        String requestId,
+        String anthropicVersion,
+        String anthropicBeta) {}

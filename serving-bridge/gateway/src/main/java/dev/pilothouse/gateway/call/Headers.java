@@ -11,6 +11,9 @@ final class Headers {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("content-type", contentType);
         headers.put("x-request-id", call.requestId());
+        if (call.dialect().anthropic()) {
+            headers.put("request-id", call.requestId());
+        }
         headers.put("traceparent", call.trace().traceparent());
         return headers;
     }

@@ -1,12 +1,11 @@
 package dev.pilothouse.gateway.call;
 
-import dev.pilothouse.gateway.json.Json;
+import dev.pilothouse.gateway.json.Dialect;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
-/** An answer in OpenAI's error format instead of the one that was asked for. */
+/** An error instead of the answer that was asked for. */
 public final class Refusal extends RuntimeException {
     private static final String INVALID = "invalid_request_error";
     private static final String SERVER = "server_error";
@@ -94,49 +93,16 @@ public final class Refusal extends RuntimeException {
         return retryAfterSeconds;
     }
 
-    /** <code>{"error": {…}}</code>. */
-    public byte[] json() {
-        return Json.write(json -> {
-            json.writeStartObject();
-            json.writeName("error");
-            json.writeStartObject();
-            error(json);
-            json.writeEndObject();
-            json.writeEndObject();
-        });
+    /** The body of an answer, in the error format of a dialect. */
+    public byte[] json(Dialect dialect, String requestId) {
+        return Errors.body(this, dialect, requestId);
     }
 
-    private void error(JsonGenerator json) {
-        json.writeStringProperty("message", text());
-        json.writeStringProperty("type", type);
-        json.writeStringProperty("code", code);
-        if (param == null) {
-            json.writeNullProperty("param");
-        } else {
-            json.writeStringProperty("param", param);
-        }
-        details.forEach((name, value) -> detail(json, name, value));
+    @Nullable String param() {
+        return param;
     }
 
-    private static void detail(JsonGenerator json, String name, Object value) {
-        if (value instanceof Number number) {
-            json.writeNumberProperty(name, number.longValue());
-        } else if (value instanceof Boolean flag) {
-            json.writeBooleanProperty(name, flag);
-        } else {
-            json.writeStringProperty(name, value.toString());
-        }
-    }
-
-    /** The same error as the last event of a stream. */
-    public byte[] event() {
-        byte[] body = json();
-        byte[] event = new byte[body.length + 8];
-        System.arraycopy(
-                "data: ".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, event, 0, 6);
-        System.arraycopy(body, 0, event, 6, body.length);
-        event[event.length - 2] = '\n';
-        event[event.length - 1] = '\n';
-        return event;
+    Map<String, Object> details() {
+        return details;
     }
 }

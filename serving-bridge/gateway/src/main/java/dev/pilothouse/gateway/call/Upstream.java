@@ -5,8 +5,17 @@ import java.util.Map;
 
 /** The way to deployments from one event loop. */
 public interface Upstream {
-    /** Sends a request; {@code listener} hears of it on the same event loop. */
-    Attempt send(Target target, Map<String, String> headers, byte[] body, Listener listener);
+    /**
+     * Sends a request; {@code listener} hears of it on the same event loop.
+     *
+     * @param path behind the base of the target, for example {@code /messages}
+     */
+    Attempt send(
+            Target target,
+            String path,
+            Map<String, String> headers,
+            byte[] body,
+            Listener listener);
 
     /** One request to a deployment. */
     interface Attempt {

@@ -41,7 +41,7 @@ final class Voice {
     /** An error; a stream that has begun is broken off. */
     void error(Refusal because) {
         if (opened) {
-            client.breakOff(because.event());
+            client.breakOff(event(because));
         } else {
             answer(because, () -> {});
         }
@@ -50,13 +50,19 @@ final class Voice {
     /** An error that ends a stream properly, so that the connection stays good. */
     void lastWord(Refusal because, Runnable written) {
         if (opened) {
-            client.end(because.event(), written);
+            client.end(event(because), written);
         } else {
             answer(because, written);
         }
     }
 
     private void answer(Refusal because, Runnable written) {
-        client.answer(because.status(), Headers.of(call, because), because.json(), written);
+        byte[] body = because.json(call.dialect(), call.requestId());
+        client.answer(because.status(), Headers.of(call, because), body, written);
+    }
+
+    private byte[] event(Refusal because) {
+        long next = call.answer().sequence() + 1;
+        return Errors.event(because, call.dialect(), call.requestId(), next);
     }
 }

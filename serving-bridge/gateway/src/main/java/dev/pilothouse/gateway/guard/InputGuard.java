@@ -3,8 +3,8 @@ package dev.pilothouse.gateway.guard;
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Stage;
 import dev.pilothouse.gateway.json.ChatPiece;
-import dev.pilothouse.gateway.json.ChatRequest;
 import dev.pilothouse.gateway.json.ChatTexts;
+import dev.pilothouse.gateway.json.ModelRequest;
 import dev.pilothouse.gateway.state.Guardrail;
 import dev.pilothouse.gateway.state.Key;
 import dev.pilothouse.gateway.state.NodeState;
@@ -44,7 +44,7 @@ public final class InputGuard implements Stage.OnRequest {
     private record Result(ChatTexts texts, Looked looked) {}
 
     private static Result look(Call call, Guardrail policy) {
-        ChatTexts texts = ChatTexts.of(call.chat().body());
+        ChatTexts texts = ChatTexts.of(call.request().body());
         GuardContext by = Objects.requireNonNull(call.guarded().by());
         return new Result(texts, Looked.at(texts.pieces(), policy.rules(), by));
     }
@@ -67,8 +67,8 @@ public final class InputGuard implements Stage.OnRequest {
         List<ChatPiece> pieces = found.pieces();
         boolean changed = found.marked() || new Looked(texts, List.of()).changed(pieces);
         if (changed) {
-            byte[] body = found.body(call.chat().body(), texts);
-            call.read(ChatRequest.scan(body), call.facts());
+            byte[] body = found.body(call.request().body(), texts);
+            call.read(ModelRequest.scan(call.dialect(), body), call.facts());
         }
     }
 
@@ -89,7 +89,7 @@ public final class InputGuard implements Stage.OnRequest {
                 call.feature(),
                 key.team(),
                 key.environment(),
-                call.chat().model(),
+                call.request().model(),
                 call.head().agent(),
                 call.head().tool());
     }

@@ -4,6 +4,7 @@ import dev.pilothouse.gateway.call.Head;
 import dev.pilothouse.gateway.call.Lane;
 import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.call.Upstream;
+import dev.pilothouse.gateway.json.Dialect;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -129,27 +130,25 @@ final class Front extends ChannelInboundHandlerAdapter {
         try {
             Endpoint endpoint = endpoints.get(head.method() + " " + path(head.uri()));
             if (endpoint == null) {
-                throw Refusal.notFound(
-                        "unknown_url",
-                        null,
-                        "Unknown request URL: " + head.method() + " " + path(head.uri()));
+                throw Urls.unknown(head.method().name(), path(head.uri()));
             }
             var arrived =
                     new Endpoint.Request(exchange, lane, head(head.headers()), body().bytes());
             exchange.caller(endpoint.serve(arrived));
         } catch (Refusal refusal) {
-            Refusals.answer(exchange, refusal);
+            Refusals.answer(exchange, refusal, dialect(head));
         } catch (RuntimeException e) {
             LOG.error("{} failed", head.uri(), e);
-            Refusals.answer(exchange, Refusal.internal());
+            Refusals.answer(exchange, Refusal.internal(), dialect(head));
         }
     }
 
     /** Answers before the request has come in full; what is left of it is not read any more. */
     private void reject(ChannelHandlerContext ctx, Refusal refusal) {
-        Exchange exchange = exchange(ctx, java.util.Objects.requireNonNull(request), false);
+        HttpRequest head = java.util.Objects.requireNonNull(request);
+        Exchange exchange = exchange(ctx, head, false);
         exchange.linger();
-        Refusals.answer(exchange, refusal);
+        Refusals.answer(exchange, refusal, dialect(head));
         closeAfter(ctx, Limits.LINGER_SECONDS);
     }
 
@@ -228,15 +227,26 @@ final class Front extends ChannelInboundHandlerAdapter {
         return query < 0 ? uri : uri.substring(0, query);
     }
 
+    private static Dialect dialect(HttpRequest head) {
+        return Urls.dialect(path(String.valueOf(head.uri())));
+    }
+
     private static Head head(HttpHeaders headers) {
         return new Head(
-                headers.get("authorization", ""),
+                authorization(headers),
                 headers.get("x-pilothouse-feature", ""),
                 headers.get("x-pilothouse-agent", ""),
                 headers.get("x-pilothouse-session", ""),
                 headers.get("x-pilothouse-tool", ""),
                 headers.get("traceparent", ""),
-                requestId(headers.get("x-request-id", "")));
+                requestId(headers.get("x-request-id", "")),
+                headers.get("anthropic-version", ""),
+                headers.get("anthropic-beta", ""));
+    }
+
+    private static String authorization(HttpHeaders headers) {
+        String key = headers.get("x-api-key", "");
+        return headers.get("authorization", key.isEmpty() ? "" : "Bearer " + key);
     }
 
     private static String requestId(String sent) {

@@ -9,17 +9,17 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * What the gateway learns from an answer, whole or chunk by chunk: usage, finish reasons, text. The
+ * What the gateway learns from an answer, whole or event by event: usage, finish reasons, text. The
  * bytes themselves pass through untouched.
  */
 public final class Answer {
-    /** What a chunk was. */
+    /** What an event was. */
     public enum Chunk {
         /** Carries output of the model. */
         OUTPUT,
         /** Usage and no choices: the chunk that {@code include_usage} asks for. */
         USAGE_ONLY,
-        /** An error object instead of an answer. */
+        /** An error instead of an answer. */
         ERROR,
         /** Anything else: a role, an empty delta. */
         OTHER,
@@ -30,86 +30,97 @@ public final class Answer {
     /** Text kept for the span, over all choices, in characters. */
     static final int KEPT = 64 * 1024;
 
+    private final Dialect dialect;
+    private final AnswerReader reader;
     private @Nullable String id;
     private @Nullable String model;
     private @Nullable Usage usage;
+    private @Nullable Range usageAt;
+    private long startedWith = -1;
     private boolean failed;
+    private long sequence;
     private long deltas;
     private long characters;
     private final List<String> finishReasons = new ArrayList<>(1);
     private final TreeMap<Integer, Choice> choices = new TreeMap<>();
 
-    private boolean sawUsage;
-    private boolean sawError;
-    private int sawChoices;
-    private boolean sawOutput;
+    /**
+     * @param dialect of the deployment
+     */
+    public Answer(Dialect dialect) {
+        this.dialect = dialect;
+        reader =
+                switch (dialect) {
+                    case OPENAI_CHAT, OPENAI_EMBEDDINGS -> new ChatAnswerReader(this);
+                    case OPENAI_RESPONSES -> new ResponsesAnswerReader(this);
+                    case ANTHROPIC_MESSAGES -> new MessagesAnswerReader(this);
+                };
+    }
 
-    /** Reads one chunk, or a whole answer. */
+    /** Reads one event's data, or a whole answer. */
     public Chunk read(byte[] bytes, int from, int to) {
-        sawUsage = false;
-        sawError = false;
-        sawOutput = false;
-        sawChoices = 0;
+        usageAt = null;
         try (JsonParser json = Json.parser(bytes, from, to)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return Chunk.UNREADABLE;
             }
-            Json.fields(json, name -> field(json, name));
+            reader.begin(json, from);
+            Json.fields(json, reader::field);
         } catch (JacksonException unreadable) {
             return Chunk.UNREADABLE;
         }
-        return kind();
+        Chunk chunk = reader.end();
+        failed |= chunk == Chunk.ERROR;
+        return chunk;
     }
 
-    private Chunk kind() {
-        if (sawError) {
-            failed = true;
-            return Chunk.ERROR;
-        }
-        if (sawOutput) {
-            return Chunk.OUTPUT;
-        }
-        return sawUsage && sawChoices == 0 ? Chunk.USAGE_ONLY : Chunk.OTHER;
+    // ---- what readers find ----
+
+    void id(String found) {
+        id = found;
     }
 
-    private void field(JsonParser json, String name) {
-        switch (name) {
-            case "id" -> id = Json.text(json, "");
-            case "model" -> model = Json.text(json, "");
-            case "usage" -> usage(json);
-            case "error" -> sawError |= json.currentToken() != JsonToken.VALUE_NULL;
-            case "choices" -> choices(json);
-            default -> {}
-        }
+    void model(String found) {
+        model = found;
     }
 
-    private void usage(JsonParser json) {
-        if (json.currentToken() == JsonToken.START_OBJECT) {
-            usage = UsageReader.read(json);
-            sawUsage = true;
-        }
+    void usage(Usage found, Range at) {
+        usage = found;
+        usageAt = at;
     }
 
-    private void choices(JsonParser json) {
-        if (json.currentToken() == JsonToken.START_ARRAY) {
-            Json.elements(json, () -> choice(json));
-        }
+    /** Input tokens that the provider tells at the beginning, before it knows those of output. */
+    void started(long promptTokens) {
+        startedWith = promptTokens;
     }
 
-    private void choice(JsonParser json) {
-        sawChoices++;
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            return;
-        }
-        ChoiceReader reader = new ChoiceReader(json, KEPT - (int) Math.min(characters, KEPT));
-        Choice read = reader.read();
-        finishReasons.addAll(reader.finishReasons());
-        if (reader.characters() > 0) {
-            sawOutput = true;
-            deltas++;
-            characters += reader.characters();
-        }
-        choices.computeIfAbsent(reader.index(), index -> new Choice()).add(read);
+    void finished(String reason) {
+        finishReasons.add(reason);
+    }
+
+    void sequence(long number) {
+        sequence = number;
+    }
+
+    /** One piece of output with so many characters. */
+    void output(long ofCharacters) {
+        deltas++;
+        characters += ofCharacters;
+    }
+
+    /** How many characters may still be kept. */
+    int room() {
+        return KEPT - (int) Math.min(characters, KEPT);
+    }
+
+    Choice choice(int index) {
+        return choices.computeIfAbsent(index, i -> new Choice());
+    }
+
+    // ---- what is known ----
+
+    public Dialect dialect() {
+        return dialect;
     }
 
     public @Nullable String id() {
@@ -120,13 +131,35 @@ public final class Answer {
         return model;
     }
 
-    /** What the provider reported, from whichever chunk carried it. */
+    /** What the provider reported at the end, from whichever event carried it. */
     public @Nullable Usage usage() {
         return usage;
     }
 
+    /** What was used: as the provider reported, or estimated when it did not come to that. */
+    public Usage usage(long countedInput) {
+        if (usage != null) {
+            return usage;
+        }
+        return Usage.estimate(startedWith < 0 ? countedInput : startedWith, countedTokens());
+    }
+
+    /**
+     * The bytes of the last event with {@code null} in the place of its usage, for a caller who did
+     * not ask for it.
+     */
+    public byte[] withoutUsage(byte[] event) {
+        Range at = usageAt;
+        return at == null ? event : new Splice(event).replace(at.from(), at.to(), "null").bytes();
+    }
+
     public boolean failed() {
         return failed;
+    }
+
+    /** The number of the last event, in dialects that count them. */
+    public long sequence() {
+        return sequence;
     }
 
     public List<String> finishReasons() {

@@ -19,7 +19,7 @@ public final class ChatAnswerTexts {
     private final int offset;
     private final List<ChatPiece> pieces = new ArrayList<>(2);
     private final List<Integer> finished = new ArrayList<>(1);
-    private final List<ChatRequest.Range> probabilities = new ArrayList<>(0);
+    private final List<Range> probabilities = new ArrayList<>(0);
     private String id = "";
     private String model = "";
     private long created;
@@ -69,7 +69,7 @@ public final class ChatAnswerTexts {
                 if (json.currentToken() == JsonToken.START_OBJECT) {
                     int from = start();
                     json.skipChildren();
-                    probabilities.add(new ChatRequest.Range(from, end()));
+                    probabilities.add(new Range(from, end()));
                 }
             }
             default -> {}

@@ -14,7 +14,7 @@ import tools.jackson.core.JsonToken;
 public final class ChatTexts {
     private final JsonParser json;
     private final List<ChatPiece> pieces = new ArrayList<>();
-    private final List<ChatRequest.Range> marks = new ArrayList<>(0);
+    private final List<Range> marks = new ArrayList<>(0);
     private String role = "";
     private boolean retrieved;
 
@@ -163,7 +163,7 @@ public final class ChatTexts {
                 String name = json.currentName();
                 JsonToken value = json.nextToken();
                 if (cutNext) {
-                    marks.add(new ChatRequest.Range(before, nameAt));
+                    marks.add(new Range(before, nameAt));
                     cutNext = false;
                 }
                 if (name.equals("pilothouse")) {
@@ -176,7 +176,7 @@ public final class ChatTexts {
                 }
             }
             if (cutNext) {
-                marks.add(new ChatRequest.Range(before, start()));
+                marks.add(new Range(before, start()));
             }
         }
 
@@ -192,7 +192,7 @@ public final class ChatTexts {
                 before = from;
                 cutNext = true;
             } else {
-                marks.add(new ChatRequest.Range(from, end()));
+                marks.add(new Range(from, end()));
                 before = end();
             }
         }

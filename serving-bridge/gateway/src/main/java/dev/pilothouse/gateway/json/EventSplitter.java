@@ -69,18 +69,35 @@ public final class EventSplitter {
         return all;
     }
 
-    /** Where the data of an event begins, if it is one line of data; -1 otherwise. */
+    /** Where the data of an event begins: of its first line of data; -1 when it has none. */
     public static int dataAt(byte[] event) {
-        boolean data =
-                event.length > 5
-                        && event[0] == 'd'
-                        && event[1] == 'a'
-                        && event[2] == 't'
-                        && event[3] == 'a'
-                        && event[4] == ':';
-        if (!data) {
-            return -1;
+        int line = 0;
+        while (line >= 0 && line < event.length) {
+            if (isData(event, line)) {
+                int value = line + 5;
+                return value < event.length && event[value] == ' ' ? value + 1 : value;
+            }
+            line = nextLine(event, line);
         }
-        return event[5] == ' ' ? 6 : 5;
+        return -1;
+    }
+
+    private static boolean isData(byte[] event, int at) {
+        return event.length > at + 5
+                && event[at] == 'd'
+                && event[at + 1] == 'a'
+                && event[at + 2] == 't'
+                && event[at + 3] == 'a'
+                && event[at + 4] == ':';
+    }
+
+    /** Where the line behind the one at {@code from} begins; -1 for none. */
+    private static int nextLine(byte[] event, int from) {
+        for (int i = from; i < event.length; i++) {
+            if (event[i] == '\n') {
+                return i + 1;
+            }
+        }
+        return -1;
     }
 }

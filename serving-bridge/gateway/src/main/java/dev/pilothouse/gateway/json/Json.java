@@ -1,5 +1,7 @@
 package dev.pilothouse.gateway.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -59,6 +61,11 @@ public final class Json {
         if (value.isStructStart() && json.currentToken() == value) {
             json.skipChildren();
         }
+    }
+
+    /** The value that the parser stands at, as JSON without spaces. */
+    public static String copy(JsonParser json) {
+        return new String(write(out -> out.copyCurrentStructure(json)), UTF_8);
     }
 
     /** The current value as text when it is a string, else {@code otherwise}. */

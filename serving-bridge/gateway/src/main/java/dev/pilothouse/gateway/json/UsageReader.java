@@ -2,13 +2,17 @@ package dev.pilothouse.gateway.json;
 
 import tools.jackson.core.JsonParser;
 
-/** Reads a {@code usage} object of any OpenAI-compatible provider into disjoint counts. */
+/**
+ * Reads a {@code usage} object of any OpenAI-compatible provider into disjoint counts: of chat
+ * completions, responses or embeddings.
+ */
 final class UsageReader {
     private long prompt;
     private long cacheRead;
     private long cacheWrite;
     private long completion;
     private long reasoning;
+    private long total;
 
     private UsageReader() {}
 
@@ -20,20 +24,30 @@ final class UsageReader {
                 reader.prompt,
                 reader.cacheRead,
                 reader.cacheWrite,
-                reader.completion,
+                reader.completion(),
                 reader.reasoning,
                 false);
+    }
+
+    /** Some providers count reasoning apart, which their total shows. */
+    private long completion() {
+        boolean apart = reasoning > 0 && total == prompt + completion + reasoning;
+        return apart ? completion + reasoning : completion;
     }
 
     private void field(JsonParser json, String name) {
         switch (name) {
             case "prompt_tokens", "input_tokens" -> prompt = Json.number(json);
             case "completion_tokens", "output_tokens" -> completion = Json.number(json);
+            case "total_tokens" -> total = Json.number(json);
             case "prompt_cache_hit_tokens", "cache_read_input_tokens" ->
                     cacheRead = Json.number(json);
             case "cache_creation_input_tokens" -> cacheWrite = Json.number(json);
-            case "prompt_tokens_details" -> details(json);
-            case "completion_tokens_details" -> details(json);
+            case "prompt_tokens_details",
+                    "completion_tokens_details",
+                    "input_tokens_details",
+                    "output_tokens_details" ->
+                    details(json);
             default -> {}
         }
     }

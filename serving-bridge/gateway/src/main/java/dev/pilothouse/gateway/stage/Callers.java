@@ -44,7 +44,8 @@ public final class Callers {
         if (!authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)
                 || authorization.length() > LONGEST_KEY) {
             throw Refusal.invalidKey(
-                    "No API key was sent. Expected the header 'Authorization: Bearer ph_…'.");
+                    "No API key was sent. Expected the header 'Authorization: Bearer ph_…'"
+                            + " or 'X-Api-Key: ph_…'.");
         }
         Key key = state.key(authorization.substring(BEARER.length()).strip());
         if (key == null || key.expired(clock.instant())) {

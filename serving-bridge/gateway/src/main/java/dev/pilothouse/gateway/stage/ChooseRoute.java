@@ -62,7 +62,7 @@ final class ChooseRoute implements Stage.OnRequest {
     }
 
     private Plan plan(Call call) {
-        String model = call.chat().model();
+        String model = call.request().model();
         Plan plan = state.plan(call.key().tenant(), call.feature(), model);
         if (plan == null) {
             throw Refusal.notFound(
@@ -97,7 +97,7 @@ final class ChooseRoute implements Stage.OnRequest {
     }
 
     static Way way(Call call, Target target) {
-        return new Way(call.key().tenant(), call.feature(), call.chat().model(), target.id());
+        return new Way(call.key().tenant(), call.feature(), call.request().model(), target.id());
     }
 
     private boolean mayRetry(Route route) {
@@ -127,7 +127,7 @@ final class ChooseRoute implements Stage.OnRequest {
     }
 
     private static Refusal none(Call call, String skipped) {
-        String model = call.chat().model();
+        String model = call.request().model();
         return skipped.isEmpty()
                 ? Refusal.of(503, "model_unavailable", "No deployment of " + model + " is enabled.")
                         .retryAfter(30)

@@ -63,7 +63,7 @@ final class CopyToShadow implements Stage.OnRequest {
 
     @Override
     public void enter(Call call, Runnable next) {
-        Plan plan = state.plan(call.key().tenant(), call.feature(), call.chat().model());
+        Plan plan = state.plan(call.key().tenant(), call.feature(), call.request().model());
         if (plan != null && !plan.shadows().isEmpty() && call.route().attempts() == 1) {
             call.lane().loop().execute(() -> copies(call, plan));
         }
@@ -113,11 +113,19 @@ final class CopyToShadow implements Stage.OnRequest {
                         head.session(),
                         head.tool(),
                         call.trace().traceparent(),
-                        head.requestId());
+                        head.requestId(),
+                        head.anthropicVersion(),
+                        head.anthropicBeta());
         Call copy =
-                new Call(copies, new SilentClient(call.client()), call.lane(), below, call.body());
+                new Call(
+                        copies,
+                        new SilentClient(call.client()),
+                        call.lane(),
+                        call.dialect(),
+                        below,
+                        call.body());
         copy.authenticated(call.key(), call.feature());
-        copy.read(call.chat(), call.facts().unrouted());
+        copy.read(call.request(), call.facts().unrouted());
         return copy;
     }
 

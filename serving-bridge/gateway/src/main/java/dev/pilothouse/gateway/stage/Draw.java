@@ -27,7 +27,7 @@ final class Draw {
         String session = call.head().session();
         String who =
                 session.isEmpty()
-                        ? call.chat().endUsers().stream().findFirst().orElse("")
+                        ? call.request().endUsers().stream().findFirst().orElse("")
                         : session;
         return new Draw(who, call.key().tenant() + "/" + call.feature());
     }

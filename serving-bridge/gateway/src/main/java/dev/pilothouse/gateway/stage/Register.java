@@ -6,7 +6,7 @@ import dev.pilothouse.gateway.call.Head;
 import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.call.Stage;
 import dev.pilothouse.gateway.json.BadBody;
-import dev.pilothouse.gateway.json.ChatRequest;
+import dev.pilothouse.gateway.json.ModelRequest;
 import dev.pilothouse.gateway.state.Key;
 import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.policy.rules.SubjectReference;
@@ -40,26 +40,26 @@ final class Register implements Stage.OnRequest {
         if (open.sum() >= mostOpen) {
             throw Refusal.overloaded("The gateway has " + mostOpen + " calls open, its limit.");
         }
-        ChatRequest chat = scan(call.body());
-        call.read(chat, facts(call, chat));
+        ModelRequest request = scan(call);
+        call.read(request, facts(call, request));
         call.lane().add(call);
         call.atEnd(() -> call.lane().remove(call));
         call.atEnd(call.client().after(totalMillis, () -> call.refuse(tooLong())));
         next.run();
     }
 
-    private static ChatRequest scan(byte[] body) {
+    private static ModelRequest scan(Call call) {
         try {
-            return ChatRequest.scan(body);
+            return ModelRequest.scan(call.dialect(), call.body());
         } catch (BadBody bad) {
             throw Refusal.badRequest(bad.field(), String.valueOf(bad.getMessage()));
         }
     }
 
-    private Facts facts(Call call, ChatRequest chat) {
+    private Facts facts(Call call, ModelRequest request) {
         Head head = call.head();
         Key key = call.key();
-        Set<String> tools = new LinkedHashSet<>(chat.tools());
+        Set<String> tools = new LinkedHashSet<>(request.tools());
         if (!head.tool().isEmpty()) {
             tools.add(checked("X-Pilothouse-Tool", head.tool()));
         }
@@ -68,10 +68,10 @@ final class Register implements Stage.OnRequest {
                 key.tenant(),
                 call.feature(),
                 key.id(),
-                chat.model(),
+                request.model(),
                 checked("X-Pilothouse-Agent", head.agent()),
                 tools,
-                endUsers(state.subjectKey(key.tenant()), chat.endUsers()));
+                endUsers(state.subjectKey(key.tenant()), request.endUsers()));
     }
 
     /** A kill may name a person as callers do, or by the reference that the console shows. */

@@ -55,7 +55,7 @@ final class Relay implements Upstream.Listener {
         String trouble = status < 300 ? trouble(headers, type) : "";
         if (!trouble.isEmpty()) {
             failed("upstream_error", trouble);
-        } else if (status < 300 && call.chat().stream()) {
+        } else if (status < 300 && call.request().stream()) {
             reply = new StreamReply(call);
         } else {
             reply = new WholeReply(call, status, type);
@@ -67,7 +67,7 @@ final class Relay implements Upstream.Listener {
         if (!headers.getOrDefault("content-encoding", "identity").equals("identity")) {
             return "the answer is compressed though that was not asked for";
         }
-        String wanted = call.chat().stream() ? "text/event-stream" : "application/json";
+        String wanted = call.request().stream() ? "text/event-stream" : "application/json";
         String media = type.split(";", 2)[0].strip();
         return media.equalsIgnoreCase(wanted)
                 ? ""

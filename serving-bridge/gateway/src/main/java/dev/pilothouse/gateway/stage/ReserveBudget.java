@@ -12,7 +12,8 @@ import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.call.Route;
 import dev.pilothouse.gateway.call.Stage;
 import dev.pilothouse.gateway.call.Step;
-import dev.pilothouse.gateway.json.ChatRequest;
+import dev.pilothouse.gateway.json.Dialect;
+import dev.pilothouse.gateway.json.ModelRequest;
 import dev.pilothouse.gateway.kill.KillSwitch;
 import dev.pilothouse.gateway.state.Target;
 import java.util.List;
@@ -60,7 +61,7 @@ final class ReserveBudget implements Stage.OnRequest {
                             budgets,
                             bound,
                             rates,
-                            estimate(call.chat()),
+                            estimate(call.request()),
                             next,
                             kills,
                             this::deny);
@@ -77,16 +78,15 @@ final class ReserveBudget implements Stage.OnRequest {
         }
     }
 
-    private static Estimate estimate(ChatRequest chat) {
-        long most = Math.max(number(chat, "max_tokens"), number(chat, "max_completion_tokens"));
-        long each = most > 0 ? most : chat.stream() ? STREAM : WHOLE;
-        long choices = Math.clamp(number(chat, "n"), 1, 128);
+    private static Estimate estimate(ModelRequest request) {
+        if (request.dialect() == Dialect.OPENAI_EMBEDDINGS) {
+            return new Estimate(request.countedTokens(), 0);
+        }
+        long most = request.mostOutput();
+        long each = most > 0 ? most : request.stream() ? STREAM : WHOLE;
         return new Estimate(
-                chat.countedTokens(), Math.min(each, Long.MAX_VALUE / 1_000_000) * choices);
-    }
-
-    private static long number(ChatRequest chat, String name) {
-        return chat.parameters().get(name) instanceof Long value ? value : 0;
+                request.countedTokens(),
+                Math.min(each, Long.MAX_VALUE / 1_000_000) * request.choices());
     }
 
     /** Goes to a cheaper deployment that was not tried, or refuses the call. */

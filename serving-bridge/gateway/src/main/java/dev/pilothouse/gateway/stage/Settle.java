@@ -14,13 +14,9 @@ final class Settle implements Stage.AtEnd {
     }
 
     private static Usage usage(Call call) {
-        Usage reported = call.answer().usage();
-        if (reported != null) {
-            return reported;
-        }
-        boolean answering = call.reachedModel();
-        return answering
-                ? Usage.estimate(call.chat().countedTokens(), call.answer().countedTokens())
+        boolean told = call.answer().usage() != null;
+        return told || call.reachedModel()
+                ? call.answer().usage(call.request().countedTokens())
                 : Usage.NONE;
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.json.Answer;
+import dev.pilothouse.gateway.json.Dialect;
 import dev.pilothouse.gateway.json.EventSplitter;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +38,11 @@ final class StreamReply implements Reply {
     private void event(byte[] event) {
         seen++;
         int data = EventSplitter.dataAt(event);
-        Answer.Chunk chunk =
-                data < 0 || event[data] != '{'
-                        ? Answer.Chunk.OTHER
-                        : call.answer().read(event, data, event.length);
+        if (data < 0 || data >= event.length || event[data] != '{') {
+            handOn(event);
+            return;
+        }
+        Answer.Chunk chunk = call.answer().read(event, data, event.length);
         switch (chunk) {
             case OUTPUT -> {
                 call.timing().firstOutput();
@@ -49,9 +51,15 @@ final class StreamReply implements Reply {
             case ERROR -> failed |= !begun;
             case USAGE_ONLY, OTHER, UNREADABLE -> {}
         }
-        if (chunk != Answer.Chunk.USAGE_ONLY || call.chat().includeUsage()) {
+        if (!stripsUsage()) {
             handOn(event);
+        } else if (chunk != Answer.Chunk.USAGE_ONLY) {
+            handOn(call.answer().withoutUsage(event));
         }
+    }
+
+    private boolean stripsUsage() {
+        return !call.request().includeUsage() && call.answer().dialect() == Dialect.OPENAI_CHAT;
     }
 
     private void handOn(byte[] event) {
@@ -103,7 +111,7 @@ final class StreamReply implements Reply {
         boolean whole =
                 data > 0
                         && (rest.endsWith("[DONE]")
-                                || new Answer().read(event, data, event.length)
+                                || new Answer(call.dialect()).read(event, data, event.length)
                                         != Answer.Chunk.UNREADABLE);
         if (!whole) {
             throw new IllegalStateException("its stream ended in the middle of an event");

@@ -95,7 +95,7 @@ final class Thrift {
 
     /** Whether a deployment that was denied can be replaced by a cheaper one that was not tried. */
     boolean hasCheaper(Call call, Target denied) {
-        Plan requested = state.plan(call.key().tenant(), call.feature(), call.chat().model());
+        Plan requested = state.plan(call.key().tenant(), call.feature(), call.request().model());
         if (requested == null) {
             return false;
         }

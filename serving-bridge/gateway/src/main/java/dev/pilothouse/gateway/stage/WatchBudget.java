@@ -26,7 +26,7 @@ final class WatchBudget implements Stage.OnAnswer {
     @Override
     public void part(Call call, Part part, Consumer<Part> next) {
         Reservation reservation = call.reservation();
-        if (reservation != null && !part.last() && call.chat().stream()) {
+        if (reservation != null && !part.last() && call.request().stream()) {
             watch(call, reservation);
         }
         next.accept(part);

@@ -1,17 +1,26 @@
 package dev.pilothouse.gateway.state;
 
+import static dev.pilothouse.gateway.json.Dialect.ANTHROPIC_MESSAGES;
+import static dev.pilothouse.gateway.json.Dialect.OPENAI_CHAT;
+import static dev.pilothouse.gateway.json.Dialect.OPENAI_EMBEDDINGS;
+import static dev.pilothouse.gateway.json.Dialect.OPENAI_RESPONSES;
+
 import dev.pilothouse.bridge.protocol.ResourceRejected;
 import dev.pilothouse.bridge.protocol.v1.Deployment;
+import dev.pilothouse.gateway.json.Dialect;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A deployment as this node reaches it.
  *
  * @param origin where connections go
- * @param path of chat completions at that origin
- * @param authorization value of the header; empty: none is sent. Never logged
+ * @param base path at that origin, up to and with {@code /v1}
+ * @param credential of the gateway there; empty: none is sent. Never logged
  * @param connectMillis to a connection that is ready for a request
  * @param firstTokenMillis from the request to the first output
  * @param idleMillis between two events
@@ -23,9 +32,9 @@ public record Target(
         String model,
         String upstreamModel,
         Origin origin,
-        String path,
-        String authorization,
-        boolean pool,
+        String base,
+        String credential,
+        Kind kind,
         boolean enabled,
         int connectMillis,
         int firstTokenMillis,
@@ -35,6 +44,43 @@ public record Target(
     private static final int FIRST_TOKEN = 120_000;
     private static final int IDLE = 60_000;
     private static final int MOST = 3_600_000;
+
+    /** What a deployment is, and so which dialects it speaks. */
+    public enum Kind {
+        /** Anything OpenAI-compatible. */
+        OPENAI(EnumSet.of(OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_EMBEDDINGS)),
+        ANTHROPIC(EnumSet.of(ANTHROPIC_MESSAGES)),
+        /** A serving pool. */
+        POOL(EnumSet.of(OPENAI_CHAT));
+
+        private final Set<Dialect> speaks;
+
+        Kind(Set<Dialect> speaks) {
+            this.speaks = speaks;
+        }
+
+        static Kind of(String word) {
+            return switch (word) {
+                case "pool" -> POOL;
+                case "anthropic" -> ANTHROPIC;
+                default -> OPENAI;
+            };
+        }
+    }
+
+    /** Whether requests in a dialect can be sent as they are. */
+    public boolean speaks(Dialect dialect) {
+        return kind.speaks.contains(dialect);
+    }
+
+    /** The dialects that it speaks, for people. */
+    public String spoken() {
+        return kind.speaks.stream().map(Dialect::title).collect(Collectors.joining(", "));
+    }
+
+    public boolean pool() {
+        return kind == Kind.POOL;
+    }
 
     /** Scheme, host and port. */
     public record Origin(boolean tls, String host, int port) {
@@ -55,9 +101,9 @@ public record Target(
                 model,
                 deployment.getUpstreamModel().isEmpty() ? model : deployment.getUpstreamModel(),
                 new Origin(tls, base.getHost(), port),
-                base.getRawPath().replaceAll("/+$", "") + "/chat/completions",
-                deployment.getCredential().isEmpty() ? "" : "Bearer " + deployment.getCredential(),
-                deployment.getKind().equals("pool"),
+                base.getRawPath().replaceAll("/+$", ""),
+                deployment.getCredential(),
+                Kind.of(deployment.getKind()),
                 deployment.getEnabled(),
                 millis(deployment.getConnectTimeoutMs(), CONNECT),
                 millis(deployment.getFirstTokenTimeoutMs(), FIRST_TOKEN),

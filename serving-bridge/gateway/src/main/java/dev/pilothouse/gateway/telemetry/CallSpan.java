@@ -6,7 +6,7 @@ import dev.pilothouse.gateway.call.Outcome;
 import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.call.Route;
 import dev.pilothouse.gateway.json.Answer;
-import dev.pilothouse.gateway.json.ChatRequest;
+import dev.pilothouse.gateway.json.ModelRequest;
 import dev.pilothouse.gateway.json.Usage;
 import dev.pilothouse.gateway.state.Guardrail;
 import dev.pilothouse.gateway.state.Key;
@@ -30,15 +30,18 @@ import java.util.Map;
 public final class CallSpan implements Signal {
     private static final int MOST_CONTENT = 64 * 1024;
     private static final Map<String, String> PARAMETERS =
-            Map.of(
-                    "temperature", "gen_ai.request.temperature",
-                    "top_p", "gen_ai.request.top_p",
-                    "frequency_penalty", "gen_ai.request.frequency_penalty",
-                    "presence_penalty", "gen_ai.request.presence_penalty",
-                    "max_tokens", "gen_ai.request.max_tokens",
-                    "max_completion_tokens", "gen_ai.request.max_tokens",
-                    "n", "gen_ai.request.choice.count",
-                    "seed", "gen_ai.request.seed");
+            Map.ofEntries(
+                    Map.entry("temperature", "gen_ai.request.temperature"),
+                    Map.entry("top_p", "gen_ai.request.top_p"),
+                    Map.entry("top_k", "gen_ai.request.top_k"),
+                    Map.entry("frequency_penalty", "gen_ai.request.frequency_penalty"),
+                    Map.entry("presence_penalty", "gen_ai.request.presence_penalty"),
+                    Map.entry("max_tokens", "gen_ai.request.max_tokens"),
+                    Map.entry("max_completion_tokens", "gen_ai.request.max_tokens"),
+                    Map.entry("max_output_tokens", "gen_ai.request.max_tokens"),
+                    Map.entry("dimensions", "gen_ai.embeddings.dimension.count"),
+                    Map.entry("n", "gen_ai.request.choice.count"),
+                    Map.entry("seed", "gen_ai.request.seed"));
 
     private final Call call;
     private final boolean content;
@@ -53,7 +56,7 @@ public final class CallSpan implements Signal {
 
     @Override
     public int bytes() {
-        return 2_048 + (call.isRead() ? call.chat().bytes() : 0);
+        return 2_048 + (call.isRead() ? call.request().bytes() : 0);
     }
 
     @Override
@@ -65,13 +68,13 @@ public final class CallSpan implements Signal {
     public Span span() {
         Instant start = call.timing().startedAt();
         long nanos = start.getEpochSecond() * 1_000_000_000L + start.getNano();
-        String model = call.isRead() ? " " + call.chat().model() : "";
+        String model = call.isRead() ? " " + call.request().model() : "";
         var span =
                 Span.newBuilder()
                         .setTraceId(id(call.trace().traceId()))
                         .setSpanId(id(call.trace().spanId()))
                         .setKind(Span.SpanKind.SPAN_KIND_CLIENT)
-                        .setName("chat" + model)
+                        .setName(call.dialect().operation() + model)
                         .setStartTimeUnixNano(nanos)
                         .setEndTimeUnixNano(nanos + call.timing().duration())
                         .addAllAttributes(attributes().all());
@@ -94,11 +97,11 @@ public final class CallSpan implements Signal {
     }
 
     private Attributes attributes() {
-        var attributes = new Attributes().text("gen_ai.operation.name", "chat");
+        var attributes = new Attributes().text("gen_ai.operation.name", call.dialect().operation());
         caller(attributes);
         outcome(attributes);
         if (call.isRead()) {
-            request(attributes, call.chat());
+            request(attributes, call.request());
             response(attributes, call.answer());
             usage(attributes, call.usage());
         }
@@ -190,16 +193,16 @@ public final class CallSpan implements Signal {
                 + hit.count();
     }
 
-    private void request(Attributes attributes, ChatRequest chat) {
+    private void request(Attributes attributes, ModelRequest request) {
         attributes
-                .text("gen_ai.request.model", chat.model())
-                .flag("gen_ai.request.stream", chat.stream())
-                .flag("pilothouse.stream", chat.stream())
-                .texts("gen_ai.request.stop_sequences", chat.stop())
-                .text("user.id", chat.endUsers().stream().findFirst().orElse(""));
-        chat.parameters().forEach((name, value) -> parameter(attributes, name, value));
+                .text("gen_ai.request.model", request.model())
+                .flag("gen_ai.request.stream", request.stream())
+                .flag("pilothouse.stream", request.stream())
+                .texts("gen_ai.request.stop_sequences", request.stop())
+                .text("user.id", request.endUsers().stream().findFirst().orElse(""));
+        request.parameters().forEach((name, value) -> parameter(attributes, name, value));
         if (content) {
-            attributes.text("gen_ai.input.messages", Messages.input(chat.messages(), MOST_CONTENT));
+            attributes.text("gen_ai.input.messages", Messages.input(request.body(), MOST_CONTENT));
         }
     }
 

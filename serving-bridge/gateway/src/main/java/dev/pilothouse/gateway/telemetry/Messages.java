@@ -26,14 +26,17 @@ final class Messages {
     /**
      * What the caller sent.
      *
-     * @param messages the {@code messages} array of a request
+     * @param body a request
      * @param most characters of text that are kept, over all messages
      * @return JSON; empty when the messages are not readable
      */
-    static String input(byte[] messages, int most) {
-        try (JsonParser in = Json.parser(messages)) {
+    static String input(byte[] body, int most) {
+        try (JsonParser in = Json.parser(body)) {
             in.nextToken();
-            return array(out -> Json.elements(in, new Messages(in, out, most)::message));
+            return array(out -> {
+                var messages = new Messages(in, out, most);
+                Json.fields(in, messages::ofRequest);
+            });
         } catch (JacksonException unreadable) {
             return "";
         }
@@ -47,6 +50,12 @@ final class Messages {
                     out.writeEndArray();
                 }),
                 UTF_8);
+    }
+
+    private void ofRequest(String name) {
+        if (name.equals("messages") && in.currentToken() == JsonToken.START_ARRAY) {
+            Json.elements(in, this::message);
+        }
     }
 
     private void message() {

@@ -78,7 +78,7 @@ public final class Traffic {
                 new Row(
                         call.key().tenant(),
                         call.feature(),
-                        call.chat().model(),
+                        call.request().model(),
                         target.id(),
                         target.provider(),
                         call.key().id(),

@@ -45,8 +45,12 @@ public final class Connector implements Upstream {
 
     @Override
     public Attempt send(
-            Target target, Map<String, String> headers, byte[] body, Listener listener) {
-        var sending = new Sending(this, target, headers, body, listener);
+            Target target,
+            String path,
+            Map<String, String> headers,
+            byte[] body,
+            Listener listener) {
+        var sending = new Sending(this, target, path, headers, body, listener);
         Channel pooled = pool(target).take();
         if (pooled != null) {
             sending.on(pooled, true);

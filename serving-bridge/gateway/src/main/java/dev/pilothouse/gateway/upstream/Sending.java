@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Sending implements Upstream.Attempt {
     private final Connector connector;
     private final Target target;
+    private final String path;
     private final Map<String, String> headers;
     private final byte[] body;
     private final Upstream.Listener listener;
@@ -30,11 +31,13 @@ final class Sending implements Upstream.Attempt {
     Sending(
             Connector connector,
             Target target,
+            String path,
             Map<String, String> headers,
             byte[] body,
             Upstream.Listener listener) {
         this.connector = connector;
         this.target = target;
+        this.path = path;
         this.headers = headers;
         this.body = body;
         this.listener = listener;
@@ -77,7 +80,7 @@ final class Sending implements Upstream.Attempt {
                 new DefaultFullHttpRequest(
                         HttpVersion.HTTP_1_1,
                         HttpMethod.POST,
-                        target.path(),
+                        target.base() + path,
                         Unpooled.wrappedBuffer(body));
         request.headers().set(HttpHeaderNames.HOST, target.origin().header());
         headers.forEach(request.headers()::set);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.pilothouse.gateway.json.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,8 @@ class PipelineTest {
                         pipeline,
                         client,
                         new Lane(Runnable::run, new LongAdder()),
-                        new Head("", "", "", "", "", "", ""),
+                        Dialect.OPENAI_CHAT,
+                        new Head("", "", "", "", "", "", "", "", ""),
                         new byte[0]);
         call.start();
         return call;

@@ -30,7 +30,7 @@ class FrontTest {
                                 Map.of(),
                                 limits,
                                 lane,
-                                (target, headers, body, listener) -> {
+                                (target, path, headers, body, listener) -> {
                                     throw new AssertionError("nothing is sent on");
                                 }));
         channel.pipeline().fireChannelActive();

@@ -7,7 +7,7 @@ import dev.pilothouse.gateway.json.Answer.Chunk;
 import org.junit.jupiter.api.Test;
 
 class AnswerTest {
-    private final Answer answer = new Answer();
+    private final Answer answer = new Answer(Dialect.OPENAI_CHAT);
 
     private Chunk read(String chunk) {
         byte[] bytes = chunk.replace('\'', '"').getBytes(UTF_8);

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class MessagesTest {
     private static String input(String messages, int most) {
-        return Messages.input(messages.replace('\'', '"').getBytes(UTF_8), most).replace('"', '\'');
+        String body = "{'model':'m','messages':" + messages + "}";
+        return Messages.input(body.replace('\'', '"').getBytes(UTF_8), most).replace('"', '\'');
     }
 
     @Test

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ChatRequestTest {
-    private static ChatRequest scan(String body) {
-        return ChatRequest.scan(body.getBytes(UTF_8));
+class ModelRequestTest {
+    private static ModelRequest scan(String body) {
+        return ModelRequest.scan(Dialect.OPENAI_CHAT, body.getBytes(UTF_8));
     }
 
     private static String spliced(String body, String model) {
@@ -51,7 +51,7 @@ class ChatRequestTest {
 
     @Test
     void whatKillsAreOver_isRead() {
-        ChatRequest request =
+        ModelRequest request =
                 scan(
                         "{\"model\":\"a\",\"messages\":[],\"user\":\"u\",\"safety_identifier\":\"s\",\"tools\":["
                                 + "{\"type\":\"function\",\"function\":{\"description\":\"d\",\"name\":\"t1\",\"parameters\":{\"name\":\"no\"}}},"
@@ -91,7 +91,9 @@ class ChatRequestTest {
     @Test
     void utf16_isRefused() {
         assertThatThrownBy(() ->
-                        ChatRequest.scan("{\"model\":\"a\",\"messages\":[]}".getBytes(UTF_16)))
+                        ModelRequest.scan(
+                                Dialect.OPENAI_CHAT,
+                                "{\"model\":\"a\",\"messages\":[]}".getBytes(UTF_16)))
                 .isInstanceOf(BadBody.class);
     }
 
