@@ -20,6 +20,7 @@ import dev.pilothouse.gateway.telemetry.SpanExporter;
 import dev.pilothouse.gateway.testing.Collector;
 import dev.pilothouse.gateway.testing.EventReader;
 import dev.pilothouse.gateway.testing.Provider;
+import dev.pilothouse.gateway.testing.Wire;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
@@ -235,6 +236,29 @@ final class GatewayFixture implements AutoCloseable {
 
     CompletableFuture<HttpResponse<String>> callLater(String body, String... headers) {
         return http.sendAsync(chat(body, headers), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Lets the deployment of the fixture speak a dialect. */
+    void speak(Wire wire) {
+        deployment("d1", provider.baseUrl(), d -> d.setKind(wire.kind()));
+    }
+
+    HttpRequest ask(Wire wire, boolean stream, String text, String... headers) {
+        return post(wire.path(), wire.request(stream, text), headers);
+    }
+
+    HttpRequest post(String path, String body, String... headers) {
+        var request = request(path).POST(HttpRequest.BodyPublishers.ofString(body));
+        return headers.length == 0 ? request.build() : request.headers(headers).build();
+    }
+
+    /** An answer that streams, in a dialect. */
+    EventReader stream(Wire wire, String text) {
+        try {
+            return new EventReader(gateway.port()).post(wire.path(), KEY, wire.request(true, text));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** An answer that streams. */

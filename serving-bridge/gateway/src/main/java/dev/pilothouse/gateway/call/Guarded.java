@@ -4,13 +4,16 @@ import dev.pilothouse.gateway.state.Guardrail;
 import dev.pilothouse.policy.rules.guardrails.GuardContext;
 import dev.pilothouse.policy.rules.guardrails.GuardHit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The guardrails of one call and what they found. The policy stays the same to its end. */
 public final class Guarded {
     private final List<GuardHit> hits = new ArrayList<>(0);
+    private final Set<String> unread = new LinkedHashSet<>(0);
     private @Nullable Guardrail policy;
     private @Nullable GuardContext by;
     private @Nullable Filter filter;
@@ -30,6 +33,16 @@ public final class Guarded {
         if (!more.isEmpty()) {
             GuardHit.merge(hits, more);
         }
+    }
+
+    /** Content that no rule could read passed, of these kinds. */
+    public void unread(Set<String> kinds) {
+        unread.addAll(kinds);
+    }
+
+    /** Kinds of content that passed without a look, for example {@code image_url}. */
+    public Set<String> unread() {
+        return unread;
     }
 
     /** For the answer of the current attempt. */

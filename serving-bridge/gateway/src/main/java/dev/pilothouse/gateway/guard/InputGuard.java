@@ -2,9 +2,9 @@ package dev.pilothouse.gateway.guard;
 
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Stage;
-import dev.pilothouse.gateway.json.ChatPiece;
-import dev.pilothouse.gateway.json.ChatTexts;
 import dev.pilothouse.gateway.json.ModelRequest;
+import dev.pilothouse.gateway.json.Piece;
+import dev.pilothouse.gateway.json.RequestTexts;
 import dev.pilothouse.gateway.state.Guardrail;
 import dev.pilothouse.gateway.state.Key;
 import dev.pilothouse.gateway.state.NodeState;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Looks at the messages of a request: masks and blocks, and takes out the marks of its caller. */
+/** Looks at the texts of a request: masks and blocks, and takes out the marks of its caller. */
 public final class InputGuard implements Stage.OnRequest {
     private final NodeState state;
     private final Workers workers;
@@ -41,10 +41,10 @@ public final class InputGuard implements Stage.OnRequest {
         }
     }
 
-    private record Result(ChatTexts texts, Looked looked) {}
+    private record Result(RequestTexts texts, Looked looked) {}
 
     private static Result look(Call call, Guardrail policy) {
-        ChatTexts texts = ChatTexts.of(call.request().body());
+        RequestTexts texts = RequestTexts.of(call.dialect(), call.request().body());
         GuardContext by = Objects.requireNonNull(call.guarded().by());
         return new Result(texts, Looked.at(texts.pieces(), policy.rules(), by));
     }
@@ -52,6 +52,7 @@ public final class InputGuard implements Stage.OnRequest {
     private void apply(Call call, Guardrail policy, Result result, Runnable next) {
         Looked looked = result.looked;
         call.guarded().found(looked.hits());
+        call.guarded().unread(result.texts.unread());
         Optional<GuardHit> block = looked.block();
         if (block.isPresent()) {
             throw Blocked.by(block.get(), policy);
@@ -63,8 +64,8 @@ public final class InputGuard implements Stage.OnRequest {
                 });
     }
 
-    private static void rewrite(Call call, ChatTexts found, List<String> texts) {
-        List<ChatPiece> pieces = found.pieces();
+    private static void rewrite(Call call, RequestTexts found, List<String> texts) {
+        List<Piece> pieces = found.pieces();
         boolean changed = found.marked() || new Looked(texts, List.of()).changed(pieces);
         if (changed) {
             byte[] body = found.body(call.request().body(), texts);

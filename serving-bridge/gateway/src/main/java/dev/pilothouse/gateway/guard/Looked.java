@@ -1,6 +1,6 @@
 package dev.pilothouse.gateway.guard;
 
-import dev.pilothouse.gateway.json.ChatPiece;
+import dev.pilothouse.gateway.json.Piece;
 import dev.pilothouse.policy.rules.guardrails.GuardContext;
 import dev.pilothouse.policy.rules.guardrails.GuardHit;
 import dev.pilothouse.policy.rules.guardrails.GuardResult;
@@ -16,10 +16,10 @@ import java.util.Optional;
  * @param texts one for each piece; meaningless after a block
  */
 record Looked(List<String> texts, List<GuardHit> hits) {
-    static Looked at(List<ChatPiece> pieces, Guardrails rules, GuardContext by) {
+    static Looked at(List<Piece> pieces, Guardrails rules, GuardContext by) {
         List<String> texts = new ArrayList<>(pieces.size());
         List<GuardHit> hits = new ArrayList<>(0);
-        for (ChatPiece piece : pieces) {
+        for (Piece piece : pieces) {
             GuardResult result = check(piece, rules, by);
             GuardHit.merge(hits, result.hits());
             texts.add(result.text());
@@ -30,7 +30,7 @@ record Looked(List<String> texts, List<GuardHit> hits) {
         return new Looked(texts, hits);
     }
 
-    private static GuardResult check(ChatPiece piece, Guardrails rules, GuardContext by) {
+    private static GuardResult check(Piece piece, Guardrails rules, GuardContext by) {
         if (piece.trusted()) {
             return rules.checkTrusted(piece.stage(), piece.value(), by);
         }
@@ -43,7 +43,7 @@ record Looked(List<String> texts, List<GuardHit> hits) {
         return new GuardResult("", hits).block();
     }
 
-    boolean changed(List<ChatPiece> pieces) {
+    boolean changed(List<Piece> pieces) {
         for (int i = 0; i < pieces.size(); i++) {
             if (!pieces.get(i).value().equals(texts.get(i))) {
                 return true;

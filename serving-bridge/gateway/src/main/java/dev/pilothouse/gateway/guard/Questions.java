@@ -1,7 +1,7 @@
 package dev.pilothouse.gateway.guard;
 
 import dev.pilothouse.gateway.call.Call;
-import dev.pilothouse.gateway.json.ChatPiece;
+import dev.pilothouse.gateway.json.Piece;
 import dev.pilothouse.gateway.state.Guardrail;
 import dev.pilothouse.policy.rules.guardrails.GuardContext;
 import dev.pilothouse.policy.rules.guardrails.GuardResult;
@@ -22,11 +22,11 @@ final class Questions {
     private final Webhooks webhooks;
     private final Guardrail policy;
     private final GuardContext by;
-    private final List<ChatPiece> pieces;
+    private final List<Piece> pieces;
     private final List<String> texts;
     private final List<Question> open = new ArrayList<>(0);
 
-    Questions(Call call, Webhooks webhooks, List<ChatPiece> pieces, List<String> texts) {
+    Questions(Call call, Webhooks webhooks, List<Piece> pieces, List<String> texts) {
         this.call = call;
         this.webhooks = webhooks;
         this.policy = Objects.requireNonNull(call.guarded().policy());
@@ -52,7 +52,7 @@ final class Questions {
             return;
         }
         Question question = open.removeFirst();
-        ChatPiece piece = pieces.get(question.text);
+        Piece piece = pieces.get(question.text);
         String text = texts.get(question.text);
         webhooks.ask(
                 call,

@@ -3,13 +3,12 @@ package dev.pilothouse.gateway.guard;
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Guarded;
 import dev.pilothouse.gateway.call.Part;
-import dev.pilothouse.gateway.json.ChatAnswerTexts;
-import dev.pilothouse.gateway.json.ChatPiece;
-import dev.pilothouse.gateway.json.EventSplitter;
+import dev.pilothouse.gateway.call.Refusal;
+import dev.pilothouse.gateway.json.AnswerTexts;
+import dev.pilothouse.gateway.json.Piece;
 import dev.pilothouse.gateway.state.Guardrail;
 import dev.pilothouse.policy.rules.guardrails.GuardContext;
 import dev.pilothouse.policy.rules.guardrails.GuardResult;
-import dev.pilothouse.policy.rules.guardrails.GuardStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,26 +16,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a stream: each text of each choice through a window of its own. What a window held back
- * goes out in an event before the one that ends the choice.
+ * Looks at a stream: each channel through a window of its own, texts that are complete at once.
+ * What a window held back goes out in an event before the one that ends its channel.
  */
 final class StreamedAnswer implements Guarded.Filter {
     private record Arrived(Part part, Consumer<Part> next) {}
-
-    private record Window(ChatPiece first, GuardStream stream) {}
 
     private final Call call;
     private final Webhooks webhooks;
     private final Guardrail policy;
     private final GuardContext by;
     private final Map<String, Window> windows = new LinkedHashMap<>();
+    private final Said said = new Said();
     private final ArrayDeque<Arrived> waiting = new ArrayDeque<>(0);
-    private @Nullable ChatAnswerTexts newest;
     private boolean asking;
+
+    /** Events put in so far, by which the numbers of later ones are higher. */
+    private long shift;
 
     StreamedAnswer(Call call, Webhooks webhooks) {
         this.call = call;
@@ -55,39 +53,22 @@ final class StreamedAnswer implements Guarded.Filter {
     }
 
     private void look(Part part, Consumer<Part> next) {
-        ChatAnswerTexts texts = ChatAnswerTexts.of(part.bytes());
-        boolean over = part.last() || isDone(part.bytes());
-        if (texts.pieces().isEmpty() && texts.finished().isEmpty() && !over) {
-            next.accept(part);
+        AnswerTexts texts = AnswerTexts.ofEvent(call.dialect(), part.bytes());
+        call.guarded().unread(texts.unread());
+        if (texts.unreadable()) {
+            call.refuse(unreadable("an event that guardrails cannot read"));
             return;
         }
-        newest = over ? newest : texts;
-        List<String> changed = feed(texts);
-        if (!call.ended()) {
-            rest(
-                    choice -> over || texts.finished().contains(choice),
-                    next,
-                    () -> next.accept(changed(part, texts, changed)));
+        try {
+            new Event(part, texts, next).look();
+        } catch (IllegalStateException tooLong) {
+            call.refuse(unreadable(String.valueOf(tooLong.getMessage())));
         }
     }
 
-    /** What may be handed on of each text; the rest waits in its window. */
-    private List<String> feed(ChatAnswerTexts texts) {
-        List<String> out = new ArrayList<>(texts.pieces().size());
-        for (ChatPiece piece : texts.pieces()) {
-            if (!policy.rules().looksAt(piece.stage())) {
-                out.add(piece.value());
-            } else if (!call.ended()) {
-                out.add(taken(window(piece).stream.add(piece.value())));
-            }
-        }
-        return out;
-    }
-
-    private Window window(ChatPiece piece) {
-        return windows.computeIfAbsent(
-                piece.choice() + "/" + piece.channel(),
-                k -> new Window(piece, policy.rules().stream(piece.stage(), by)));
+    private Refusal unreadable(String what) {
+        return Refusal.of(502, "upstream_error", "The deployment sent " + what + ".")
+                .with("partial", call.opened());
     }
 
     private String taken(GuardResult result) {
@@ -96,36 +77,124 @@ final class StreamedAnswer implements Guarded.Filter {
         return result.text();
     }
 
-    /** Empties the windows of choices that end. */
-    private void rest(IntPredicate ends, Consumer<Part> next, Runnable then) {
-        List<ChatPiece> pieces = new ArrayList<>(windows.size());
-        List<String> texts = new ArrayList<>(windows.size());
-        for (Window window : List.copyOf(windows.values())) {
-            ChatPiece piece = window.first;
-            if (ends.test(piece.choice()) && !call.ended()) {
-                windows.remove(piece.choice() + "/" + piece.channel());
-                pieces.add(piece);
-                texts.add(taken(window.stream.end()));
+    /** One event on its way. */
+    private final class Event {
+        private final Part part;
+        private final AnswerTexts texts;
+        private final Consumer<Part> next;
+        private final String[] changed;
+
+        /** Texts that are complete now: rests of windows, then whole ones of this event. */
+        private final List<Piece> complete = new ArrayList<>(0);
+
+        private final List<String> completed = new ArrayList<>(0);
+        private final List<Window> ending = new ArrayList<>(0);
+        private final List<Integer> whole = new ArrayList<>(0);
+
+        Event(Part part, AnswerTexts texts, Consumer<Part> next) {
+            this.part = part;
+            this.texts = texts;
+            this.next = next;
+            this.changed = new String[texts.pieces().size()];
+        }
+
+        void look() {
+            for (int i = 0; i < changed.length && !call.ended(); i++) {
+                feed(i, texts.pieces().get(i));
+            }
+            boolean over = part.last() || isDone();
+            for (String channel : List.copyOf(windows.keySet())) {
+                if (!call.ended() && (over || texts.ends(channel))) {
+                    end(channel);
+                }
+            }
+            if (!call.ended()) {
+                ask();
             }
         }
-        asking = true;
-        new Questions(call, webhooks, pieces, texts)
-                .ask(answered -> {
-                    asking = false;
-                    emit(pieces, answered, next);
-                    then.run();
-                    goOn();
-                });
-    }
 
-    private void emit(List<ChatPiece> pieces, List<String> texts, Consumer<Part> next) {
-        ChatAnswerTexts like = newest;
-        for (int i = 0; like != null && i < pieces.size(); i++) {
-            ChatPiece piece = pieces.get(i);
-            if (!texts.get(i).isEmpty()) {
-                byte[] event = like.event(piece.choice(), piece.channel(), texts.get(i));
-                next.accept(new Part(event, false));
+        private boolean isDone() {
+            return texts.pieces().isEmpty() && AnswerTexts.isDone(part.bytes());
+        }
+
+        private void feed(int index, Piece piece) {
+            if (!policy.rules().looksAt(piece.stage())) {
+                changed[index] = piece.value();
+            } else if (piece.repeats() && said.has(piece.channel())) {
+                changed[index] = "";
+            } else if (piece.channel().isEmpty() || piece.repeats()) {
+                whole.add(index);
+            } else {
+                changed[index] = taken(window(piece).add(piece, texts, part.bytes()));
+                said(piece.channel(), changed[index]);
             }
+        }
+
+        private Window window(Piece piece) {
+            return windows.computeIfAbsent(
+                    piece.channel(),
+                    k -> new Window(piece, texts, part.bytes(), policy.rules(), by));
+        }
+
+        private void end(String channel) {
+            Window window = Objects.requireNonNull(windows.remove(channel));
+            ending.add(window);
+            complete.add(window.newest());
+            completed.add(taken(window.end()));
+        }
+
+        private void ask() {
+            for (int index : whole) {
+                Piece piece = texts.pieces().get(index);
+                complete.add(piece);
+                completed.add(taken(policy.rules().check(piece.stage(), piece.value(), by)));
+            }
+            asking = true;
+            new Questions(call, webhooks, complete, completed)
+                    .ask(answered -> {
+                        asking = false;
+                        handOn(answered);
+                        goOn();
+                    });
+        }
+
+        private void handOn(List<String> answered) {
+            for (int i = 0; i < ending.size(); i++) {
+                rest(ending.get(i), answered.get(i));
+            }
+            for (int i = 0; i < whole.size(); i++) {
+                changed[whole.get(i)] = answered.get(ending.size() + i);
+            }
+            for (int i = 0; i < changed.length; i++) {
+                Piece piece = texts.pieces().get(i);
+                if (piece.repeats() && said.has(piece.channel())) {
+                    changed[i] = String.valueOf(said.all(piece.channel()));
+                }
+            }
+            next.accept(changed());
+        }
+
+        private void rest(Window window, String text) {
+            if (!text.isEmpty()) {
+                said(window.newest().channel(), text);
+                shift += window.counted() ? 1 : 0;
+                next.accept(new Part(window.more(text, shift), false));
+            }
+        }
+
+        private void said(String channel, String text) {
+            if (texts.repeats()) {
+                said.add(channel, text);
+            }
+        }
+
+        private Part changed() {
+            List<String> now = List.of(changed);
+            boolean same =
+                    shift == 0
+                            && !texts.tellsTokens()
+                            && !new Looked(now, List.of()).changed(texts.pieces());
+            return same ? part : new Part(texts.bytes(part.bytes(), now, shift), part.last());
         }
     }
 
@@ -139,16 +208,5 @@ final class StreamedAnswer implements Guarded.Filter {
         if (!call.ended()) {
             call.flush();
         }
-    }
-
-    private static Part changed(Part part, ChatAnswerTexts texts, List<String> changed) {
-        boolean same =
-                !texts.tellsTokens() && !new Looked(changed, List.of()).changed(texts.pieces());
-        return same ? part : new Part(texts.bytes(part.bytes(), changed), part.last());
-    }
-
-    private static boolean isDone(byte[] event) {
-        int data = EventSplitter.dataAt(event);
-        return data >= 0 && event.length > data + 1 && event[data] == '[' && event[data + 1] == 'D';
     }
 }

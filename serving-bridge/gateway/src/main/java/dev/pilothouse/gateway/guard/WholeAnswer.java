@@ -3,7 +3,8 @@ package dev.pilothouse.gateway.guard;
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Guarded;
 import dev.pilothouse.gateway.call.Part;
-import dev.pilothouse.gateway.json.ChatAnswerTexts;
+import dev.pilothouse.gateway.call.Refusal;
+import dev.pilothouse.gateway.json.AnswerTexts;
 import dev.pilothouse.gateway.state.Guardrail;
 import dev.pilothouse.policy.rules.guardrails.GuardContext;
 import dev.pilothouse.policy.rules.guardrails.GuardHit;
@@ -28,7 +29,7 @@ final class WholeAnswer implements Guarded.Filter {
         this.by = Objects.requireNonNull(call.guarded().by());
     }
 
-    private record Result(ChatAnswerTexts texts, Looked looked) {}
+    private record Result(AnswerTexts texts, Looked looked) {}
 
     @Override
     public void part(Part part, Consumer<Part> next) {
@@ -36,7 +37,7 @@ final class WholeAnswer implements Guarded.Filter {
                 call,
                 part.bytes().length,
                 () -> {
-                    ChatAnswerTexts texts = ChatAnswerTexts.of(part.bytes());
+                    AnswerTexts texts = AnswerTexts.ofWhole(call.dialect(), part.bytes());
                     return new Result(texts, Looked.at(texts.pieces(), policy.rules(), by));
                 },
                 result -> apply(part, result, next));
@@ -45,6 +46,15 @@ final class WholeAnswer implements Guarded.Filter {
     private void apply(Part part, Result result, Consumer<Part> next) {
         Looked looked = result.looked;
         call.guarded().found(looked.hits());
+        call.guarded().unread(result.texts.unread());
+        if (result.texts.unreadable()) {
+            call.refuse(
+                    Refusal.of(
+                            502,
+                            "upstream_error",
+                            "The deployment sent an answer that guardrails cannot read."));
+            return;
+        }
         Optional<GuardHit> block = looked.block();
         if (block.isPresent()) {
             call.block(Blocked.by(block.get(), policy));
@@ -54,9 +64,9 @@ final class WholeAnswer implements Guarded.Filter {
                 .ask(texts -> next.accept(changed(part, result.texts, texts)));
     }
 
-    private static Part changed(Part part, ChatAnswerTexts found, List<String> texts) {
+    private static Part changed(Part part, AnswerTexts found, List<String> texts) {
         return new Looked(texts, List.of()).changed(found.pieces())
-                ? new Part(found.bytes(part.bytes(), texts), part.last())
+                ? new Part(found.bytes(part.bytes(), texts, 0), part.last())
                 : part;
     }
 }

@@ -1,204 +1,109 @@
 package dev.pilothouse.gateway.json;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import dev.pilothouse.gateway.json.Texts.Place;
+import java.util.Set;
+import tools.jackson.core.JsonGenerator;
 
-import dev.pilothouse.policy.rules.guardrails.GuardStage;
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.List;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
+/**
+ * The texts of a chat completion or one of its chunks. Channels: {@code 0/content}, {@code
+ * 0/tool:1}.
+ */
+final class ChatAnswerTexts extends AnswerTexts {
+    private static final Set<String> HEAD =
+            Set.of(
+                    "id",
+                    "object",
+                    "created",
+                    "model",
+                    "system_fingerprint",
+                    "service_tier",
+                    "obfuscation",
+                    "usage",
+                    "error",
+                    "data",
+                    "choices");
 
-/** The texts of a chat answer: of one event of a stream, or of a whole body. */
-public final class ChatAnswerTexts {
-    private static final byte[] DATA = "data: ".getBytes(US_ASCII);
-
-    private final JsonParser json;
-    private final int offset;
-    private final List<ChatPiece> pieces = new ArrayList<>(2);
-    private final List<Integer> finished = new ArrayList<>(1);
-    private final List<Range> probabilities = new ArrayList<>(0);
     private String id = "";
     private String model = "";
-    private long created;
-    private int choice;
-    private int tool;
+    private int created;
 
-    private ChatAnswerTexts(JsonParser json, int offset) {
-        this.json = json;
-        this.offset = offset;
-    }
-
-    /** Reads bytes that may be anything; what is no JSON object has no texts. */
-    public static ChatAnswerTexts of(byte[] bytes) {
-        int data = Math.max(0, EventSplitter.dataAt(bytes));
-        try (JsonParser parser = Json.parser(bytes, data, bytes.length)) {
-            ChatAnswerTexts texts = new ChatAnswerTexts(parser, data);
-            if (data < bytes.length
-                    && bytes[data] == '{'
-                    && parser.nextToken() == JsonToken.START_OBJECT) {
-                Json.fields(parser, texts::field);
+    @Override
+    void read(Node root) {
+        id = root.text("id");
+        model = root.text("model");
+        created = root.number("created");
+        root.list("choices").forEach(this::choice);
+        for (Node.Field field : root.fields()) {
+            if (!HEAD.contains(field.name())) {
+                texts.field(root, field, OUTPUT);
             }
-            return texts;
-        } catch (JacksonException unreadable) {
-            return new ChatAnswerTexts(Json.parser(new byte[0]), 0);
         }
     }
 
-    private void field(String name) {
-        switch (name) {
-            case "id" -> id = Json.text(json, "");
-            case "model" -> model = Json.text(json, "");
-            case "created" -> created = Json.number(json);
-            case "choices" -> array(() -> object(this::choice, this::endChoice));
-            default -> {}
+    private void choice(Node choice) {
+        String index = Integer.toString(choice.number("index"));
+        Node delta = choice.get("delta");
+        Node message = choice.get("message");
+        texts.text(choice.get("text"), OUTPUT.in(index + "/text"));
+        for (Node said : new Node[] {delta, message}) {
+            if (said != null) {
+                said.fields().forEach(field -> message(said, field, index));
+            }
+        }
+        probabilities(choice.get("logprobs"), "null");
+        Node reason = choice.get("finish_reason");
+        if (reason != null && reason.isText()) {
+            end(index);
         }
     }
 
-    private final List<ChatPiece> ofChoice = new ArrayList<>(2);
-    private boolean ends;
-
-    private void choice(String name) {
-        switch (name) {
-            case "index" -> choice = (int) Json.number(json);
-            case "delta", "message" -> object(this::message, () -> {});
-            case "finish_reason" -> ends = json.currentToken() == JsonToken.VALUE_STRING;
-            case "logprobs" -> {
-                if (json.currentToken() == JsonToken.START_OBJECT) {
-                    int from = start();
-                    json.skipChildren();
-                    probabilities.add(new Range(from, end()));
+    private void message(Node of, Node.Field field, String choice) {
+        Node value = field.value();
+        String channel = choice + "/" + field.name();
+        switch (field.name()) {
+            case "role" -> {}
+            case "content", "refusal", "reasoning_content", "reasoning" -> {
+                if (value.isText()) {
+                    texts.text(value, OUTPUT.in(channel));
+                } else {
+                    texts.field(of, field, OUTPUT);
                 }
             }
-            default -> {}
-        }
-    }
-
-    private void endChoice() {
-        ofChoice.forEach(piece -> pieces.add(piece.in(choice)));
-        ofChoice.clear();
-        if (ends) {
-            finished.add(choice);
-        }
-        ends = false;
-        choice = 0;
-    }
-
-    private void message(String name) {
-        switch (name) {
-            case "content", "refusal", "reasoning_content", "reasoning" ->
-                    text(GuardStage.OUTPUT, name);
-            case "tool_calls" -> {
-                tool = -1;
-                array(this::toolCall);
+            case "tool_calls" -> toolCalls(value, choice);
+            case "function_call" ->
+                    texts.arguments(value.get("arguments"), ARGUMENTS.in(choice + "/call"));
+            case "audio" -> {
+                texts.unread("audio");
+                texts.text(value.get("transcript"), OUTPUT.in(choice + "/audio"));
             }
-            default -> {}
+            default -> texts.field(of, field, OUTPUT);
         }
     }
 
-    private void toolCall() {
-        tool++;
-        int first = ofChoice.size();
-        object(
-                name -> {
-                    switch (name) {
-                        case "index" -> tool = (int) Json.number(json);
-                        case "function", "custom" -> object(this::function, () -> {});
-                        default -> {}
-                    }
-                },
-                () -> {});
-        for (int i = first; i < ofChoice.size(); i++) {
-            ChatPiece p = ofChoice.get(i);
-            String channel = "tool:" + tool;
-            ofChoice.set(
-                    i,
-                    new ChatPiece(
-                            p.stage(), false, p.choice(), channel, p.value(), p.from(), p.to()));
-        }
-    }
-
-    private void function(String name) {
-        if (name.equals("arguments") || name.equals("input")) {
-            text(GuardStage.TOOL_ARGUMENTS, name);
-        }
-    }
-
-    private void text(GuardStage stage, String channel) {
-        if (json.currentToken() == JsonToken.VALUE_STRING) {
-            int from = start();
-            String value = json.getString();
-            ofChoice.add(new ChatPiece(stage, false, 0, channel, value, from, end()));
-        }
-    }
-
-    private void array(Runnable element) {
-        if (json.currentToken() == JsonToken.START_ARRAY) {
-            Json.elements(json, element);
-        }
-    }
-
-    private void object(java.util.function.Consumer<String> field, Runnable end) {
-        if (json.currentToken() == JsonToken.START_OBJECT) {
-            Json.fields(json, field);
-            end.run();
-        }
-    }
-
-    private int start() {
-        return offset + (int) json.currentTokenLocation().getByteOffset();
-    }
-
-    private int end() {
-        return offset + (int) json.currentLocation().getByteOffset();
-    }
-
-    /** In the order of the bytes. */
-    public List<ChatPiece> pieces() {
-        return pieces;
-    }
-
-    /** Choices that end here. */
-    public List<Integer> finished() {
-        return finished;
-    }
-
-    /** Whether it says with which probability tokens came, and so which they were. */
-    public boolean tellsTokens() {
-        return !probabilities.isEmpty();
-    }
-
-    /**
-     * The bytes with other texts and without token probabilities, which would tell the old ones.
-     *
-     * @param texts one for each piece
-     */
-    public byte[] bytes(byte[] bytes, List<String> texts) {
-        Splice splice = new Splice(bytes);
-        probabilities.forEach(range -> splice.replace(range.from(), range.to(), "null"));
-        replace(splice, pieces, texts);
-        return splice.bytes();
-    }
-
-    static void replace(Splice splice, List<ChatPiece> pieces, List<String> texts) {
-        for (int i = 0; i < pieces.size(); i++) {
-            ChatPiece piece = pieces.get(i);
-            String text = texts.get(i);
-            if (!text.equals(piece.value())) {
-                splice.replace(piece.from(), piece.to(), quoted(text));
+    private void toolCalls(Node calls, String choice) {
+        int at = 0;
+        for (Node call : calls.elements()) {
+            int index = call.get("index") == null ? at : call.number("index");
+            Place place = ARGUMENTS.in(choice + "/tool:" + index);
+            Node function = call.get("function");
+            Node custom = call.get("custom");
+            if (function != null) {
+                texts.arguments(function.get("arguments"), place);
             }
+            if (custom != null) {
+                texts.text(custom.get("input"), ARGUMENTS.in(choice + "/custom:" + index));
+            }
+            at++;
         }
     }
 
-    private static String quoted(String text) {
-        return new String(Json.write(json -> json.writeString(text)), UTF_8);
-    }
-
-    /** An event of the same stream with more text of a channel. */
-    public byte[] event(int ofChoiceIndex, String channel, String text) {
-        byte[] chunk =
+    @Override
+    public byte[] event(byte[] event, Piece like, String text, long shift) {
+        int slash = like.channel().indexOf('/');
+        int index = Integer.parseInt(like.channel().substring(0, slash));
+        String name = like.channel().substring(slash + 1);
+        return event(
+                "",
                 Json.write(out -> {
                     out.writeStartObject();
                     out.writeStringProperty("id", id);
@@ -208,38 +113,47 @@ public final class ChatAnswerTexts {
                     out.writeName("choices");
                     out.writeStartArray();
                     out.writeStartObject();
-                    out.writeNumberProperty("index", ofChoiceIndex);
-                    out.writeName("delta");
-                    delta(out, channel, text);
+                    out.writeNumberProperty("index", index);
+                    more(out, name, text);
                     out.writeNullProperty("finish_reason");
                     out.writeEndObject();
                     out.writeEndArray();
                     out.writeEndObject();
-                });
-        var event = new ByteArrayOutputStream(chunk.length + 8);
-        event.writeBytes(DATA);
-        event.writeBytes(chunk);
-        event.write('\n');
-        event.write('\n');
-        return event.toByteArray();
+                }));
     }
 
-    private static void delta(tools.jackson.core.JsonGenerator out, String channel, String text) {
+    private static void more(JsonGenerator out, String name, String text) {
+        if (name.equals("text")) {
+            out.writeStringProperty("text", text);
+            return;
+        }
+        out.writeName("delta");
         out.writeStartObject();
-        if (channel.startsWith("tool:")) {
-            out.writeName("tool_calls");
-            out.writeStartArray();
+        int colon = name.indexOf(':');
+        if (colon > 0) {
+            boolean function = name.startsWith("tool");
+            tool(out, Integer.parseInt(name.substring(colon + 1)), function, text);
+        } else if (name.equals("call") || name.equals("audio")) {
+            out.writeName(name.equals("call") ? "function_call" : "audio");
             out.writeStartObject();
-            out.writeNumberProperty("index", Integer.parseInt(channel.substring(5)));
-            out.writeName("function");
-            out.writeStartObject();
-            out.writeStringProperty("arguments", text);
+            out.writeStringProperty(name.equals("call") ? "arguments" : "transcript", text);
             out.writeEndObject();
-            out.writeEndObject();
-            out.writeEndArray();
         } else {
-            out.writeStringProperty(channel, text);
+            out.writeStringProperty(name, text);
         }
         out.writeEndObject();
+    }
+
+    private static void tool(JsonGenerator out, int index, boolean function, String text) {
+        out.writeName("tool_calls");
+        out.writeStartArray();
+        out.writeStartObject();
+        out.writeNumberProperty("index", index);
+        out.writeName(function ? "function" : "custom");
+        out.writeStartObject();
+        out.writeStringProperty(function ? "arguments" : "input", text);
+        out.writeEndObject();
+        out.writeEndObject();
+        out.writeEndArray();
     }
 }

@@ -75,7 +75,10 @@ public final class EventSplitter {
         while (line >= 0 && line < event.length) {
             if (isData(event, line)) {
                 int value = line + 5;
-                return value < event.length && event[value] == ' ' ? value + 1 : value;
+                while (value < event.length && event[value] == ' ') {
+                    value++;
+                }
+                return value;
             }
             line = nextLine(event, line);
         }
@@ -99,5 +102,30 @@ public final class EventSplitter {
             }
         }
         return -1;
+    }
+
+    /** Where more data of an event begins, behind what ends at {@code from}; -1 for none. */
+    static int dataAfter(byte[] event, int from) {
+        int line = nextLine(event, from);
+        while (line >= 0 && line < event.length) {
+            if (isData(event, line)) {
+                return line;
+            }
+            line = nextLine(event, line);
+        }
+        return -1;
+    }
+
+    /**
+     * Whether a line may end with a carriage return alone, which is a line to some and not to
+     * others.
+     */
+    static boolean hasLoneReturn(byte[] event) {
+        for (int i = 0; i < event.length; i++) {
+            if (event[i] == '\r' && (i + 1 == event.length || event[i + 1] != '\n')) {
+                return true;
+            }
+        }
+        return false;
     }
 }

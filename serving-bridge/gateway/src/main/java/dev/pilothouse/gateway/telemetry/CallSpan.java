@@ -169,7 +169,8 @@ public final class CallSpan implements Signal {
         attributes
                 .text("pilothouse.guardrail.action", strongest(hits))
                 .texts("pilothouse.guardrail.rule", hits.stream().map(GuardHit::rule).toList())
-                .texts("pilothouse.guardrail.hits", hits.stream().map(CallSpan::hit).toList());
+                .texts("pilothouse.guardrail.hits", hits.stream().map(CallSpan::hit).toList())
+                .texts("pilothouse.guardrail.unread", call.guarded().unread());
     }
 
     private static String strongest(List<GuardHit> hits) {

@@ -29,7 +29,13 @@ public final class EventReader implements AutoCloseable {
 
     /** Sends a request and reads the head of its answer. */
     public EventReader send(String key, String body, String... headers) throws IOException {
-        var head = new StringBuilder("POST /v1/chat/completions HTTP/1.1\r\nhost: gateway\r\n");
+        return post("/v1/chat/completions", key, body, headers);
+    }
+
+    /** Sends a request to a path and reads the head of its answer. */
+    public EventReader post(String path, String key, String body, String... headers)
+            throws IOException {
+        var head = new StringBuilder("POST " + path + " HTTP/1.1\r\nhost: gateway\r\n");
         head.append("authorization: Bearer ").append(key).append("\r\n");
         for (int i = 0; i < headers.length; i += 2) {
             head.append(headers[i]).append(": ").append(headers[i + 1]).append("\r\n");
