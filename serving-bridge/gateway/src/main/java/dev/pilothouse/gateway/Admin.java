@@ -3,12 +3,14 @@ package dev.pilothouse.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pilothouse.gateway.call.Caller;
+import dev.pilothouse.gateway.glass.BreakGlass;
 import dev.pilothouse.gateway.http.Endpoint;
 import dev.pilothouse.gateway.telemetry.Prometheus;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Health and metrics, on a port that callers do not see. */
+/** Health, metrics and, on loopback, break-glass kills, on a port that callers do not see. */
 final class Admin {
     private final GatewayProcess process;
 
@@ -16,11 +18,16 @@ final class Admin {
         this.process = process;
     }
 
-    Map<String, Endpoint> endpoints() {
-        return Map.of(
-                "GET /health/live", request -> text(request, 200, "live\n"),
-                "GET /health/ready", this::ready,
-                "GET /metrics", this::metrics);
+    /**
+     * @param glass empty where it has a port of its own
+     */
+    Map<String, Endpoint> endpoints(Optional<Endpoint> glass) {
+        Map<String, Endpoint> endpoints = new HashMap<>();
+        endpoints.put("GET /health/live", request -> text(request, 200, "live\n"));
+        endpoints.put("GET /health/ready", this::ready);
+        endpoints.put("GET /metrics", this::metrics);
+        glass.ifPresent(endpoint -> endpoints.put(BreakGlass.PATH, endpoint));
+        return endpoints;
     }
 
     private Caller ready(Endpoint.Request request) {

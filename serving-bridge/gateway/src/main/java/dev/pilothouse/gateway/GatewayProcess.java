@@ -1,7 +1,9 @@
 package dev.pilothouse.gateway;
 
+import dev.pilothouse.bridge.protocol.KillHandler;
 import dev.pilothouse.bridge.protocol.NodeLink;
 import dev.pilothouse.bridge.protocol.v1.Health;
+import dev.pilothouse.bridge.protocol.v1.Kill;
 import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
 import dev.pilothouse.bridge.protocol.v1.LeaseResponse;
 import dev.pilothouse.bridge.protocol.v1.NodeKind;
@@ -10,6 +12,9 @@ import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.gateway.budget.LeaseKeeper;
+import dev.pilothouse.gateway.glass.BreakGlass;
+import dev.pilothouse.gateway.glass.Tokens;
+import dev.pilothouse.gateway.http.Endpoint;
 import dev.pilothouse.gateway.http.Listener;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
 import dev.pilothouse.gateway.telemetry.SpanExporter;
@@ -19,12 +24,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +42,7 @@ public final class GatewayProcess implements AutoCloseable {
     private static final String VERSION = "0.1.0";
     private static final int MOST_SIGNALS = 16_384;
     private static final long SIGNAL_BYTES = 32L << 20;
+    private static final int SMALL_BODY = 64 * 1024;
 
     private final SignalBuffer signals = new SignalBuffer(MOST_SIGNALS, SIGNAL_BYTES);
     private final LeaseKeeper leases;
@@ -42,12 +51,16 @@ public final class GatewayProcess implements AutoCloseable {
     private final Gateway gateway;
     private final SpanExporter exporter;
     private final Listener admin;
+    private final BreakGlass glass;
+    private final @Nullable Listener glassPort;
     private volatile boolean warm;
     private volatile boolean stopping;
 
     private GatewayProcess(Settings settings, Listening listening) throws IOException {
         this.settings = settings;
         gateway = new Gateway(config(listening), signals);
+        var tokens = new Tokens();
+        glass = new BreakGlass(tokens, local(), Clock.systemUTC());
         var node = new NodeId(settings.text(Setting.GATEWAY_NAME));
         exporter =
                 new SpanExporter(
@@ -59,12 +72,17 @@ public final class GatewayProcess implements AutoCloseable {
         link.set(
                 NodeLink.open(
                         NodeLink.Config.of(settings, node, NodeKind.GATEWAY, VERSION, address()),
-                        gateway.resources(),
+                        new Told(gateway.resources(), tokens),
                         gateway.kills(),
                         new Commands(signals),
                         this::status));
         leases = new LeaseKeeper(gateway.budgets(), this::lease, Clock.systemUTC()).start();
-        admin = gateway.listener(new Admin(this).endpoints(), 64 * 1024, listening.adminTls());
+        Optional<Endpoint> onAdmin =
+                listening.onLoopback() ? Optional.of(glass) : Optional.empty();
+        admin =
+                gateway.listener(
+                        new Admin(this).endpoints(onAdmin), SMALL_BODY, listening.adminTls());
+        glassPort = listening.onLoopback() ? null : glassPort(listening);
         gateway.listen(listening.on(settings.port(Setting.GATEWAY_PORT)));
         admin.open(listening.on(settings.port(Setting.GATEWAY_ADMIN_PORT)));
         LOG.info("{} listens on {}", node, address());
@@ -77,6 +95,30 @@ public final class GatewayProcess implements AutoCloseable {
      */
     public static GatewayProcess start(Settings settings) throws IOException {
         return new GatewayProcess(settings, Listening.of(settings));
+    }
+
+    /** Beyond loopback a kill needs a certificate beside the token. */
+    private Listener glassPort(Listening listening) throws IOException {
+        Listener port =
+                gateway.listener(
+                        Map.of(BreakGlass.PATH, glass), SMALL_BODY, listening.glassTls());
+        port.open(listening.on(settings.port(Setting.GATEWAY_BREAK_GLASS_PORT)));
+        return port;
+    }
+
+    private BreakGlass.Local local() {
+        return new BreakGlass.Local() {
+            @Override
+            public List<Kill> kills() {
+                NodeLink open = link.get();
+                return open == null ? List.of() : open.localKills();
+            }
+
+            @Override
+            public CompletableFuture<KillHandler.Cut> kill(Kill kill) {
+                return Objects.requireNonNull(link.get()).breakGlass(kill);
+            }
+        };
     }
 
     private Gateway.Config config(Listening listening) throws IOException {
@@ -147,10 +189,15 @@ public final class GatewayProcess implements AutoCloseable {
                 .setHealth(detail.isEmpty() ? Health.READY : Health.DEGRADED)
                 .setDetail(detail)
                 .putAllCounters(telemetry())
+                .putAllCounters(glass.counters())
                 .build();
     }
 
     private String trouble() {
+        NodeLink open = link.get();
+        if (open != null && !open.killsKnown()) {
+            return "the kills on its disk cannot be read: it refuses every call";
+        }
         if (!gateway.unenforced().isEmpty()) {
             return "cannot enforce " + String.join(", ", gateway.unenforced());
         }
@@ -168,6 +215,7 @@ public final class GatewayProcess implements AutoCloseable {
         Map<String, Double> values = new TreeMap<>(gateway.counters().values());
         values.putAll(telemetry());
         values.putAll(gateway.budgets().counters());
+        values.putAll(glass.counters());
         return values;
     }
 
@@ -199,6 +247,9 @@ public final class GatewayProcess implements AutoCloseable {
         }
         leases.close();
         admin.close();
+        if (glassPort != null) {
+            glassPort.close();
+        }
         gateway.close();
         exporter.close();
         NodeLink open = link.get();

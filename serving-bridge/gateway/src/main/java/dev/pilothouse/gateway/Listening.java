@@ -3,6 +3,8 @@ package dev.pilothouse.gateway;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
+import dev.pilothouse.gateway.glass.GlassTrust;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.File;
@@ -13,7 +15,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Where the gateway listens: on loopback, or beyond it with a certificate. */
-record Listening(InetAddress bind, @Nullable SslContext tls) {
+record Listening(InetAddress bind, @Nullable SslContext tls, @Nullable SslContext glassTls) {
     /**
      * @throws BadInput when the address is not one, or lies beyond loopback and there is no
      *     certificate
@@ -32,9 +34,11 @@ record Listening(InetAddress bind, @Nullable SslContext tls) {
                                 + " and "
                                 + Setting.TLS_KEY.variable());
             }
-            return new Listening(bind, null);
+            return new Listening(bind, null, null);
         }
-        return new Listening(bind, tls(certificate, key));
+        SslContextBuilder mutual = tls(certificate, key);
+        mutual.clientAuth(ClientAuth.REQUIRE).trustManager(new GlassTrust(settings.bridgeAuthority()));
+        return new Listening(bind, built(tls(certificate, key)), built(mutual));
     }
 
     private static InetAddress address(Settings settings) {
@@ -51,10 +55,18 @@ record Listening(InetAddress bind, @Nullable SslContext tls) {
         }
     }
 
-    private static SslContext tls(String certificate, String key) {
+    private static SslContext built(SslContextBuilder builder) {
         try {
-            return SslContextBuilder.forServer(new File(certificate), new File(key)).build();
-        } catch (SSLException | IllegalArgumentException e) {
+            return builder.build();
+        } catch (SSLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static SslContextBuilder tls(String certificate, String key) {
+        try {
+            return SslContextBuilder.forServer(new File(certificate), new File(key));
+        } catch (IllegalArgumentException e) {
             BadInput refused =
                     new BadInput(
                             Setting.TLS_CERTIFICATE.variable(),
@@ -68,6 +80,10 @@ record Listening(InetAddress bind, @Nullable SslContext tls) {
     /** Health and metrics on loopback stay plain, for the probes of this machine. */
     @Nullable SslContext adminTls() {
         return bind.isLoopbackAddress() ? null : tls;
+    }
+
+    boolean onLoopback() {
+        return bind.isLoopbackAddress();
     }
 
     InetSocketAddress on(int port) {

@@ -28,6 +28,7 @@ import picocli.CommandLine.ParameterException;
             KillsCommand.class,
             BudgetsCommand.class,
             LiftCommand.class,
+            BreakGlassCommand.class,
             KeyCommand.class,
             TrafficCommand.class,
             BenchCommand.class

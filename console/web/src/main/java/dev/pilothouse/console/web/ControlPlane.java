@@ -2,6 +2,7 @@ package dev.pilothouse.console.web;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.pilothouse.bridge.control.BreakGlass;
 import dev.pilothouse.bridge.control.ControlBridge;
 import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.bridge.control.Routing;
@@ -16,6 +17,7 @@ import dev.pilothouse.policy.decisions.Access;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.DeniedAttempts;
+import dev.pilothouse.policy.decisions.KillRecovery;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.policy.decisions.KillTargets;
 import dev.pilothouse.registry.Deployments;
@@ -138,6 +140,16 @@ class ControlPlane {
     @Bean
     Routing routing(ControlBridge bridge) {
         return bridge.routing();
+    }
+
+    @Bean
+    BreakGlass breakGlass(ControlBridge bridge) {
+        return bridge.breakGlass();
+    }
+
+    @Bean
+    KillRecovery killRecovery(Database database, AuditLog log, Clock clock) {
+        return new KillRecovery(database, log, clock);
     }
 
     @Bean

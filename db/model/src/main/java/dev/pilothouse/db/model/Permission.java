@@ -41,6 +41,7 @@ public enum Permission {
     MANAGE_ROLES("Grant and revoke roles", ADMIN),
     SEE_BUDGETS("See budgets", true, EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
     MANAGE_BUDGETS("Create, change and close budgets", ADMIN),
+    MANAGE_BRIDGE("Issue and revoke break-glass tokens, replace signing keys", true, ADMIN),
     MANAGE_SAMPLE("Create and wipe the sample company", true, ADMIN);
 
     private final String meaning;

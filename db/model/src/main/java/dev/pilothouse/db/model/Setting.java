@@ -25,7 +25,10 @@ public enum Setting {
     CONSOLE_URL(TEXT, "", "Public address of the console; empty: http://localhost:CONSOLE_PORT"),
     CONSOLE_HEAP(TEXT, "384m", "Java heap of the console"),
     GATEWAY_PORT(PORT, "8088", "LLM gateway"),
-    GATEWAY_ADMIN_PORT(PORT, "8089", "Health and metrics of the gateway"),
+    GATEWAY_ADMIN_PORT(
+            PORT, "8089", "Health and metrics of the gateway; on loopback break-glass kills too"),
+    GATEWAY_BREAK_GLASS_PORT(
+            PORT, "8087", "Break-glass kills beyond loopback (mutual TLS); not used on loopback"),
     GATEWAY_NAME(TEXT, "gateway-1", "Name of this gateway as a node"),
     GATEWAY_HEAP(TEXT, "192m", "Java heap of the gateway"),
     GATEWAY_MAX_BODY_MB(COUNT, "16", "Largest request of a caller in MiB"),
@@ -87,6 +90,8 @@ public enum Setting {
             SECRET,
             "",
             "Credential of this machine's command line: runs, kills, issues keys, reads status"),
+    BREAK_GLASS_TOKEN(
+            SECRET, "", "Token with which 'pilothouse break-glass kill' kills at a gateway"),
     JOIN_TOKEN(SECRET, "", "Token with which a node joins the bridge"),
     MASTER_KEY(
             SECRET,

@@ -6,7 +6,9 @@ import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the audit log says about kills. */
 final class KillEntries {
@@ -41,15 +43,48 @@ final class KillEntries {
                                 Double.toString(ack.lastByteMillis())));
     }
 
-    static AuditEntry raised(NodeId node, long enforced, long known, long epoch) {
-        return AuditEntry.of(Actor.CONTROL_PLANE, "kill.epoch.raise", killSet(epoch))
-                .linkedTo(Entity.of("node", node.value()))
+    static AuditEntry raised(
+            Optional<NodeId> witness,
+            KillRecovery.Held held,
+            long known,
+            long epoch,
+            List<Kill> recovered) {
+        AuditEntry entry =
+                AuditEntry.of(Actor.CONTROL_PLANE, "kill.epoch.raise", killSet(epoch))
+                        .atEpoch(epoch)
+                        .ended("failure", 409)
+                        .because(
+                                "the store was behind what is enforced, as after the restore of a"
+                                        + " backup: lifts and votes made since are gone from it")
+                        .to(
+                                Map.of(
+                                        "enforced", held.epoch(),
+                                        "known_to_store", known,
+                                        "signature_verified", held.proven(),
+                                        "recovered",
+                                                recovered.stream()
+                                                        .map(k -> k.id().toString())
+                                                        .toList()));
+        return witness.map(n -> entry.linkedTo(Entity.of("node", n.value()))).orElse(entry);
+    }
+
+    /** A break-glass kill, written down when the node could tell it. */
+    static AuditEntry brokenGlass(NodeId node, Kill kill, long epoch) {
+        return of(new Actor.Node(node), "kill.break-glass", kill)
+                .linkedTo(killSet(epoch))
+                .linkedTo(Entity.of("break-glass-token", kill.killedByRef()))
                 .atEpoch(epoch)
-                .ended("failure", 409)
-                .because(
-                        "the store was behind its nodes, as after the restore of a backup: kills made"
-                                + " since are gone from it, look at the node's kill set")
-                .to(Map.of("enforced_by_node", enforced, "known_to_store", known));
+                .because(kill.reason())
+                .to(
+                        Map.of(
+                                "killed_at", kill.killedAt().toString(),
+                                "token", kill.killedByRef(),
+                                "state", state(kill)));
+    }
+
+    static AuditEntry alarmSeen(Actor actor, KillAlarm alarm) {
+        return AuditEntry.of(actor, "kill.alarm.seen", killSet(alarm.epoch()))
+                .to(Map.of("alarm", alarm.id().toString()));
     }
 
     /** About a kill: found when its target, or the kill itself, is followed. */

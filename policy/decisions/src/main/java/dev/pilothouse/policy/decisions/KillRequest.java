@@ -3,8 +3,8 @@ package dev.pilothouse.policy.decisions;
 import static dev.pilothouse.db.model.Permission.KILL_NARROW;
 import static dev.pilothouse.db.model.Permission.KILL_WIDE;
 
-import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.KillMode;
+import dev.pilothouse.db.model.KillOver;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
@@ -37,29 +37,10 @@ public record KillRequest(
     public KillRequest {
         reason = Texts.check("reason", reason, 1, 500);
         incident = Texts.check("incident", incident, 0, 100);
-        target = Texts.check("target", target, scope == KillScope.GLOBAL ? 0 : 1, 256);
+        KillOver over = new KillOver(scope, target, tenant);
+        target = over.target();
+        tenant = over.tenant();
         blastRadius = Map.copyOf(blastRadius);
-        switch (scope) {
-            case GLOBAL -> {
-                if (!target.isEmpty() || tenant.isPresent()) {
-                    throw new BadInput("target", target, "nothing, and no tenant, for global");
-                }
-            }
-            case TENANT -> {
-                TenantId named = new TenantId(target);
-                if (tenant.isPresent() && !tenant.get().equals(named)) {
-                    throw new BadInput("tenant", tenant.get().value(), "'" + target + "' or none");
-                }
-                tenant = Optional.of(named);
-            }
-            case FEATURE, RELEASE, AGENT, TOOL, KEY, END_USER -> {
-                if (tenant.isEmpty()) {
-                    throw new BadInput(
-                            "tenant", "", "the tenant whose " + scope.word() + " is killed");
-                }
-            }
-            case MODEL, DEPLOYMENT, PROVIDER -> {}
-        }
     }
 
     public static KillRequest of(

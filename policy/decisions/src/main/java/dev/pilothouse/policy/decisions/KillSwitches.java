@@ -9,13 +9,13 @@ import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Conflict.Reason;
 import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.KillScope;
-import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.Texts;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.decisions.store.KillRecoveryStore;
 import dev.pilothouse.policy.decisions.store.KillStore;
 import java.time.Clock;
 import java.time.Instant;
@@ -195,7 +195,8 @@ public final class KillSwitches {
     public KillSet inForce() {
         return database.read(tx -> {
             KillStore store = new KillStore(tx);
-            return new KillSet(store.epoch(), store.inForce());
+            return new KillSet(
+                    store.epoch(), store.inForce(), new KillRecoveryStore(tx).reconciled());
         });
     }
 
@@ -214,30 +215,6 @@ public final class KillSwitches {
             List<KillAck> fresh = acks.stream().filter(store::acknowledge).toList();
             fresh.forEach(ack -> audit.append(tx, KillEntries.acknowledged(ack)));
         });
-    }
-
-    /**
-     * Continues above an epoch that an authenticated node enforces and this store never gave out,
-     * as after the restore of a backup: otherwise nodes would be deaf to new kills. For the bridge.
-     *
-     * @return whether the store was behind
-     */
-    public boolean continueAbove(NodeId node, long enforced) {
-        boolean behind =
-                database.write(tx -> {
-                    KillStore store = new KillStore(tx);
-                    long known = store.epoch();
-                    if (enforced <= known) {
-                        return false;
-                    }
-                    long epoch = store.nextEpoch(enforced + 1, now());
-                    audit.append(tx, KillEntries.raised(node, enforced, known, epoch));
-                    return true;
-                });
-        if (behind) {
-            changed();
-        }
-        return behind;
     }
 
     /** Ends the kills whose time is over; to be called about once a second. For the bridge. */

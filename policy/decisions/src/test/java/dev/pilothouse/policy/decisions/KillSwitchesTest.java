@@ -217,14 +217,6 @@ class KillSwitchesTest {
     }
 
     @Test
-    void storeBehindItsNodes_continuesAboveThem() {
-        assertThat(switches.continueAbove(new NodeId("gw-1"), 41)).isTrue();
-        assertThat(switches.epoch()).isEqualTo(42);
-        assertThat(switches.continueAbove(new NodeId("gw-2"), 41)).isFalse();
-        assertThat(control.entries(admin, "kill.epoch.raise")).hasSize(1);
-    }
-
-    @Test
     void badRequests_nameTheField() {
         assertThatThrownBy(
                         () -> KillRequest.of(KillScope.FEATURE, "x", Optional.empty(), "because"))

@@ -50,6 +50,9 @@ final class Authority {
     /** What the control plane's certificate names, whatever address it is reached at. */
     static final String SERVER_NAME = "bridge.pilothouse.internal";
 
+    /** Unit in the certificates that {@link #glassBreaker} makes; gateways look for it. */
+    static final String GLASS_BREAKER = "break-glass";
+
     private static final X500Name NAME = new X500Name("CN=Pilothouse bridge authority");
     private static final Duration OWN_LIFE = Duration.ofDays(3650);
     private static final Duration SERVER_LIFE = Duration.ofDays(730);
@@ -132,6 +135,16 @@ final class Authority {
                         .addRDN(BCStyle.OU, kind.word())
                         .build();
         return leaf(name, subject, nodeLife, KeyPurposeId.id_kp_clientAuth, node.value());
+    }
+
+    /** A certificate that lets its owner reach break-glass ports; it is no node's. */
+    X509Certificate glassBreaker(PublicKey subject, String token, Duration life) {
+        X500Name name =
+                new X500NameBuilder(BCStyle.INSTANCE)
+                        .addRDN(BCStyle.CN, token)
+                        .addRDN(BCStyle.OU, GLASS_BREAKER)
+                        .build();
+        return leaf(name, subject, life, KeyPurposeId.id_kp_clientAuth, token);
     }
 
     private X509Certificate leaf(

@@ -1,5 +1,6 @@
 package dev.pilothouse.bridge.control;
 
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.BREAK_GLASS;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.BUDGET;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.DEPLOYMENT;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.ENGINE_POOL;
@@ -23,6 +24,7 @@ import dev.pilothouse.bridge.protocol.v1.RouteTarget;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.NodeKind;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.GuardrailVersion;
 import dev.pilothouse.registry.Feature;
@@ -63,7 +65,8 @@ final class Catalogue {
                     PRICE_BOOK,
                     BUDGET,
                     MASKING_POLICY,
-                    GUARDRAIL_POLICY);
+                    GUARDRAIL_POLICY,
+                    BREAK_GLASS);
     private static final Set<ResourceType> OF_INGEST =
             Set.of(TENANT, KEY_SET, PRICE_BOOK, MASKING_POLICY);
 
@@ -74,6 +77,7 @@ final class Catalogue {
             List<Budget> budgets,
             List<NodeStore.Row> nodes,
             List<GuardrailVersion> guardrails,
+            List<BreakGlassTokens.Published> glass,
             String poolCredential) {
         tenants(snapshot);
         snapshot.masking()
@@ -94,6 +98,7 @@ final class Catalogue {
         guardrails.forEach(
                 g -> add(GUARDRAIL_POLICY, g.tenant() + "/" + g.feature(), Messages.guardrails(g)));
         keys(snapshot, nodes);
+        add(BREAK_GLASS, "current", Messages.breakGlass(glass));
     }
 
     private void tenants(Snapshot snapshot) {

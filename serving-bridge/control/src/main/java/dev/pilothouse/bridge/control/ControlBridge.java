@@ -6,8 +6,10 @@ import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Notifications;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.Budgets;
+import dev.pilothouse.policy.decisions.KillRecovery;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Publication;
@@ -44,6 +46,7 @@ public final class ControlBridge implements AutoCloseable {
     private final KillLane kills;
     private final Fleet fleet;
     private final Routing routing;
+    private final BreakGlass glass;
 
     private ControlBridge(
             Server server,
@@ -51,13 +54,15 @@ public final class ControlBridge implements AutoCloseable {
             SyncHub sync,
             KillLane kills,
             Fleet fleet,
-            Routing routing) {
+            Routing routing,
+            BreakGlass glass) {
         this.server = server;
         this.notifications = notifications;
         this.sync = sync;
         this.kills = kills;
         this.fleet = fleet;
         this.routing = routing;
+        this.glass = glass;
     }
 
     /**
@@ -122,12 +127,18 @@ public final class ControlBridge implements AutoCloseable {
         KillSigner signer = new KillSigner(vault);
         Signals signals = new Signals();
         Nodes nodes = new Nodes();
-        KillLane kills = new KillLane(parts.switches(), signer, signals, parts.clock());
+        KillRecovery recovery =
+                new KillRecovery(parts.database(), parts.audit(), parts.clock());
+        KillLane kills =
+                new KillLane(parts.switches(), recovery, signer, signals, parts.clock());
+        BreakGlassTokens tokens =
+                new BreakGlassTokens(parts.database(), parts.audit(), parts.clock());
         SyncHub sync =
                 new SyncHub(
                         parts.database(),
                         parts.publication(),
                         new Budgets(parts.database(), parts.audit(), parts.clock()),
+                        tokens,
                         vault.poolCredential(),
                         nodes,
                         signals,
@@ -159,9 +170,12 @@ public final class ControlBridge implements AutoCloseable {
                         nodes,
                         sync,
                         kills,
+                        signer,
                         signals);
         LOG.info("The bridge listens on {}:{}", config.bind(), server.getPort());
-        return new ControlBridge(server, notifications, sync, kills, fleet, new Routing(nodes));
+        BreakGlass glass = new BreakGlass(tokens, authority, fleet);
+        return new ControlBridge(
+                server, notifications, sync, kills, fleet, new Routing(nodes), glass);
     }
 
     private static NodeReports reports(Parts parts, Nodes nodes) {
@@ -227,6 +241,10 @@ public final class ControlBridge implements AutoCloseable {
 
     public Routing routing() {
         return routing;
+    }
+
+    public BreakGlass breakGlass() {
+        return glass;
     }
 
     /** Disconnects every node; they serve on and come back. */

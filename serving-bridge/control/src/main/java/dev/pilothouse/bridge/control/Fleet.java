@@ -1,5 +1,6 @@
 package dev.pilothouse.bridge.control;
 
+import static dev.pilothouse.db.model.Permission.MANAGE_BRIDGE;
 import static dev.pilothouse.db.model.Permission.MANAGE_SAMPLE;
 import static dev.pilothouse.db.model.Permission.OPERATE_FLEET;
 import static dev.pilothouse.db.model.Permission.SEE_FLEET;
@@ -53,6 +54,7 @@ public final class Fleet {
     private final Nodes nodes;
     private final SyncHub sync;
     private final KillLane kills;
+    private final KillSigner signer;
     private final Signals signals;
 
     Fleet(
@@ -62,6 +64,7 @@ public final class Fleet {
             Nodes nodes,
             SyncHub sync,
             KillLane kills,
+            KillSigner signer,
             Signals signals) {
         this.database = database;
         this.audit = audit;
@@ -69,6 +72,7 @@ public final class Fleet {
         this.nodes = nodes;
         this.sync = sync;
         this.kills = kills;
+        this.signer = signer;
         this.signals = signals;
     }
 
@@ -272,6 +276,17 @@ public final class Fleet {
         sync.expel(node);
         kills.expel(node);
         signals.raise(Topic.NODES);
+    }
+
+    /**
+     * Signs kill sets with a new key from now on. Nodes learn it over mutual TLS when they meet it,
+     * about a second later, and refuse the old one from then on.
+     *
+     * @throws Denied without {@link dev.pilothouse.db.model.Permission#MANAGE_BRIDGE}
+     */
+    public void replaceKillKey(Actor actor) {
+        actor.require(MANAGE_BRIDGE, Optional.empty());
+        signer.replace(actor);
     }
 
     private static void existing(NodeStore store, NodeId node) {

@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.pilothouse.bridge.control.store.SigningKeyStore;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Secrets;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The bridge's own keys: made once for the whole installation, sealed in PostgreSQL. */
@@ -49,20 +52,50 @@ final class KeyVault {
                         row.id(), row.publicPart(), sealer.open(row.sealed(), place(row.id())));
             }
             Held made = maker.get();
-            store.insert(
-                    purpose,
-                    new SigningKeyStore.Row(
-                            made.id(),
-                            made.publicPart(),
-                            sealer.seal(made.secret(), place(made.id()))),
-                    clock.instant());
-            audit.append(
-                    tx,
-                    AuditEntry.of(
-                            Actor.CONTROL_PLANE,
-                            "signing-key.create",
-                            Entity.of("signing-key", made.id())));
+            insert(tx, purpose, made, Actor.CONTROL_PLANE);
             return made;
+        });
+    }
+
+    private void insert(Tx tx, String purpose, Held made, Actor actor) {
+        new SigningKeyStore(tx)
+                .insert(
+                        purpose,
+                        new SigningKeyStore.Row(
+                                made.id(),
+                                made.publicPart(),
+                                sealer.seal(made.secret(), place(made.id()))),
+                        clock.instant());
+        audit.append(
+                tx,
+                AuditEntry.of(actor, "signing-key.create", Entity.of("signing-key", made.id())));
+    }
+
+    /** Id of the key in force; empty when there is none. */
+    Optional<String> inForce(String purpose) {
+        return database.read(tx -> new SigningKeyStore(tx).id(purpose));
+    }
+
+    /** Public parts of every key there was, retired ones too. */
+    List<byte[]> publicParts(String purpose) {
+        return database.read(tx -> new SigningKeyStore(tx).publicParts(purpose));
+    }
+
+    /** Retires the key in force and puts another in its place. */
+    void replace(String purpose, Held made, Actor actor) {
+        database.run(tx -> {
+            SigningKeyStore store = new SigningKeyStore(tx);
+            store.inForce(purpose)
+                    .ifPresent(old -> {
+                        store.retire(old.id(), clock.instant());
+                        audit.append(
+                                tx,
+                                AuditEntry.of(
+                                        actor,
+                                        "signing-key.retire",
+                                        Entity.of("signing-key", old.id())));
+                    });
+            insert(tx, purpose, made, actor);
         });
     }
 

@@ -1,11 +1,16 @@
 package dev.pilothouse.bridge.control;
 
 import dev.pilothouse.bridge.protocol.v1.Confirmed;
+import dev.pilothouse.bridge.protocol.v1.KillHello;
 import dev.pilothouse.bridge.protocol.v1.KillMessage;
 import dev.pilothouse.bridge.protocol.v1.KillReport;
+import dev.pilothouse.bridge.protocol.v1.LocalKills;
 import dev.pilothouse.bridge.protocol.v1.SignedKillSet;
 import dev.pilothouse.db.model.NodeId;
+import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillAck;
+import dev.pilothouse.policy.decisions.KillRecovery;
+import dev.pilothouse.policy.decisions.KillRecovery.Held;
 import dev.pilothouse.policy.decisions.KillSet;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import io.grpc.Status;
@@ -13,12 +18,12 @@ import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,32 +34,68 @@ import org.slf4j.LoggerFactory;
 final class KillLane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KillLane.class);
 
-    /** An epoch beyond it is nonsense: one kill a second would take nine million years. */
-    private static final long LARGEST_EPOCH = 1L << 48;
-
     private static final int LONGEST_REFUSAL = 1000;
     private static final int WARM_UPS = 5;
 
     private final KillSwitches switches;
+    private final KillRecovery recovery;
     private final KillSigner signer;
     private final Signals signals;
     private final Clock clock;
-    private final Map<NodeId, Session> sessions = new HashMap<>();
+    private final KillDesk desk;
+    private final Map<NodeId, Session> sessions = new ConcurrentHashMap<>();
     private final Map<NodeId, Long> enforced = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread =
             Threads.one("bridge-kills", Thread.MAX_PRIORITY);
     private final AckWriter acks;
     private volatile Runnable onFirstAck = () -> {};
-    private SignedKillSet current = SignedKillSet.getDefaultInstance();
-    private long epoch = -1;
+    private String signedWith = "";
     private boolean troubled;
 
-    KillLane(KillSwitches switches, KillSigner signer, Signals signals, Clock clock) {
+    KillLane(
+            KillSwitches switches,
+            KillRecovery recovery,
+            KillSigner signer,
+            Signals signals,
+            Clock clock) {
         this.switches = switches;
+        this.recovery = recovery;
         this.signer = signer;
         this.signals = signals;
         this.clock = clock;
+        this.desk = new KillDesk(new Postgres(), this::sign);
         this.acks = new AckWriter(switches, () -> signals.raise(Topic.KILLS));
+    }
+
+    private final class Postgres implements KillDesk.Store {
+        @Override
+        public KillSet inForce() {
+            return switches.inForce();
+        }
+
+        @Override
+        public void reconcile(Optional<NodeId> witness, Held held) {
+            if (recovery.reconcile(witness, held)) {
+                LOG.error(
+                        "The store was behind kill set {}, which {} enforces: was a backup"
+                                + " restored? Lifts and votes made since are gone from the store",
+                        held.epoch(),
+                        witness.map(NodeId::value).orElse("this control plane"));
+            }
+        }
+
+        @Override
+        public boolean adopt(NodeId node, List<Kill> local) {
+            return recovery.adopt(node, local);
+        }
+    }
+
+    private SignedKillSet sign(KillSet set) {
+        LOG.info("Kill set {} with {} kills is in force", set.epoch(), set.kills().size());
+        signals.raise(Topic.KILLS);
+        SignedKillSet signed = signer.sign(set, clock.instant());
+        signedWith = signed.getKeyId();
+        return signed;
     }
 
     /** Called when a node enforces a kill set for the first time since it connected. */
@@ -72,7 +113,7 @@ final class KillLane implements AutoCloseable {
 
     /** The kill set may have changed; returns at once. */
     void hint() {
-        thread.execute(() -> attempt(this::refresh));
+        thread.execute(() -> attempt(desk::refresh));
     }
 
     /** Whether the node acknowledged a kill set since it connected. */
@@ -89,12 +130,16 @@ final class KillLane implements AutoCloseable {
         boolean answered =
                 attempt(() -> {
                     switches.expireDue();
-                    refresh();
+                    desk.refresh();
+                    signer.reload();
+                    if (!signer.keyId().equals(signedWith)) {
+                        desk.resign();
+                    }
                 });
         if (answered) {
             Confirmed now = Confirmed.newBuilder().setAt(KillSigner.stamp(clock.instant())).build();
             KillMessage message = KillMessage.newBuilder().setConfirmed(now).build();
-            sessions.values().forEach(s -> s.out.send(message));
+            desk.greeted().forEach(peer -> ((Session) peer).out.send(message));
         }
     }
 
@@ -113,24 +158,12 @@ final class KillLane implements AutoCloseable {
         }
     }
 
-    private void refresh() {
-        KillSet set = switches.inForce();
-        if (set.epoch() == epoch) {
-            return;
-        }
-        current = signer.sign(set, clock.instant());
-        epoch = set.epoch();
-        sessions.values().forEach(s -> s.send(current, false));
-        LOG.info("Kill set {} with {} kills is in force", epoch, set.kills().size());
-        signals.raise(Topic.KILLS);
-    }
-
     /** A node opened its stream. */
     StreamObserver<KillReport> open(NodeIdentity caller, StreamObserver<KillMessage> answer) {
         return new Session(caller, new Outbox<>(answer));
     }
 
-    private final class Session implements StreamObserver<KillReport> {
+    private final class Session implements StreamObserver<KillReport>, KillDesk.Peer {
         private final NodeIdentity caller;
         private final Outbox<KillMessage> out;
         private volatile long greetedWith = -1;
@@ -141,7 +174,13 @@ final class KillLane implements AutoCloseable {
             out.onEnd(() -> thread.execute(() -> gone(this)));
         }
 
-        void send(SignedKillSet set, boolean greeting) {
+        @Override
+        public NodeId node() {
+            return caller.id();
+        }
+
+        @Override
+        public void send(long epoch, SignedKillSet set, boolean greeting) {
             if (greeting) {
                 greetedWith = epoch;
             }
@@ -149,11 +188,19 @@ final class KillLane implements AutoCloseable {
         }
 
         @Override
+        public void end(Status why) {
+            LOG.warn("The kill stream of {} ends: {}", caller.id(), why.getDescription());
+            out.end(why);
+        }
+
+        @Override
         public void onNext(KillReport report) {
             Instant received = clock.instant().truncatedTo(ChronoUnit.MICROS);
             switch (report.getReportCase()) {
-                case HELLO -> thread.execute(() -> begin(this, report.getHello().getEpoch()));
+                case HELLO -> thread.execute(() -> begin(this, report.getHello()));
                 case ACK -> acknowledged(this, report.getAck(), received);
+                case OVERLAY ->
+                        thread.execute(() -> attempt(() -> told(this, report.getOverlay())));
                 case REPORT_NOT_SET -> {}
             }
         }
@@ -170,57 +217,31 @@ final class KillLane implements AutoCloseable {
         }
     }
 
-    private void begin(Session session, long enforcedByNode) {
-        NodeId node = session.caller.id();
-        if (enforcedByNode < 0 || enforcedByNode > LARGEST_EPOCH) {
-            LOG.error("{} claims to enforce kill set {}", node, enforcedByNode);
-            session.out.end(
-                    Status.INVALID_ARGUMENT.withDescription(
-                            "epoch: "
-                                    + enforcedByNode
-                                    + " (expected: 0 to "
-                                    + LARGEST_EPOCH
-                                    + ")"));
-            return;
-        }
-        enforced.remove(node);
-        Session earlier = sessions.put(node, session);
-        if (earlier != null && earlier != session) {
-            earlier.out.end(Status.ABORTED.withDescription("the node connected again"));
-        }
-        boolean fresh = attempt(this::refresh);
-        if (fresh && enforcedByNode > epoch) {
-            raiseAbove(node, enforcedByNode);
-        }
-        if (epoch >= 0) {
-            session.send(current, true);
-        }
+    private void begin(Session session, KillHello hello) {
+        enforced.remove(session.node());
+        sessions.put(session.node(), session);
+        attempt(() -> desk.begin(session, KillReader.held(hello, signer::genuine)));
+        attempt(() -> told(session, hello.getOverlay()));
     }
 
-    private void raiseAbove(NodeId node, long enforcedByNode) {
-        LOG.error(
-                "{} enforces kill set {}, but the store knows only {}: was a backup restored? Kills"
-                        + " made since are gone from the store",
-                node,
-                enforcedByNode,
-                epoch);
-        try {
-            switches.continueAbove(node, enforcedByNode);
-            refresh();
-        } catch (RuntimeException e) {
-            LOG.error("Cannot continue above epoch {}", enforcedByNode, e);
+    /** A node's break-glass kills. */
+    private void told(Session session, LocalKills overlay) {
+        if (overlay.getKillsCount() > 0) {
+            LOG.warn("{} has {} break-glass kills", session.node(), overlay.getKillsCount());
+            desk.local(session, KillReader.kills(overlay.getKillsList()));
         }
     }
 
     private void gone(Session session) {
-        if (sessions.remove(session.caller.id(), session)) {
-            enforced.remove(session.caller.id());
+        desk.gone(session);
+        if (sessions.remove(session.node(), session)) {
+            enforced.remove(session.node());
         }
     }
 
     private void acknowledged(
             Session session, dev.pilothouse.bridge.protocol.v1.KillAck message, Instant received) {
-        NodeId node = session.caller.id();
+        NodeId node = session.node();
         KillAck ack = ack(session, message, received);
         if (ack.applied() || ack.refused().startsWith("enforced")) {
             boolean first = enforced.put(node, ack.epoch()) == null;
@@ -230,7 +251,10 @@ final class KillLane implements AutoCloseable {
         } else {
             LOG.error("{} refuses kill set {}: {}", node, ack.epoch(), ack.refused());
         }
-        if (ack.epoch() > 0 && ack.epoch() <= LARGEST_EPOCH) {
+        if (message.getAhead()) {
+            thread.execute(() -> desk.ahead(session, ack.epoch()));
+        }
+        if (ack.epoch() > 0 && ack.epoch() <= KillDesk.LARGEST_EPOCH) {
             acks.write(ack);
         }
     }
@@ -241,7 +265,7 @@ final class KillLane implements AutoCloseable {
                 message.hasAppliedAt() ? KillSigner.instant(message.getAppliedAt()) : received;
         return new KillAck(
                 message.getEpoch(),
-                session.caller.id(),
+                session.node(),
                 applied,
                 received,
                 message.getStreamsCut(),
@@ -257,9 +281,9 @@ final class KillLane implements AutoCloseable {
     /** Ends the stream of a node that is not one any more. */
     void expel(NodeId node) {
         thread.execute(() -> {
-            @Nullable Session session = sessions.get(node);
+            Session session = sessions.get(node);
             if (session != null) {
-                session.out.end(Status.UNAUTHENTICATED.withDescription("expelled"));
+                session.end(Status.UNAUTHENTICATED.withDescription("expelled"));
                 gone(session);
             }
         });

@@ -4,20 +4,35 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.pilothouse.bridge.protocol.v1.Kill;
 import dev.pilothouse.bridge.protocol.v1.SignedKillSet;
+import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.KillSet;
 import dev.pilothouse.policy.rules.Signatures;
 import dev.pilothouse.registry.Secrets;
 import java.security.KeyPair;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
-/** Turns the kills in force into what nodes accept: a kill set signed with Ed25519. */
+/**
+ * Turns the kills in force into what nodes accept: a kill set signed with Ed25519. The key is
+ * PostgreSQL's: when another replica replaces it, or a backup brings an older one back, this one
+ * signs with it from the next {@link #reload} on, and nodes learn it when they renew.
+ *
+ * @see <a
+ *     href="../../../../../../../../../docs/decisions/2026-11-29-kills-survive.md">decision</a>
+ */
 final class KillSigner {
-    private final KeyVault.Held key;
+    private static final String PURPOSE = "kill-set";
+
+    private final KeyVault vault;
+    private volatile KeyVault.Held key;
+    private volatile List<byte[]> everTrusted;
 
     KillSigner(KeyVault vault) {
-        this.key = vault.get("kill-set", KillSigner::make);
+        this.vault = vault;
+        this.key = vault.get(PURPOSE, KillSigner::make);
+        this.everTrusted = vault.publicParts(PURPOSE);
     }
 
     private static KeyVault.Held make() {
@@ -26,26 +41,58 @@ final class KillSigner {
                 Secrets.id("kill-"), pair.getPublic().getEncoded(), pair.getPrivate().getEncoded());
     }
 
-    /** Public keys by key id, as nodes pin them. */
+    /** Takes the key that is in force now. */
+    void reload() {
+        if (vault.inForce(PURPOSE).filter(key.id()::equals).isEmpty()) {
+            everTrusted = vault.publicParts(PURPOSE);
+            key = vault.get(PURPOSE, KillSigner::make);
+        }
+    }
+
+    /** Of the key that signs now. */
+    String keyId() {
+        return key.id();
+    }
+
+    /** Retires the key in force and signs with a new one; {@link #reload} of each replica takes it. */
+    void replace(Actor actor) {
+        vault.replace(PURPOSE, make(), actor);
+    }
+
+    /** Public keys by key id, as nodes pin them: the one in force only. */
     Map<String, ByteString> publicKeys() {
-        return Map.of(key.id(), ByteString.copyFrom(key.publicPart()));
+        KeyVault.Held held = key;
+        return Map.of(held.id(), ByteString.copyFrom(held.publicPart()));
+    }
+
+    /** Whether a key of this installation signed it, a retired one included. */
+    boolean genuine(SignedKillSet signed) {
+        byte[] bytes = signed.getKillSet().toByteArray();
+        byte[] signature = signed.getSignature().toByteArray();
+        return everTrusted.stream().anyMatch(k -> Signatures.verify(k, bytes, signature));
     }
 
     SignedKillSet sign(KillSet set, Instant issuedAt) {
+        KeyVault.Held held = key;
+        byte[] bytes = message(set, issuedAt).toByteArray();
+        return SignedKillSet.newBuilder()
+                .setKillSet(ByteString.copyFrom(bytes))
+                .setSignature(ByteString.copyFrom(Signatures.sign(held.secret(), bytes)))
+                .setKeyId(held.id())
+                .build();
+    }
+
+    static dev.pilothouse.bridge.protocol.v1.KillSet message(KillSet set, Instant issuedAt) {
         var message =
                 dev.pilothouse.bridge.protocol.v1.KillSet.newBuilder()
                         .setEpoch(set.epoch())
                         .setIssuedAt(stamp(issuedAt));
         set.kills().forEach(k -> message.addKills(message(k)));
-        byte[] bytes = message.build().toByteArray();
-        return SignedKillSet.newBuilder()
-                .setKillSet(ByteString.copyFrom(bytes))
-                .setSignature(ByteString.copyFrom(Signatures.sign(key.secret(), bytes)))
-                .setKeyId(key.id())
-                .build();
+        set.reconciled().forEach(id -> message.addReconciled(id.toString()));
+        return message.build();
     }
 
-    private static Kill message(dev.pilothouse.policy.decisions.Kill kill) {
+    static Kill message(dev.pilothouse.policy.decisions.Kill kill) {
         Kill.Builder message =
                 Kill.newBuilder()
                         .setId(kill.id().toString())

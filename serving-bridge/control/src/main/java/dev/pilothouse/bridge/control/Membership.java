@@ -136,6 +136,7 @@ final class Membership {
     }
 
     private JoinResponse response(X509Certificate certificate, String credential) {
+        signer.reload();
         return JoinResponse.newBuilder()
                 .setCertificateChain(Authority.pem(certificate, authority.certificate()))
                 .putAllKillKeys(signer.publicKeys())

@@ -2,6 +2,8 @@ package dev.pilothouse.bridge.control;
 
 import com.google.protobuf.ByteString;
 import dev.pilothouse.bridge.protocol.v1.ApiKey;
+import dev.pilothouse.bridge.protocol.v1.BreakGlass;
+import dev.pilothouse.bridge.protocol.v1.BreakGlassToken;
 import dev.pilothouse.bridge.protocol.v1.Deployment;
 import dev.pilothouse.bridge.protocol.v1.EnginePool;
 import dev.pilothouse.bridge.protocol.v1.Feature;
@@ -16,6 +18,7 @@ import dev.pilothouse.bridge.protocol.v1.RouteRole;
 import dev.pilothouse.bridge.protocol.v1.RouteTarget;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
 import dev.pilothouse.db.model.TeamId;
+import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.GuardrailVersion;
 import dev.pilothouse.policy.rules.guardrails.GuardJson;
 import dev.pilothouse.registry.Publication.PublishedDeployment;
@@ -189,5 +192,17 @@ final class Messages {
                 .setVersion(g.version())
                 .setRules(GuardJson.write(g.rules()))
                 .build();
+    }
+
+    static BreakGlass breakGlass(List<BreakGlassTokens.Published> tokens) {
+        BreakGlass.Builder message = BreakGlass.newBuilder();
+        tokens.forEach(
+                t ->
+                        message.addTokens(
+                                BreakGlassToken.newBuilder()
+                                        .setId(t.id())
+                                        .setSha256(ByteString.copyFrom(t.sha256()))
+                                        .setExpiresAt(KillSigner.stamp(t.expiresAt()))));
+        return message.build();
     }
 }

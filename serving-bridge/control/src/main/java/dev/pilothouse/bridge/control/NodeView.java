@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param applied resources of the newest version that it applied
  * @param wanted resources that it should have; 0 when connected to another replica
  * @param rejections resources that it did not take
+ * @param localKills break-glass kills that were made at it and are not reconciled yet
  * @param counters since its start, by OpenTelemetry-like names
  */
 public record NodeView(
@@ -36,7 +37,16 @@ public record NodeView(
         List<Rejection> rejections,
         Map<String, Double> counters,
         List<Replica> replicas,
-        int openCalls) {
+        int openCalls,
+        List<LocalKill> localKills) {
+
+    /**
+     * A kill that was made at a node with a break-glass token.
+     *
+     * @param label what it is over: {@code feature:loan-explainer}, {@code global}
+     * @param token id of the token
+     */
+    public record LocalKill(String id, String label, String reason, String token, Instant at) {}
 
     /** How a node feels. */
     public enum Health {
@@ -75,6 +85,7 @@ public record NodeView(
         rejections = List.copyOf(rejections);
         counters = Map.copyOf(counters);
         replicas = List.copyOf(replicas);
+        localKills = List.copyOf(localKills);
     }
 
     public boolean upToDate() {

@@ -12,6 +12,7 @@ import dev.pilothouse.bridge.protocol.v1.NodeStatus;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.GuardrailPolicies;
 import dev.pilothouse.registry.Publication;
@@ -41,6 +42,7 @@ final class SyncHub implements AutoCloseable {
     private final Database database;
     private final Publication publication;
     private final Budgets budgets;
+    private final BreakGlassTokens glass;
     private final String poolCredential;
     private final Nodes nodes;
     private final Signals signals;
@@ -62,6 +64,7 @@ final class SyncHub implements AutoCloseable {
             Database database,
             Publication publication,
             Budgets budgets,
+            BreakGlassTokens glass,
             String poolCredential,
             Nodes nodes,
             Signals signals,
@@ -71,6 +74,7 @@ final class SyncHub implements AutoCloseable {
         this.database = database;
         this.publication = publication;
         this.budgets = budgets;
+        this.glass = glass;
         this.poolCredential = poolCredential;
         this.nodes = nodes;
         this.signals = signals;
@@ -123,6 +127,7 @@ final class SyncHub implements AutoCloseable {
                             budgets.published(),
                             members,
                             GuardrailPolicies.published(database),
+                            glass.published(),
                             poolCredential);
             change = snapshot.change();
             sessions.values().forEach(this::bringUp);

@@ -2,6 +2,7 @@ package dev.pilothouse.bridge.control;
 
 import dev.pilothouse.bridge.control.store.NodeStore;
 import dev.pilothouse.bridge.protocol.v1.InFlight;
+import dev.pilothouse.bridge.protocol.v1.Kill;
 import dev.pilothouse.bridge.protocol.v1.NodeStatus;
 import dev.pilothouse.bridge.protocol.v1.ReplicaStatus;
 import java.time.Instant;
@@ -41,7 +42,18 @@ final class Views {
                 rejections.stream().map(Views::rejection).toList(),
                 status.getCountersMap(),
                 status.getReplicasList().stream().map(Views::replica).toList(),
-                status.getInFlightList().stream().mapToInt(InFlight::getOpen).sum());
+                status.getInFlightList().stream().mapToInt(InFlight::getOpen).sum(),
+                status.getLocalKills().getKillsList().stream().map(Views::local).toList());
+    }
+
+    private static NodeView.LocalKill local(Kill k) {
+        String over = k.getTarget().isEmpty() ? k.getScope() : k.getScope() + ":" + k.getTarget();
+        return new NodeView.LocalKill(
+                k.getId(),
+                over,
+                k.getReason(),
+                k.getToken(),
+                KillSigner.instant(k.getKilledAt()));
     }
 
     private static NodeView.Health health(NodeStatus status, boolean connected) {

@@ -226,45 +226,6 @@ class ControlBridgeTest {
     }
 
     @Test
-    void restoredStore_continuesAboveTheEpochOfItsNodes() throws Exception {
-        try (var gateway = TestNode.gateway(home, bridge.port(), "gateway-1")) {
-            for (int i = 0; i < 5; i++) {
-                killPlayground("kill " + i);
-            }
-            Await.until(() -> gateway.epoch() == 5);
-            int port = bridge.port();
-            bridge.close();
-            forgetKills();
-            bridge = control.start(home, port);
-            Await.until(() -> gateway.epoch() == 6);
-            Kill next = killPlayground("after the restore");
-            assertThat(next.epoch()).isEqualTo(7);
-            Await.until(() -> gateway.epoch() == 7);
-            assertThat(
-                            control.reader
-                                    .page(
-                                            control.admin,
-                                            AuditFilter.ALL.withAction("kill.epoch.raise"),
-                                            OptionalLong.empty(),
-                                            10)
-                                    .entries())
-                    .hasSize(1);
-        }
-    }
-
-    /** What a backup from before the kills would hold. */
-    private void forgetKills() throws Exception {
-        try (var connection = control.store.owner().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("DELETE FROM pilothouse.kill_ack");
-            statement.execute("DELETE FROM pilothouse.kill");
-            statement.execute("ALTER TABLE pilothouse.kill_epoch DISABLE TRIGGER ALL");
-            statement.execute("UPDATE pilothouse.kill_epoch SET epoch = 0");
-            statement.execute("ALTER TABLE pilothouse.kill_epoch ENABLE TRIGGER ALL");
-        }
-    }
-
-    @Test
     void killAtOneReplica_reachesTheNodesOfTheOther() throws Exception {
         var other = control.otherSwitches();
         try (ControlBridge second = control.start(home, 0, Duration.ofDays(1), other);

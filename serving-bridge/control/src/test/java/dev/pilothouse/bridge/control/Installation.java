@@ -11,6 +11,7 @@ import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.decisions.Access;
 import dev.pilothouse.policy.decisions.Identity;
+import dev.pilothouse.policy.decisions.KillRecovery;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Features;
@@ -25,9 +26,11 @@ import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /** A control plane on a database of its own, wired as the console wires it. */
 final class Installation {
@@ -52,6 +55,10 @@ final class Installation {
     private final Sealer sealer = Sealer.of(Sealer.newKeyset());
 
     Installation() {
+        this("http://127.0.0.1:8090/v1");
+    }
+
+    Installation(String poolUrl) {
         Migrations.migrate(store.url(), "pilothouse_owner", store.ownerPassword());
         database = new Database(postgres.source());
         audit = new AuditLog(clock);
@@ -68,7 +75,7 @@ final class Installation {
         Prices prices = new Prices(database, audit, clock);
         var first =
                 new FirstStart(database, tenants, teams, features, providers, deployments, prices);
-        first.run("pool-1", "http://127.0.0.1:8090/v1", 4);
+        first.run("pool-1", poolUrl, 4);
         admin = person("admin", Role.ADMIN);
         oncall = person("oncall", Role.ONCALL);
     }
@@ -86,6 +93,19 @@ final class Installation {
 
     ControlBridge start(Path home, int port, Duration nodeCertificate, KillSwitches with)
             throws IOException {
+        return start(home, port, nodeCertificate, with, postgres.source());
+    }
+
+    /** A replica that hears no hint of PostgreSQL. */
+    ControlBridge startDeaf(Path home, KillSwitches with) throws IOException {
+        Breakable gone = new Breakable(store.app());
+        gone.broken(true);
+        return start(home, 0, Duration.ofDays(1), with, gone.source());
+    }
+
+    private ControlBridge start(
+            Path home, int port, Duration nodeCertificate, KillSwitches with, DataSource hints)
+            throws IOException {
         return ControlBridge.start(
                 new ControlBridge.Config(
                         "127.0.0.1",
@@ -94,13 +114,39 @@ final class Installation {
                         home.resolve("bridge-authority.pem"),
                         nodeCertificate),
                 new ControlBridge.Parts(
-                        postgres.source(),
+                        hints,
                         database,
                         audit,
                         sealer,
                         new Publication(database, sealer, clock),
                         with,
                         clock));
+    }
+
+    /** This installation's authority, at a moment of the test's choice. */
+    Authority authority(Clock at, Duration nodeLife) {
+        return new Authority(new KeyVault(database, sealer, audit, clock), at, nodeLife);
+    }
+
+    /** What a backup from before every kill would hold; the epoch goes back too. */
+    void restoreFromBeforeTheKills() {
+        try (var connection = store.owner().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("BEGIN");
+            statement.execute("DELETE FROM pilothouse.kill_ack");
+            statement.execute("DELETE FROM pilothouse.kill_lift_vote");
+            statement.execute("DELETE FROM pilothouse.kill");
+            statement.execute("ALTER TABLE pilothouse.kill_epoch DISABLE TRIGGER ALL");
+            statement.execute("UPDATE pilothouse.kill_epoch SET epoch = 0");
+            statement.execute("ALTER TABLE pilothouse.kill_epoch ENABLE TRIGGER ALL");
+            statement.execute("COMMIT");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    KillRecovery recovery() {
+        return new KillRecovery(database, audit, clock);
     }
 
     /** A second replica's switches on the same store. */

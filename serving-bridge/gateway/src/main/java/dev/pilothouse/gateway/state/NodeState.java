@@ -49,7 +49,7 @@ public final class NodeState implements ResourceHandler {
             case MASKING_POLICY -> masking.put(name, resource.getMaskingPolicy());
             case GUARDRAIL_POLICY ->
                     guardrails.put(name, Guardrail.of(resource.getGuardrailPolicy()));
-            case PRICE_BOOK, ENGINE_POOL, BUDGET -> {}
+            case PRICE_BOOK, ENGINE_POOL, BUDGET, BREAK_GLASS -> {}
             case BODY_NOT_SET -> throw new ResourceRejected("a resource without a body");
         }
     }

@@ -22,7 +22,7 @@ final class Connector {
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
 
     /** A kill set signed with a key that is not pinned makes the node ask for the keys again. */
-    private static final Duration BETWEEN_KEY_REQUESTS = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_KEY_REQUESTS = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(3);
 

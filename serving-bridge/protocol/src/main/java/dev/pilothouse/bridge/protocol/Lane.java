@@ -54,9 +54,12 @@ final class Lane<U, D> implements StreamObserver<D> {
         }
     }
 
+    /** What waits of a stream that has ended is dropped: the next one says what is true then. */
     private void handle(D message) {
         try {
-            handler.accept(message);
+            if (!ended.isDone()) {
+                handler.accept(message);
+            }
         } catch (RuntimeException e) {
             ended.completeExceptionally(e);
         }

@@ -1,6 +1,7 @@
 package dev.pilothouse.bridge.protocol;
 
 import dev.pilothouse.bridge.protocol.v1.Hello;
+import dev.pilothouse.bridge.protocol.v1.Kill;
 import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
 import dev.pilothouse.bridge.protocol.v1.LeaseResponse;
 import dev.pilothouse.bridge.protocol.v1.NodeKind;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -93,7 +95,11 @@ public final class NodeLink implements AutoCloseable {
         NodeState state =
                 new NodeState(
                         new Resources(resources, new ResourceStore(folder, sealer)),
-                        new KillGuard(folder, kills, enrolment::killKeys),
+                        new KillGuard(
+                                new SealedFile(folder, "killset", sealer),
+                                new SealedFile(folder, "overlay", sealer),
+                                kills,
+                                signed -> SignedKills.verify(signed, enrolment.killKeys())),
                         new CommandMemory(folder, commands, syncThread),
                         new Confirmation(folder),
                         status,
@@ -143,6 +149,37 @@ public final class NodeLink implements AutoCloseable {
      */
     public boolean killsKnown() {
         return state.kills().known();
+    }
+
+    /**
+     * Kills at this node alone, with or without a control plane: enforced and on disk before
+     * anything else, told to control when there is one, and enforced until a kill set says that it
+     * is reconciled. On any thread.
+     *
+     * @return completes when every matching stream was cut; with an {@link IOException} when it is
+     *     enforced, but would be lost at the next start
+     */
+    public CompletableFuture<KillHandler.Cut> breakGlass(Kill kill) {
+        return CompletableFuture.supplyAsync(() -> enforce(kill), state.killThread())
+                .thenCompose(cut -> cut);
+    }
+
+    private CompletableFuture<KillHandler.Cut> enforce(Kill kill) {
+        try {
+            return state.kills().breakGlass(kill);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        } finally {
+            Session open = connector.session();
+            if (open != null) {
+                open.tellOverlay();
+            }
+        }
+    }
+
+    /** Kills that were made at this node and are not reconciled yet. */
+    public List<Kill> localKills() {
+        return state.kills().overlay().getKillsList();
     }
 
     /** Bearer credential of this node as a sender of telemetry; empty until it has joined. */

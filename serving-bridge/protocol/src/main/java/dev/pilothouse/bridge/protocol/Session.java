@@ -3,13 +3,14 @@ package dev.pilothouse.bridge.protocol;
 import dev.pilothouse.bridge.protocol.v1.BridgeGrpc;
 import dev.pilothouse.bridge.protocol.v1.ControlMessage;
 import dev.pilothouse.bridge.protocol.v1.Hello;
-import dev.pilothouse.bridge.protocol.v1.KillHello;
 import dev.pilothouse.bridge.protocol.v1.KillMessage;
 import dev.pilothouse.bridge.protocol.v1.KillReport;
 import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
 import dev.pilothouse.bridge.protocol.v1.LeaseResponse;
+import dev.pilothouse.bridge.protocol.v1.LocalKills;
 import dev.pilothouse.bridge.protocol.v1.NodeMessage;
 import dev.pilothouse.bridge.protocol.v1.NodeStatus;
+import dev.pilothouse.bridge.protocol.v1.SignedKillSet;
 import io.grpc.Channel;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -44,14 +45,15 @@ final class Session implements AutoCloseable {
         this.kills = new Lane<>(state.killThread(), this::handle, ended);
         BridgeGrpc.BridgeStub stub = BridgeGrpc.newStub(channel);
         kills.opened(stub.kills(kills));
-        kills.send(KillReport.newBuilder().setHello(killHello(hello.getNode())).build());
+        state.killThread().execute(() -> greetKills(hello.getNode()));
         sync.opened(stub.sync(sync));
         state.syncThread().execute(() -> greet(hello));
         this.heartbeat = state.timer().scheduleAtFixedRate(this::report, 0, 1, TimeUnit.SECONDS);
     }
 
-    private KillHello killHello(String node) {
-        return KillHello.newBuilder().setNode(node).setEpoch(state.kills().epoch()).build();
+    /** On the kill thread, so that nothing of an earlier session is applied afterwards. */
+    private void greetKills(String node) {
+        kills.send(KillReport.newBuilder().setHello(state.kills().hello(node)).build());
     }
 
     private void greet(Hello hello) {
@@ -98,14 +100,25 @@ final class Session implements AutoCloseable {
     private void handle(KillMessage message) {
         alive.run();
         switch (message.getMessageCase()) {
-            case KILL_SET ->
-                    state.kills()
-                            .receive(message.getKillSet())
-                            .thenAccept(
-                                    ack -> kills.send(KillReport.newBuilder().setAck(ack).build()));
+            case KILL_SET -> enforce(message.getKillSet());
             case CONFIRMED -> state.syncThread().execute(state.confirmation()::now);
             case MESSAGE_NOT_SET -> LOG.debug("A message of a newer control plane is ignored");
         }
+    }
+
+    private void enforce(SignedKillSet set) {
+        LocalKills before = state.kills().overlay();
+        state.kills()
+                .receive(set)
+                .thenAccept(ack -> kills.send(KillReport.newBuilder().setAck(ack).build()));
+        if (before != state.kills().overlay()) {
+            tellOverlay();
+        }
+    }
+
+    /** On the kill thread. */
+    void tellOverlay() {
+        kills.send(KillReport.newBuilder().setOverlay(state.kills().overlay()).build());
     }
 
     /** Not before the greeting, which must be the stream's first message. */
@@ -118,6 +131,7 @@ final class Session implements AutoCloseable {
                     state.status().get().toBuilder()
                             .setAt(Times.stamp(Instant.now()))
                             .setKillEpoch(state.kills().epoch())
+                            .setLocalKills(state.kills().overlay())
                             .build();
             sync.send(NodeMessage.newBuilder().setStatus(status).build());
         } catch (RuntimeException e) {

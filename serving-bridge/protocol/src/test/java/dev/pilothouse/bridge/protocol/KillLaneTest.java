@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.bridge.protocol.v1.Kill;
 import dev.pilothouse.bridge.protocol.v1.KillAck;
+import dev.pilothouse.bridge.protocol.v1.KillHello;
 import dev.pilothouse.bridge.protocol.v1.KillReport;
 import dev.pilothouse.bridge.protocol.v1.KillSet;
+import dev.pilothouse.bridge.protocol.v1.SignedKillSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,6 +160,162 @@ class KillLaneTest {
             Await.until(link::killsKnown);
             assertThat(healed.kills.getLast()).isEqualTo(set(7));
         }
+    }
+
+    @Test
+    void newSigningKey_isLearntFromThePinnedAuthorityOnly_andTheOldOneIsOver() {
+        KeyPair fresh = TestControl.newKillKey();
+        try (NodeLink link = connect(node)) {
+            control.kill(set(7));
+            Await.until(() -> acks().size() == 1);
+
+            control.killKeys = Map.of("k2", fresh);
+            control.send(signed(8, fresh, "k2"));
+            Await.until(() -> acks().size() == 2);
+            assertThat(acks().get(1).getRefused()).contains("unknown key 'k2'");
+            assertThat(link.epoch()).as("a kill set brings no key of its own").isEqualTo(7);
+
+            Await.until(() -> !control.renewals.isEmpty() && hellos().size() == 2);
+            control.send(signed(8, fresh, "k2"));
+            Await.until(() -> link.epoch() == 8);
+
+            control.send(signed(9, control.killKey, "k1"));
+            Await.until(() -> acks().getLast().getRefused().contains("unknown key 'k1'"));
+            assertThat(link.epoch()).isEqualTo(8);
+        }
+        RecordingNode restarted = new RecordingNode();
+        try (NodeLink link = restarted.open(home, 1)) {
+            assertThat(link.epoch()).isEqualTo(8);
+            assertThat(link.killsKnown()).isTrue();
+        }
+    }
+
+    @Test
+    void keyThatWasReplaced_doesNotMakeTheDiskUnreadable() {
+        KeyPair fresh = TestControl.newKillKey();
+        try (NodeLink _ = connect(node)) {
+            control.kill(set(7));
+            Await.until(() -> acks().size() == 1);
+            control.killKeys = Map.of("k2", fresh);
+            control.send(signed(7, fresh, "k2"));
+            Await.until(() -> !control.renewals.isEmpty());
+        }
+        RecordingNode restarted = new RecordingNode();
+        try (NodeLink link = restarted.open(home, 1)) {
+            assertThat(restarted.kills).containsExactly(set(7));
+            assertThat(link.killsKnown()).isTrue();
+        }
+    }
+
+    @Test
+    void otherKillsUnderTheEnforcedEpoch_areRefused_asOfAStoreThatIsBehind() {
+        try (NodeLink link = connect(node)) {
+            control.kill(set(7));
+            control.kill(set(7).toBuilder().clearKills().build());
+            Await.until(() -> acks().size() == 2);
+            assertThat(acks().get(1).getAhead()).isTrue();
+            assertThat(acks().get(1).getRefused()).contains("other kills");
+            assertThat(node.kills).containsExactly(set(7));
+            control.kill(set(6));
+            Await.until(() -> acks().size() == 3);
+            assertThat(acks().get(2).getAhead()).isTrue();
+            control.kill(set(8));
+            Await.until(() -> link.epoch() == 8);
+        }
+    }
+
+    @Test
+    void streamThatBreaksHalfWay_isOpenedAgain_withWhatIsEnforced() throws Exception {
+        try (NodeLink link = connect(node)) {
+            CompletableFuture<KillHandler.Cut> cutting = new CompletableFuture<>();
+            node.cut = cutting;
+            control.kill(set(7));
+            Await.until(() -> link.epoch() == 7);
+            control.close();
+            cutting.complete(KillHandler.Cut.NOTHING);
+            try (TestControl second =
+                    new TestControl(
+                            control.authority,
+                            control.port(),
+                            BridgeChannels.NAME,
+                            control.killKey)) {
+                Await.until(() -> second.reports.stream().anyMatch(KillReport::hasHello));
+                KillHello hello = second.reports.getFirst().getHello();
+                assertThat(hello.getEpoch()).isEqualTo(7);
+                assertThat(KillSet.parseFrom(hello.getEnforced().getKillSet())).isEqualTo(set(7));
+                assertThat(node.kills).containsExactly(set(7));
+            }
+        }
+    }
+
+    @Test
+    void breakGlassKill_isAddedToEverySet_outlivesRestarts_untilASetSaysItIsReconciled() {
+        Kill local = Kill.newBuilder().setId("local-1").setScope("model").setTarget("m").build();
+        try (NodeLink link = node.open(home, 1)) {
+            assertThat(link.breakGlass(local).join().streams()).isEqualTo(2);
+            assertThat(node.kills.getLast().getKillsList()).containsExactly(local);
+        }
+        RecordingNode restarted = new RecordingNode();
+        try (NodeLink link = connect(restarted)) {
+            assertThat(restarted.kills.getFirst().getKillsList()).containsExactly(local);
+            assertThat(hellos().getFirst().getOverlay().getKillsList()).containsExactly(local);
+            control.kill(set(7));
+            Await.until(() -> link.epoch() == 7);
+            assertThat(restarted.kills.getLast().getKillsList())
+                    .containsExactly(set(7).getKills(0), local);
+
+            control.kill(set(8).toBuilder().addReconciled("local-1").build());
+            Await.until(() -> link.epoch() == 8 && link.localKills().isEmpty());
+            assertThat(restarted.kills.getLast().getKillsList())
+                    .containsExactly(set(8).getKills(0));
+            Await.until(this::reportsNoOverlay);
+        }
+        RecordingNode last = new RecordingNode();
+        try (NodeLink link = last.open(home, 1)) {
+            assertThat(link.localKills()).isEmpty();
+            assertThat(last.kills.getFirst().getKillsCount()).isEqualTo(1);
+        }
+    }
+
+    private boolean reportsNoOverlay() {
+        return control.reports.stream()
+                .anyMatch(r -> r.hasOverlay() && r.getOverlay().getKillsCount() == 0);
+    }
+
+    @Test
+    void damagedOverlay_refusesEverything_untilItIsRemovedByHand() throws Exception {
+        try (NodeLink link = node.open(home, 1)) {
+            link.breakGlass(Kill.newBuilder().setId("local-1").setScope("global").build()).join();
+        }
+        Path overlay = home.resolve("node/overlay");
+        Files.write(overlay, new byte[] {1, 2, 3});
+        RecordingNode restarted = new RecordingNode();
+        try (NodeLink link = connect(restarted)) {
+            assertThat(link.killsKnown()).isFalse();
+            control.kill(set(7));
+            Await.until(() -> link.epoch() == 7);
+            assertThat(restarted.kills)
+                    .allMatch(s ->
+                            s.getKillsList().stream()
+                                    .anyMatch(k -> k.getScope().equals("global")));
+        }
+        Files.delete(overlay);
+        RecordingNode healed = new RecordingNode();
+        try (NodeLink link = healed.open(home, 1)) {
+            assertThat(link.killsKnown()).isTrue();
+            assertThat(healed.kills.getFirst()).isEqualTo(set(7));
+        }
+    }
+
+    private static SignedKillSet signed(long epoch, KeyPair key, String id) {
+        return TestControl.sign(set(epoch), key).toBuilder().setKeyId(id).build();
+    }
+
+    private List<KillHello> hellos() {
+        return control.reports.stream()
+                .filter(KillReport::hasHello)
+                .map(KillReport::getHello)
+                .toList();
     }
 
     private NodeLink connect(RecordingNode handlers) {

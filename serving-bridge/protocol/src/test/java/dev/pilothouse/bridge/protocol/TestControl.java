@@ -30,6 +30,7 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,10 @@ final class TestControl extends BridgeGrpc.BridgeImplBase implements AutoCloseab
     volatile @Nullable StreamObserver<ControlMessage> sync;
     volatile @Nullable StreamObserver<KillMessage> kills;
     final KeyPair killKey;
+
+    /** What Join and Renew answer with. */
+    volatile Map<String, KeyPair> killKeys;
+
     private final Server server;
     private final int port;
 
@@ -55,6 +60,7 @@ final class TestControl extends BridgeGrpc.BridgeImplBase implements AutoCloseab
             throws IOException {
         this.authority = authority;
         this.killKey = killKey;
+        this.killKeys = Map.of("k1", killKey);
         KeyPair pair = TestAuthority.newPair();
         this.server =
                 NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", wanted))
@@ -151,15 +157,18 @@ final class TestControl extends BridgeGrpc.BridgeImplBase implements AutoCloseab
     }
 
     private void issue(ByteString key, String node, StreamObserver<JoinResponse> answer) {
-        answer.onNext(
+        JoinResponse.Builder response =
                 JoinResponse.newBuilder()
                         .setCertificateChain(
                                 TestAuthority.pem(
                                         authority.node(key.toByteArray(), node, certificateLife),
                                         authority.certificate))
-                        .putKillKeys("k1", ByteString.copyFrom(killKey.getPublic().getEncoded()))
-                        .setCredential("bearer-" + node)
-                        .build());
+                        .setCredential("bearer-" + node);
+        killKeys.forEach(
+                (id, pair) ->
+                        response.putKillKeys(
+                                id, ByteString.copyFrom(pair.getPublic().getEncoded())));
+        answer.onNext(response.build());
         answer.onCompleted();
     }
 

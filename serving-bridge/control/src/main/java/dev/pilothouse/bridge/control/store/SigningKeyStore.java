@@ -4,6 +4,7 @@ import static dev.pilothouse.db.postgres.jooq.Tables.SIGNING_KEY;
 
 import dev.pilothouse.db.postgres.Tx;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
 
@@ -24,6 +25,29 @@ public final class SigningKeyStore {
         return sql.selectFrom(SIGNING_KEY)
                 .where(SIGNING_KEY.PURPOSE.eq(purpose).and(SIGNING_KEY.RETIRED_AT.isNull()))
                 .fetchOptional(r -> new Row(r.getId(), r.getPublicPart(), r.getSealed()));
+    }
+
+    /** Id of the one in force, without waiting for others. */
+    public Optional<String> id(String purpose) {
+        return sql.select(SIGNING_KEY.ID)
+                .from(SIGNING_KEY)
+                .where(SIGNING_KEY.PURPOSE.eq(purpose).and(SIGNING_KEY.RETIRED_AT.isNull()))
+                .fetchOptional(SIGNING_KEY.ID);
+    }
+
+    /** Public parts of all there were, retired ones too. */
+    public List<byte[]> publicParts(String purpose) {
+        return sql.select(SIGNING_KEY.PUBLIC_PART)
+                .from(SIGNING_KEY)
+                .where(SIGNING_KEY.PURPOSE.eq(purpose))
+                .fetch(SIGNING_KEY.PUBLIC_PART);
+    }
+
+    public void retire(String id, Instant at) {
+        sql.update(SIGNING_KEY)
+                .set(SIGNING_KEY.RETIRED_AT, at)
+                .where(SIGNING_KEY.ID.eq(id))
+                .execute();
     }
 
     public void insert(String purpose, Row row, Instant at) {
