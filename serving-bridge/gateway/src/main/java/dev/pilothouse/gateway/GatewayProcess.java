@@ -77,8 +77,7 @@ public final class GatewayProcess implements AutoCloseable {
                         new Commands(signals),
                         this::status));
         leases = new LeaseKeeper(gateway.budgets(), this::lease, Clock.systemUTC()).start();
-        Optional<Endpoint> onAdmin =
-                listening.onLoopback() ? Optional.of(glass) : Optional.empty();
+        Optional<Endpoint> onAdmin = listening.onLoopback() ? Optional.of(glass) : Optional.empty();
         admin =
                 gateway.listener(
                         new Admin(this).endpoints(onAdmin), SMALL_BODY, listening.adminTls());
@@ -100,8 +99,7 @@ public final class GatewayProcess implements AutoCloseable {
     /** Beyond loopback a kill needs a certificate beside the token. */
     private Listener glassPort(Listening listening) throws IOException {
         Listener port =
-                gateway.listener(
-                        Map.of(BreakGlass.PATH, glass), SMALL_BODY, listening.glassTls());
+                gateway.listener(Map.of(BreakGlass.PATH, glass), SMALL_BODY, listening.glassTls());
         port.open(listening.on(settings.port(Setting.GATEWAY_BREAK_GLASS_PORT)));
         return port;
     }

@@ -37,7 +37,8 @@ record Listening(InetAddress bind, @Nullable SslContext tls, @Nullable SslContex
             return new Listening(bind, null, null);
         }
         SslContextBuilder mutual = tls(certificate, key);
-        mutual.clientAuth(ClientAuth.REQUIRE).trustManager(new GlassTrust(settings.bridgeAuthority()));
+        mutual.clientAuth(ClientAuth.REQUIRE)
+                .trustManager(new GlassTrust(settings.bridgeAuthority()));
         return new Listening(bind, built(tls(certificate, key)), built(mutual));
     }
 

@@ -142,11 +142,13 @@ class BreakGlassTest {
         var refused = at.call(GatewayFixture.HELLO);
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body()).contains("on fire");
-        assertThat(overlay).singleElement().satisfies(k -> {
-            assertThat(k.getMode()).isEqualTo("deny-and-cut");
-            assertThat(k.getToken()).isEqualTo("glass-1");
-            assertThat(k.getKilledBy()).isEqualTo("break-glass glass-1");
-        });
+        assertThat(overlay)
+                .singleElement()
+                .satisfies(k -> {
+                    assertThat(k.getMode()).isEqualTo("deny-and-cut");
+                    assertThat(k.getToken()).isEqualTo("glass-1");
+                    assertThat(k.getKilledBy()).isEqualTo("break-glass glass-1");
+                });
         assertThat(glass.counters()).containsEntry("break_glass.kills", 1.0);
         Await.until("the provider sees the close", () -> at.provider.aborted.get() == 1);
     }
@@ -260,8 +262,7 @@ class BreakGlassTest {
                 .buildIssuedBy(issuer);
     }
 
-    private static int over(Listener listener, X509Bundle server, X509Bundle own)
-            throws Exception {
+    private static int over(Listener listener, X509Bundle server, X509Bundle own) throws Exception {
         SSLContext tls = SSLContext.getInstance("TLS");
         KeyManager[] keys = own == null ? null : own.toKeyManagerFactory().getKeyManagers();
         tls.init(keys, new TrustManager[] {server.toTrustManager()}, null);

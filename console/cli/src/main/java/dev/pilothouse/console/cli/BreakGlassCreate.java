@@ -45,8 +45,7 @@ final class BreakGlassCreate implements Callable<Integer> {
         return 0;
     }
 
-    static void create(
-            Api api, Screen screen, String name, String life, Optional<Path> certificate)
+    static void create(Api api, Screen screen, String name, String life, Optional<Path> certificate)
             throws IOException, InterruptedException {
         JsonNode made = api.post("/break-glass/tokens", Map.of("name", name, "expires_in", life));
         if (certificate.isPresent()) {

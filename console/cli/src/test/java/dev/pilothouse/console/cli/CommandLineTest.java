@@ -2,12 +2,16 @@ package dev.pilothouse.console.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -99,6 +103,70 @@ class CommandLineTest {
         Result result = run(Map.of(), "lift", "42", "--reason", "mended");
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err()).contains("sign in with 'pilothouse login'");
+    }
+
+    @Test
+    void breakGlassKill_needsNothingButTheGateway() throws Exception {
+        var seen = new CopyOnWriteArrayList<String>();
+        var gateway =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
+        gateway.createContext(
+                "/break-glass/kill",
+                exchange -> {
+                    String body =
+                            new String(
+                                    exchange.getRequestBody().readAllBytes(),
+                                    StandardCharsets.UTF_8);
+                    String token = exchange.getRequestHeaders().getFirst("Authorization");
+                    seen.add(exchange.getRequestMethod() + " " + token + " " + body);
+                    boolean right = token.equals("Bearer phbg_right");
+                    byte[] answer =
+                            (right
+                                            ? "{\"id\":\"k1\",\"over\":\"model:m\",\"streams_cut\":3}"
+                                            : "{\"error\":{\"code\":\"invalid_token\",\"message\":\"Not a token.\"}}")
+                                    .getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(right ? 200 : 401, answer.length);
+                    exchange.getResponseBody().write(answer);
+                    exchange.close();
+                });
+        gateway.start();
+        try {
+            String address = "127.0.0.1:" + gateway.getAddress().getPort();
+            Result done = breakGlass("phbg_right", address);
+            assertThat(done.err()).isEmpty();
+            assertThat(done.out()).contains("Killed model:m at " + address, "3 streams cut");
+            assertThat(seen.getFirst())
+                    .startsWith("POST Bearer phbg_right")
+                    .contains("\"scope\":\"model\"", "\"target\":\"m\"", "\"reason\":\"fire\"");
+            Result refused = breakGlass("phbg_wrong", address);
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.err()).contains("Not a token.").doesNotContain("phbg_wrong");
+        } finally {
+            gateway.stop(0);
+        }
+    }
+
+    private Result breakGlass(String token, String gateway) throws Exception {
+        return run(
+                Map.of("PILOTHOUSE_BREAK_GLASS_TOKEN", token),
+                "break-glass",
+                "kill",
+                "--gateway",
+                gateway,
+                "--scope",
+                "model",
+                "--target",
+                "m",
+                "--reason",
+                "fire");
+    }
+
+    @Test
+    void breakGlassKill_beyondLoopback_asksForTheCertificate() throws Exception {
+        Result result = breakGlass("phbg_right", "192.0.2.1:8087");
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("--certificate");
+        assertThat(breakGlass("phbg_right", "gateway").err()).contains("--gateway", "host:port");
     }
 
     private Result run(Map<String, String> environment, String... arguments)

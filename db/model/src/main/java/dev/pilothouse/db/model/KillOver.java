@@ -14,8 +14,7 @@ public record KillOver(KillScope scope, String target, Optional<TenantId> tenant
     private static final int LONGEST_TARGET = 256;
 
     public KillOver {
-        target =
-                Texts.check("target", target, scope == KillScope.GLOBAL ? 0 : 1, LONGEST_TARGET);
+        target = Texts.check("target", target, scope == KillScope.GLOBAL ? 0 : 1, LONGEST_TARGET);
         switch (scope) {
             case GLOBAL -> {
                 if (!target.isEmpty() || tenant.isPresent()) {

@@ -30,6 +30,9 @@ import java.util.Optional;
  *     href="../../../../../../../../../../docs/decisions/2026-11-29-break-glass.md">decision</a>
  */
 public final class BreakGlassTokens {
+    /** How ids of tokens begin. */
+    static final String ID_PREFIX = "glass-";
+
     private static final String PREFIX = "phbg_";
     private static final Duration SHORTEST = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofDays(400);
@@ -71,7 +74,7 @@ public final class BreakGlassTokens {
         String secret = Secrets.token(PREFIX);
         BreakGlassToken token =
                 new BreakGlassToken(
-                        Secrets.id("glass-"),
+                        Secrets.id(ID_PREFIX),
                         named,
                         now(),
                         actor.displayName(),
@@ -87,10 +90,7 @@ public final class BreakGlassTokens {
             audit.append(
                     tx,
                     entry(actor, "break-glass.create", token)
-                            .to(
-                                    Map.of(
-                                            "name", named,
-                                            "expires_at", token.expiresAt().toString())));
+                            .to(Map.of("name", named, "expires_at", token.expiresAt().toString())));
         });
         return new Issued(token, secret);
     }

@@ -36,6 +36,11 @@ public record Kill(
         List<Vote> votes,
         Optional<Lift> lifted) {
 
+    /**
+     * What {@code killedByRef} is of a kill that came back from a node: the store lost who made it.
+     */
+    public static final String RECOVERED = "recovered";
+
     /** Somebody agreed to lift a kill. */
     public record Vote(UUID person, String name, String reason, Instant at) {}
 
@@ -49,6 +54,11 @@ public record Kill(
     public Kill {
         votes = List.copyOf(votes);
         blastRadius = Map.copyOf(blastRadius);
+    }
+
+    /** Whether a node told of it, so that how fast it spread is not known. */
+    public boolean toldByNode() {
+        return killedByRef.equals(RECOVERED) || killedByRef.startsWith(BreakGlassTokens.ID_PREFIX);
     }
 
     public boolean inForce() {

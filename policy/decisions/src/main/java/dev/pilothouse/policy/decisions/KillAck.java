@@ -25,6 +25,12 @@ public record KillAck(
         double lastByteMillis,
         String refused,
         boolean late) {
+    /** The same, without saying how fast the kill spread. */
+    KillAck untimed() {
+        return new KillAck(
+                epoch, node, appliedAt, receivedAt, streamsCut, lastByteMillis, refused, true);
+    }
+
     public boolean applied() {
         return refused.isEmpty();
     }

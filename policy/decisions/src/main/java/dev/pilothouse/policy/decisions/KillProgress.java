@@ -27,7 +27,9 @@ public record KillProgress(Kill kill, List<Row> obeyed, List<KillAck> refused) {
         refused = List.copyOf(refused);
     }
 
-    static KillProgress of(Kill kill, List<KillAck> acks) {
+    static KillProgress of(Kill kill, List<KillAck> told) {
+        List<KillAck> acks =
+                kill.toldByNode() ? told.stream().map(KillAck::untimed).toList() : told;
         return new KillProgress(
                 kill,
                 acks.stream()

@@ -13,8 +13,7 @@ import java.util.List;
 /**
  * What kills at a gateway when this control plane is gone, and what was killed so.
  *
- * @see <a
- *     href="../../../../../../../../../docs/decisions/2026-11-29-break-glass.md">decision</a>
+ * @see <a href="../../../../../../../../../docs/decisions/2026-11-29-break-glass.md">decision</a>
  */
 public final class BreakGlass {
     private final BreakGlassTokens tokens;
@@ -31,8 +30,8 @@ public final class BreakGlass {
      * A token as it is shown once.
      *
      * @param secret what is sent as bearer
-     * @param certificate PEM: a private key (PKCS#8), its certificate, the authority's; for gateways
-     *     beyond loopback
+     * @param certificate PEM: a private key (PKCS#8), its certificate, the authority's; for
+     *     gateways beyond loopback
      */
     public record Issued(BreakGlassToken token, String secret, String certificate) {
         @Override

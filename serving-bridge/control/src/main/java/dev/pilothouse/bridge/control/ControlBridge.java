@@ -127,10 +127,8 @@ public final class ControlBridge implements AutoCloseable {
         KillSigner signer = new KillSigner(vault);
         Signals signals = new Signals();
         Nodes nodes = new Nodes();
-        KillRecovery recovery =
-                new KillRecovery(parts.database(), parts.audit(), parts.clock());
-        KillLane kills =
-                new KillLane(parts.switches(), recovery, signer, signals, parts.clock());
+        KillRecovery recovery = new KillRecovery(parts.database(), parts.audit(), parts.clock());
+        KillLane kills = new KillLane(parts.switches(), recovery, signer, signals, parts.clock());
         BreakGlassTokens tokens =
                 new BreakGlassTokens(parts.database(), parts.audit(), parts.clock());
         SyncHub sync =

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>No node is sent a set before what the node enforces was weighed against the store: a store
  * that was restored must not take a kill from a node.
  *
- * @see <a
- *     href="../../../../../../../../../docs/decisions/2026-11-29-kills-survive.md">decision</a>
+ * @see <a href="../../../../../../../../../docs/decisions/2026-11-29-kills-survive.md">decision</a>
  */
 final class KillDesk {
     /** An epoch beyond it is nonsense: one kill a second would take nine million years. */

@@ -80,7 +80,7 @@ final class KillReader {
                 checked.reason(),
                 checked.incident(),
                 Texts.check("killed_by", message.getKilledBy(), 1, 200),
-                message.getToken().isEmpty() ? "recovered" : message.getToken(),
+                message.getToken().isEmpty() ? Kill.RECOVERED : message.getToken(),
                 KillSigner.instant(message.getKilledAt()),
                 checked.expiresAt(),
                 Map.of(),

@@ -19,8 +19,7 @@ import java.util.Map;
  * PostgreSQL's: when another replica replaces it, or a backup brings an older one back, this one
  * signs with it from the next {@link #reload} on, and nodes learn it when they renew.
  *
- * @see <a
- *     href="../../../../../../../../../docs/decisions/2026-11-29-kills-survive.md">decision</a>
+ * @see <a href="../../../../../../../../../docs/decisions/2026-11-29-kills-survive.md">decision</a>
  */
 final class KillSigner {
     private static final String PURPOSE = "kill-set";
@@ -54,7 +53,9 @@ final class KillSigner {
         return key.id();
     }
 
-    /** Retires the key in force and signs with a new one; {@link #reload} of each replica takes it. */
+    /**
+     * Retires the key in force and signs with a new one; {@link #reload} of each replica takes it.
+     */
     void replace(Actor actor) {
         vault.replace(PURPOSE, make(), actor);
     }

@@ -196,13 +196,12 @@ final class Messages {
 
     static BreakGlass breakGlass(List<BreakGlassTokens.Published> tokens) {
         BreakGlass.Builder message = BreakGlass.newBuilder();
-        tokens.forEach(
-                t ->
-                        message.addTokens(
-                                BreakGlassToken.newBuilder()
-                                        .setId(t.id())
-                                        .setSha256(ByteString.copyFrom(t.sha256()))
-                                        .setExpiresAt(KillSigner.stamp(t.expiresAt()))));
+        tokens.forEach(t ->
+                message.addTokens(
+                        BreakGlassToken.newBuilder()
+                                .setId(t.id())
+                                .setSha256(ByteString.copyFrom(t.sha256()))
+                                .setExpiresAt(KillSigner.stamp(t.expiresAt()))));
         return message.build();
     }
 }

@@ -49,11 +49,7 @@ final class Views {
     private static NodeView.LocalKill local(Kill k) {
         String over = k.getTarget().isEmpty() ? k.getScope() : k.getScope() + ":" + k.getTarget();
         return new NodeView.LocalKill(
-                k.getId(),
-                over,
-                k.getReason(),
-                k.getToken(),
-                KillSigner.instant(k.getKilledAt()));
+                k.getId(), over, k.getReason(), k.getToken(), KillSigner.instant(k.getKilledAt()));
     }
 
     private static NodeView.Health health(NodeStatus status, boolean connected) {

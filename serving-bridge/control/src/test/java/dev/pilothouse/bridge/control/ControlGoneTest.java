@@ -40,7 +40,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real gateway serving real calls while control plane and PostgreSQL are gone, and afterwards. */
+/**
+ * A real gateway serving real calls while control plane and PostgreSQL are gone, and afterwards.
+ */
 class ControlGoneTest {
     private static final String RISKY = "risky";
 
@@ -67,8 +69,7 @@ class ControlGoneTest {
                 control.admin,
                 FirstStart.TENANT,
                 new FeatureId(RISKY),
-                new FeatureData(
-                        Optional.of(FirstStart.TEAM), "Risky", "", FeatureState.LIVE, 5));
+                new FeatureData(Optional.of(FirstStart.TEAM), "Risky", "", FeatureState.LIVE, 5));
         key = key(FirstStart.FEATURE);
         riskyKey = key(new FeatureId(RISKY));
         gateway = startGateway();
@@ -248,11 +249,7 @@ class ControlGoneTest {
 
     private int actions(String action) {
         return control.reader
-                .page(
-                        control.admin,
-                        AuditFilter.ALL.withAction(action),
-                        OptionalLong.empty(),
-                        10)
+                .page(control.admin, AuditFilter.ALL.withAction(action), OptionalLong.empty(), 10)
                 .entries()
                 .size();
     }

@@ -303,8 +303,7 @@ final class KillSimulation {
     private void renew(@Nullable SimulatedNode node) {
         if (node != null && node.up().wantsKeys()) {
             Session session = node.session;
-            if (session != null) {
-                node.pin(session.replica.renewal());
+            if (session != null && node.pin(session.replica.renewal())) {
                 close(session);
             }
         }
@@ -352,7 +351,11 @@ final class KillSimulation {
         for (SimulatedNode node : nodes) {
             var guard = node.up();
             if (guard.epoch() != store.epoch()) {
-                return node.name + " stays at " + guard.epoch() + ", the store is at " + store.epoch();
+                return node.name
+                        + " stays at "
+                        + guard.epoch()
+                        + ", the store is at "
+                        + store.epoch();
             }
             if (!SimulatedNode.ids(guard.served()).equals(wanted)) {
                 return node.name + " enforces other kills than the store";

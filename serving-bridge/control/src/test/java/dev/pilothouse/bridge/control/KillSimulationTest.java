@@ -77,16 +77,19 @@ class KillSimulationTest {
 
     @Test
     void guardThatAcceptsAnOlderEpoch_isCaught() {
-        assertThat(caught(() ->
-                        new KillSimulation.Parts(new SimulatedStore(), Gullible::new, true)))
+        assertThat(
+                        caught(() ->
+                                new KillSimulation.Parts(
+                                        new SimulatedStore(), Gullible::new, true)))
                 .isPresent();
     }
 
     @Test
     void diskThatIsNotSynced_isCaught() {
-        assertThat(caught(() ->
-                        new KillSimulation.Parts(
-                                new SimulatedStore(), SimulatedGuard::new, false)))
+        assertThat(
+                        caught(() ->
+                                new KillSimulation.Parts(
+                                        new SimulatedStore(), SimulatedGuard::new, false)))
                 .isPresent();
     }
 
@@ -100,8 +103,10 @@ class KillSimulationTest {
 
     @Test
     void controlThatTakesNoKillBack_isCaught() {
-        assertThat(caught(() ->
-                        new KillSimulation.Parts(new Careless(), SimulatedGuard::new, true)))
+        assertThat(
+                        caught(() ->
+                                new KillSimulation.Parts(
+                                        new Careless(), SimulatedGuard::new, true)))
                 .isPresent();
     }
 
@@ -120,8 +125,7 @@ class KillSimulationTest {
     /** Says that it took break-glass kills over, and does not. */
     private static final class Liar extends SimulatedStore {
         @Override
-        public boolean adopt(
-                NodeId node, List<dev.pilothouse.policy.decisions.Kill> local) {
+        public boolean adopt(NodeId node, List<dev.pilothouse.policy.decisions.Kill> local) {
             return false;
         }
     }

@@ -33,7 +33,12 @@ final class SimulatedNode {
                 java.util.function.Supplier<String> pinned);
     }
 
-    SimulatedNode(String name, String pinned, GuardMaker maker, SimulatedDisk kills, SimulatedDisk overlay) {
+    SimulatedNode(
+            String name,
+            String pinned,
+            GuardMaker maker,
+            SimulatedDisk kills,
+            SimulatedDisk overlay) {
         this.name = name;
         this.pinned = pinned;
         this.maker = maker;
@@ -66,8 +71,11 @@ final class SimulatedNode {
         overlay.crash();
     }
 
-    void pin(String key) {
+    /** Whether the key is news. */
+    boolean pin(String key) {
+        boolean news = !pinned.equals(key);
         pinned = key;
+        return news;
     }
 
     void acknowledged(KillAck ack) {

@@ -51,9 +51,7 @@ final class SimulatedReplica {
             case HELLO -> {
                 var hello = report.getHello();
                 try {
-                    desk.begin(
-                            peer,
-                            KillReader.held(hello, s -> store.everTrusted(s.getKeyId())));
+                    desk.begin(peer, KillReader.held(hello, s -> store.everTrusted(s.getKeyId())));
                 } finally {
                     desk.local(peer, KillReader.kills(hello.getOverlay().getKillsList()));
                 }
@@ -63,8 +61,7 @@ final class SimulatedReplica {
                     desk.ahead(peer, report.getAck().getEpoch());
                 }
             }
-            case OVERLAY ->
-                    desk.local(peer, KillReader.kills(report.getOverlay().getKillsList()));
+            case OVERLAY -> desk.local(peer, KillReader.kills(report.getOverlay().getKillsList()));
             case REPORT_NOT_SET -> {}
         }
     }

@@ -86,8 +86,7 @@ class StrangerTest {
 
     @Test
     void expiredCertificate_doesNotConnect() throws Exception {
-        Clock lastYear =
-                Clock.fixed(Instant.now().minus(Duration.ofDays(365)), ZoneOffset.UTC);
+        Clock lastYear = Clock.fixed(Instant.now().minus(Duration.ofDays(365)), ZoneOffset.UTC);
         Authority then = control.authority(lastYear, Duration.ofDays(30));
         assertThat(outcomes(channel(tls(then, "gateway-1"))))
                 .containsOnly(Status.Code.UNAVAILABLE)
@@ -112,9 +111,11 @@ class StrangerTest {
             })
     void servicesThatDescribeTheServer_areAbsent(String method) throws Exception {
         Authority genuine = control.authority(Clock.systemUTC(), Duration.ofDays(1));
-        for (ManagedChannel channel :
-                List.of(channel(tls()), channel(tls(genuine, "gateway-1")))) {
-            assertThat(outcome(() -> ClientCalls.blockingUnaryCall(channel, of(method), CallOptions.DEFAULT, new byte[0])))
+        for (ManagedChannel channel : List.of(channel(tls()), channel(tls(genuine, "gateway-1")))) {
+            assertThat(
+                            outcome(() ->
+                                    ClientCalls.blockingUnaryCall(
+                                            channel, of(method), CallOptions.DEFAULT, new byte[0])))
                     .isEqualTo(Status.Code.UNIMPLEMENTED);
         }
     }
@@ -206,9 +207,7 @@ class StrangerTest {
         var kills = new Ending<KillMessage>();
         say(
                 streams.sync(sync),
-                NodeMessage.newBuilder()
-                        .setHello(Hello.newBuilder().setNode("gateway-1"))
-                        .build());
+                NodeMessage.newBuilder().setHello(Hello.newBuilder().setNode("gateway-1")).build());
         say(
                 streams.kills(kills),
                 KillReport.newBuilder()

@@ -40,7 +40,8 @@ class SurvivalTest {
     private Kill kill(Installation at, String model) {
         return at.switches.kill(
                 at.oncall,
-                KillRequest.of(KillScope.MODEL, model, Optional.empty(), "bad answers of " + model));
+                KillRequest.of(
+                        KillScope.MODEL, model, Optional.empty(), "bad answers of " + model));
     }
 
     private static List<String> targets(TestNode node) {
@@ -150,22 +151,23 @@ class SurvivalTest {
             bridge.fleet().replaceKillKey(control.admin);
             kill(control, "b");
             Await.until(() -> targets(here).contains("b") && targets(there).contains("b"));
-            Await.until(() -> there.link.epoch() == 2);
+            Await.until(() -> entries("node.renew") >= 2);
+            kill(control, "c");
+            Await.until(() -> here.link.epoch() == 3 && there.link.epoch() == 3);
+            assertThat(targets(there)).containsExactly("a", "b", "c");
             assertThat(entries("signing-key.retire")).isEqualTo(1);
         }
         try (var again = TestNode.gateway(home, 1, "gateway-2")) {
-            assertThat(targets(again)).as("held on disk under the new key").contains("a", "b");
+            assertThat(targets(again))
+                    .as("held on disk under the new key")
+                    .containsExactly("a", "b", "c");
             assertThat(again.link.killsKnown()).isTrue();
         }
     }
 
     private int entries(String action) {
         return control.reader
-                .page(
-                        control.admin,
-                        AuditFilter.ALL.withAction(action),
-                        OptionalLong.empty(),
-                        10)
+                .page(control.admin, AuditFilter.ALL.withAction(action), OptionalLong.empty(), 10)
                 .entries()
                 .size();
     }

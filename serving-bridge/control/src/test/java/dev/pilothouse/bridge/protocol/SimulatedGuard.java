@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** The real {@link KillGuard} for the simulation: without sockets, with keys that are only names. */
+/**
+ * The real {@link KillGuard} for the simulation: without sockets, with keys that are only names.
+ */
 public class SimulatedGuard {
     private final Disk kills;
     private final Disk overlay;
@@ -67,7 +69,8 @@ public class SimulatedGuard {
         };
     }
 
-    private static KillSet verify(SignedKillSet signed, String pinned) throws SignedKills.Untrusted {
+    private static KillSet verify(SignedKillSet signed, String pinned)
+            throws SignedKills.Untrusted {
         try {
             KillSet set = KillSet.parseFrom(signed.getKillSet());
             if (!signed.getKeyId().equals(pinned)) {

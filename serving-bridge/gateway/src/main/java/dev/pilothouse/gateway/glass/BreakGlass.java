@@ -8,6 +8,7 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.gateway.call.Caller;
 import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.http.Endpoint;
+import dev.pilothouse.gateway.json.Dialect;
 import dev.pilothouse.gateway.json.Json;
 import java.io.IOException;
 import java.time.Instant;
@@ -25,8 +26,7 @@ import org.slf4j.LoggerFactory;
  * {@code POST /break-glass/kill}: kills at this gateway, whoever else is down. Can do nothing but
  * kill: what it killed is lifted by the control plane, once that is back and two people agree.
  *
- * @see <a
- *     href="../../../../../../../../../docs/decisions/2026-11-29-break-glass.md">decision</a>
+ * @see <a href="../../../../../../../../../docs/decisions/2026-11-29-break-glass.md">decision</a>
  */
 public final class BreakGlass implements Endpoint {
     public static final String PATH = "POST /break-glass/kill";
@@ -103,7 +103,10 @@ public final class BreakGlass implements Endpoint {
                         .setId(UUID.randomUUID().toString())
                         .build();
         List<Kill> before = local.kills();
-        return before.stream().filter(k -> same(k, kill)).findFirst().orElseGet(() -> room(kill, before));
+        return before.stream()
+                .filter(k -> same(k, kill))
+                .findFirst()
+                .orElseGet(() -> room(kill, before));
     }
 
     private static boolean same(Kill a, Kill b) {
@@ -135,7 +138,7 @@ public final class BreakGlass implements Endpoint {
         if (cut == null) {
             Refusal refusal = failed(failure);
             LOG.error("Break-glass kill {}: {}", kill.getId(), refusal.text(), failure);
-            send(request, refusal.status(), refusal.json());
+            send(request, refusal.status(), refusal.json(Dialect.OPENAI_CHAT, ""));
         } else {
             send(request, 200, done(kill, cut));
         }
@@ -157,8 +160,7 @@ public final class BreakGlass implements Endpoint {
     }
 
     private static void send(Request request, int status, byte[] body) {
-        request.client()
-                .answer(status, Map.of("content-type", "application/json"), body, () -> {});
+        request.client().answer(status, Map.of("content-type", "application/json"), body, () -> {});
     }
 
     private static byte[] done(Kill kill, Cut cut) {

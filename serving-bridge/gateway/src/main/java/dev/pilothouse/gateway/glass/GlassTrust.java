@@ -16,8 +16,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Lets in who shows a certificate that the bridge's authority made for breaking glass; a node's does
- * not count. The authority is read at each handshake, so that a new one needs no restart.
+ * Lets in who shows a certificate that the bridge's authority made for breaking glass; a node's
+ * does not count. The authority is read at each handshake, so that a new one needs no restart.
  */
 public final class GlassTrust extends X509ExtendedTrustManager {
     private static final String UNIT = "break-glass";

@@ -31,7 +31,9 @@ record KillBody(KillOver over, String reason, String incident) {
                     new KillOver(
                             KillScope.ofWord(fields.getOrDefault("scope", "")),
                             fields.getOrDefault("target", ""),
-                            tenant.isEmpty() ? Optional.empty() : Optional.of(new TenantId(tenant)));
+                            tenant.isEmpty()
+                                    ? Optional.empty()
+                                    : Optional.of(new TenantId(tenant)));
             return new KillBody(
                     over,
                     Texts.check("reason", fields.getOrDefault("reason", ""), 1, 500),

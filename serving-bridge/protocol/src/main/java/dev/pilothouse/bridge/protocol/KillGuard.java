@@ -25,8 +25,7 @@ import org.slf4j.LoggerFactory;
  * Enforces kill sets: checked, applied, written to disk, and only then acknowledged. The epoch
  * never goes back. Knows no socket and no thread: one thread at a time uses it.
  *
- * @see <a
- *     href="../../../../../../../../../docs/decisions/2026-11-29-kills-survive.md">decision</a>
+ * @see <a href="../../../../../../../../../docs/decisions/2026-11-29-kills-survive.md">decision</a>
  */
 final class KillGuard {
     private static final Logger LOG = LoggerFactory.getLogger(KillGuard.class);

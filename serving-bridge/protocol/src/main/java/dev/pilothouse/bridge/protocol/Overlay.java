@@ -16,8 +16,7 @@ import org.slf4j.LoggerFactory;
  * Break-glass kills of this node. They are added to whatever kill set is in force, and leave only
  * when a kill set on this node's disk says that they are reconciled. Used by one thread.
  *
- * @see <a
- *     href="../../../../../../../../../docs/decisions/2026-11-29-break-glass.md">decision</a>
+ * @see <a href="../../../../../../../../../docs/decisions/2026-11-29-break-glass.md">decision</a>
  */
 final class Overlay {
     private static final Logger LOG = LoggerFactory.getLogger(Overlay.class);

@@ -20,9 +20,7 @@ final class SealedFile implements StateFile {
     @Override
     public Optional<byte[]> read() throws IOException, GeneralSecurityException {
         Optional<byte[]> content = AtomicFile.read(file);
-        return content.isEmpty()
-                ? Optional.empty()
-                : Optional.of(sealer.open(name, content.get()));
+        return content.isEmpty() ? Optional.empty() : Optional.of(sealer.open(name, content.get()));
     }
 
     @Override

@@ -296,8 +296,7 @@ class KillLaneTest {
             Await.until(() -> link.epoch() == 7);
             assertThat(restarted.kills)
                     .allMatch(s ->
-                            s.getKillsList().stream()
-                                    .anyMatch(k -> k.getScope().equals("global")));
+                            s.getKillsList().stream().anyMatch(k -> k.getScope().equals("global")));
         }
         Files.delete(overlay);
         RecordingNode healed = new RecordingNode();

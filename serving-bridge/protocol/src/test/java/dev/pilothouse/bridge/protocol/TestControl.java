@@ -164,10 +164,8 @@ final class TestControl extends BridgeGrpc.BridgeImplBase implements AutoCloseab
                                         authority.node(key.toByteArray(), node, certificateLife),
                                         authority.certificate))
                         .setCredential("bearer-" + node);
-        killKeys.forEach(
-                (id, pair) ->
-                        response.putKillKeys(
-                                id, ByteString.copyFrom(pair.getPublic().getEncoded())));
+        killKeys.forEach((id, pair) ->
+                response.putKillKeys(id, ByteString.copyFrom(pair.getPublic().getEncoded())));
         answer.onNext(response.build());
         answer.onCompleted();
     }

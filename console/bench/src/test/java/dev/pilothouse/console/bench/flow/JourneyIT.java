@@ -11,6 +11,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.openai.errors.PermissionDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -154,6 +155,37 @@ class JourneyIT {
                     .ignoreException(PermissionDeniedException.class)
                     .until(() -> !streams.ask("What is the capital of France?").isBlank());
         }
+    }
+
+    @Test
+    void brokenGlass_atTheGateway_becomesAKillOfTheControlPlane() throws Exception {
+        Duration limit = Duration.ofSeconds(60);
+        var created = running.run(limit, "break-glass", "create", "--name", "the safe");
+        assertThat(created.exit()).as(created.text()).isZero();
+        Path token = Files.writeString(folder.resolve("token"), created.out());
+        String[] kill = {
+            "break-glass", "kill", "--gateway", running.gatewayAdmin(), "--scope", "agent",
+            "--target", "nobody", "--tenant", "default", "--reason", "a drill",
+            "--token-file", token.toString()
+        };
+        await().atMost(limit).until(() -> running.run(limit, kill).exit() == 0);
+        await().atMost(limit)
+                .until(() ->
+                        running.rest("GET", "/kills", "", 200).toString().contains("a drill"));
+        await().atMost(limit)
+                .until(() ->
+                        running.rest("GET", "/break-glass", "", 200)
+                                .path("unreconciled")
+                                .isEmpty());
+        assertThat(running.run(limit, "break-glass", "list").out())
+                .contains("the safe", "valid");
+        Page mira = page(running.people("oncall").getFirst());
+        mira.navigate(running.console() + "/kill-switches");
+        Locator card = mira.locator("section").filter(
+                new Locator.FilterOptions().setHasText("Break-glass"));
+        assertThat(card.first()).containsText("the safe");
+        Chromium.shot(mira, "break-glass");
+        mira.context().close();
     }
 
     private static long millisSince(long nanos) {

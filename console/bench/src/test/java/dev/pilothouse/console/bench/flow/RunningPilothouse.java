@@ -158,6 +158,11 @@ final class RunningPilothouse implements AutoCloseable {
         return "http://127.0.0.1:" + port("GATEWAY_PORT") + "/v1";
     }
 
+    /** host:port of the gateway's admin port. */
+    String gatewayAdmin() {
+        return "127.0.0.1:" + port("GATEWAY_ADMIN_PORT");
+    }
+
     String otlp() {
         return "http://127.0.0.1:" + port("OTLP_HTTP_PORT");
     }

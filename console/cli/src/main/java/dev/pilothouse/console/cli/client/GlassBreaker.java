@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** Kills straight at a gateway: plain on loopback, over mutual TLS beyond it. Needs nothing else. */
+/**
+ * Kills straight at a gateway: plain on loopback, over mutual TLS beyond it. Needs nothing else.
+ */
 public final class GlassBreaker {
     private static final int OK = 200;
 

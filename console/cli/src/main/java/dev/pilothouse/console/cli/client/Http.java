@@ -34,9 +34,7 @@ final class Http {
     }
 
     private static HttpClient.Builder builder() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT);
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
     }
 
     /** An answer of any status. */

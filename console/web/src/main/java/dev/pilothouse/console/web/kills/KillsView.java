@@ -46,6 +46,7 @@ class KillsView extends Page {
     private final EnforcementPanel enforcement;
     private final PhoneProgress phone = new PhoneProgress();
     private final KillsCard table;
+    private final BreakGlassCard glass;
 
     KillsView(
             KillSwitches kills,
@@ -53,6 +54,7 @@ class KillsView extends Page {
             Fleet fleet,
             FleetSignals signals,
             Ticker ticker,
+            BreakGlassCards breakGlass,
             Viewer viewer) {
         super("Kill switches");
         this.kills = kills;
@@ -81,6 +83,8 @@ class KillsView extends Page {
                 phone,
                 grid,
                 table);
+        add(glass = breakGlass.of(viewer));
+        Live.keep(glass, signals::kills, glass::refresh);
         Live.keep(this, signals::kills, this::refresh);
         Live.keep(table, ticker::subscribe, table::refresh);
         Live.keep(stop, signals::nodes, stop::refresh);
@@ -91,6 +95,7 @@ class KillsView extends Page {
     protected void show(PageState state, Map<String, String> own) {
         stop.show(state.tenant(), target(own));
         table.show();
+        glass.show();
         Actor actor = viewer.actor();
         Optional<UUID> named = Optional.ofNullable(own.get(KILL)).map(KillsView::id);
         Background.run(
