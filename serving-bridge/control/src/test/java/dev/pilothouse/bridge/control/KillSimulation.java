@@ -1,6 +1,8 @@
 package dev.pilothouse.bridge.control;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.pilothouse.bridge.protocol.v1.KillReport;
+import dev.pilothouse.bridge.protocol.v1.KillSet;
 import dev.pilothouse.bridge.protocol.v1.LocalKills;
 import dev.pilothouse.bridge.protocol.v1.SignedKillSet;
 import dev.pilothouse.db.model.NodeId;
@@ -208,10 +210,18 @@ final class KillSimulation {
         var guard = session.node.up();
         LocalKills before = guard.overlay();
         var ack = guard.receive(set);
-        session.node.acknowledged(ack);
+        session.node.acknowledged(ack, parsed(set));
         up(session, KillReport.newBuilder().setAck(ack).build());
         if (before != guard.overlay()) {
             up(session, KillReport.newBuilder().setOverlay(guard.overlay()).build());
+        }
+    }
+
+    private static KillSet parsed(SignedKillSet set) {
+        try {
+            return KillSet.parseFrom(set.getKillSet());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -49,10 +49,19 @@ class KillSimulationTest {
     void noNodeEverServesPastWhatItAcknowledged_andAllAgreeInTheEnd() {
         Long one = Long.getLong("pilothouse.simulation.seed");
         LongStream seeds = one == null ? LongStream.range(0, SEEDS) : LongStream.of(one);
-        seeds.forEach(seed ->
-                assertThat(new KillSimulation(seed, real()).run())
-                        .as("-Dpilothouse.simulation.seed=" + seed)
-                        .isEmpty());
+        assertThat(
+                        seeds.parallel()
+                                .mapToObj(KillSimulationTest::broken)
+                                .filter(b -> !b.isEmpty())
+                                .limit(3)
+                                .toList())
+                .isEmpty();
+    }
+
+    /** Empty, or the seed and what it broke. */
+    private static String broken(long seed) {
+        String broken = new KillSimulation(seed, real()).run();
+        return broken.isEmpty() ? "" : "-Dpilothouse.simulation.seed=" + seed + ": " + broken;
     }
 
     /** The first seed that shows a mutant for what it is. */

@@ -67,6 +67,7 @@ final class SimulatedNode {
     void crash() {
         guard = null;
         session = null;
+        highest = promisedEpoch;
         kills.crash();
         overlay.crash();
     }
@@ -78,12 +79,10 @@ final class SimulatedNode {
         return news;
     }
 
-    void acknowledged(KillAck ack) {
+    void acknowledged(KillAck ack, KillSet set) {
         if (ack.getRefused().isEmpty()) {
             promisedEpoch = Math.max(promisedEpoch, ack.getEpoch());
-            if (ack.getEpoch() == up().epoch()) {
-                promised.addAll(ids(up().served()));
-            }
+            promised.addAll(ids(set));
         }
     }
 

@@ -24,6 +24,7 @@ final class Overlay {
     private final StateFile file;
     private volatile LocalKills kills = LocalKills.getDefaultInstance();
     private boolean damaged;
+    private boolean unwritten;
 
     Overlay(StateFile file) {
         this.file = file;
@@ -63,6 +64,7 @@ final class Overlay {
     void add(Kill kill) {
         if (kills.getKillsList().stream().noneMatch(k -> k.getId().equals(kill.getId()))) {
             kills = kills.toBuilder().addKills(kill).build();
+            unwritten = true;
         }
     }
 
@@ -75,20 +77,25 @@ final class Overlay {
             throw new IOException(file + " is damaged");
         }
         file.write(kills.toByteArray());
+        unwritten = false;
     }
 
-    /** Forgets what the set, which is on disk, says is reconciled. True when that was something. */
-    boolean settle(KillSet set) {
+    /**
+     * Forgets what the set, which is on disk, says is reconciled; also tries again to write what
+     * could not be written before.
+     */
+    void settle(KillSet set) {
         List<Kill> left = open(set);
-        if (left.size() == kills.getKillsCount()) {
-            return false;
+        if (left.size() < kills.getKillsCount()) {
+            kills = LocalKills.newBuilder().addAllKills(left).build();
+            unwritten = true;
         }
-        kills = LocalKills.newBuilder().addAllKills(left).build();
-        try {
-            write();
-        } catch (IOException e) {
-            LOG.warn("{} is longer than it need be: {}", file, e.getMessage());
+        if (unwritten) {
+            try {
+                write();
+            } catch (IOException e) {
+                LOG.warn("{} is not up to date: {}", file, e.getMessage());
+            }
         }
-        return true;
     }
 }
