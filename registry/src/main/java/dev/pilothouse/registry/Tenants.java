@@ -16,6 +16,7 @@ import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.rules.RevealKeys;
+import dev.pilothouse.policy.rules.SubjectReference;
 import dev.pilothouse.policy.rules.guardrails.WebhookSignature;
 import dev.pilothouse.registry.store.MaskingStore;
 import dev.pilothouse.registry.store.PublicationStore;
@@ -117,6 +118,20 @@ public final class Tenants {
             byte[] subjectKey = sealer.open(sealed, subjectKeyPlace(tenant));
             return HexFormat.of().formatHex(WebhookSignature.key(subjectKey));
         });
+    }
+
+    /**
+     * The reference under which telemetry knows a person of a tenant.
+     *
+     * @return empty when there is no such tenant
+     * @see SubjectReference
+     */
+    public String subjectReference(TenantId tenant, String identifier) {
+        byte[] sealed =
+                database.read(tx -> new PublicationStore(tx).subjectKeys()).get(tenant.value());
+        return sealed == null
+                ? ""
+                : SubjectReference.of(sealer.open(sealed, subjectKeyPlace(tenant)), identifier);
     }
 
     static String subjectKeyPlace(TenantId id) {

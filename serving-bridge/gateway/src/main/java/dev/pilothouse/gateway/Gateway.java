@@ -96,7 +96,12 @@ final class Gateway implements AutoCloseable {
             var upstream = new Connector(loop, transport.client(), config.upstreamTls);
             loops.put(loop, new PerLoop(new Lane(loop, open), upstream));
         }
-        kills = new KillSwitch(loops.values().stream().map(PerLoop::lane).toList(), config.clock);
+        kills =
+                new KillSwitch(
+                        loops.values().stream().map(PerLoop::lane).toList(),
+                        state::deployment,
+                        state::readOnlyTools,
+                        config.clock);
         budgets = new Budgets(config.clock, Duration.ofMillis(config.callMillis).plusMinutes(1));
         webhooks = new Webhooks(state, config.clock);
         Callers callers = new Callers(state, config.lastConfirmed, config.clock);
@@ -177,6 +182,7 @@ final class Gateway implements AutoCloseable {
         return NodeStatus.newBuilder()
                 .setKillEpoch(kills.epoch())
                 .addAllInFlight(traffic.rows())
+                .addAllNamed(traffic.named())
                 .addAllGuardrailHits(counters.guardrails())
                 .addAllDeployments(health.statuses())
                 .addAllRoutes(routes.rows())

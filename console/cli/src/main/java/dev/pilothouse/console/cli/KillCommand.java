@@ -50,8 +50,17 @@ final class KillCommand implements Callable<Integer> {
     @Option(
             names = "--mode",
             paramLabel = "M",
-            description = "deny-and-cut (default), or deny-new to let answers in flight end.")
+            description =
+                    "deny-and-cut (default), deny-new to let answers in flight end, fall-back to another"
+                            + " deployment, or tools-read-only.")
     private String mode = KillMode.DENY_AND_CUT.word();
+
+    @Option(
+            names = "--fallback",
+            paramLabel = "D",
+            description =
+                    "With fall-back: the deployment that calls go to; default: the rest of their route.")
+    private String fallback = "";
 
     @Option(names = "--incident", paramLabel = "I", description = "Number of the incident.")
     private String incident = "";
@@ -67,6 +76,7 @@ final class KillCommand implements Callable<Integer> {
         Api api = context.operator();
         putUnlessEmpty(kill, "tenant", tenant(api));
         putUnlessEmpty(kill, "incident", incident);
+        putUnlessEmpty(kill, "fallback", fallback);
         JsonNode made = api.post("/kills", kill);
         context.screen()
                 .print(

@@ -114,6 +114,7 @@ final class KillForm extends Div {
                                     wanted.target(),
                                     wanted.tenant(),
                                     mode.getValue(),
+                                    Optional.empty(),
                                     reason.getValue(),
                                     incident.getValue(),
                                     Optional.empty(),

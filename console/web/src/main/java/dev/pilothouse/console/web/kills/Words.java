@@ -26,6 +26,8 @@ final class Words {
         return switch (mode) {
             case DENY_AND_CUT -> "deny new, cut streams";
             case DENY_NEW -> "deny new";
+            case FALL_BACK -> "fall back";
+            case TOOLS_READ_ONLY -> "tools read-only";
         };
     }
 
