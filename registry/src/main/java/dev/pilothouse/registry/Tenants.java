@@ -6,6 +6,7 @@ import static dev.pilothouse.db.model.Permission.MANAGE_TENANTS;
 import static dev.pilothouse.db.model.Permission.SEE_TENANTS;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.TenantId;
@@ -76,6 +77,9 @@ public final class Tenants {
     }
 
     Tenant insert(Tx tx, Actor actor, TenantId id, String displayName, boolean sample) {
+        if (id.equals(TenantId.DRILL)) {
+            throw new BadInput("tenant", id.value(), "another id: this one is kept for drills");
+        }
         String name = Texts.check("display_name", displayName, 1, 200);
         byte[] key = sealer.seal(Secrets.random(SUBJECT_KEY_BYTES), subjectKeyPlace(id));
         TenantStore store = new TenantStore(tx);

@@ -61,7 +61,7 @@ public final class GatewayProcess implements AutoCloseable {
                         NodeLink.Config.of(settings, node, NodeKind.GATEWAY, VERSION, address()),
                         gateway.resources(),
                         gateway.kills(),
-                        new Commands(signals),
+                        new Commands(signals, gateway.drills()),
                         this::status));
         leases = new LeaseKeeper(gateway.budgets(), this::lease, Clock.systemUTC()).start();
         admin = gateway.listener(new Admin(this).endpoints(), 64 * 1024, listening.adminTls());

@@ -3,6 +3,7 @@ package dev.pilothouse.console.web;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pilothouse.bridge.control.ControlBridge;
+import dev.pilothouse.bridge.control.DrillRunner;
 import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.bridge.control.Routing;
 import dev.pilothouse.db.model.BadInput;
@@ -16,12 +17,14 @@ import dev.pilothouse.policy.decisions.Access;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.DeniedAttempts;
+import dev.pilothouse.policy.decisions.Drills;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.policy.decisions.KillTargets;
 import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Keys;
 import dev.pilothouse.registry.Publication;
+import dev.pilothouse.registry.ReadOnlyTools;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Tenants;
 import java.io.IOException;
@@ -113,6 +116,11 @@ class ControlPlane {
     }
 
     @Bean
+    ReadOnlyTools readOnlyTools(Database database, AuditLog log, Clock clock) {
+        return new ReadOnlyTools(database, log, clock);
+    }
+
+    @Bean
     Publication publication(Database database, Sealer sealer, Clock clock) {
         return new Publication(database, sealer, clock);
     }
@@ -138,6 +146,16 @@ class ControlPlane {
     @Bean
     Routing routing(ControlBridge bridge) {
         return bridge.routing();
+    }
+
+    @Bean
+    Drills drills(ControlBridge bridge) {
+        return bridge.drills();
+    }
+
+    @Bean(destroyMethod = "")
+    DrillRunner drillRunner(ControlBridge bridge) {
+        return bridge.drillRunner();
     }
 
     @Bean

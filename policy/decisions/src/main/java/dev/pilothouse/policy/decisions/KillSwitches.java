@@ -73,6 +73,13 @@ public final class KillSwitches {
         return kill;
     }
 
+    /** Kills for a drill, whoever has it run. */
+    Kill rehearse(Actor actor, KillRequest request) {
+        Kill kill = database.write(tx -> make(tx, actor, request, now()));
+        changed();
+        return kill;
+    }
+
     private Kill make(Tx tx, Actor actor, KillRequest request, Instant at) {
         KillStore store = new KillStore(tx);
         request.fallback().ifPresent(to -> checkRefuge(store, request, to));
@@ -199,15 +206,15 @@ public final class KillSwitches {
 
     /** Who obeyed a kill so far. */
     public Optional<KillProgress> progress(Actor actor, UUID id) {
-        return find(actor, id)
-                .map(kill ->
-                        KillProgress.of(
-                                kill,
-                                database.read(tx ->
-                                        new KillStore(tx)
-                                                .acknowledgements(
-                                                        kill.epoch(),
-                                                        kill.lifted().map(Kill.Lift::epoch)))));
+        return find(actor, id).map(this::progress);
+    }
+
+    /** Who obeyed a kill so far. For the bridge. */
+    public KillProgress progress(Kill kill) {
+        Optional<Long> until = kill.lifted().map(Kill.Lift::epoch);
+        return KillProgress.of(
+                kill,
+                database.read(tx -> new KillStore(tx).acknowledgements(kill.epoch(), until)));
     }
 
     /** What every node must enforce now. For the bridge. */

@@ -8,6 +8,7 @@ import dev.pilothouse.db.postgres.Notifications;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.Budgets;
+import dev.pilothouse.policy.decisions.Drills;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Publication;
@@ -44,6 +45,8 @@ public final class ControlBridge implements AutoCloseable {
     private final KillLane kills;
     private final Fleet fleet;
     private final Routing routing;
+    private final Drills drills;
+    private final DrillRunner runner;
 
     private ControlBridge(
             Server server,
@@ -51,13 +54,17 @@ public final class ControlBridge implements AutoCloseable {
             SyncHub sync,
             KillLane kills,
             Fleet fleet,
-            Routing routing) {
+            Routing routing,
+            Drills drills,
+            DrillRunner runner) {
         this.server = server;
         this.notifications = notifications;
         this.sync = sync;
         this.kills = kills;
         this.fleet = fleet;
         this.routing = routing;
+        this.drills = drills;
+        this.runner = runner;
     }
 
     /**
@@ -160,8 +167,13 @@ public final class ControlBridge implements AutoCloseable {
                         sync,
                         kills,
                         signals);
+        Drills drills =
+                new Drills(parts.database(), parts.audit(), parts.switches(), parts.clock());
+        DrillRunner runner = new DrillRunner(drills, fleet, nodes, sync, signals);
+        runner.start();
         LOG.info("The bridge listens on {}:{}", config.bind(), server.getPort());
-        return new ControlBridge(server, notifications, sync, kills, fleet, new Routing(nodes));
+        return new ControlBridge(
+                server, notifications, sync, kills, fleet, new Routing(nodes), drills, runner);
     }
 
     private static NodeReports reports(Parts parts, Nodes nodes) {
@@ -229,9 +241,18 @@ public final class ControlBridge implements AutoCloseable {
         return routing;
     }
 
+    public Drills drills() {
+        return drills;
+    }
+
+    public DrillRunner drillRunner() {
+        return runner;
+    }
+
     /** Disconnects every node; they serve on and come back. */
     @Override
     public void close() {
+        runner.close();
         notifications.close();
         server.shutdownNow();
         try {

@@ -113,6 +113,11 @@ public final class Fleet {
         return switches.progress(actor, kill).map(p -> new Enforcement(p, rows(p)));
     }
 
+    Enforcement enforcement(Kill kill) {
+        KillProgress progress = switches.progress(kill);
+        return new Enforcement(progress, rows(progress));
+    }
+
     private List<Enforcement.Row> rows(KillProgress progress) {
         Map<NodeId, KillProgress.Row> obeyed = new HashMap<>();
         progress.obeyed().forEach(r -> obeyed.put(r.node(), r));

@@ -14,6 +14,7 @@ import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.gateway.telemetry.Counters;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
 import dev.pilothouse.gateway.telemetry.Traffic;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
@@ -87,6 +88,16 @@ public final class Stages {
                 .at(Step.OUTPUT_GUARDRAILS, new OutputGuard(tools.workers, tools.webhooks))
                 .at(Step.SETTLE, new SettleBudget(new Settle(), tools.budgets))
                 .at(Step.RECORD, new RecordSpan(tools.state, tools.counters, tools.signals))
+                .build();
+    }
+
+    /** The way of a synthetic call of a drill: of real stages those that a kill concerns. */
+    public static Pipeline drill(KillSwitch kills, InstantSource clock) {
+        return Pipeline.builder()
+                .at(Step.KILL, new KillCheck(kills))
+                .at(Step.ROUTE, new DrillRoute(clock))
+                .at(Step.KILL_AGAIN, new KillCheckAgain(kills))
+                .at(Step.UPSTREAM, new SendUpstream())
                 .build();
     }
 

@@ -119,11 +119,12 @@ public final class KillStore {
         return kills(KILL.LIFTED_AT.isNull(), 10_000);
     }
 
-    /** Kills of the tenants in reach and of no tenant, newest first. */
+    /** Kills of the tenants in reach and of no tenant, without those of drills, newest first. */
     public List<Kill> newest(Reach reach, boolean inForce, Optional<Instant> before, int limit) {
         return kills(
                 DSL.and(
                         reachable(reach),
+                        KILL.TENANT.isDistinctFrom(TenantId.DRILL.value()),
                         inForce ? KILL.LIFTED_AT.isNull() : DSL.noCondition(),
                         before.<Condition>map(KILL.KILLED_AT::lt).orElse(DSL.noCondition())),
                 limit);
