@@ -8,6 +8,7 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.KillRequest;
 import dev.pilothouse.policy.decisions.KillTarget;
 import dev.pilothouse.policy.decisions.KillTargets;
+import dev.pilothouse.registry.Deployment;
 import dev.pilothouse.registry.Tenants;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -93,6 +94,11 @@ final class ScopeSearch {
                 .map(scope -> new KillTarget(scope, text, tenant, text))
                 .map(t -> new Hit(t, radius(actor, t)))
                 .toList();
+    }
+
+    /** Deployments that calls of a target can go to instead. */
+    List<Deployment> refuges(Actor actor, KillTarget target) {
+        return targets.refuges(actor, target);
     }
 
     /** The same scopes in the same order, with what they carry now. */
