@@ -91,6 +91,14 @@ class GatewayToolsKillTest {
     }
 
     @Test
+    void toolsOfProviders_areTakenToo() {
+        at.killed(readOnly("global", ""));
+        String fields = "\"tools\":[{\"type\":\"web_search\"}],\"web_search_options\":{}";
+        assertThat(at.call(with(GatewayFixture.HELLO, fields)).statusCode()).isEqualTo(200);
+        assertThat(upstream()).doesNotContain("web_search");
+    }
+
+    @Test
     void callsWithoutSuchTools_passUntouched() {
         at.killed(readOnly("global", ""));
         String body = with(GatewayFixture.HELLO, "\"tools\": [ " + SEARCH + " ]");

@@ -88,12 +88,14 @@ public final class Drills {
         forgetOthers(drill);
         List<EventLoop> loops = List.copyOf(lanes.keySet());
         AtomicInteger waiting = new AtomicInteger(calls);
+        AtomicInteger streaming = new AtomicInteger();
         synchronized (mine.open) {
             for (int i = 0; i < calls; i++) {
                 EventLoop loop = loops.get(i % loops.size());
-                var call = new Synthetic(loop, seconds, () -> {
+                var call = new Synthetic(loop, seconds, streams -> {
+                    streaming.addAndGet(streams ? 1 : 0);
                     if (waiting.decrementAndGet() == 0) {
-                        mine.streaming.complete(calls);
+                        mine.streaming.complete(streaming.get());
                     }
                 });
                 mine.open.add(call);
@@ -163,7 +165,7 @@ public final class Drills {
         List<Synthetic> tried = new ArrayList<>();
         AtomicInteger waiting = new AtomicInteger(lanes.size());
         for (EventLoop loop : lanes.keySet()) {
-            var call = new Synthetic(loop, 1, () -> {
+            var call = new Synthetic(loop, 1, streams -> {
                 if (waiting.decrementAndGet() == 0) {
                     mine.result.complete(counted(mine.open, tried));
                 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class Synthetic implements Client, Upstream {
 
     private final EventLoop loop;
     private final int tokens;
-    private final Runnable settled;
+    private final Consumer<Boolean> settled;
     private boolean told;
     private @Nullable Call call;
     private volatile boolean streamed;
@@ -36,9 +37,9 @@ final class Synthetic implements Client, Upstream {
 
     /**
      * @param seconds after which its answer is complete
-     * @param settled runs once, when it streams or has ended
+     * @param settled runs once, when it streams or has ended; hears whether it streams
      */
-    Synthetic(EventLoop loop, int seconds, Runnable settled) {
+    Synthetic(EventLoop loop, int seconds, Consumer<Boolean> settled) {
         this.loop = loop;
         this.tokens = seconds * 1_000 / TOKEN_MILLIS;
         this.settled = settled;
@@ -72,14 +73,14 @@ final class Synthetic implements Client, Upstream {
                 settle();
             });
         } catch (RejectedExecutionException stopped) {
-            settled.run();
+            settled.accept(false);
         }
     }
 
     private void settle() {
         if (!told) {
             told = true;
-            settled.run();
+            settled.accept(streamed);
         }
     }
 

@@ -18,6 +18,7 @@ import tools.jackson.core.JsonToken;
 public final class ToolFilter {
     private static final Set<String> LISTS = Set.of("tools", "functions", "mcp_servers");
     private static final Set<String> CHOICES = Set.of("tool_choice", "function_call");
+    private static final String SEARCH = "web_search";
     private static final Set<String> DEMANDS = Set.of("required", "any");
     private static final Set<String> NAMES =
             Set.of("name", "server_label", "mcp_server_name");
@@ -100,6 +101,10 @@ public final class ToolFilter {
         }
         if (CHOICES.contains(name)) {
             demanded |= demands(json);
+        }
+        if (name.equals(SEARCH + "_options") && !allowed.test(SEARCH)) {
+            taken.add(SEARCH);
+            return new Member(name, null);
         }
         return new Member(name, value(json));
     }
