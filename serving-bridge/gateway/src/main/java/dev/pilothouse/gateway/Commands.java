@@ -31,8 +31,7 @@ final class Commands implements CommandHandler {
             }
             case BEGIN_DRILL -> begin(command.getBeginDrill(), result);
             case END_DRILL -> end(command.getEndDrill().getDrill(), result);
-            case LOAD, DRAIN, VERB_NOT_SET ->
-                    done(result.setDetail("a gateway has no " + command.getVerbCase()));
+            default -> done(result.setDetail("a gateway has no " + command.getVerbCase()));
         };
     }
 
@@ -40,8 +39,7 @@ final class Commands implements CommandHandler {
         return CompletableFuture.completedFuture(result.build());
     }
 
-    private CompletionStage<CommandResult> begin(
-            BeginDrill drill, CommandResult.Builder result) {
+    private CompletionStage<CommandResult> begin(BeginDrill drill, CommandResult.Builder result) {
         int calls = Math.clamp(drill.getCalls(), 1, Drills.MOST_CALLS);
         int seconds = Math.clamp(drill.getSeconds(), 1, LONGEST_DRILL);
         return drills.begin(drill.getDrill(), calls, seconds)

@@ -59,12 +59,10 @@ final class DrillCommand implements Callable<Integer> {
                 .print(next.isEmpty() ? "Drills run by hand only" : "The next drill: " + next);
     }
 
-    private static JsonNode finished(Api api, String id)
-            throws IOException, InterruptedException {
+    private static JsonNode finished(Api api, String id) throws IOException, InterruptedException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         JsonNode drill = api.get("/drills/" + id, Map.of());
-        while (drill.path("state").asString("").equals("running")
-                && System.nanoTime() < until) {
+        while (drill.path("state").asString("").equals("running") && System.nanoTime() < until) {
             Thread.sleep(PAUSE);
             drill = api.get("/drills/" + id, Map.of());
         }

@@ -22,8 +22,7 @@ public final class DrillExport {
     }
 
     private static String line(Drill drill) {
-        Drill.Figures f =
-                drill.outcome().map(Drill.Outcome::figures).orElse(Drill.Figures.NONE);
+        Drill.Figures f = drill.outcome().map(Drill.Outcome::figures).orElse(Drill.Figures.NONE);
         return String.join(
                 ",",
                 Long.toString(drill.number()),

@@ -62,8 +62,7 @@ public final class Drills {
         return database.write(tx ->
                 insert(tx, actor, Drill.Cause.MANUAL)
                         .orElseThrow(() ->
-                                new Conflict(
-                                        Reason.STILL_IN_USE, "another drill is running")));
+                                new Conflict(Reason.STILL_IN_USE, "another drill is running")));
     }
 
     /** Begins the drill that is due, if one is; only one replica of the control plane gets it. */
@@ -148,8 +147,7 @@ public final class Drills {
         return database.write(tx -> {
             DrillStore store = new DrillStore(tx);
             DrillSchedule old = store.schedule();
-            var set =
-                    new DrillSchedule(every, every.after(now()), actor.displayName(), now());
+            var set = new DrillSchedule(every, every.after(now()), actor.displayName(), now());
             store.set(set);
             audit.append(
                     tx,
@@ -165,7 +163,9 @@ public final class Drills {
         Drill.Figures figures = outcome.figures();
         AuditEntry entry =
                 entry(Actor.CONTROL_PLANE, "drill.end", drill)
-                        .ended(outcome.passed() ? "success" : "failure", outcome.passed() ? 200 : 500)
+                        .ended(
+                                outcome.passed() ? "success" : "failure",
+                                outcome.passed() ? 200 : 500)
                         .because(outcome.detail());
         return drill.kill()
                 .map(kill -> entry.linkedTo(Entity.of("kill", kill.toString())))

@@ -213,8 +213,7 @@ public final class KillSwitches {
     public KillProgress progress(Kill kill) {
         Optional<Long> until = kill.lifted().map(Kill.Lift::epoch);
         return KillProgress.of(
-                kill,
-                database.read(tx -> new KillStore(tx).acknowledgements(kill.epoch(), until)));
+                kill, database.read(tx -> new KillStore(tx).acknowledgements(kill.epoch(), until)));
     }
 
     /** What every node must enforce now. For the bridge. */

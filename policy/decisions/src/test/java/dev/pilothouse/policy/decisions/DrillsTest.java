@@ -3,9 +3,9 @@ package dev.pilothouse.policy.decisions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TenantId;

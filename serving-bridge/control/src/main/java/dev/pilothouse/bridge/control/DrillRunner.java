@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs drills: every gateway of this replica opens synthetic calls, their tenant is killed, and what
- * comes back is compared with what had to.
+ * Runs drills: every gateway of this replica opens synthetic calls, their tenant is killed, and
+ * what comes back is compared with what had to.
  */
 public final class DrillRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DrillRunner.class);
@@ -145,12 +145,17 @@ public final class DrillRunner implements AutoCloseable {
         long until = System.nanoTime() + OBEY.toNanos();
         while (true) {
             Enforcement now = fleet.enforcement(kill);
-            boolean waiting = now.rows().stream().anyMatch(r -> r.state() == State.WAITING);
-            if (!waiting || System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
+            if (!waits(now) || System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
                 return now;
             }
             pause();
         }
+    }
+
+    /** Also for acknowledgements that came and are being written. */
+    private static boolean waits(Enforcement now) {
+        long waiting = now.rows().stream().filter(r -> r.state() == State.WAITING).count();
+        return waiting > 0 || now.progress().obeyed().size() < now.acknowledged();
     }
 
     private static void pause() {
@@ -165,8 +170,7 @@ public final class DrillRunner implements AutoCloseable {
         return results.stream().mapToInt(r -> r.getFiguresOrDefault(figure, 0)).sum();
     }
 
-    private static Drill.Figures figures(
-            Enforcement obeyed, int open, List<CommandResult> ends) {
+    private static Drill.Figures figures(Enforcement obeyed, int open, List<CommandResult> ends) {
         KillProgress progress = obeyed.progress();
         return new Drill.Figures(
                 obeyed.total(),
@@ -202,7 +206,12 @@ public final class DrillRunner implements AutoCloseable {
             all.add("not acknowledged by " + silent);
         }
         if (gateways > 0 && figures.open() < gateways * CALLS) {
-            all.add("only " + figures.open() + " of " + gateways * CALLS + " calls could be opened");
+            all.add(
+                    "only "
+                            + figures.open()
+                            + " of "
+                            + gateways * CALLS
+                            + " calls could be opened");
         }
         if (figures.cut() < figures.open()) {
             all.add(figures.open() - figures.cut() + " calls were not cut");

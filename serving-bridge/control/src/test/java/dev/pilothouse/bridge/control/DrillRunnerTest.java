@@ -105,12 +105,10 @@ class DrillRunnerTest {
                 connected(two);
             }
             Await.until(() ->
-                    bridge.fleet().nodes(control.oncall).stream()
-                            .anyMatch(n -> !n.connected()));
+                    bridge.fleet().nodes(control.oncall).stream().anyMatch(n -> !n.connected()));
             Drill.Outcome outcome = outcome(bridge.drillRunner().run(control.oncall));
             assertThat(outcome.passed()).isFalse();
-            assertThat(outcome.detail())
-                    .isEqualTo("not acknowledged by gateway-2 (not connected)");
+            assertThat(outcome.detail()).isEqualTo("not acknowledged by gateway-2 (not connected)");
             assertThat(outcome.figures().acknowledged()).isEqualTo(1);
         }
     }

@@ -92,7 +92,8 @@ final class TestNode implements ResourceHandler, KillHandler, CommandHandler, Au
     @Override
     public CompletionStage<CommandResult> run(Command command) {
         commands.add(command);
-        var result = CommandResult.newBuilder().setId(command.getId()).setOk(true).setDetail("done");
+        var result =
+                CommandResult.newBuilder().setId(command.getId()).setOk(true).setDetail("done");
         if (command.hasBeginDrill()) {
             result.putFigures("open", command.getBeginDrill().getCalls());
         }

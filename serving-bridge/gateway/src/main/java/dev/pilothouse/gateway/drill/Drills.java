@@ -1,5 +1,7 @@
 package dev.pilothouse.gateway.drill;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Facts;
@@ -31,8 +33,8 @@ public final class Drills {
 
     private static final int MOST_KEPT = 16;
     private static final byte[] BODY =
-            "{\"model\":\"drill\",\"stream\":true,\"messages\":[]}".getBytes(
-                    java.nio.charset.StandardCharsets.US_ASCII);
+            "{\"model\":\"drill\",\"stream\":true,\"messages\":[]}"
+                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final Key KEY =
             new Key(
                     "drill",
@@ -92,12 +94,16 @@ public final class Drills {
         synchronized (mine.open) {
             for (int i = 0; i < calls; i++) {
                 EventLoop loop = loops.get(i % loops.size());
-                var call = new Synthetic(loop, seconds, streams -> {
-                    streaming.addAndGet(streams ? 1 : 0);
-                    if (waiting.decrementAndGet() == 0) {
-                        mine.streaming.complete(streaming.get());
-                    }
-                });
+                var call =
+                        new Synthetic(
+                                loop,
+                                seconds,
+                                streams -> {
+                                    streaming.addAndGet(streams ? 1 : 0);
+                                    if (waiting.decrementAndGet() == 0) {
+                                        mine.streaming.complete(streaming.get());
+                                    }
+                                });
                 mine.open.add(call);
                 start(loop, call);
             }
@@ -120,7 +126,7 @@ public final class Drills {
     }
 
     private void startOnLoop(EventLoop loop, Synthetic synthetic) {
-        Lane lane = lanes.get(loop);
+        Lane lane = requireNonNull(lanes.get(loop));
         var call =
                 new Call(
                         pipeline,
@@ -165,11 +171,15 @@ public final class Drills {
         List<Synthetic> tried = new ArrayList<>();
         AtomicInteger waiting = new AtomicInteger(lanes.size());
         for (EventLoop loop : lanes.keySet()) {
-            var call = new Synthetic(loop, 1, streams -> {
-                if (waiting.decrementAndGet() == 0) {
-                    mine.result.complete(counted(mine.open, tried));
-                }
-            });
+            var call =
+                    new Synthetic(
+                            loop,
+                            1,
+                            streams -> {
+                                if (waiting.decrementAndGet() == 0) {
+                                    mine.result.complete(counted(mine.open, tried));
+                                }
+                            });
             tried.add(call);
         }
         tried.forEach(call -> start(call.eventLoop(), call));
@@ -184,8 +194,7 @@ public final class Drills {
         return new Result(opened, cut, refused, tried.size() - refused);
     }
 
-    private static int count(
-            List<Synthetic> calls, java.util.function.Predicate<Synthetic> which) {
+    private static int count(List<Synthetic> calls, java.util.function.Predicate<Synthetic> which) {
         synchronized (calls) {
             return (int) calls.stream().filter(which).count();
         }

@@ -20,8 +20,7 @@ public final class ToolFilter {
     private static final Set<String> CHOICES = Set.of("tool_choice", "function_call");
     private static final String SEARCH = "web_search";
     private static final Set<String> DEMANDS = Set.of("required", "any");
-    private static final Set<String> NAMES =
-            Set.of("name", "server_label", "mcp_server_name");
+    private static final Set<String> NAMES = Set.of("name", "server_label", "mcp_server_name");
 
     private final byte[] body;
     private final Predicate<String> allowed;
@@ -194,9 +193,7 @@ public final class ToolFilter {
         }
         try (JsonParser json = Json.parser(value)) {
             JsonToken first = json.nextToken();
-            boolean[] any = {
-                first == JsonToken.VALUE_STRING && DEMANDS.contains(json.getString())
-            };
+            boolean[] any = {first == JsonToken.VALUE_STRING && DEMANDS.contains(json.getString())};
             if (first == JsonToken.START_OBJECT) {
                 Json.fields(json, name -> any[0] |= DEMANDS.contains(Json.text(json, "")));
             }

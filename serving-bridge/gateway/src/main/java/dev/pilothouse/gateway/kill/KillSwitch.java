@@ -141,7 +141,9 @@ public final class KillSwitch implements KillHandler {
                 : null;
     }
 
-    /** Whether a call has a tool that was not declared to change nothing; MCP servers have names. */
+    /**
+     * Whether a call has a tool that was not declared to change nothing; MCP servers have names.
+     */
     private boolean mayChange(Call call) {
         Set<String> readOnly = readOnlyTools.apply(call.facts().tenant());
         return call.facts().toolsLeft().stream()

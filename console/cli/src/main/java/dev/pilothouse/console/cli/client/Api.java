@@ -56,8 +56,7 @@ public final class Api {
      * @param path below {@code /api/v1}
      * @throws Refused when the console does not answer or says no
      */
-    public JsonNode put(String path, Map<String, ?> body)
-            throws IOException, InterruptedException {
+    public JsonNode put(String path, Map<String, ?> body) throws IOException, InterruptedException {
         return send(
                 request(path)
                         .header("Content-Type", "application/json")

@@ -22,10 +22,7 @@ final class DrillGrid extends Grid<Drill> {
         addThemeVariants(GridVariant.NO_BORDER);
         setSelectionMode(SelectionMode.NONE);
         setAllRowsVisible(true);
-        addColumn(d -> Format.count(d.number()))
-                .setHeader("Drill")
-                .setWidth("72px")
-                .setFlexGrow(0);
+        addColumn(d -> Format.count(d.number())).setHeader("Drill").setWidth("72px").setFlexGrow(0);
         addColumn(
                         LitRenderer.<Drill>of("<ph-time at=${item.at} show='moment'></ph-time>")
                                 .withProperty("at", d -> d.startedAt().toString()))

@@ -166,7 +166,6 @@ final class DrillsCard extends Card {
         schedule.next()
                 .ifPresent(at ->
                         next.add(
-                                new Span("Next "),
-                                new RelativeTime(at, RelativeTime.Show.MOMENT)));
+                                new Span("Next "), new RelativeTime(at, RelativeTime.Show.MOMENT)));
     }
 }

@@ -1,7 +1,7 @@
 package dev.pilothouse.console.web.kills;
 
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Span;
@@ -171,7 +171,11 @@ final class EnforcementPanel extends Card {
             all.add(new Span(", incident "));
             all.add(Ui.mono(shown.incident()));
         }
-        all.add(new Span(shown.expiresAt().isPresent() ? ", ends by itself " : ", ends when two people lift it"));
+        all.add(
+                new Span(
+                        shown.expiresAt().isPresent()
+                                ? ", ends by itself "
+                                : ", ends when two people lift it"));
         shown.expiresAt()
                 .ifPresent(end -> all.add(new RelativeTime(end, RelativeTime.Show.MOMENT)));
         return all.toArray(Component[]::new);

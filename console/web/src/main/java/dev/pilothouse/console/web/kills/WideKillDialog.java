@@ -16,8 +16,7 @@ import java.util.Map;
 
 /** A kill of everything or of a tenant asks for the typed name. */
 final class WideKillDialog extends Dialog {
-    WideKillDialog(
-            KillTarget target, KillMode mode, Map<String, Object> radius, Runnable act) {
+    WideKillDialog(KillTarget target, KillMode mode, Map<String, Object> radius, Runnable act) {
         String word = target.scope() == KillScope.GLOBAL ? "everything" : target.target();
         setHeaderTitle("Kill " + word + "?");
         setWidth("560px");
@@ -39,7 +38,8 @@ final class WideKillDialog extends Dialog {
                                 Status.DANGER,
                                 "octagon-x",
                                 new Span(consequence(target, mode, radius))),
-                        Ui.paragraph(callers(mode) + " To lift it, two different people must agree."),
+                        Ui.paragraph(
+                                callers(mode) + " To lift it, two different people must agree."),
                         typed);
         add(body);
         getFooter().add(new Button("Cancel", e -> close()), kill);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.delete;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
-import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.put;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.put;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -273,7 +273,9 @@ class ApiTest {
                 .isEqualTo(begun.text("/id"));
         String week = "{\"every\":\"week\"}";
         assertThat(
-                        as(person("looker", Role.EXECUTIVE), json(put("/api/v1/drills/schedule"), week))
+                        as(
+                                        person("looker", Role.EXECUTIVE),
+                                        json(put("/api/v1/drills/schedule"), week))
                                 .status())
                 .isEqualTo(403);
         Answer set = as(mira, json(put("/api/v1/drills/schedule"), week));

@@ -71,8 +71,7 @@ public final class DrillStore {
     }
 
     public List<Drill> newest(Optional<Instant> before, int limit) {
-        return drills(
-                before.<Condition>map(DRILL.STARTED_AT::lt).orElse(DSL.noCondition()), limit);
+        return drills(before.<Condition>map(DRILL.STARTED_AT::lt).orElse(DSL.noCondition()), limit);
     }
 
     public List<Drill> runningSince(Instant before) {
@@ -88,12 +87,13 @@ public final class DrillStore {
     }
 
     public DrillSchedule schedule() {
-        return sql.selectFrom(DRILL_SCHEDULE).fetchSingle(r ->
-                new DrillSchedule(
-                        Every.ofWord(r.getEvery()),
-                        Optional.ofNullable(r.getNextAt()),
-                        r.getSetByName(),
-                        r.getSetAt()));
+        return sql.selectFrom(DRILL_SCHEDULE)
+                .fetchSingle(r ->
+                        new DrillSchedule(
+                                Every.ofWord(r.getEvery()),
+                                Optional.ofNullable(r.getNextAt()),
+                                r.getSetByName(),
+                                r.getSetAt()));
     }
 
     public void set(DrillSchedule schedule) {
