@@ -1,8 +1,12 @@
 package dev.pilothouse.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 import dev.pilothouse.db.model.Reach;
+import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.registry.store.FeatureStore;
@@ -12,6 +16,7 @@ import dev.pilothouse.registry.store.PriceStore;
 import dev.pilothouse.registry.store.PublicationStore;
 import dev.pilothouse.registry.store.RouteStore;
 import dev.pilothouse.registry.store.TenantStore;
+import dev.pilothouse.registry.store.ToolStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +39,9 @@ public final class Publication {
 
     /**
      * @param subjectKey of the HMAC of subject references; a secret
+     * @param readOnlyTools names of tools that were declared to change nothing
      */
-    public record PublishedTenant(Tenant tenant, byte[] subjectKey) {}
+    public record PublishedTenant(Tenant tenant, byte[] subjectKey, List<String> readOnlyTools) {}
 
     /** A key in force. */
     public record PublishedKey(ApiKey key, byte[] sha256) {}
@@ -88,6 +94,13 @@ public final class Publication {
 
     private List<PublishedTenant> tenants(Tx tx, PublicationStore store) {
         Map<String, byte[]> sealed = store.subjectKeys();
+        Map<TenantId, List<String>> tools =
+                new ToolStore(tx)
+                        .readOnly(ALL).stream()
+                                .collect(
+                                        groupingBy(
+                                                ReadOnlyTool::tenant,
+                                                mapping(ReadOnlyTool::name, toList())));
         return new TenantStore(tx)
                 .tenants(ALL).stream()
                         .map(t ->
@@ -95,7 +108,8 @@ public final class Publication {
                                         t,
                                         sealer.open(
                                                 Objects.requireNonNull(sealed.get(t.id().value())),
-                                                Tenants.subjectKeyPlace(t.id()))))
+                                                Tenants.subjectKeyPlace(t.id())),
+                                        tools.getOrDefault(t.id(), List.of())))
                         .toList();
     }
 

@@ -6,6 +6,7 @@ import static dev.pilothouse.db.model.Permission.MANAGE_TENANTS;
 import static dev.pilothouse.db.model.Permission.SEE_TENANTS;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.TenantId;
@@ -16,6 +17,7 @@ import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.rules.RevealKeys;
+import dev.pilothouse.policy.rules.SubjectReference;
 import dev.pilothouse.policy.rules.guardrails.WebhookSignature;
 import dev.pilothouse.registry.store.MaskingStore;
 import dev.pilothouse.registry.store.PublicationStore;
@@ -75,6 +77,9 @@ public final class Tenants {
     }
 
     Tenant insert(Tx tx, Actor actor, TenantId id, String displayName, boolean sample) {
+        if (id.equals(TenantId.DRILL)) {
+            throw new BadInput("tenant", id.value(), "another id: this one is kept for drills");
+        }
         String name = Texts.check("display_name", displayName, 1, 200);
         byte[] key = sealer.seal(Secrets.random(SUBJECT_KEY_BYTES), subjectKeyPlace(id));
         TenantStore store = new TenantStore(tx);
@@ -117,6 +122,20 @@ public final class Tenants {
             byte[] subjectKey = sealer.open(sealed, subjectKeyPlace(tenant));
             return HexFormat.of().formatHex(WebhookSignature.key(subjectKey));
         });
+    }
+
+    /**
+     * The reference under which telemetry knows a person of a tenant.
+     *
+     * @return empty when there is no such tenant
+     * @see SubjectReference
+     */
+    public String subjectReference(TenantId tenant, String identifier) {
+        byte[] sealed =
+                database.read(tx -> new PublicationStore(tx).subjectKeys()).get(tenant.value());
+        return sealed == null
+                ? ""
+                : SubjectReference.of(sealer.open(sealed, subjectKeyPlace(tenant)), identifier);
     }
 
     static String subjectKeyPlace(TenantId id) {

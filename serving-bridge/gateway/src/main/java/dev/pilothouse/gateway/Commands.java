@@ -1,29 +1,59 @@
 package dev.pilothouse.gateway;
 
 import dev.pilothouse.bridge.protocol.CommandHandler;
+import dev.pilothouse.bridge.protocol.v1.BeginDrill;
 import dev.pilothouse.bridge.protocol.v1.Command;
 import dev.pilothouse.bridge.protocol.v1.CommandResult;
+import dev.pilothouse.gateway.drill.Drills;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What the control plane asks of a gateway. */
 final class Commands implements CommandHandler {
-    private final SignalBuffer signals;
+    private static final int LONGEST_DRILL = 120;
 
-    Commands(SignalBuffer signals) {
+    private final SignalBuffer signals;
+    private final Drills drills;
+
+    Commands(SignalBuffer signals, Drills drills) {
         this.signals = signals;
+        this.drills = drills;
     }
 
     @Override
     public CompletionStage<CommandResult> run(Command command) {
         var result = CommandResult.newBuilder().setId(command.getId());
-        if (command.hasEraseTenant()) {
-            int forgotten = signals.forget(command.getEraseTenant().getTenant());
-            result.setOk(true).setDetail(forgotten + " waiting spans forgotten");
-        } else {
-            result.setDetail("a gateway has no " + command.getVerbCase());
-        }
+        return switch (command.getVerbCase()) {
+            case ERASE_TENANT -> {
+                int forgotten = signals.forget(command.getEraseTenant().getTenant());
+                yield done(result.setOk(true).setDetail(forgotten + " waiting spans forgotten"));
+            }
+            case BEGIN_DRILL -> begin(command.getBeginDrill(), result);
+            case END_DRILL -> end(command.getEndDrill().getDrill(), result);
+            default -> done(result.setDetail("a gateway has no " + command.getVerbCase()));
+        };
+    }
+
+    private static CompletionStage<CommandResult> done(CommandResult.Builder result) {
         return CompletableFuture.completedFuture(result.build());
+    }
+
+    private CompletionStage<CommandResult> begin(BeginDrill drill, CommandResult.Builder result) {
+        int calls = Math.clamp(drill.getCalls(), 1, Drills.MOST_CALLS);
+        int seconds = Math.clamp(drill.getSeconds(), 1, LONGEST_DRILL);
+        return drills.begin(drill.getDrill(), calls, seconds)
+                .thenApply(open -> result.setOk(true).putFigures("open", open).build());
+    }
+
+    private CompletionStage<CommandResult> end(String drill, CommandResult.Builder result) {
+        return drills.end(drill)
+                .thenApply(r ->
+                        result.setOk(true)
+                                .putFigures("open", r.opened())
+                                .putFigures("cut", r.cut())
+                                .putFigures("refused", r.refused())
+                                .putFigures("passed", r.passed())
+                                .build());
     }
 }

@@ -8,6 +8,7 @@ import dev.pilothouse.gateway.call.Lane;
 import dev.pilothouse.gateway.call.Pipeline;
 import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.call.Step;
+import dev.pilothouse.gateway.drill.Drills;
 import dev.pilothouse.gateway.guard.Webhooks;
 import dev.pilothouse.gateway.guard.Workers;
 import dev.pilothouse.gateway.health.Health;
@@ -61,6 +62,7 @@ final class Gateway implements AutoCloseable {
     private final Budgets budgets;
     private final Workers workers = new Workers();
     private final Webhooks webhooks;
+    private final Drills drills;
     private final Listener listener;
 
     /**
@@ -96,7 +98,12 @@ final class Gateway implements AutoCloseable {
             var upstream = new Connector(loop, transport.client(), config.upstreamTls);
             loops.put(loop, new PerLoop(new Lane(loop, open), upstream));
         }
-        kills = new KillSwitch(loops.values().stream().map(PerLoop::lane).toList(), config.clock);
+        kills =
+                new KillSwitch(
+                        loops.values().stream().map(PerLoop::lane).toList(),
+                        state::deployment,
+                        state::readOnlyTools,
+                        config.clock);
         budgets = new Budgets(config.clock, Duration.ofMillis(config.callMillis).plusMinutes(1));
         webhooks = new Webhooks(state, config.clock);
         Callers callers = new Callers(state, config.lastConfirmed, config.clock);
@@ -124,7 +131,14 @@ final class Gateway implements AutoCloseable {
         }
         endpoints.put("GET /v1/models", new Models(callers, state));
         endpoints.put("POST /v1/feedback", new Feedback(callers, signals, config.clock));
+        drills = new Drills(lanes(loops), Stages.drill(kills, config.clock));
         listener = listener(endpoints, config.largestBody, config.callerTls);
+    }
+
+    private static Map<EventLoop, Lane> lanes(Map<EventLoop, PerLoop> loops) {
+        Map<EventLoop, Lane> lanes = new HashMap<>();
+        loops.forEach((loop, parts) -> lanes.put(loop, parts.lane()));
+        return lanes;
     }
 
     /** A listener on this gateway's event loops. */
@@ -156,6 +170,10 @@ final class Gateway implements AutoCloseable {
         return state;
     }
 
+    Drills drills() {
+        return drills;
+    }
+
     Counters counters() {
         return counters;
     }
@@ -177,6 +195,7 @@ final class Gateway implements AutoCloseable {
         return NodeStatus.newBuilder()
                 .setKillEpoch(kills.epoch())
                 .addAllInFlight(traffic.rows())
+                .addAllNamed(traffic.named())
                 .addAllGuardrailHits(counters.guardrails())
                 .addAllDeployments(health.statuses())
                 .addAllRoutes(routes.rows())

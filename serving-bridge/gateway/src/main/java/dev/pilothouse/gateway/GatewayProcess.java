@@ -74,7 +74,7 @@ public final class GatewayProcess implements AutoCloseable {
                         NodeLink.Config.of(settings, node, NodeKind.GATEWAY, VERSION, address()),
                         new Told(gateway.resources(), tokens),
                         gateway.kills(),
-                        new Commands(signals),
+                        new Commands(signals, gateway.drills()),
                         this::status));
         leases = new LeaseKeeper(gateway.budgets(), this::lease, Clock.systemUTC()).start();
         Optional<Endpoint> onAdmin = listening.onLoopback() ? Optional.of(glass) : Optional.empty();

@@ -278,6 +278,57 @@ class GatewayBudgetTest {
     }
 
     @Test
+    void kill_cutsACallThatWaitsForALease() {
+        price("m-1", "1", "1");
+        silent = true;
+        budget(BudgetUnit.REQUESTS, "1000", false);
+        var waiting = gateway.callLater(SHORT);
+        Await.until(
+                "the call waits",
+                () -> gateway.gateway.budgets().counters().containsKey("budgets.waited"));
+        assertThat(gateway.killed(GatewayFixture.kill("key", "key-1")).streams()).isEqualTo(1);
+        assertThat(waiting.join().statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void callThatWaitsForALease_goesElsewhereAfterAKill() {
+        price("m-*", "1", "1");
+        gateway.deployment("d2", gateway.provider.baseUrl(), d -> d.setUpstreamModel("m-2"));
+        gateway.route("chat", "small", "d1", "d2");
+        silent = true;
+        budget(BudgetUnit.REQUESTS, "1000", false);
+        var waiting = gateway.callLater(SHORT);
+        Await.until(
+                "the call waits",
+                () -> gateway.gateway.budgets().counters().containsKey("budgets.waited"));
+        gateway.killed(
+                GatewayFixture.kill("deployment", "d1").toBuilder().setMode("fall-back").build());
+        silent = false;
+        assertThat(waiting.join().statusCode()).isEqualTo(200);
+        assertThat(gateway.provider.received)
+                .singleElement()
+                .satisfies(r -> assertThat(r.body()).contains("m-2"));
+    }
+
+    @Test
+    void killedStream_paysForWhatWasGenerated() {
+        price("m-1", "1", "1");
+        Budget budget = budget(BudgetUnit.TOKENS, "100000", false);
+        gateway.provider.next(Provider::twoTokensThenSilence);
+        try (EventReader stream = gateway.stream(GatewayFixture.STREAM)) {
+            stream.until("two");
+            gateway.killed(GatewayFixture.kill("feature", "chat"));
+            assertThat(stream.until("killed")).isNotNull();
+            Await.until(
+                    "the call is settled",
+                    () -> ledger.use(budget).spent().compareTo(BigDecimal.TWO) > 0);
+            assertThat(ledger.use(budget).spent()).isLessThan(BigDecimal.valueOf(30));
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void fallback_isCheckedAnew() {
         price("m-1", "0", "0");
         gateway.deployment("dear", gateway.provider.baseUrl(), d -> d.setUpstreamModel("dear-1"));

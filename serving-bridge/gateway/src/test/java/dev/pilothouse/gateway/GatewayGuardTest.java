@@ -291,6 +291,47 @@ class GatewayGuardTest {
     }
 
     @Test
+    void kill_cutsACallThatWaitsForAWebhook() throws IOException {
+        var asked = new java.util.concurrent.CountDownLatch(1);
+        var mayAnswer = new java.util.concurrent.CountDownLatch(1);
+        HttpServer hook =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hook.createContext(
+                "/",
+                x -> {
+                    asked.countDown();
+                    try {
+                        mayAnswer.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    byte[] answer = "{\"hit\":false}".getBytes(UTF_8);
+                    x.sendResponseHeaders(200, answer.length);
+                    x.getResponseBody().write(answer);
+                    x.close();
+                });
+        hook.start();
+        try {
+            URI url = URI.create("http://127.0.0.1:" + hook.getAddress().getPort() + "/check");
+            policy(
+                    rule(
+                            "ask",
+                            new Detect.Webhook(url, 10_000, true),
+                            GuardAction.BLOCK,
+                            GuardStage.INPUT));
+            var waiting = at.callLater(GatewayFixture.HELLO);
+            Await.until("the webhook is asked", () -> asked.getCount() == 0);
+            assertThat(at.killed(GatewayFixture.kill("tenant", "default")).streams()).isEqualTo(1);
+            assertThat(waiting.join().statusCode()).isEqualTo(403);
+        } finally {
+            mayAnswer.countDown();
+            hook.stop(1);
+        }
+        assertThat(at.gateway.openCalls()).isZero();
+        assertThat(at.provider.received).isEmpty();
+    }
+
+    @Test
     void webhook_isAskedWithASignedQuestion_andDecides() throws IOException {
         List<String> questions = new CopyOnWriteArrayList<>();
         List<String> signatures = new CopyOnWriteArrayList<>();

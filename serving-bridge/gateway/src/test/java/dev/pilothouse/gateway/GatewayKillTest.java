@@ -123,7 +123,7 @@ class GatewayKillTest {
     @CsvSource({
         "global, ''", "tenant, default", "feature, chat", "model, small", "model, m-1",
         "deployment, d1", "provider, acme", "agent, reviewer", "tool, search", "tool, refund",
-        "key, key-1", "end-user, mira", "end-user, jonas"
+        "key, key-1", "end-user, mira", "end-user, jonas", "release, r-7"
     })
     void everyScope_refusesAndCuts(String scope, String target) throws IOException {
         String body =
@@ -131,7 +131,14 @@ class GatewayKillTest {
                         "\"stream\":true",
                         "\"stream\":true,\"user\":\"mira\",\"safety_identifier\":\"jonas\",\"tools\":[{\"type\":\"function\","
                                 + "\"function\":{\"name\":\"search\",\"parameters\":{\"name\":\"x\"}}}]");
-        String[] headers = {"x-pilothouse-agent", "reviewer", "x-pilothouse-tool", "refund"};
+        String[] headers = {
+            "x-pilothouse-agent",
+            "reviewer",
+            "x-pilothouse-tool",
+            "refund",
+            "x-pilothouse-release",
+            "r-7"
+        };
         at.provider.always(Provider::twoTokensThenSilence);
         try (var stream = at.stream(body, headers)) {
             stream.until("two");
@@ -145,6 +152,7 @@ class GatewayKillTest {
     @CsvSource({
         "agent, reviewer",
         "tool, search",
+        "release, r-7",
         "key, key-2",
         "end-user, mira",
         "feature, other",

@@ -108,7 +108,7 @@ final class Pool implements ResourceHandler, CommandHandler, AutoCloseable {
             case LOAD -> onReplica(command.getLoad().getReplica(), Replica::load);
             case DRAIN -> onReplica(command.getDrain().getReplica(), Replica::drain);
             case ERASE_TENANT -> result(true, "a pool keeps nothing of a tenant");
-            case VERB_NOT_SET -> result(false, "unknown command");
+            default -> result(false, "a pool has no " + command.getVerbCase());
         };
     }
 

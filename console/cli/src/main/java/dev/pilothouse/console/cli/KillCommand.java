@@ -5,10 +5,14 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.KillMode;
 import dev.pilothouse.db.model.KillScope;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +22,8 @@ import tools.jackson.databind.JsonNode;
         description = "Stops traffic of a scope at every gateway, at once.",
         mixinStandardHelpOptions = true)
 final class KillCommand implements Callable<Integer> {
+    private static final Pattern LASTS = Pattern.compile("([1-9]\\d{0,4})([mhd])");
+
     @Option(names = "--feature", paramLabel = "F", description = "Kill this feature.")
     private String feature = "";
 
@@ -50,8 +56,23 @@ final class KillCommand implements Callable<Integer> {
     @Option(
             names = "--mode",
             paramLabel = "M",
-            description = "deny-and-cut (default), or deny-new to let answers in flight end.")
+            description =
+                    "deny-and-cut (default), deny-new to let answers in flight end, fall-back to another"
+                            + " deployment, or tools-read-only.")
     private String mode = KillMode.DENY_AND_CUT.word();
+
+    @Option(
+            names = "--fallback",
+            paramLabel = "D",
+            description =
+                    "With fall-back: the deployment that calls go to; default: the rest of their route.")
+    private String fallback = "";
+
+    @Option(
+            names = "--for",
+            paramLabel = "T",
+            description = "Ends by itself after so long, for example 30m, 8h or 2d.")
+    private String lasts = "";
 
     @Option(names = "--incident", paramLabel = "I", description = "Number of the incident.")
     private String incident = "";
@@ -67,16 +88,35 @@ final class KillCommand implements Callable<Integer> {
         Api api = context.operator();
         putUnlessEmpty(kill, "tenant", tenant(api));
         putUnlessEmpty(kill, "incident", incident);
+        putUnlessEmpty(kill, "fallback", fallback);
+        putUnlessEmpty(kill, "expires_at", lasts.isEmpty() ? "" : end().toString());
         JsonNode made = api.post("/kills", kill);
         context.screen()
                 .print(
-                        "Killed %s%s: kill %s, epoch %s"
+                        "Killed %s%s (%s%s): kill %s, epoch %s"
                                 .formatted(
                                         scope().word(),
                                         target().isEmpty() ? "" : " " + target(),
+                                        made.path("mode").asString(""),
+                                        fallback.isEmpty() ? "" : " to " + fallback,
                                         made.path("id").asString(),
                                         made.path("epoch").asString("-")));
         return 0;
+    }
+
+    private Instant end() {
+        Matcher matcher = LASTS.matcher(lasts);
+        if (!matcher.matches()) {
+            throw new BadInput("--for", lasts, "a number of minutes, hours or days such as 30m");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        Duration duration =
+                switch (matcher.group(2)) {
+                    case "m" -> Duration.ofMinutes(number);
+                    case "h" -> Duration.ofHours(number);
+                    default -> Duration.ofDays(number);
+                };
+        return Instant.now().plus(duration);
     }
 
     private KillScope scope() {

@@ -26,6 +26,8 @@ import picocli.CommandLine.ParameterException;
             LoginCommand.class,
             KillCommand.class,
             KillsCommand.class,
+            DrillCommand.class,
+            DrillsCommand.class,
             BudgetsCommand.class,
             LiftCommand.class,
             BreakGlassCommand.class,

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pilothouse.bridge.control.BreakGlass;
 import dev.pilothouse.bridge.control.ControlBridge;
+import dev.pilothouse.bridge.control.DrillRunner;
 import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.bridge.control.Routing;
 import dev.pilothouse.db.model.BadInput;
@@ -18,12 +19,14 @@ import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.DeniedAttempts;
 import dev.pilothouse.policy.decisions.KillRecovery;
+import dev.pilothouse.policy.decisions.Drills;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.policy.decisions.KillTargets;
 import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Keys;
 import dev.pilothouse.registry.Publication;
+import dev.pilothouse.registry.ReadOnlyTools;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Tenants;
 import java.io.IOException;
@@ -115,6 +118,11 @@ class ControlPlane {
     }
 
     @Bean
+    ReadOnlyTools readOnlyTools(Database database, AuditLog log, Clock clock) {
+        return new ReadOnlyTools(database, log, clock);
+    }
+
+    @Bean
     Publication publication(Database database, Sealer sealer, Clock clock) {
         return new Publication(database, sealer, clock);
     }
@@ -150,6 +158,16 @@ class ControlPlane {
     @Bean
     KillRecovery killRecovery(Database database, AuditLog log, Clock clock) {
         return new KillRecovery(database, log, clock);
+    }
+
+    @Bean
+    Drills drills(ControlBridge bridge) {
+        return bridge.drills();
+    }
+
+    @Bean(destroyMethod = "")
+    DrillRunner drillRunner(ControlBridge bridge) {
+        return bridge.drillRunner();
     }
 
     @Bean

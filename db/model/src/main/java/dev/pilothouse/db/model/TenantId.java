@@ -2,6 +2,9 @@ package dev.pilothouse.db.model;
 
 /** An isolated customer or business unit. */
 public record TenantId(String value) implements Comparable<TenantId> {
+    /** Ours, for drills: no key, feature or customer belongs to it. */
+    public static final TenantId DRILL = new TenantId("pilothouse-drill");
+
     public TenantId {
         Slug.check("tenant", value);
     }

@@ -1,5 +1,6 @@
 package dev.pilothouse.policy.decisions;
 
+import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.KillMode;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.TenantId;
@@ -14,6 +15,7 @@ import java.util.UUID;
  *
  * @param epoch number of the kill set that it came with
  * @param tenant empty: all tenants
+ * @param fallback where calls go instead; empty: the rest of their route, or another mode
  * @param killedBy name of who threw it
  * @param killedByRef pseudonym of who threw it, as in the audit log
  * @param votes who agreed to lift it so far
@@ -26,6 +28,7 @@ public record Kill(
         String target,
         Optional<TenantId> tenant,
         KillMode mode,
+        Optional<DeploymentId> fallback,
         String reason,
         String incident,
         String killedBy,

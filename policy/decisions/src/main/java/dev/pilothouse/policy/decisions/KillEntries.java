@@ -1,6 +1,7 @@
 package dev.pilothouse.policy.decisions;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.policy.audit.AuditEntry;
@@ -102,6 +103,7 @@ final class KillEntries {
     private static Map<String, Object> state(Kill kill) {
         return Map.of(
                 "mode", kill.mode().word(),
+                "fallback", kill.fallback().map(DeploymentId::value).orElse(""),
                 "incident", kill.incident(),
                 "expires_at", kill.expiresAt().map(Instant::toString).orElse(""),
                 "blast_radius", kill.blastRadius());

@@ -8,6 +8,7 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Conflict.Reason;
 import dev.pilothouse.db.model.Denied;
+import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Role;
@@ -17,6 +18,7 @@ import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.store.KillRecoveryStore;
 import dev.pilothouse.policy.decisions.store.KillStore;
+import dev.pilothouse.policy.decisions.store.KillStore.Refuge;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -71,13 +73,37 @@ public final class KillSwitches {
         return kill;
     }
 
+    /** Kills for a drill, whoever has it run. */
+    Kill rehearse(Actor actor, KillRequest request) {
+        Kill kill = database.write(tx -> make(tx, actor, request, now()));
+        changed();
+        return kill;
+    }
+
     private Kill make(Tx tx, Actor actor, KillRequest request, Instant at) {
         KillStore store = new KillStore(tx);
+        request.fallback().ifPresent(to -> checkRefuge(store, request, to));
         long epoch = store.nextEpoch(1, at);
         UUID id = store.insert(epoch, request, actor, at);
         Kill made = store.find(id).orElseThrow();
         audit.append(tx, KillEntries.made(actor, made));
         return made;
+    }
+
+    /** Calls must not go to what is killed itself, or to what their tenants may not use. */
+    private static void checkRefuge(KillStore store, KillRequest request, DeploymentId to) {
+        Refuge refuge = store.refuge(to).orElseThrow(() -> new NotFound("deployment", to.value()));
+        boolean usable = refuge.tenant().isEmpty() || refuge.tenant().equals(request.tenant());
+        boolean killed =
+                KillRequest.leavesRoute(request.scope())
+                        && refuge.names().contains(request.target());
+        if (!refuge.enabled() || !usable || killed) {
+            throw new BadInput(
+                    "fallback",
+                    to.value(),
+                    "an enabled deployment that every tenant of the kill may use, of another "
+                            + request.scope().word());
+        }
     }
 
     private static final class TakenBack extends RuntimeException {}
@@ -180,15 +206,14 @@ public final class KillSwitches {
 
     /** Who obeyed a kill so far. */
     public Optional<KillProgress> progress(Actor actor, UUID id) {
-        return find(actor, id)
-                .map(kill ->
-                        KillProgress.of(
-                                kill,
-                                database.read(tx ->
-                                        new KillStore(tx)
-                                                .acknowledgements(
-                                                        kill.epoch(),
-                                                        kill.lifted().map(Kill.Lift::epoch)))));
+        return find(actor, id).map(this::progress);
+    }
+
+    /** Who obeyed a kill so far. For the bridge. */
+    public KillProgress progress(Kill kill) {
+        Optional<Long> until = kill.lifted().map(Kill.Lift::epoch);
+        return KillProgress.of(
+                kill, database.read(tx -> new KillStore(tx).acknowledgements(kill.epoch(), until)));
     }
 
     /** What every node must enforce now. For the bridge. */

@@ -70,6 +70,26 @@ public final class KillTargets {
                 .toList();
     }
 
+    /** Deployments that calls may go to while a kill of the mode fall-back is over the target. */
+    public List<Deployment> refuges(Actor actor, KillTarget target) {
+        return deployments.list(actor).stream()
+                .filter(d -> d.data().enabled())
+                .filter(d ->
+                        d.data().tenant().isEmpty() || d.data().tenant().equals(target.tenant()))
+                .filter(d -> !isOver(target, d))
+                .toList();
+    }
+
+    private static boolean isOver(KillTarget target, Deployment d) {
+        String name = target.target();
+        return switch (target.scope()) {
+            case MODEL -> d.data().model().equals(name) || d.data().upstreamModel().equals(name);
+            case DEPLOYMENT -> d.id().value().equals(name);
+            case PROVIDER -> d.data().provider().value().equals(name);
+            case GLOBAL, TENANT, FEATURE, RELEASE, AGENT, TOOL, KEY, END_USER -> false;
+        };
+    }
+
     private static boolean may(Actor actor, KillTarget target) {
         var permission = KillRequest.permission(target.scope());
         return target.tenant()

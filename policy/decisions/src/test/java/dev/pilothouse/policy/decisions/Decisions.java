@@ -1,7 +1,9 @@
 package dev.pilothouse.policy.decisions;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.Grant;
+import dev.pilothouse.db.model.ProviderId;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Database;
@@ -12,6 +14,10 @@ import dev.pilothouse.policy.audit.AuditFilter;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.audit.LoggedEntry;
+import dev.pilothouse.registry.DeploymentData;
+import dev.pilothouse.registry.Deployments;
+import dev.pilothouse.registry.ProviderData;
+import dev.pilothouse.registry.Providers;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Tenants;
 import java.time.Clock;
@@ -59,6 +65,29 @@ final class Decisions {
                 access.signIn(new Identity("test", name, name, name, Optional.empty()));
         access.grant(admin, person.id(), Grant.in(tenant, role));
         return access.current(person.id()).orElseThrow();
+    }
+
+    /** A deployment of the provider {@code acme-ai}. */
+    void deployment(Actor admin, String id, String model, Optional<TenantId> tenant) {
+        ProviderId provider = new ProviderId("acme-ai");
+        var providers = new Providers(database, audit, clock, sealer);
+        if (providers.list(admin).isEmpty()) {
+            providers.create(
+                    admin, provider, new ProviderData("Acme AI", "openai", "https://acme.test/v1"));
+        }
+        new Deployments(database, audit, clock)
+                .create(
+                        admin,
+                        new DeploymentId(id),
+                        new DeploymentData(
+                                provider,
+                                tenant,
+                                model,
+                                model,
+                                true,
+                                Optional.empty(),
+                                4,
+                                DeploymentData.Timeouts.USUAL));
     }
 
     List<LoggedEntry> entries(Actor compliance, String action) {

@@ -7,7 +7,9 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Denied;
+import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.Grant;
+import dev.pilothouse.db.model.KillMode;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.NotFound;
@@ -62,6 +64,37 @@ class KillSwitchesTest {
         assertThat(entry.reason()).isEqualTo("PII in answers");
         assertThat(entry.actorName()).isEqualTo("mira");
         assertThat(entry.json()).contains("\"policy\":{\"epoch\":1}");
+    }
+
+    @Test
+    void fallBack_goesToADeploymentThatItsTenantsMayUse() {
+        control.deployment(admin, "gpt", "gpt-4", Optional.empty());
+        control.deployment(admin, "own", "llama", Optional.of(ACME));
+        Kill kill = switches.kill(mira, feature(ACME).fallingBackTo(new DeploymentId("own")));
+        assertThat(kill.mode()).isEqualTo(KillMode.FALL_BACK);
+        assertThat(kill.fallback()).contains(new DeploymentId("own"));
+        assertThat(control.entries(admin, "kill.set").getLast().detail().orElseThrow())
+                .contains("\"fallback\":\"own\"");
+        KillRequest model = KillRequest.of(KillScope.MODEL, "gpt-4", Optional.empty(), "it lies");
+        assertThat(switches.kill(mira, model.withMode(KillMode.FALL_BACK)).fallback()).isEmpty();
+        long before = switches.epoch();
+        refusesFallback(feature(OTHER), "own");
+        refusesFallback(model, "gpt");
+        refusesFallback(model, "own");
+        refusesFallback(KillRequest.of(KillScope.DEPLOYMENT, "gpt", Optional.empty(), "x"), "gpt");
+        assertThatThrownBy(() -> feature(ACME).withMode(KillMode.FALL_BACK))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("fallback");
+        assertThatThrownBy(() ->
+                        switches.kill(mira, feature(ACME).fallingBackTo(new DeploymentId("none"))))
+                .isInstanceOf(NotFound.class);
+        assertThat(switches.epoch()).isEqualTo(before);
+    }
+
+    private void refusesFallback(KillRequest request, String to) {
+        assertThatThrownBy(() -> switches.kill(mira, request.fallingBackTo(new DeploymentId(to))))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("fallback: '" + to + "'");
     }
 
     @Test

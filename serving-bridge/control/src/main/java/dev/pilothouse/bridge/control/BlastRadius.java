@@ -6,14 +6,12 @@ import java.util.Set;
 /**
  * What a kill would hit now, as the gateways report it.
  *
- * @param measured false for scopes that gateways do not report (release, tool, end user)
  * @param callsPerMinute calls that began in the last minute
  * @param openStreams answers in flight
  * @param features as {@code tenant/feature}
  * @param gateways that reported
  */
 public record BlastRadius(
-        boolean measured,
         long callsPerMinute,
         long openStreams,
         Set<String> features,
@@ -28,13 +26,11 @@ public record BlastRadius(
 
     /** For the record of a kill. */
     public Map<String, Object> asMap() {
-        return measured
-                ? Map.of(
-                        "calls_per_minute", callsPerMinute,
-                        "open_streams", openStreams,
-                        "features", features.size(),
-                        "tenants", tenants.size(),
-                        "agents", agents.size())
-                : Map.of();
+        return Map.of(
+                "calls_per_minute", callsPerMinute,
+                "open_streams", openStreams,
+                "features", features.size(),
+                "tenants", tenants.size(),
+                "agents", agents.size());
     }
 }

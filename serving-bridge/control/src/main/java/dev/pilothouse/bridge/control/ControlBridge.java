@@ -10,6 +10,7 @@ import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.KillRecovery;
+import dev.pilothouse.policy.decisions.Drills;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Publication;
@@ -47,6 +48,8 @@ public final class ControlBridge implements AutoCloseable {
     private final Fleet fleet;
     private final Routing routing;
     private final BreakGlass glass;
+    private final Drills drills;
+    private final DrillRunner runner;
 
     private ControlBridge(
             Server server,
@@ -55,7 +58,9 @@ public final class ControlBridge implements AutoCloseable {
             KillLane kills,
             Fleet fleet,
             Routing routing,
-            BreakGlass glass) {
+            BreakGlass glass,
+            Drills drills,
+            DrillRunner runner) {
         this.server = server;
         this.notifications = notifications;
         this.sync = sync;
@@ -63,6 +68,8 @@ public final class ControlBridge implements AutoCloseable {
         this.fleet = fleet;
         this.routing = routing;
         this.glass = glass;
+        this.drills = drills;
+        this.runner = runner;
     }
 
     /**
@@ -170,10 +177,22 @@ public final class ControlBridge implements AutoCloseable {
                         kills,
                         signer,
                         signals);
+        Drills drills =
+                new Drills(parts.database(), parts.audit(), parts.switches(), parts.clock());
+        DrillRunner runner = new DrillRunner(drills, fleet, nodes, sync, signals);
+        runner.start();
         LOG.info("The bridge listens on {}:{}", config.bind(), server.getPort());
         BreakGlass glass = new BreakGlass(tokens, authority, fleet);
         return new ControlBridge(
-                server, notifications, sync, kills, fleet, new Routing(nodes), glass);
+                server,
+                notifications,
+                sync,
+                kills,
+                fleet,
+                new Routing(nodes),
+                glass,
+                drills,
+                runner);
     }
 
     private static NodeReports reports(Parts parts, Nodes nodes) {
@@ -245,9 +264,18 @@ public final class ControlBridge implements AutoCloseable {
         return glass;
     }
 
+    public Drills drills() {
+        return drills;
+    }
+
+    public DrillRunner drillRunner() {
+        return runner;
+    }
+
     /** Disconnects every node; they serve on and come back. */
     @Override
     public void close() {
+        runner.close();
         notifications.close();
         server.shutdownNow();
         try {

@@ -2,7 +2,9 @@ package dev.pilothouse.bridge.control;
 
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.NodeKind;
+import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillProgress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,8 @@ import java.util.OptionalDouble;
  * @param progress the acknowledgements, with p50, p99 and the slowest node
  */
 public record Enforcement(KillProgress progress, List<Row> rows) {
+    private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
+
     /** Where a node is with a kill. */
     public enum State {
         ENFORCING,
@@ -53,6 +57,32 @@ public record Enforcement(KillProgress progress, List<Row> rows) {
 
     public int total() {
         return rows.size();
+    }
+
+    /** Nodes that have not obeyed although the promised time is over. */
+    public List<Row> silent(Instant now) {
+        return rows.stream().filter(r -> silent(r, now)).toList();
+    }
+
+    /**
+     * Whether a node may still answer calls that a kill in force forbids: one that does not
+     * acknowledge in the promised time, or that was seen within a day before the kill and is not
+     * connected.
+     */
+    public boolean silent(Row row, Instant now) {
+        Kill kill = progress.kill();
+        double waited = Duration.between(kill.killedAt(), now).toMillis();
+        if (!kill.inForce() || waited <= KillProgress.PROMISED_P99_MILLIS) {
+            return false;
+        }
+        return switch (row.state()) {
+            case WAITING -> true;
+            case GONE ->
+                    row.lastSeen()
+                            .filter(seen -> seen.isAfter(kill.killedAt().minus(FORGOTTEN_AFTER)))
+                            .isPresent();
+            case ENFORCING, REFUSED -> false;
+        };
     }
 
     public boolean complete() {

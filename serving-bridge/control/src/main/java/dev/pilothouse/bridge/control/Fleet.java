@@ -12,7 +12,6 @@ import dev.pilothouse.bridge.protocol.v1.Command;
 import dev.pilothouse.bridge.protocol.v1.CommandResult;
 import dev.pilothouse.bridge.protocol.v1.Drain;
 import dev.pilothouse.bridge.protocol.v1.EraseTenant;
-import dev.pilothouse.bridge.protocol.v1.InFlight;
 import dev.pilothouse.bridge.protocol.v1.Load;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Denied;
@@ -118,6 +117,11 @@ public final class Fleet {
         return switches.progress(actor, kill).map(p -> new Enforcement(p, rows(p)));
     }
 
+    Enforcement enforcement(Kill kill) {
+        KillProgress progress = switches.progress(kill);
+        return new Enforcement(progress, rows(progress));
+    }
+
     private List<Enforcement.Row> rows(KillProgress progress) {
         Map<NodeId, KillProgress.Row> obeyed = new HashMap<>();
         progress.obeyed().forEach(r -> obeyed.put(r.node(), r));
@@ -176,39 +180,43 @@ public final class Fleet {
     public BlastRadius blastRadius(
             Actor actor, KillScope scope, String target, Optional<TenantId> tenant) {
         actor.requireAnywhere(SEE_KILLS);
-        List<InFlight> rows = inFlight().filter(Traffic.within(actor.reach(SEE_KILLS))).toList();
         int gateways =
                 (int)
                         views().stream()
                                 .filter(n -> n.kind() == NodeKind.GATEWAY && n.connected())
                                 .count();
-        return Traffic.radius(rows, scope, target, tenant, gateways);
+        return traffic().within(actor.reach(SEE_KILLS)).radius(scope, target, tenant, gateways);
     }
 
-    /** Agents in traffic now that the actor may kill and whose name contains the text. */
-    public List<KillTarget> agents(Actor actor, String text) {
+    /**
+     * Releases, agents, tools and end users in traffic now that the actor may kill and whose name
+     * contains the text; at most 50.
+     */
+    public List<KillTarget> inTraffic(Actor actor, String text) {
         String wanted = text.toLowerCase(Locale.ROOT);
-        return inFlight()
-                .filter(Traffic.within(actor.reach(KillRequest.permission(KillScope.AGENT))))
-                .filter(r -> !r.getAgent().isEmpty())
-                .filter(r -> r.getAgent().toLowerCase(Locale.ROOT).contains(wanted))
-                .map(r ->
+        return traffic()
+                .within(actor.reach(KillRequest.permission(KillScope.AGENT)))
+                .names()
+                .filter(n -> n.name().toLowerCase(Locale.ROOT).contains(wanted))
+                .map(n ->
                         new KillTarget(
-                                KillScope.AGENT,
-                                r.getAgent(),
-                                Optional.of(new TenantId(r.getTenant())),
-                                r.getAgent()))
+                                n.scope(),
+                                n.name(),
+                                Optional.of(new TenantId(n.tenant())),
+                                n.name()))
                 .distinct()
                 .limit(50)
                 .toList();
     }
 
-    private Stream<InFlight> inFlight() {
-        return Stream.concat(
-                nodes.own().stream().flatMap(n -> n.status.getInFlightList().stream()),
-                nodes.elsewhere().entrySet().stream()
-                        .filter(e -> nodes.own(e.getKey()).isEmpty())
-                        .flatMap(e -> e.getValue().status().getInFlightList().stream()));
+    private Traffic traffic() {
+        return Traffic.of(
+                Stream.concat(
+                                nodes.own().stream().map(n -> n.status),
+                                nodes.elsewhere().entrySet().stream()
+                                        .filter(e -> nodes.own(e.getKey()).isEmpty())
+                                        .map(e -> e.getValue().status()))
+                        .toList());
     }
 
     /** Loads a replica of a pool; the result comes when it is warm, or not within five minutes. */

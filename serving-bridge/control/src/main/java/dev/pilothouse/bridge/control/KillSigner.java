@@ -5,6 +5,7 @@ import com.google.protobuf.Timestamp;
 import dev.pilothouse.bridge.protocol.v1.Kill;
 import dev.pilothouse.bridge.protocol.v1.SignedKillSet;
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.KillSet;
 import dev.pilothouse.policy.rules.Signatures;
@@ -101,6 +102,7 @@ final class KillSigner {
                         .setTarget(kill.target())
                         .setTenant(kill.tenant().map(TenantId::value).orElse(""))
                         .setMode(kill.mode().word())
+                        .setFallback(kill.fallback().map(DeploymentId::value).orElse(""))
                         .setReason(kill.reason())
                         .setIncident(kill.incident())
                         .setKilledBy(kill.killedBy())

@@ -41,6 +41,7 @@ final class Messages {
                 .setDisplayName(t.tenant().displayName())
                 .setSample(t.tenant().sample())
                 .setSubjectKey(ByteString.copyFrom(t.subjectKey()))
+                .addAllReadOnlyTools(t.readOnlyTools())
                 .build();
     }
 

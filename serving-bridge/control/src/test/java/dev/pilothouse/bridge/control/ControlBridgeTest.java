@@ -332,7 +332,7 @@ class ControlBridgeTest {
                         assertThat(r.agents()).hasSize(1);
                         assertThat(r.gateways()).isEqualTo(1);
                     });
-            assertThat(bridge.fleet().agents(control.oncall, "rese")).hasSize(1);
+            assertThat(bridge.fleet().inTraffic(control.oncall, "rese")).hasSize(1);
             Await.until(() -> node("gateway-1").wanted() > 0 && node("gateway-1").upToDate());
         }
     }

@@ -52,6 +52,7 @@ final class Installation {
     final Providers providers;
     final Actor.Person admin;
     final Actor.Person oncall;
+    final Actor.Person engineer;
     private final Sealer sealer = Sealer.of(Sealer.newKeyset());
 
     Installation() {
@@ -78,6 +79,7 @@ final class Installation {
         first.run("pool-1", poolUrl, 4);
         admin = person("admin", Role.ADMIN);
         oncall = person("oncall", Role.ONCALL);
+        engineer = person("engineer", Role.ENGINEER);
     }
 
     private Actor.Person person(String name, Role role) {

@@ -31,6 +31,7 @@ final class TestNode implements ResourceHandler, KillHandler, CommandHandler, Au
     final List<Command> commands = new CopyOnWriteArrayList<>();
     volatile List<InFlight> inFlight = List.of();
     volatile String refusing = "";
+    volatile boolean cutsDrills = true;
     final NodeLink link;
 
     TestNode(Path home, int port, String name, NodeKind kind, String token) {
@@ -91,8 +92,17 @@ final class TestNode implements ResourceHandler, KillHandler, CommandHandler, Au
     @Override
     public CompletionStage<CommandResult> run(Command command) {
         commands.add(command);
-        return CompletableFuture.completedFuture(
-                CommandResult.newBuilder().setOk(true).setDetail("done").build());
+        var result =
+                CommandResult.newBuilder().setId(command.getId()).setOk(true).setDetail("done");
+        if (command.hasBeginDrill()) {
+            result.putFigures("open", command.getBeginDrill().getCalls());
+        }
+        if (command.hasEndDrill()) {
+            result.putFigures("cut", cutsDrills ? 8 : 0)
+                    .putFigures("refused", cutsDrills ? 2 : 0)
+                    .putFigures("passed", cutsDrills ? 0 : 2);
+        }
+        return CompletableFuture.completedFuture(result.build());
     }
 
     @Override

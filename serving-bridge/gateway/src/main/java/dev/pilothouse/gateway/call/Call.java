@@ -42,6 +42,7 @@ public final class Call implements Caller {
     private @Nullable Reservation reservation;
     private Usage usage = Usage.NONE;
     private boolean reachedModel;
+    private boolean begun;
 
     /** The kill that ended a call. */
     public record Killed(String id, long epoch) {}
@@ -108,6 +109,23 @@ public final class Call implements Caller {
         }
     }
 
+    /** Whether a deployment works on it, or an answer of one is on its way to the caller. */
+    public boolean placed() {
+        return attempt != null || begun;
+    }
+
+    /** Whether a deployment works on it and nothing of an answer was handed on. */
+    public boolean movable() {
+        return attempt != null && !begun;
+    }
+
+    /** Takes it from its deployment and chooses again, as if it had not been there. */
+    public void move() {
+        abortAttempt();
+        route.takeBack();
+        enterAgain(Step.ROUTE);
+    }
+
     /** Whether a deployment that may spend tokens on it has the request. */
     public void reachModel(boolean reached) {
         reachedModel = reached;
@@ -131,11 +149,13 @@ public final class Call implements Caller {
 
     /** Hands an event to the caller; the head goes first. */
     public void send(byte[] event) {
+        begun = true;
         pipeline.part(this, new Part(event, false), this::deliver);
     }
 
     /** The stream is complete. */
     public void complete() {
+        begun = true;
         pipeline.part(this, Part.END, this::deliver);
     }
 
@@ -150,6 +170,7 @@ public final class Call implements Caller {
 
     /** A whole answer, of the model or an error of the deployment that is the caller's to mend. */
     public void complete(int status, String contentType, byte[] whole) {
+        begun = true;
         Outcome as = status < 400 ? Outcome.OK : Outcome.ERROR;
         pipeline.part(
                 this,

@@ -1,70 +1,104 @@
 package dev.pilothouse.gateway.call;
 
 import dev.pilothouse.db.model.KillScope;
+import dev.pilothouse.gateway.state.Target;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a kill can be over, as far as it is known of a call. */
 public final class Facts {
-    private final String tenant;
-    private final String feature;
-    private final String key;
-    private final String agent;
-    private final Set<String> tools;
-    private final Set<String> endUsers;
-    private final Set<String> models = new LinkedHashSet<>(2);
+    private final Claims claims;
+    private final String model;
+    private final Set<String> withheld = new HashSet<>(0);
+    private Set<String> models;
     private String deployment = "";
     private String provider = "";
 
-    public Facts(
+    /**
+     * What a call and its key say of it; what it does not say is empty.
+     *
+     * @param release that the caller named
+     * @param tools that the model may call, and the one that the call is made for
+     * @param endUsers as named, and their references
+     * @param references of the end users, which say nothing without the tenant's key
+     */
+    public record Claims(
             String tenant,
             String feature,
             String key,
-            String model,
+            String release,
             String agent,
             Set<String> tools,
-            Set<String> endUsers) {
-        this.tenant = tenant;
-        this.feature = feature;
-        this.key = key;
-        this.agent = agent;
-        this.tools = tools;
-        this.endUsers = endUsers;
-        models.add(model);
+            Set<String> endUsers,
+            Set<String> references) {}
+
+    /**
+     * @param model that the caller asks for
+     */
+    public Facts(Claims claims, String model) {
+        this.claims = claims;
+        this.model = model;
+        this.models = Set.of(model);
     }
 
     /** The same, before it went to any deployment. */
     public Facts unrouted() {
-        return new Facts(tenant, feature, key, models.iterator().next(), agent, tools, endUsers);
+        return new Facts(claims, model);
     }
 
-    /** The call goes to a deployment, under the model names given there too. */
-    public void routed(String toDeployment, String ofProvider, String model, String upstreamModel) {
-        deployment = toDeployment;
-        provider = ofProvider;
+    /** The call goes to a deployment, and no more to an earlier one. */
+    public void routed(Target to) {
+        deployment = to.id();
+        provider = to.provider();
+        models = new LinkedHashSet<>(4);
         models.add(model);
-        models.add(upstreamModel);
+        models.add(to.model());
+        models.add(to.upstreamModel());
+    }
+
+    /** These tools were taken from the call. */
+    public void withhold(Set<String> tools) {
+        withheld.addAll(tools);
+    }
+
+    /** The tools that were not taken from it. */
+    public Set<String> toolsLeft() {
+        if (withheld.isEmpty()) {
+            return claims.tools;
+        }
+        Set<String> left = new LinkedHashSet<>(claims.tools);
+        left.removeAll(withheld);
+        return left;
+    }
+
+    public Set<String> withheld() {
+        return withheld;
+    }
+
+    public Claims claims() {
+        return claims;
     }
 
     public String tenant() {
-        return tenant;
+        return claims.tenant;
     }
 
     /** The names that a kill of a scope would have as its target; null for a scope of all calls. */
     public @Nullable Set<String> named(KillScope scope) {
         return switch (scope) {
             case GLOBAL -> null;
-            case TENANT -> Set.of(tenant);
-            case FEATURE -> Set.of(feature);
+            case TENANT -> Set.of(claims.tenant);
+            case FEATURE -> Set.of(claims.feature);
             case MODEL -> models;
             case DEPLOYMENT -> Set.of(deployment);
             case PROVIDER -> Set.of(provider);
-            case RELEASE -> Set.of();
-            case AGENT -> Set.of(agent);
-            case TOOL -> tools;
-            case KEY -> Set.of(key);
-            case END_USER -> endUsers;
+            case RELEASE -> Set.of(claims.release);
+            case AGENT -> Set.of(claims.agent);
+            case TOOL -> claims.tools;
+            case KEY -> Set.of(claims.key);
+            case END_USER -> claims.endUsers;
         };
     }
 }

@@ -8,6 +8,7 @@ package dev.pilothouse.gateway.call;
  * @param agent {@code X-Pilothouse-Agent}
  * @param session {@code X-Pilothouse-Session}
  * @param tool {@code X-Pilothouse-Tool}
+ * @param release {@code X-Pilothouse-Release}
  * @param traceparent W3C trace context
  * @param requestId {@code X-Request-Id}
  * @param anthropicVersion {@code Anthropic-Version}
@@ -19,6 +20,7 @@ public record Head(
         String agent,
         String session,
         String tool,
+        String release,
         String traceparent,
         String requestId,
         String anthropicVersion,

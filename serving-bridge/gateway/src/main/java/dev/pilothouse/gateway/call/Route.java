@@ -18,6 +18,9 @@ public final class Route {
     private @Nullable Failure failure;
     private boolean repeating;
     private boolean shadow;
+    private boolean sent;
+    private String diversion = "";
+    private Runnable leave = () -> {};
     private Thrift thrift = Thrift.NONE;
 
     /** What budgets ask of the choice. */
@@ -103,6 +106,42 @@ public final class Route {
             excluded.add(target.id());
             attempts--;
         }
+    }
+
+    /** Takes back the last choice; its deployment may be chosen again. */
+    public void takeBack() {
+        if (target != null) {
+            release();
+            tried.remove(target.id());
+            attempts--;
+        }
+    }
+
+    /** Whether this is the first time that the call is sent anywhere. */
+    public boolean firstSent() {
+        boolean first = !sent && attempts == 1;
+        sent = true;
+        return first;
+    }
+
+    /** A kill sends the call elsewhere: the beginning of the reason for the next choice. */
+    public void divert(String because) {
+        diversion = because;
+    }
+
+    public String diversion() {
+        return diversion;
+    }
+
+    /** It is counted at a deployment, and no more at an earlier one. */
+    public void stay(Runnable whenLeft) {
+        leave();
+        leave = whenLeft;
+    }
+
+    public void leave() {
+        leave.run();
+        leave = () -> {};
     }
 
     /** Begins again at the first tier, after a wait. */

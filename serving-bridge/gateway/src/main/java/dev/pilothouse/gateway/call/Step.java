@@ -29,6 +29,8 @@ public enum Step {
     SHADOW(Phase.REQUEST),
     /** Sends the call and hands its answer, part by part, to the steps below. */
     UPSTREAM(Phase.REQUEST),
+    /** Lets no call of a tool through that a kill forbids. */
+    TOOL_CALLS(Phase.ANSWER),
     /** Takes more from leases for an answer that grows longer, or cuts it. */
     BUDGET_WATCH(Phase.ANSWER),
     /** Looks at each part of the answer before the caller does. */

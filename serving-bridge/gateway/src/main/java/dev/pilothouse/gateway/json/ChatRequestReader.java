@@ -1,9 +1,13 @@
 package dev.pilothouse.gateway.json;
 
+import java.util.Set;
 import tools.jackson.core.JsonToken;
 
 /** Scans a body of {@code /v1/chat/completions}. */
 final class ChatRequestReader extends RequestReader {
+    /** Tools that callers run; every other type runs at the provider. */
+    private static final Set<String> OWN = Set.of("function", "custom");
+
     ChatRequestReader(byte[] body) {
         super(Dialect.OPENAI_CHAT, body);
     }
@@ -18,6 +22,7 @@ final class ChatRequestReader extends RequestReader {
             case "user", "safety_identifier" -> endUser(name);
             case "tools" -> tools(name, this::tool);
             case "functions" -> tools(name, this::named);
+            case "web_search_options" -> request.tools.add("web_search");
             case "stop" -> stop();
             case "temperature", "top_p", "frequency_penalty", "presence_penalty" -> decimal(name);
             case "max_tokens", "max_completion_tokens", "n", "seed" -> whole(name);
@@ -60,6 +65,8 @@ final class ChatRequestReader extends RequestReader {
     private void tool(String name) {
         if (name.equals("function") || name.equals("custom")) {
             nested(this::named);
+        } else if (name.equals("type") && !OWN.contains(Json.text(json, "function"))) {
+            toolName();
         }
     }
 

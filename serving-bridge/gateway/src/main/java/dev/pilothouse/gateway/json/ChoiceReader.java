@@ -50,6 +50,7 @@ final class ChoiceReader {
             case "content", "refusal" -> choice.addText(counted());
             case "reasoning_content", "reasoning" -> choice.addReasoning(counted());
             case "tool_calls" -> toolCalls();
+            case "function_call" -> object(this::onlyFunction);
             default -> {}
         }
     }
@@ -70,15 +71,21 @@ final class ChoiceReader {
         switch (name) {
             case "index" -> toolIndex = (int) Json.number(json);
             case "id" -> choice.toolCall(toolIndex).id = Json.text(json, "");
-            case "function" -> object(this::function);
+            case "function", "custom" -> object(this::function);
             default -> {}
         }
+    }
+
+    /** The older way of calling a function. */
+    private void onlyFunction(String name) {
+        toolIndex = 0;
+        function(name);
     }
 
     private void function(String name) {
         switch (name) {
             case "name" -> choice.toolCall(toolIndex).name = counted();
-            case "arguments" -> choice.toolCall(toolIndex).arguments.append(counted());
+            case "arguments", "input" -> choice.toolCall(toolIndex).arguments.append(counted());
             default -> {}
         }
     }

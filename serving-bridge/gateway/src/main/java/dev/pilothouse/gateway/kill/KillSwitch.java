@@ -1,17 +1,21 @@
 package dev.pilothouse.gateway.kill;
 
 import dev.pilothouse.bridge.protocol.KillHandler;
-import dev.pilothouse.bridge.protocol.v1.Kill;
 import dev.pilothouse.bridge.protocol.v1.KillSet;
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Lane;
-import dev.pilothouse.gateway.call.Refusal;
+import dev.pilothouse.gateway.state.Target;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +29,26 @@ import org.slf4j.LoggerFactory;
 public final class KillSwitch implements KillHandler {
     private static final Logger LOG = LoggerFactory.getLogger(KillSwitch.class);
 
+    private static final String MCP = "mcp";
+
     private final List<Lane> lanes;
+    private final Function<String, @Nullable Target> deployments;
+    private final Function<String, Set<String>> readOnlyTools;
     private final InstantSource clock;
     private volatile Kills inForce = Kills.NONE;
 
-    public KillSwitch(List<Lane> lanes, InstantSource clock) {
+    /**
+     * @param deployments by id; null for one that is not enabled
+     * @param readOnlyTools names, by tenant
+     */
+    public KillSwitch(
+            List<Lane> lanes,
+            Function<String, @Nullable Target> deployments,
+            Function<String, Set<String>> readOnlyTools,
+            InstantSource clock) {
         this.lanes = List.copyOf(lanes);
+        this.deployments = deployments;
+        this.readOnlyTools = readOnlyTools;
         this.clock = clock;
     }
 
@@ -46,14 +64,95 @@ public final class KillSwitch implements KillHandler {
                 .thenApply(done -> sum(cuts));
     }
 
-    /** Ends a call that a kill names. False when none does. */
+    /** Ends a call that a kill refuses. False when none does. */
     public boolean denies(Call call) {
-        Kills kills = inForce;
-        Kill kill = kills.denying(call.facts(), clock.instant());
-        if (kill != null) {
-            end(call, kill, kills.epoch(), () -> {});
+        Rule rule = inForce.denying(call.facts(), clock.instant());
+        if (rule != null) {
+            end(call, rule, "");
         }
-        return kill != null;
+        return rule != null;
+    }
+
+    /**
+     * @param besides what the caller is told beyond the reason, as a sentence; empty for nothing
+     */
+    public void end(Call call, Rule rule, String besides) {
+        end(call, rule, besides, () -> {});
+    }
+
+    /** False when every call goes its usual way. */
+    public boolean diverts() {
+        return inForce.divert();
+    }
+
+    /** The kill that sends a call elsewhere because of who makes it; null for none. */
+    public @Nullable Rule diverting(Call call) {
+        return inForce.diverting(call.facts(), clock.instant());
+    }
+
+    /** The kill because of which a call passes over a deployment; null for none. */
+    public @Nullable Rule passingOver(Call call, Target target) {
+        return inForce.passingOver(target, call.facts(), clock.instant());
+    }
+
+    /**
+     * The deployment that takes a call in the place of another: itself when no kill is over it,
+     * otherwise the one that the kill names, or that a kill of that one names; null for none.
+     */
+    public @Nullable Target standIn(Call call, String deployment) {
+        return standIn(inForce, call, deployment, clock.instant());
+    }
+
+    private @Nullable Target standIn(Kills kills, Call call, String deployment, Instant now) {
+        Set<String> seen = new HashSet<>();
+        for (String id = deployment; seen.add(id); ) {
+            Target target = deployments.apply(id);
+            Rule rule = target == null ? null : kills.passingOver(target, call.facts(), now);
+            if (rule == null) {
+                return target;
+            }
+            id = rule.fallback();
+        }
+        return null;
+    }
+
+    /** The kill that wants a call elsewhere than where it was sent; null when it may stay. */
+    public @Nullable Rule misplacing(Call call) {
+        return misplacing(inForce, call, clock.instant());
+    }
+
+    private @Nullable Rule misplacing(Kills kills, Call call, Instant now) {
+        Target at = call.route().target();
+        if (!kills.divert() || at == null) {
+            return null;
+        }
+        Rule elsewhere = kills.diverting(call.facts(), now);
+        if (elsewhere == null) {
+            return kills.passingOver(at, call.facts(), now);
+        }
+        Target there = standIn(kills, call, elsewhere.fallback(), now);
+        return there != null && there.id().equals(at.id()) ? null : elsewhere;
+    }
+
+    /** The kill under which a call may use only tools that change nothing; null for none. */
+    public @Nullable Rule restrictingTools(Call call) {
+        return inForce.restrictTools()
+                ? inForce.restrictingTools(call.facts(), clock.instant())
+                : null;
+    }
+
+    /**
+     * Whether a call has a tool that was not declared to change nothing; MCP servers have names.
+     */
+    private boolean mayChange(Call call) {
+        Set<String> readOnly = readOnlyTools.apply(call.facts().tenant());
+        return call.facts().toolsLeft().stream()
+                .anyMatch(tool -> !readOnly.contains(tool) && !tool.equals(MCP));
+    }
+
+    /** Whether a tool was declared to change nothing. */
+    public boolean isReadOnly(Call call, String tool) {
+        return readOnlyTools.apply(call.facts().tenant()).contains(tool);
     }
 
     /** The epoch that is enforced, 0 for none. */
@@ -79,16 +178,37 @@ public final class KillSwitch implements KillHandler {
     @SuppressWarnings("FutureReturnValueIgnored") // what is ignored only completes done
     private void cutOnLoop(Lane lane, Kills kills, long received, CompletableFuture<Cut> done) {
         List<CompletableFuture<Cut>> cuts = new ArrayList<>();
+        Instant now = clock.instant();
         for (Call call : lane.open()) {
-            Kill kill = kills.cutting(call.facts(), clock.instant());
-            if (kill != null && !call.ended()) {
+            Rule rule = call.ended() ? null : cutting(kills, call, now);
+            if (rule != null) {
                 var cut = new CompletableFuture<Cut>();
-                end(call, kill, kills.epoch(), () -> cut.complete(since(received)));
+                end(call, rule, "", () -> cut.complete(since(received)));
                 cuts.add(cut);
             }
         }
         CompletableFuture.allOf(cuts.toArray(CompletableFuture[]::new))
                 .whenComplete((all, failure) -> done.complete(sum(cuts)));
+    }
+
+    /**
+     * The kill that ends an open call; null when it may go on, or goes on otherwise. What is at no
+     * deployment now meets the kill set again before it gets to one.
+     */
+    private @Nullable Rule cutting(Kills kills, Call call, Instant now) {
+        Rule denied = kills.cutting(call.facts(), now);
+        if (denied != null || !call.placed()) {
+            return denied;
+        }
+        Rule rule = misplacing(kills, call, now);
+        if (rule == null && kills.restrictTools() && mayChange(call)) {
+            rule = kills.restrictingTools(call.facts(), now);
+        }
+        if (rule != null && call.movable() && !call.route().isShadow()) {
+            call.move();
+            return null;
+        }
+        return rule;
     }
 
     private static Cut since(long received) {
@@ -105,26 +225,7 @@ public final class KillSwitch implements KillHandler {
         return new Cut(streams, last);
     }
 
-    private static void end(Call call, Kill kill, long epoch, Runnable written) {
-        call.kill(new Call.Killed(kill.getId(), epoch), refusal(kill, epoch), written);
-    }
-
-    private static Refusal refusal(Kill kill, long epoch) {
-        String over =
-                kill.getTarget().isEmpty()
-                        ? kill.getScope()
-                        : kill.getScope() + ":" + kill.getTarget();
-        String incident = kill.getIncident().isEmpty() ? "" : " (" + kill.getIncident() + ")";
-        return Refusal.killed(
-                        "Stopped by a kill switch over "
-                                + over
-                                + ": "
-                                + kill.getReason()
-                                + incident)
-                .with("scope", over)
-                .with("epoch", epoch)
-                .with("reason", kill.getReason())
-                .with("incident", kill.getIncident())
-                .with("kill_id", kill.getId());
+    private static void end(Call call, Rule rule, String besides, Runnable written) {
+        call.kill(rule.killed(), rule.refusal(besides), written);
     }
 }

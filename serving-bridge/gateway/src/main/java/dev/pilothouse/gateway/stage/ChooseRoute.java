@@ -31,20 +31,30 @@ final class ChooseRoute implements Stage.OnRequest {
     private final Traffic traffic;
     private final RouteTraffics routes;
     private final Thrift thrift;
+    private final Detour detour;
 
     ChooseRoute(
-            NodeState state, Health health, Traffic traffic, RouteTraffics routes, Thrift thrift) {
+            NodeState state,
+            Health health,
+            Traffic traffic,
+            RouteTraffics routes,
+            Thrift thrift,
+            Detour detour) {
         this.state = state;
         this.health = health;
         this.chooser = new Chooser(state, health);
         this.traffic = traffic;
         this.routes = routes;
         this.thrift = thrift;
+        this.detour = detour;
     }
 
     @Override
     public void enter(Call call, Runnable next) {
-        Plan plan = plan(call);
+        Plan plan = detour.plan(call, plan(call));
+        if (plan == null) {
+            return;
+        }
         Route route = call.route();
         if (route.attempts() >= MOST_ATTEMPTS) {
             throw told(route);
@@ -88,8 +98,9 @@ final class ChooseRoute implements Stage.OnRequest {
         if (first) {
             call.atEnd(route::release);
         }
-        route.to(target, pick.permit(), route.thrift().why() + pick.reason());
-        call.facts().routed(target.id(), target.provider(), target.model(), target.upstreamModel());
+        String why = route.diversion() + route.thrift().why() + pick.reason();
+        route.to(target, pick.permit(), why);
+        call.facts().routed(target);
         DeploymentHealth of = health.of(target.id());
         of.attempted(first);
         routes.went(way(call, target), pick.cause());

@@ -64,7 +64,7 @@ final class CopyToShadow implements Stage.OnRequest {
     @Override
     public void enter(Call call, Runnable next) {
         Plan plan = state.plan(call.key().tenant(), call.feature(), call.request().model());
-        if (plan != null && !plan.shadows().isEmpty() && call.route().attempts() == 1) {
+        if (plan != null && !plan.shadows().isEmpty() && call.route().firstSent()) {
             call.lane().loop().execute(() -> copies(call, plan));
         }
         next.run();
@@ -97,8 +97,7 @@ final class CopyToShadow implements Stage.OnRequest {
             Call copy = copy(call);
             register(copy);
             copy.route().shadow(target, permit, reason);
-            copy.facts()
-                    .routed(target.id(), target.provider(), target.model(), target.upstreamModel());
+            copy.facts().routed(target);
             copy.enterAgain(Step.KILL_AGAIN);
         }
     }
@@ -112,6 +111,7 @@ final class CopyToShadow implements Stage.OnRequest {
                         head.agent(),
                         head.session(),
                         head.tool(),
+                        head.release(),
                         call.trace().traceparent(),
                         head.requestId(),
                         head.anthropicVersion(),

@@ -64,22 +64,33 @@ final class Register implements Stage.OnRequest {
             tools.add(checked("X-Pilothouse-Tool", head.tool()));
         }
         checked("X-Pilothouse-Session", head.session());
+        Set<String> references = references(state.subjectKey(key.tenant()), request.endUsers());
         return new Facts(
-                key.tenant(),
-                call.feature(),
-                key.id(),
-                request.model(),
-                checked("X-Pilothouse-Agent", head.agent()),
-                tools,
-                endUsers(state.subjectKey(key.tenant()), request.endUsers()));
+                new Facts.Claims(
+                        key.tenant(),
+                        call.feature(),
+                        key.id(),
+                        checked("X-Pilothouse-Release", head.release()),
+                        checked("X-Pilothouse-Agent", head.agent()),
+                        tools,
+                        both(request.endUsers(), references),
+                        references),
+                request.model());
+    }
+
+    private static Set<String> references(byte[] subjectKey, Set<String> named) {
+        if (subjectKey.length < 16 || named.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> references = new LinkedHashSet<>(2);
+        named.forEach(user -> references.add(SubjectReference.of(subjectKey, user)));
+        return references;
     }
 
     /** A kill may name a person as callers do, or by the reference that the console shows. */
-    private static Set<String> endUsers(byte[] subjectKey, Set<String> named) {
+    private static Set<String> both(Set<String> named, Set<String> references) {
         Set<String> all = new LinkedHashSet<>(named);
-        if (subjectKey.length >= 16) {
-            named.forEach(user -> all.add(SubjectReference.of(subjectKey, user)));
-        }
+        all.addAll(references);
         return all;
     }
 

@@ -41,6 +41,22 @@ final class Relay implements Upstream.Listener {
         }
     }
 
+    /** The attempt, at the end of which nothing of it is waited for. */
+    Upstream.Attempt ending(Upstream.Attempt attempt) {
+        return new Upstream.Attempt() {
+            @Override
+            public void abort() {
+                stop();
+                attempt.abort();
+            }
+
+            @Override
+            public void pause(boolean paused) {
+                attempt.pause(paused);
+            }
+        };
+    }
+
     @Override
     public void sent() {
         call.reachModel(true);

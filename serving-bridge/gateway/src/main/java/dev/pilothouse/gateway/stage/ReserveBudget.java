@@ -14,7 +14,6 @@ import dev.pilothouse.gateway.call.Stage;
 import dev.pilothouse.gateway.call.Step;
 import dev.pilothouse.gateway.json.Dialect;
 import dev.pilothouse.gateway.json.ModelRequest;
-import dev.pilothouse.gateway.kill.KillSwitch;
 import dev.pilothouse.gateway.state.Target;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +30,9 @@ final class ReserveBudget implements Stage.OnRequest {
 
     private final Budgets budgets;
     private final Thrift thrift;
-    private final KillSwitch kills;
+    private final KillCheckAgain kills;
 
-    ReserveBudget(Budgets budgets, Thrift thrift, KillSwitch kills) {
+    ReserveBudget(Budgets budgets, Thrift thrift, KillCheckAgain kills) {
         this.budgets = budgets;
         this.thrift = thrift;
         this.kills = kills;

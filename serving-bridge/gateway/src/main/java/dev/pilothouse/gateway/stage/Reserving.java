@@ -7,7 +7,6 @@ import dev.pilothouse.gateway.budget.Rates;
 import dev.pilothouse.gateway.budget.Verdict;
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Refusal;
-import dev.pilothouse.gateway.kill.KillSwitch;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -26,7 +25,7 @@ final class Reserving implements Runnable {
     private final Rates rates;
     private final Estimate estimate;
     private final Runnable next;
-    private final KillSwitch kills;
+    private final KillCheckAgain kills;
     private final BiConsumer<Call, Refusal> denied;
     private final long deadline = System.nanoTime() + PATIENCE;
     private boolean waited;
@@ -38,7 +37,7 @@ final class Reserving implements Runnable {
             Rates rates,
             Estimate estimate,
             Runnable next,
-            KillSwitch kills,
+            KillCheckAgain kills,
             BiConsumer<Call, Refusal> denied) {
         this.call = call;
         this.budgets = budgets;
@@ -71,7 +70,7 @@ final class Reserving implements Runnable {
 
     /** What waited may have been killed meanwhile. */
     private void go() {
-        if (!waited || !kills.denies(call)) {
+        if (!waited || kills.passes(call)) {
             next.run();
         }
     }

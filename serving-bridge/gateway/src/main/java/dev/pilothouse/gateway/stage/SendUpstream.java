@@ -24,9 +24,15 @@ final class SendUpstream implements Stage.OnRequest {
         Relay relay = new Relay(call, target);
         relay.start();
         call.attempt(
-                call.client()
-                        .upstream()
-                        .send(target, spoken.path(), headers(call, target, spoken), body, relay));
+                relay.ending(
+                        call.client()
+                                .upstream()
+                                .send(
+                                        target,
+                                        spoken.path(),
+                                        headers(call, target, spoken),
+                                        body,
+                                        relay)));
     }
 
     /**

@@ -14,6 +14,7 @@ import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.gateway.telemetry.Counters;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
 import dev.pilothouse.gateway.telemetry.Traffic;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
@@ -52,6 +53,7 @@ public final class Stages {
      */
     public static Pipeline pipeline(Tools tools, Predicate<Step> wanted) {
         Thrift thrift = new Thrift(tools.state, tools.budgets);
+        KillCheckAgain again = new KillCheckAgain(tools.kills);
         return Pipeline.builder(wanted)
                 .at(Step.AUTHENTICATE, new Authenticate(tools.callers))
                 .at(
@@ -64,18 +66,24 @@ public final class Stages {
                 .at(
                         Step.ROUTE,
                         new ChooseRoute(
-                                tools.state, tools.health, tools.traffic, tools.routes, thrift))
-                .at(Step.KILL_AGAIN, new KillCheck(tools.kills))
-                .at(Step.BUDGET_RESERVE, new ReserveBudget(tools.budgets, thrift, tools.kills))
+                                tools.state,
+                                tools.health,
+                                tools.traffic,
+                                tools.routes,
+                                thrift,
+                                new Detour(tools.kills, tools.state)))
+                .at(Step.KILL_AGAIN, again)
+                .at(Step.BUDGET_RESERVE, new ReserveBudget(tools.budgets, thrift, again))
                 .at(
                         Step.SHADOW,
                         new CopyToShadow(
                                 tools.state,
                                 tools.health,
                                 tools.routes,
-                                copies(tools, thrift),
+                                copies(tools, thrift, again),
                                 tools.callMillis))
                 .at(Step.UPSTREAM, new SendUpstream())
+                .at(Step.TOOL_CALLS, new ToolCalls(tools.kills))
                 .at(Step.BUDGET_WATCH, new WatchBudget(tools.budgets))
                 .at(Step.OUTPUT_GUARDRAILS, new OutputGuard(tools.workers, tools.webhooks))
                 .at(Step.SETTLE, new SettleBudget(new Settle(), tools.budgets))
@@ -83,13 +91,24 @@ public final class Stages {
                 .build();
     }
 
+    /** The way of a synthetic call of a drill: of real stages those that a kill concerns. */
+    public static Pipeline drill(KillSwitch kills, InstantSource clock) {
+        return Pipeline.builder()
+                .at(Step.KILL, new KillCheck(kills))
+                .at(Step.ROUTE, new DrillRoute(clock))
+                .at(Step.KILL_AGAIN, new KillCheckAgain(kills))
+                .at(Step.UPSTREAM, new SendUpstream())
+                .build();
+    }
+
     /** The way of a copy to a shadow deployment, which is chosen already. */
-    private static Pipeline copies(Tools tools, Thrift thrift) {
+    private static Pipeline copies(Tools tools, Thrift thrift, KillCheckAgain again) {
         return Pipeline.builder()
                 .at(Step.ROUTE, new CopyToShadow.NoOther())
-                .at(Step.KILL_AGAIN, new KillCheck(tools.kills))
-                .at(Step.BUDGET_RESERVE, new ReserveBudget(tools.budgets, thrift, tools.kills))
+                .at(Step.KILL_AGAIN, again)
+                .at(Step.BUDGET_RESERVE, new ReserveBudget(tools.budgets, thrift, again))
                 .at(Step.UPSTREAM, new SendUpstream())
+                .at(Step.TOOL_CALLS, new ToolCalls(tools.kills))
                 .at(Step.BUDGET_WATCH, new WatchBudget(tools.budgets))
                 .at(Step.SETTLE, new SettleBudget(new Settle(), tools.budgets))
                 .at(Step.RECORD, new RecordSpan(tools.state, tools.counters, tools.signals))

@@ -10,6 +10,7 @@ import dev.pilothouse.bridge.protocol.v1.Tenant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ public final class NodeState implements ResourceHandler {
     private final Map<String, Map<String, Plan>> routes = new ConcurrentHashMap<>();
     private final Map<String, Target> deployments = new ConcurrentHashMap<>();
     private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> readOnlyTools = new ConcurrentHashMap<>();
     private final Map<String, MaskingPolicy> masking = new ConcurrentHashMap<>();
     private final Map<String, Guardrail> guardrails = new ConcurrentHashMap<>();
     private final Consumer<String> deploymentChanged;
@@ -45,13 +47,18 @@ public final class NodeState implements ResourceHandler {
             case FEATURE -> features.put(name, resource.getFeature());
             case ROUTE -> routes.put(name, Plan.of(resource.getRoute()));
             case DEPLOYMENT -> deployment(name, Target.of(resource.getDeployment()));
-            case TENANT -> tenants.put(name, resource.getTenant());
+            case TENANT -> tenant(name, resource.getTenant());
             case MASKING_POLICY -> masking.put(name, resource.getMaskingPolicy());
             case GUARDRAIL_POLICY ->
                     guardrails.put(name, Guardrail.of(resource.getGuardrailPolicy()));
             case PRICE_BOOK, ENGINE_POOL, BUDGET, BREAK_GLASS -> {}
             case BODY_NOT_SET -> throw new ResourceRejected("a resource without a body");
         }
+    }
+
+    private void tenant(String name, Tenant tenant) {
+        tenants.put(name, tenant);
+        readOnlyTools.put(name, Set.copyOf(tenant.getReadOnlyToolsList()));
     }
 
     private void deployment(String name, Target target) {
@@ -70,7 +77,10 @@ public final class NodeState implements ResourceHandler {
                 deployments.remove(name);
                 deploymentChanged.accept(name);
             }
-            case TENANT -> tenants.remove(name);
+            case TENANT -> {
+                tenants.remove(name);
+                readOnlyTools.remove(name);
+            }
             case MASKING_POLICY -> masking.remove(name);
             case GUARDRAIL_POLICY -> guardrails.remove(name);
             default -> {}
@@ -142,6 +152,11 @@ public final class NodeState implements ResourceHandler {
     public Guardrail guardrail(String tenant, String feature) {
         Guardrail own = guardrails.get(tenant + "/" + feature);
         return own != null ? own : guardrails.getOrDefault(tenant + "/*", Guardrail.NONE);
+    }
+
+    /** Tools that somebody of the tenant declared to change nothing. */
+    public Set<String> readOnlyTools(String tenant) {
+        return readOnlyTools.getOrDefault(tenant, Set.of());
     }
 
     /** The key of HMAC-SHA256 for subject references; empty when the tenant is not known. */

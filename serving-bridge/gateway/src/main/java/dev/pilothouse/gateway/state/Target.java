@@ -90,7 +90,7 @@ public record Target(
         }
     }
 
-    static Target of(Deployment deployment) throws ResourceRejected {
+    public static Target of(Deployment deployment) throws ResourceRejected {
         URI base = base(deployment);
         boolean tls = base.getScheme().equalsIgnoreCase("https");
         int port = base.getPort() > 0 ? base.getPort() : tls ? 443 : 80;

@@ -118,6 +118,7 @@ public final class CallSpan implements Signal {
                 .text("pilothouse.key", key.id())
                 .text("gen_ai.agent.name", call.head().agent())
                 .text("gen_ai.tool.name", call.head().tool())
+                .text("pilothouse.release", call.head().release())
                 .text("gen_ai.conversation.id", call.head().session())
                 .text("session.id", call.head().session());
     }
@@ -150,6 +151,10 @@ public final class CallSpan implements Signal {
             attributes.text("error.type", "upstream_error");
         }
         guardrails(attributes);
+        if (call.isRead()) {
+            attributes.texts(
+                    "pilothouse.tools.withheld", call.facts().withheld().stream().toList());
+        }
         Call.Killed killed = call.killed();
         if (killed != null) {
             attributes

@@ -1,24 +1,23 @@
 package dev.pilothouse.gateway.telemetry;
 
 import dev.pilothouse.bridge.protocol.v1.InFlight;
+import dev.pilothouse.bridge.protocol.v1.NamedTraffic;
+import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.gateway.call.Call;
+import dev.pilothouse.gateway.call.Facts;
 import dev.pilothouse.gateway.state.Target;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** Open calls and calls of the last minute, by what a kill can be over: the blast radius. */
 public final class Traffic {
-    private static final int SECONDS = 60;
     private static final int MOST_ROWS = 1_000;
     private static final int MOST_KEPT = 20_000;
 
-    /** One combination. */
+    /** One combination of what a call has one of. */
     private record Row(
             String tenant,
             String feature,
@@ -29,100 +28,85 @@ public final class Traffic {
             String agent,
             String environment) {}
 
-    /** Calls of one combination; second {@code s} is counted in slot {@code s % 60}. */
-    private static final class Count {
-        final LongAdder open = new LongAdder();
-        final AtomicIntegerArray slots = new AtomicIntegerArray(SECONDS);
-        volatile long second;
+    /** What a call may have several of, or too many to combine. */
+    private record Named(String tenant, String feature, KillScope scope, String name) {}
 
-        synchronized void began(long now) {
-            forget(now);
-            slots.incrementAndGet((int) (now % SECONDS));
-        }
-
-        synchronized int lastMinute(long now) {
-            forget(now);
-            int sum = 0;
-            for (int i = 0; i < SECONDS; i++) {
-                sum += slots.get(i);
-            }
-            return sum;
-        }
-
-        boolean idle(long now) {
-            return open.sum() == 0 && lastMinute(now) == 0;
-        }
-
-        private void forget(long now) {
-            for (long s = Math.max(second + 1, now - SECONDS + 1); s <= now; s++) {
-                slots.set((int) (s % SECONDS), 0);
-            }
-            second = Math.max(second, now);
-        }
-    }
-
-    private final Map<Row, Count> counts = new ConcurrentHashMap<>();
-    private final LongSupplier seconds;
+    private final Tally<Row> combined;
+    private final Tally<Named> named;
 
     public Traffic(LongSupplier seconds) {
-        this.seconds = seconds;
+        combined = new Tally<>(seconds, MOST_KEPT);
+        named = new Tally<>(seconds, MOST_KEPT);
     }
 
-    /** A call goes to a deployment; ends with the call. */
+    /** A call goes to a deployment; ends with the call, or when it goes to another. */
     public void began(Call call) {
         Target target = call.route().target();
-        if (target == null || counts.size() >= MOST_KEPT) {
+        if (target == null) {
             return;
         }
-        var row =
-                new Row(
-                        call.key().tenant(),
-                        call.feature(),
-                        call.request().model(),
-                        target.id(),
-                        target.provider(),
-                        call.key().id(),
-                        call.head().agent(),
-                        call.key().environment());
-        Count count = counts.compute(row, (r, known) -> began(known));
-        call.atEnd(count.open::decrement);
+        List<Runnable> ends = new ArrayList<>(2);
+        ends.add(combined.began(row(call, target)));
+        Facts.Claims claims = call.facts().claims();
+        if (!claims.release().isEmpty()) {
+            count(claims, KillScope.RELEASE, Set.of(claims.release()), ends);
+        }
+        count(claims, KillScope.TOOL, claims.tools(), ends);
+        count(claims, KillScope.END_USER, claims.references(), ends);
+        call.route().stay(() -> ends.forEach(Runnable::run));
+        call.atEnd(call.route()::leave);
     }
 
-    /** Inside the map's lock for the row, so that it is not forgotten at the same time. */
-    private Count began(@Nullable Count known) {
-        Count count = known == null ? new Count() : known;
-        count.open.increment();
-        count.began(seconds.getAsLong());
-        return count;
+    private static Row row(Call call, Target target) {
+        return new Row(
+                call.key().tenant(),
+                call.feature(),
+                call.request().model(),
+                target.id(),
+                target.provider(),
+                call.key().id(),
+                call.head().agent(),
+                call.key().environment());
     }
 
-    /** The largest combinations first; forgets those without a call for a minute. */
+    private void count(
+            Facts.Claims claims, KillScope scope, Collection<String> names, List<Runnable> ends) {
+        for (String name : names) {
+            ends.add(named.began(new Named(claims.tenant(), claims.feature(), scope, name)));
+        }
+    }
+
+    /** The largest combinations first. */
     public List<InFlight> rows() {
-        long now = seconds.getAsLong();
-        counts.keySet()
-                .forEach(row -> counts.computeIfPresent(row, (r, c) -> c.idle(now) ? null : c));
-        return counts.entrySet().stream()
-                .map(e -> row(e.getKey(), e.getValue(), now))
-                .sorted(
-                        Comparator.comparingInt(InFlight::getOpen)
-                                .thenComparingInt(InFlight::getCallsLastMinute)
-                                .reversed())
-                .limit(MOST_ROWS)
+        return combined.rows(MOST_ROWS).stream()
+                .map(r ->
+                        InFlight.newBuilder()
+                                .setTenant(r.key().tenant)
+                                .setFeature(r.key().feature)
+                                .setModel(r.key().model)
+                                .setDeployment(r.key().deployment)
+                                .setProvider(r.key().provider)
+                                .setKey(r.key().key)
+                                .setAgent(r.key().agent)
+                                .setEnvironment(r.key().environment)
+                                .setOpen(r.open())
+                                .setCallsLastMinute(r.lastMinute())
+                                .build())
                 .toList();
     }
 
-    private static InFlight row(Row row, Count count, long now) {
-        return InFlight.newBuilder()
-                .setTenant(row.tenant)
-                .setFeature(row.feature)
-                .setModel(row.model)
-                .setDeployment(row.deployment)
-                .setProvider(row.provider)
-                .setKey(row.key)
-                .setAgent(row.agent)
-                .setEnvironment(row.environment)
-                .setOpen((int) Math.max(0, count.open.sum()))
-                .setCallsLastMinute(count.lastMinute(now))
-                .build();
+    /** Releases, tools and end users, the most used first. */
+    public List<NamedTraffic> named() {
+        return named.rows(MOST_ROWS).stream()
+                .map(r ->
+                        NamedTraffic.newBuilder()
+                                .setTenant(r.key().tenant)
+                                .setFeature(r.key().feature)
+                                .setScope(r.key().scope.word())
+                                .setName(r.key().name)
+                                .setOpen(r.open())
+                                .setCallsLastMinute(r.lastMinute())
+                                .build())
+                .toList();
     }
 }

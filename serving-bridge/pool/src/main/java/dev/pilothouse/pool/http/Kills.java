@@ -3,6 +3,7 @@ package dev.pilothouse.pool.http;
 import dev.pilothouse.bridge.protocol.KillHandler;
 import dev.pilothouse.bridge.protocol.v1.Kill;
 import dev.pilothouse.bridge.protocol.v1.KillSet;
+import dev.pilothouse.db.model.KillMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +13,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Kills that a pool can see: global and of its models, for all tenants. Those over tenants,
- * features and callers are the gateway's, which ends its calls here by closing them.
+ * Kills that a pool can see: those that deny, global and of its models, for all tenants. Those over
+ * tenants, features and callers are the gateway's, and so are the modes that let calls go on; it
+ * ends its calls here by closing them.
  */
 public final class Kills implements KillHandler {
+    private static final Set<String> GOES_ON =
+            Set.of(KillMode.FALL_BACK.word(), KillMode.TOOLS_READ_ONLY.word());
+
     private final Set<ChatCall> open = ConcurrentHashMap.newKeySet();
     private volatile KillSet set = KillSet.getDefaultInstance();
 
@@ -34,7 +39,7 @@ public final class Kills implements KillHandler {
 
     private Optional<CompletableFuture<Void>> cut(ChatCall call) {
         return match(call.model())
-                .filter(kill -> kill.getMode().equals("deny-and-cut"))
+                .filter(kill -> !kill.getMode().equals(KillMode.DENY_NEW.word()))
                 .map(kill -> call.cut(ApiError.killed(kill, set.getEpoch())));
     }
 
@@ -55,6 +60,7 @@ public final class Kills implements KillHandler {
         long now = Instant.now().getEpochSecond();
         return set.getKillsList().stream()
                 .filter(kill -> !kill.hasExpiresAt() || kill.getExpiresAt().getSeconds() > now)
+                .filter(kill -> !GOES_ON.contains(kill.getMode()))
                 .filter(kill -> kill.getTenant().isEmpty())
                 .filter(kill ->
                         kill.getScope().equals("global")

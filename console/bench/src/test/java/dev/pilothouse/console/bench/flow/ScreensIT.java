@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -54,6 +56,7 @@ class ScreensIT {
                  "reason":"Garbled answers since 13:40"}\
                 """,
                 201);
+        running.rest("POST", "/drills", "", 202);
         chromium = new Chromium();
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             Page page = chromium.person(scheme, 1440, 900);
@@ -159,6 +162,31 @@ class ScreensIT {
             page.waitForTimeout(2_000);
             picture(page, "Trace", scheme, "");
             noViolations(page);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void killSwitches_weighAFallBack(ColorScheme scheme) {
+        String path = "kill-switches?scope=feature&target=loan-explainer&of=meridian-bank";
+        for (int width : new int[] {1280, 390}) {
+            at(
+                    width,
+                    844,
+                    scheme,
+                    page -> {
+                        open(page, "Kill switches", path);
+                        page.locator("vaadin-radio-button")
+                                .filter(new Locator.FilterOptions().setHasText("Fall back"))
+                                .click();
+                        page.waitForTimeout(500);
+                        String size = width == 390 ? "-phone" : "-1280";
+                        picture(page, "Kill switches weighed", scheme, size);
+                        fits(page);
+                        noViolations(page);
+                    });
         }
     }
 

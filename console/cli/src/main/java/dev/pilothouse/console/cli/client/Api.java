@@ -52,6 +52,20 @@ public final class Api {
                         .build());
     }
 
+    /**
+     * @param path below {@code /api/v1}
+     * @throws Refused when the console does not answer or says no
+     */
+    public JsonNode put(String path, Map<String, ?> body) throws IOException, InterruptedException {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(
+                                HttpRequest.BodyPublishers.ofString(
+                                        Http.JSON.writeValueAsString(body)))
+                        .build());
+    }
+
     private HttpRequest.Builder request(String path) {
         return Http.request(URI.create(console + "/api/v1" + path))
                 .header("Authorization", "Bearer " + token);

@@ -1,6 +1,7 @@
 package dev.pilothouse.console.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Kill;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param state {@code active} or {@code lifted}
  * @param tenant absent: all tenants
+ * @param fallback absent: the rest of the route, or another mode than {@code fall-back}
  * @param lift absent while it is active
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -26,6 +28,7 @@ record KillView(
         String target,
         @Nullable String tenant,
         String mode,
+        @Nullable String fallback,
         String reason,
         String incident,
         String createdBy,
@@ -51,6 +54,7 @@ record KillView(
                 kill.target(),
                 kill.tenant().map(TenantId::value).orElse(null),
                 kill.mode().word(),
+                kill.fallback().map(DeploymentId::value).orElse(null),
                 kill.reason(),
                 kill.incident(),
                 kill.killedBy(),

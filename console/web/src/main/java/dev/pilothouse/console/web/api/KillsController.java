@@ -4,6 +4,7 @@ import dev.pilothouse.bridge.control.Enforcement;
 import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.KillMode;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.NotFound;
@@ -79,11 +80,13 @@ class KillsController {
         String target = fields.optional("target").orElse("");
         Optional<TenantId> tenant = fields.optional("tenant").map(TenantId::new);
         KillMode mode = fields.optional("mode").map(KillMode::ofWord).orElse(KillMode.DENY_AND_CUT);
+        Optional<DeploymentId> fallback = fields.optional("fallback").map(DeploymentId::new);
         String reason = fields.text("reason");
         String incident = fields.optional("incident").orElse("");
         Optional<Instant> expiresAt = fields.time("expires_at");
         fields.requireNoOthers();
-        return new KillRequest(scope, target, tenant, mode, reason, incident, expiresAt, Map.of());
+        return new KillRequest(
+                scope, target, tenant, mode, fallback, reason, incident, expiresAt, Map.of());
     }
 
     @GetMapping("/kills/{id}")

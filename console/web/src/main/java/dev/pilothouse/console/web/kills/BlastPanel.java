@@ -1,10 +1,8 @@
 package dev.pilothouse.console.web.kills;
 
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Span;
 import dev.pilothouse.bridge.control.BlastRadius;
 import dev.pilothouse.console.web.ui.Format;
-import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,16 +20,6 @@ final class BlastPanel extends Div {
                         "row",
                         Ui.text("Blast radius", "h2"),
                         Ui.text("measured over the last 60 s", "ter", "small", "push")));
-        if (!radius.measured()) {
-            add(
-                    Ui.note(
-                            Status.UNKNOWN,
-                            "info",
-                            new Span(
-                                    "Gateways do not count calls by this scope. The kill works; how"
-                                            + " much it hits shows afterwards.")));
-            return;
-        }
         Div cells =
                 Ui.div(
                         "blast",

@@ -1,10 +1,12 @@
 package dev.pilothouse.console.web.kills;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Span;
 import dev.pilothouse.bridge.control.Enforcement;
+import dev.pilothouse.bridge.control.Enforcement.Row;
 import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Background;
@@ -12,6 +14,7 @@ import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.RelativeTime;
+import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Toast;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
@@ -20,11 +23,15 @@ import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillProgress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One kill: which node obeys, after how many milliseconds, with how many streams cut. Live. */
@@ -38,6 +45,8 @@ final class EnforcementPanel extends Card {
     private final Div stats = Ui.div("stats");
     private final Div hero = Ui.div("hero", new Div(acknowledged, total), stats);
     private final NodeGrid nodes = new NodeGrid();
+    private final Div silence = Ui.div("silence");
+    private final Div terms = Ui.div("terms small sec");
     private final Pre sample = new Pre();
     private PageState state = PageState.INITIAL;
     private Optional<UUID> kill = Optional.empty();
@@ -108,7 +117,8 @@ final class EnforcementPanel extends Card {
         stats.removeAll();
         stats.add(figures(now.progress()));
         nodes.show(now);
-        content(hero, now.rows().isEmpty() ? nobody() : nodes, sample);
+        silent(now);
+        content(hero, silence, now.rows().isEmpty() ? nobody() : nodes, terms, sample);
         shownTo.accept(now);
     }
 
@@ -122,6 +132,8 @@ final class EnforcementPanel extends Card {
                 new Span(shown.target().isEmpty() ? "killed by " : ", killed by "),
                 new Span(shown.killedBy() + " "),
                 new RelativeTime(shown.killedAt(), RelativeTime.Show.MOMENT));
+        terms.removeAll();
+        terms.add(terms(shown));
         tools(lifting.tools(shown, this::refresh));
         sample.setText(Sample.of(shown));
         footer(lifting.sentence(shown), follow(shown));
@@ -135,6 +147,40 @@ final class EnforcementPanel extends Card {
                                 + " serves its first call."));
     }
 
+    /** Who should have obeyed long ago, by name. */
+    private void silent(Enforcement now) {
+        List<Row> silent = now.silent(Instant.now());
+        silence.setVisible(!silent.isEmpty());
+        silence.removeAll();
+        if (!silent.isEmpty()) {
+            String names =
+                    silent.stream().map(r -> r.node().value()).collect(Collectors.joining(", "));
+            String text =
+                    names
+                            + (silent.size() == 1 ? " has" : " have")
+                            + " not obeyed and may still answer calls. Take it off the network if"
+                            + " this cannot wait.";
+            silence.add(Ui.note(Status.DANGER, "octagon-x", new Span(text)));
+        }
+    }
+
+    private static Component[] terms(Kill shown) {
+        List<Component> all = new ArrayList<>();
+        all.add(new Span(Words.mode(shown)));
+        if (!shown.incident().isEmpty()) {
+            all.add(new Span(", incident "));
+            all.add(Ui.mono(shown.incident()));
+        }
+        all.add(
+                new Span(
+                        shown.expiresAt().isPresent()
+                                ? ", ends by itself "
+                                : ", ends when two people lift it"));
+        shown.expiresAt()
+                .ifPresent(end -> all.add(new RelativeTime(end, RelativeTime.Show.MOMENT)));
+        return all.toArray(Component[]::new);
+    }
+
     private static Div[] figures(KillProgress progress) {
         Object open = progress.kill().blastRadius().get("open_streams");
         return new Div[] {
@@ -144,7 +190,9 @@ final class EnforcementPanel extends Card {
                     "Streams cut",
                     Format.count(progress.streamsCut()),
                     of(open, progress.streamsCut())),
-            Ui.stat("Promise", Format.count(Math.round(KillProgress.PROMISED_P99_MILLIS)), "ms p99")
+            progress.slowest()
+                    .map(r -> Ui.stat("Slowest", r.node().value(), Format.millis(r.millis())))
+                    .orElseGet(() -> Ui.stat("Slowest", "–", ""))
         };
     }
 

@@ -80,14 +80,10 @@ final class HitList extends Div {
         }
 
         void show(Hit hit, boolean chosen) {
-            calls.setText(number(hit, hit.radius().callsPerMinute()));
-            streams.setText(number(hit, hit.radius().openStreams()));
+            calls.setText(Format.count(hit.radius().callsPerMinute()));
+            streams.setText(Format.count(hit.radius().openStreams()));
             getElement().setAttribute("aria-selected", Boolean.toString(chosen));
         }
-    }
-
-    private static String number(Hit hit, long number) {
-        return hit.radius().measured() ? Format.count(number) : "–";
     }
 
     private static String kind(Hit hit, List<TenantName> tenants) {

@@ -67,7 +67,7 @@ final class KillBannerSource implements ActiveKills {
         return new Notice(
                 Words.title(kill.scope()),
                 kill.target(),
-                "in " + Words.tenant(kill.tenant(), names) + " · " + Words.of(kill.mode()) + nodes,
+                "in " + Words.tenant(kill.tenant(), names) + " · " + Words.mode(kill) + nodes,
                 kill.killedAt(),
                 kill.killedBy(),
                 waiting,

@@ -1,25 +1,27 @@
 package dev.pilothouse.console.web.kills;
 
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import dev.pilothouse.bridge.control.BlastRadius;
+import dev.pilothouse.console.web.ui.Background;
 import dev.pilothouse.console.web.ui.Failure;
+import dev.pilothouse.console.web.ui.Toast;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
+import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
-import dev.pilothouse.db.model.KillMode;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillRequest;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.policy.decisions.KillTarget;
+import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,9 @@ final class KillForm extends Div {
     private final KillSwitches kills;
     private final Viewer viewer;
     private final Consumer<Kill> done;
-    private final RadioButtonGroup<KillMode> mode = new RadioButtonGroup<>();
+    private final ScopeSearch scopes;
+    private final ModePicker mode = new ModePicker();
+    private final Ending ending = new Ending();
     private final TextField reason = new TextField("Reason, shown to every caller it refuses");
     private final TextField incident = new TextField("Incident, optional");
     private final Button kill =
@@ -41,16 +45,12 @@ final class KillForm extends Div {
     private @Nullable KillTarget target;
     private Map<String, Object> radius = Map.of();
 
-    KillForm(KillSwitches kills, Viewer viewer, Consumer<Kill> done) {
+    KillForm(KillSwitches kills, ScopeSearch scopes, Viewer viewer, Consumer<Kill> done) {
         this.kills = kills;
+        this.scopes = scopes;
         this.viewer = viewer;
         this.done = done;
         addClassNames("stack", "m");
-        mode.setLabel("What happens to traffic");
-        mode.addThemeName("seg");
-        mode.setItems(KillMode.DENY_AND_CUT, KillMode.DENY_NEW);
-        mode.setItemLabelGenerator(m -> m == KillMode.DENY_AND_CUT ? "Cut streams" : "Deny new");
-        mode.setValue(KillMode.DENY_AND_CUT);
         reason.setWidthFull();
         reason.setMaxLength(500);
         reason.setRequired(true);
@@ -58,12 +58,14 @@ final class KillForm extends Div {
         reason.addValueChangeListener(e -> reason.setInvalid(false));
         incident.setMaxLength(100);
         incident.setPlaceholder("INC-0093");
+        incident.setWidthFull();
+        ending.setWidthFull();
         error.getElement().setAttribute("role", "alert");
         kill.addClickListener(e -> ask());
         hold.onHeld(this::ask);
         Span promise = Ui.text("Takes effect at once. To lift: two people.", "sec", "small");
         Div gesture = Ui.div("row wide wrap gesture", kill, hold, promise);
-        Div why = Ui.div("why", reason, incident);
+        Div why = Ui.div("why", reason, incident, ending);
         Div thumb = Ui.div("stack thumb", mode, error, gesture);
         add(why, thumb);
     }
@@ -78,7 +80,21 @@ final class KillForm extends Div {
         if (other) {
             error.setText("");
             radius = Map.of();
+            offer(newTarget);
         }
+    }
+
+    private void offer(KillTarget to) {
+        Actor actor = viewer.actor();
+        Background.run(
+                UI.getCurrentOrThrow(),
+                () -> scopes.refuges(actor, to),
+                refuges -> {
+                    if (to.equals(target)) {
+                        mode.offer(to, refuges);
+                    }
+                },
+                Toast::refused);
     }
 
     void radius(BlastRadius measured) {
@@ -98,7 +114,7 @@ final class KillForm extends Div {
         }
         boolean wide = wanted.scope() == KillScope.GLOBAL || wanted.scope() == KillScope.TENANT;
         if (wide) {
-            new WideKillDialog(wanted, radius, () -> act(wanted)).open();
+            new WideKillDialog(wanted, mode.mode(), radius, () -> act(wanted)).open();
         } else {
             act(wanted);
         }
@@ -113,13 +129,15 @@ final class KillForm extends Div {
                                     wanted.scope(),
                                     wanted.target(),
                                     wanted.tenant(),
-                                    mode.getValue(),
+                                    mode.mode(),
+                                    mode.fallback(),
                                     reason.getValue(),
                                     incident.getValue(),
-                                    Optional.empty(),
+                                    ending.at(Instant.now()),
                                     radius));
             reason.clear();
             incident.clear();
+            ending.reset();
             error.setText("");
             done.accept(made);
         } catch (BadInput e) {
@@ -130,6 +148,10 @@ final class KillForm extends Div {
     }
 
     private void show(BadInput e) {
+        if (e.field().equals("fallback")) {
+            mode.refused(e.getMessage());
+            return;
+        }
         TextField field = e.field().equals("incident") ? incident : reason;
         field.setErrorMessage(e.getMessage());
         field.setInvalid(true);

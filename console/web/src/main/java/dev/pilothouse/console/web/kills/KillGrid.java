@@ -32,14 +32,27 @@ final class KillGrid extends Grid<Kill> {
                 .setHeader("Tenant")
                 .setFlexGrow(1)
                 .setWidth("120px");
-        addColumn(k -> Words.of(k.mode())).setHeader("Mode").setFlexGrow(0).setWidth("172px");
+        addColumn(Words::mode).setHeader("Mode").setFlexGrow(1).setWidth("172px");
         addColumn(Kill::reason)
                 .setHeader("Reason")
                 .setFlexGrow(4)
                 .setWidth("180px")
                 .setTooltipGenerator(Kill::reason);
+        addColumn(k -> k.incident().isEmpty() ? "–" : k.incident())
+                .setHeader("Incident")
+                .setFlexGrow(0)
+                .setWidth("112px");
         addColumn(Kill::killedBy).setHeader("By").setFlexGrow(1).setWidth("112px");
         addColumn(time(Kill::killedAt)).setHeader("Killed").setFlexGrow(0).setWidth("136px");
+        addColumn(
+                        LitRenderer.<Kill>of(
+                                        "${item.at ? html`<ph-time at=${item.at}"
+                                                + " show='moment'></ph-time>` : 'two people'}")
+                                .withProperty(
+                                        "at", k -> k.expiresAt().map(Instant::toString).orElse("")))
+                .setHeader("Ends")
+                .setFlexGrow(0)
+                .setWidth("136px");
         addColumn(
                         LitRenderer.<Kill>of(
                                         "<span class='st ${item.css}'><i class='icon"

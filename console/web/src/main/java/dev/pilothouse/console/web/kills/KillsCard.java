@@ -64,7 +64,7 @@ final class KillsCard extends Card {
         return all
                 ? AsyncState.empty(
                         "No kill was ever made",
-                        "A drill is a kill of a feature that nobody needs, lifted by two people.",
+                        "Drills are listed below: kills of synthetic calls.",
                         "")
                 : AsyncState.empty(
                         "No kill in force", "Everything that is declared may be called.", "");

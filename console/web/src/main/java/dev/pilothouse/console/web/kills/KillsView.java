@@ -5,6 +5,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.Route;
+import dev.pilothouse.bridge.control.DrillRunner;
 import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.console.web.live.FleetSignals;
 import dev.pilothouse.console.web.ui.Background;
@@ -21,6 +22,7 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.decisions.Drills;
 import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.policy.decisions.KillTarget;
@@ -30,7 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Kill switches: stop something on the left, who obeys on the right, all kills below. */
+/** Kill switches: stop something on the left, who obeys on the right, kills and drills below. */
 @Route(KillsNavigation.PATH)
 @Needs(Permission.SEE_KILLS)
 class KillsView extends Page {
@@ -47,12 +49,15 @@ class KillsView extends Page {
     private final PhoneProgress phone = new PhoneProgress();
     private final KillsCard table;
     private final BreakGlassCard glass;
+    private final DrillsCard rehearsed;
 
     KillsView(
             KillSwitches kills,
             ScopeSearch scopes,
             Fleet fleet,
             FleetSignals signals,
+            Drills drills,
+            DrillRunner runner,
             Ticker ticker,
             BreakGlassCards breakGlass,
             Viewer viewer) {
@@ -61,10 +66,14 @@ class KillsView extends Page {
         this.scopes = scopes;
         this.viewer = viewer;
         addClassName("kills");
-        KillForm form = new KillForm(kills, viewer, this::killed);
+        KillForm form = new KillForm(kills, scopes, viewer, this::killed);
         stop = new StopPanel(scopes, viewer, form, this::weigh);
         enforcement = new EnforcementPanel(fleet, viewer, new Lifting(kills, viewer), phone::show);
         table = new KillsCard(kills, viewer, kill -> go(opened(kill.id())));
+        rehearsed = new DrillsCard(drills, runner, viewer, kill -> go(opened(kill)));
+        Button drill = Ui.button("Run a drill", "timer", new ButtonVariant[0]);
+        drill.addClickListener(e -> rehearsed.run());
+        drill.setVisible(rehearsed.mayRun());
         Button history = Ui.button("History", "history", new ButtonVariant[0]);
         history.addClickListener(e -> table.toggleHistory());
         Div grid = Ui.div("grid stretch", enforcement);
@@ -79,10 +88,12 @@ class KillsView extends Page {
                         "Kill switches",
                         "One person may kill. Two must lift. A kill survives restarts and holds"
                                 + " when this console is down.",
+                        drill,
                         history),
                 phone,
                 grid,
-                table);
+                table,
+                rehearsed);
         add(glass = breakGlass.of(viewer));
         Live.keep(glass, signals::kills, glass::refresh);
         Live.keep(this, signals::kills, this::refresh);
@@ -96,6 +107,7 @@ class KillsView extends Page {
         stop.show(state.tenant(), target(own));
         table.show();
         glass.show();
+        rehearsed.show();
         Actor actor = viewer.actor();
         Optional<UUID> named = Optional.ofNullable(own.get(KILL)).map(KillsView::id);
         Background.run(
@@ -116,6 +128,7 @@ class KillsView extends Page {
     private void refresh() {
         enforcement.refresh();
         table.refresh();
+        rehearsed.reload();
     }
 
     private void weigh(KillTarget target) {

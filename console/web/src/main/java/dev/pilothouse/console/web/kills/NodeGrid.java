@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The nodes of a kill: those that are waited for first, then as they obeyed. */
 final class NodeGrid extends Grid<Row> {
@@ -26,6 +27,7 @@ final class NodeGrid extends Grid<Row> {
 
     private final List<Row> rows = new ArrayList<>();
     private Instant killedAt = Instant.now();
+    private transient @Nullable Enforcement shown;
 
     NodeGrid() {
         addThemeVariants(GridVariant.NO_BORDER);
@@ -45,7 +47,7 @@ final class NodeGrid extends Grid<Row> {
                                 .withProperty("css", r -> status(r).css())
                                 .withProperty("icon", r -> status(r).icon())
                                 .withProperty("why", Row::detail)
-                                .withProperty("word", NodeGrid::word))
+                                .withProperty("word", this::word))
                 .setHeader("State")
                 .setWidth("112px")
                 .setFlexGrow(0);
@@ -64,7 +66,11 @@ final class NodeGrid extends Grid<Row> {
                                                 + " html`<ph-counting ms=${item.ms}></ph-counting>` :"
                                                 + " item.v}</span>")
                                 .withProperty(
-                                        "css", r -> r.state() == State.WAITING ? "t-watch" : "")
+                                        "css",
+                                        r ->
+                                                r.state() != State.WAITING
+                                                        ? ""
+                                                        : silent(r) ? "t-danger" : "t-watch")
                                 .withProperty("open", r -> r.state() == State.WAITING)
                                 .withProperty("ms", this::waited)
                                 .withProperty("v", NodeGrid::ack))
@@ -92,6 +98,7 @@ final class NodeGrid extends Grid<Row> {
     }
 
     void show(Enforcement now) {
+        shown = now;
         killedAt = now.progress().kill().killedAt();
         List<Row> fresh = now.rows();
         boolean same =
@@ -110,7 +117,8 @@ final class NodeGrid extends Grid<Row> {
             return;
         }
         for (int i = 0; i < fresh.size(); i++) {
-            if (!fresh.get(i).equals(old.get(i))) {
+            boolean counts = fresh.get(i).state() == State.WAITING;
+            if (counts || !fresh.get(i).equals(old.get(i))) {
                 getDataProvider().refreshItem(fresh.get(i));
             }
         }
@@ -132,19 +140,23 @@ final class NodeGrid extends Grid<Row> {
         return Ui.text("200 ms", "lat-head");
     }
 
-    private static Status status(Row row) {
+    private boolean silent(Row row) {
+        return shown != null && shown.silent(row, Instant.now());
+    }
+
+    private Status status(Row row) {
         return switch (row.state()) {
             case ENFORCING -> Status.OK;
-            case WAITING -> Status.WATCH;
+            case WAITING -> silent(row) ? Status.DANGER : Status.WATCH;
             case REFUSED -> Status.OFF;
-            case GONE -> Status.UNKNOWN;
+            case GONE -> silent(row) ? Status.DANGER : Status.UNKNOWN;
         };
     }
 
-    private static String word(Row row) {
+    private String word(Row row) {
         return switch (row.state()) {
             case ENFORCING -> "enforcing";
-            case WAITING -> "waiting";
+            case WAITING -> silent(row) ? "silent" : "waiting";
             case REFUSED -> "refused";
             case GONE -> "not connected";
         };

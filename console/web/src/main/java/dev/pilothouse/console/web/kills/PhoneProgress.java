@@ -10,7 +10,9 @@ import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.policy.decisions.Kill;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.stream.Collectors;
 
 /** The kill that runs, on a phone: one bar per node. */
 final class PhoneProgress extends Div {
@@ -34,7 +36,7 @@ final class PhoneProgress extends Div {
         now.rows().stream()
                 .sorted(Comparator.comparing((Enforcement.Row r) -> r.state() != State.ENFORCING))
                 .limit(BARS)
-                .forEach(row -> dots.add(dot(row)));
+                .forEach(row -> dots.add(dot(row, now.silent(row, Instant.now()))));
         String words =
                 now.acknowledged()
                         + " of "
@@ -43,6 +45,13 @@ final class PhoneProgress extends Div {
                         + Format.plural(now.progress().streamsCut(), "stream")
                         + " cut";
         add(title, dots, Ui.div("row", Ui.text(words), nodesLink()));
+        String silent =
+                now.silent(Instant.now()).stream()
+                        .map(r -> r.node().value())
+                        .collect(Collectors.joining(", "));
+        if (!silent.isEmpty()) {
+            add(Ui.text("Not obeyed by " + silent, "t-danger", "small"));
+        }
     }
 
     private static Component nodesLink() {
@@ -51,9 +60,9 @@ final class PhoneProgress extends Div {
         return link;
     }
 
-    private static Div dot(Enforcement.Row row) {
+    private static Div dot(Enforcement.Row row, boolean silent) {
         Div dot = new Div();
-        dot.addClassName(row.state() == State.ENFORCING ? "done" : "open");
+        dot.addClassName(row.state() == State.ENFORCING ? "done" : silent ? "silent" : "open");
         return dot;
     }
 }

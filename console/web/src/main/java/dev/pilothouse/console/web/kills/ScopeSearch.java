@@ -8,6 +8,8 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.KillRequest;
 import dev.pilothouse.policy.decisions.KillTarget;
 import dev.pilothouse.policy.decisions.KillTargets;
+import dev.pilothouse.registry.Deployment;
+import dev.pilothouse.registry.Tenants;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,8 +20,8 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * One search over all scopes: what the registry knows, agents in traffic, and by name what only
- * calls carry.
+ * One search over all scopes: what the registry knows, what calls carry now, and by name what they
+ * may carry later.
  */
 @Component
 final class ScopeSearch {
@@ -41,7 +43,7 @@ final class ScopeSearch {
                     KillScope.GLOBAL);
 
     private static final List<KillScope> BY_NAME =
-            List.of(KillScope.AGENT, KillScope.TOOL, KillScope.END_USER);
+            List.of(KillScope.AGENT, KillScope.TOOL, KillScope.RELEASE, KillScope.END_USER);
 
     /**
      * What was found.
@@ -52,19 +54,21 @@ final class ScopeSearch {
 
     private final KillTargets targets;
     private final Fleet fleet;
+    private final Tenants tenants;
 
-    ScopeSearch(KillTargets targets, Fleet fleet) {
+    ScopeSearch(KillTargets targets, Fleet fleet, Tenants tenants) {
         this.targets = targets;
         this.fleet = fleet;
+        this.tenants = tenants;
     }
 
     /**
-     * @param tenant of the page: agents, tools and end users are killed by name within it
+     * @param tenant of the page: agents, tools, releases and end users are killed by name within it
      */
     Found find(Actor actor, String text, Optional<TenantId> tenant) {
         Set<KillTarget> found = new LinkedHashSet<>(targets.search(actor, text));
         if (text.length() >= 2) {
-            found.addAll(fleet.agents(actor, text));
+            found.addAll(fleet.inTraffic(actor, text));
         }
         List<Hit> hits =
                 found.stream()
@@ -92,13 +96,27 @@ final class ScopeSearch {
                 .toList();
     }
 
+    /** Deployments that calls of a target can go to instead. */
+    List<Deployment> refuges(Actor actor, KillTarget target) {
+        return targets.refuges(actor, target);
+    }
+
     /** The same scopes in the same order, with what they carry now. */
     List<Hit> count(Actor actor, List<Hit> hits) {
         return hits.stream().map(h -> new Hit(h.target(), radius(actor, h.target()))).toList();
     }
 
+    /** Gateways count end users by reference, whatever they are called in a kill. */
     BlastRadius radius(Actor actor, KillTarget target) {
-        return fleet.blastRadius(actor, target.scope(), target.target(), target.tenant());
+        boolean person = target.scope() == KillScope.END_USER && target.tenant().isPresent();
+        String counted =
+                person
+                        ? tenants.subjectReference(target.tenant().orElseThrow(), target.target())
+                        : target.target();
+        BlastRadius radius = fleet.blastRadius(actor, target.scope(), counted, target.tenant());
+        return person && radius.callsPerMinute() + radius.openStreams() == 0
+                ? fleet.blastRadius(actor, target.scope(), target.target(), target.tenant())
+                : radius;
     }
 
     /** The target that an address names, with the label that the registry has for it. */

@@ -4,6 +4,7 @@ import dev.pilothouse.console.web.ui.Viewer.TenantName;
 import dev.pilothouse.db.model.KillMode;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.decisions.Kill;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,10 +23,17 @@ final class Words {
         return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 
+    /** The mode, and where calls go: {@code fall back to gpt-2}. */
+    static String mode(Kill kill) {
+        return of(kill.mode()) + kill.fallback().map(to -> " to " + to).orElse("");
+    }
+
     static String of(KillMode mode) {
         return switch (mode) {
             case DENY_AND_CUT -> "deny new, cut streams";
             case DENY_NEW -> "deny new";
+            case FALL_BACK -> "fall back";
+            case TOOLS_READ_ONLY -> "tools read-only";
         };
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.delete;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.put;
 
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
@@ -44,6 +45,7 @@ import dev.pilothouse.registry.Keys;
 import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.Providers;
 import dev.pilothouse.registry.Publication;
+import dev.pilothouse.registry.ReadOnlyTools;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
@@ -146,6 +148,9 @@ class ApiTest {
                                 new BudgetsController(new Budgets(database, log, clock)),
                                 new JobsController(jobs),
                                 new NodesController(fleet),
+                                new DrillsController(bridge.drills(), bridge.drillRunner()),
+                                new ReadOnlyToolsController(
+                                        new ReadOnlyTools(database, log, clock)),
                                 new SampleCompanyController(
                                         company,
                                         new SampleWipe(company, fleet, erasure(), jobs),
@@ -211,6 +216,71 @@ class ApiTest {
         Answer listed = as(Actor.OPERATOR, get("/api/v1/kills"));
         assertThat(listed.body().at("/kills").valueStream().map(k -> k.path("id").asString()))
                 .contains(made.text("/id"));
+    }
+
+    @Test
+    void killThatFallsBack_namesADeployment_andItsEnd() throws Exception {
+        Actor mira = person("falls-back", Role.ONCALL);
+        String fields =
+                "{\"scope\":\"agent\",\"target\":\"a1\",\"tenant\":\"default\",\"reason\":\"loops\","
+                        + "\"mode\":\"fall-back\",\"expires_at\":\"2099-01-01T00:00:00Z\"";
+        Answer nowhere = as(mira, json(post("/api/v1/kills"), fields + "}"));
+        assertThat(nowhere.status()).isEqualTo(400);
+        assertThat(nowhere.text("/error/field")).isEqualTo("fallback");
+        Answer made =
+                as(
+                        mira,
+                        json(
+                                post("/api/v1/kills"),
+                                fields + ",\"fallback\":\"smollm2-135m-instruct-pool-1\"}"));
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.text("/mode")).isEqualTo("fall-back");
+        assertThat(made.text("/fallback")).isEqualTo("smollm2-135m-instruct-pool-1");
+        assertThat(made.text("/expires_at")).isEqualTo("2099-01-01T00:00:00Z");
+    }
+
+    @Test
+    void readOnlyTool_isDeclaredOnce_listedAndWithdrawn() throws Exception {
+        Actor engineer = person("tool-smith", Role.ENGINEER);
+        String tool = "{\"tenant\":\"default\",\"name\":\"search\",\"note\":\"reads\"}";
+        assertThat(as(engineer, json(post("/api/v1/read-only-tools"), tool)).status())
+                .isEqualTo(201);
+        assertThat(as(engineer, json(post("/api/v1/read-only-tools"), tool)).status())
+                .isEqualTo(409);
+        Answer listed = as(engineer, get("/api/v1/read-only-tools?tenant=default"));
+        assertThat(listed.text("/tools/0/name")).isEqualTo("search");
+        String one = "/api/v1/read-only-tools?tenant=default&name=search";
+        assertThat(as(person("reader", Role.EXECUTIVE), delete(one)).status()).isEqualTo(403);
+        assertThat(as(engineer, delete(one)).status()).isEqualTo(204);
+        assertThat(as(engineer, delete(one)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void drill_runs_isFound_andScheduled() throws Exception {
+        Actor mira = person("driller", Role.ONCALL);
+        Answer begun = as(mira, post("/api/v1/drills"));
+        assertThat(begun.status()).isEqualTo(202);
+        String path = "/api/v1/drills/" + begun.text("/id");
+        long until = System.nanoTime() + 30_000_000_000L;
+        Answer found = as(mira, get(path));
+        while (found.text("/state").equals("running") && System.nanoTime() < until) {
+            Thread.sleep(50);
+            found = as(mira, get(path));
+        }
+        assertThat(found.text("/state")).isEqualTo("failed");
+        assertThat(found.text("/detail")).contains("no node has joined");
+        assertThat(as(mira, get("/api/v1/drills")).text("/drills/0/id"))
+                .isEqualTo(begun.text("/id"));
+        String week = "{\"every\":\"week\"}";
+        assertThat(
+                        as(
+                                        person("looker", Role.EXECUTIVE),
+                                        json(put("/api/v1/drills/schedule"), week))
+                                .status())
+                .isEqualTo(403);
+        Answer set = as(mira, json(put("/api/v1/drills/schedule"), week));
+        assertThat(set.text("/every")).isEqualTo("week");
+        assertThat(as(mira, get("/api/v1/drills/schedule")).text("/next")).isNotEmpty();
     }
 
     @Test

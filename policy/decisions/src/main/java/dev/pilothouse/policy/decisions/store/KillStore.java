@@ -1,5 +1,6 @@
 package dev.pilothouse.policy.decisions.store;
 
+import static dev.pilothouse.db.postgres.jooq.Tables.DEPLOYMENT;
 import static dev.pilothouse.db.postgres.jooq.Tables.KILL;
 import static dev.pilothouse.db.postgres.jooq.Tables.KILL_ACK;
 import static dev.pilothouse.db.postgres.jooq.Tables.KILL_EPOCH;
@@ -8,6 +9,7 @@ import static dev.pilothouse.db.postgres.jooq.Tables.PERSON;
 import static dev.pilothouse.db.postgres.jooq.Tables.ROLE_GRANT;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.KillMode;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.NodeId;
@@ -74,6 +76,9 @@ public final class KillStore {
                                 .set(KILL.TARGET, k.target())
                                 .set(KILL.TENANT, k.tenant().map(TenantId::value).orElse(null))
                                 .set(KILL.MODE, k.mode().word())
+                                .set(
+                                        KILL.FALLBACK,
+                                        k.fallback().map(DeploymentId::value).orElse(""))
                                 .set(KILL.REASON, k.reason())
                                 .set(KILL.INCIDENT, k.incident())
                                 .set(KILL.KILLED_BY, by.ref())
@@ -88,15 +93,38 @@ public final class KillStore {
                 .getId();
     }
 
+    /**
+     * A deployment that calls may fall back to.
+     *
+     * @param tenant who may use it; empty: every tenant
+     * @param names its id, provider and models: what a kill of it would name
+     */
+    public record Refuge(boolean enabled, Optional<TenantId> tenant, List<String> names) {}
+
+    public Optional<Refuge> refuge(DeploymentId id) {
+        return sql.selectFrom(DEPLOYMENT)
+                .where(DEPLOYMENT.ID.eq(id.value()))
+                .fetchOptional(r ->
+                        new Refuge(
+                                r.getEnabled(),
+                                Optional.ofNullable(r.getTenant()).map(TenantId::new),
+                                List.of(
+                                        r.getId(),
+                                        r.getProvider(),
+                                        r.getModel(),
+                                        r.getUpstreamModel())));
+    }
+
     public List<Kill> inForce() {
         return kills(KILL.LIFTED_AT.isNull(), 10_000);
     }
 
-    /** Kills of the tenants in reach and of no tenant, newest first. */
+    /** Kills of the tenants in reach and of no tenant, without those of drills, newest first. */
     public List<Kill> newest(Reach reach, boolean inForce, Optional<Instant> before, int limit) {
         return kills(
                 DSL.and(
                         reachable(reach),
+                        KILL.TENANT.isDistinctFrom(TenantId.DRILL.value()),
                         inForce ? KILL.LIFTED_AT.isNull() : DSL.noCondition(),
                         before.<Condition>map(KILL.KILLED_AT::lt).orElse(DSL.noCondition())),
                 limit);
@@ -246,6 +274,7 @@ public final class KillStore {
                 r.getTarget(),
                 Optional.ofNullable(r.getTenant()).map(TenantId::new),
                 KillMode.ofWord(r.getMode()),
+                Optional.of(r.getFallback()).filter(f -> !f.isEmpty()).map(DeploymentId::new),
                 r.getReason(),
                 r.getIncident(),
                 r.getKilledByName(),
