@@ -1,6 +1,7 @@
 package dev.pilothouse.gateway;
 
 import dev.pilothouse.bridge.protocol.NodeLink;
+import dev.pilothouse.bridge.protocol.OwnCertificate;
 import dev.pilothouse.bridge.protocol.v1.Health;
 import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
 import dev.pilothouse.bridge.protocol.v1.LeaseResponse;
@@ -63,7 +64,16 @@ public final class GatewayProcess implements AutoCloseable {
                         gateway.kills(),
                         new Commands(signals),
                         this::status));
-        leases = new LeaseKeeper(gateway.budgets(), this::lease, Clock.systemUTC()).start();
+        leases =
+                new LeaseKeeper(
+                                gateway.budgets(),
+                                this::lease,
+                                Clock.systemUTC(),
+                                settings.home()
+                                        .resolve("nodes")
+                                        .resolve(node.value())
+                                        .resolve("lease-notes"))
+                        .start();
         admin = gateway.listener(new Admin(this).endpoints(), 64 * 1024, listening.adminTls());
         gateway.listen(listening.on(settings.port(Setting.GATEWAY_PORT)));
         admin.open(listening.on(settings.port(Setting.GATEWAY_ADMIN_PORT)));
@@ -94,8 +104,10 @@ public final class GatewayProcess implements AutoCloseable {
                 trusting());
     }
 
-    private static SslContext trusting() throws SSLException {
-        return SslContextBuilder.forClient().build();
+    private SslContext trusting() throws SSLException {
+        SslContextBuilder client = SslContextBuilder.forClient();
+        OwnCertificate.trust(settings).ifPresent(client::trustManager);
+        return client.build();
     }
 
     private String address() {
