@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param pool name of the pool node that serves it; empty for a hosted provider
  * @param slots answers that the pool generates at the same time, 1 to 1,024
  * @param timeouts in milliseconds
+ * @param breaker when gateways pause sending to it
  */
 public record DeploymentData(
         ProviderId provider,
@@ -27,7 +28,8 @@ public record DeploymentData(
         boolean enabled,
         Optional<String> pool,
         int slots,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        Breaker breaker) {
 
     /**
      * How long a gateway waits, in milliseconds, each above 0.
@@ -63,6 +65,50 @@ public record DeploymentData(
         }
     }
 
+    /**
+     * A gateway's breaker: it opens when so many of the attempts of 30 seconds failed, and lets
+     * probes through after a pause that doubles up to a minute while they fail.
+     *
+     * @param failurePercent 1 to 100
+     * @param attempts fewest that are judged, 1 to 1,000
+     * @param pauseMillis the first pause, 1,000 to 60,000
+     */
+    public record Breaker(int failurePercent, int attempts, int pauseMillis) {
+        public static final Breaker USUAL = new Breaker(50, 5, 5_000);
+
+        public Breaker {
+            between("breaker_failure_percent", failurePercent, 1, 100);
+            between("breaker_attempts", attempts, 1, 1_000);
+            between("breaker_pause_ms", pauseMillis, 1_000, 60_000);
+        }
+
+        Map<String, Object> asMap() {
+            return Map.of(
+                    "breaker_failure_percent", failurePercent,
+                    "breaker_attempts", attempts,
+                    "breaker_pause_ms", pauseMillis);
+        }
+
+        private static void between(String field, int value, int least, int most) {
+            if (value < least || value > most) {
+                throw new BadInput(field, Integer.toString(value), least + " to " + most);
+            }
+        }
+    }
+
+    /** With the usual breaker. */
+    public DeploymentData(
+            ProviderId provider,
+            Optional<TenantId> tenant,
+            String model,
+            String upstreamModel,
+            boolean enabled,
+            Optional<String> pool,
+            int slots,
+            Timeouts timeouts) {
+        this(provider, tenant, model, upstreamModel, enabled, pool, slots, timeouts, Breaker.USUAL);
+    }
+
     public DeploymentData {
         model = Texts.check("model", model, 1, 200);
         upstreamModel = Texts.check("upstream_model", upstreamModel, 1, 200);
@@ -74,16 +120,17 @@ public record DeploymentData(
 
     public DeploymentData withEnabled(boolean value) {
         return new DeploymentData(
-                provider, tenant, model, upstreamModel, value, pool, slots, timeouts);
+                provider, tenant, model, upstreamModel, value, pool, slots, timeouts, breaker);
     }
 
-    public DeploymentData withTimeouts(Timeouts value) {
+    public DeploymentData withLimits(Timeouts times, Breaker newBreaker) {
         return new DeploymentData(
-                provider, tenant, model, upstreamModel, enabled, pool, slots, value);
+                provider, tenant, model, upstreamModel, enabled, pool, slots, times, newBreaker);
     }
 
     Map<String, Object> asMap() {
         Map<String, Object> map = new TreeMap<>(timeouts.asMap());
+        map.putAll(breaker.asMap());
         map.put("provider", provider.value());
         map.put("tenant", tenant.map(TenantId::value).orElse(""));
         map.put("model", model);

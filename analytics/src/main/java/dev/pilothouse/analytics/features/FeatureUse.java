@@ -6,10 +6,10 @@ import java.time.Instant;
  * A feature as its calls show it, declared or not.
  *
  * @param team of the newest hour with calls
- * @param first start of the hour of its first call
- * @param last start of the hour of its newest call
- * @param firstInProduction start of the hour of its first call in production; {@link Instant#EPOCH}
- *     when there is none
+ * @param first start of the minute of its first call, of the hour when that is over two days ago
+ * @param last likewise of its newest call
+ * @param firstInProduction likewise of its first call in production; {@link Instant#EPOCH} when
+ *     there is none
  */
 public record FeatureUse(
         String tenant,

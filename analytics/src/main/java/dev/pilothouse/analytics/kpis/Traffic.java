@@ -20,6 +20,15 @@ public record Traffic(Slots slots, Period<Sums> now, Period<Sums> before) {
         }
     }
 
+    /**
+     * True when calls reach back through most of the period before. A change against a period that
+     * was mostly not recorded would say something about the recording.
+     */
+    public boolean comparable() {
+        List<Sums> slots = before.slots();
+        return slots.stream().limit(Math.ceilDiv(slots.size(), 4)).anyMatch(s -> s.calls() > 0);
+    }
+
     public boolean isEmpty() {
         return now.total().calls() == 0 && before.total().calls() == 0;
     }

@@ -6,6 +6,7 @@ import dev.pilothouse.db.clickhouse.Row;
 import dev.pilothouse.db.model.BudgetScope;
 import dev.pilothouse.db.model.TenantId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +28,19 @@ public final class Spenders {
         this.reader = reader;
     }
 
-    /** The ten that spent most, by cost, then tokens. */
+    /** The ten that spent most, by cost, then tokens; times are whole seconds, cut. */
     public List<Spender> most(
             TenantId tenant, BudgetScope scope, String target, Instant from, Instant to) {
         return reader.query(
                 Objects.requireNonNull(BY_SCOPE.get(scope)),
                 List.of(tenant),
-                Map.of("target", target, "from", from, "to", to),
+                Map.of(
+                        "target",
+                        target,
+                        "from",
+                        from.truncatedTo(ChronoUnit.SECONDS),
+                        "to",
+                        to.truncatedTo(ChronoUnit.SECONDS)),
                 Spenders::spender);
     }
 

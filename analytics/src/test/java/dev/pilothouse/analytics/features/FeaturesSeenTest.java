@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.analytics.Store;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,5 +31,26 @@ class FeaturesSeenTest {
         assertThat(helper.first()).isEqualTo(NOON.minus(Duration.ofDays(9)));
         assertThat(helper.firstInProduction()).isEqualTo(NOON.minus(Duration.ofDays(2)));
         assertThat(seen.getFirst().inProduction()).isFalse();
+    }
+
+    @Test
+    void timesOfToday_areMinutes_notHours() {
+        Store store = Store.empty();
+        Instant minute = Instant.now().truncatedTo(ChronoUnit.MINUTES);
+        store.call(ACME, NOON.minus(Duration.ofDays(9)), Map.of("feature", "old"));
+        store.call(ACME, minute.minusSeconds(120), Map.of());
+        store.call(ACME, minute, Map.of());
+        store.call(ACME, minute, Map.of("feature", "old"));
+
+        List<FeatureUse> seen = new FeaturesSeen(store.reader()).read(List.of(ACME));
+
+        FeatureUse helper = seen.getFirst();
+        assertThat(helper.first()).isEqualTo(minute.minusSeconds(120));
+        assertThat(helper.firstInProduction()).isEqualTo(minute.minusSeconds(120));
+        assertThat(helper.last()).isEqualTo(minute);
+        FeatureUse old = seen.getLast();
+        assertThat(old.first()).isEqualTo(NOON.minus(Duration.ofDays(9)));
+        assertThat(old.firstInProduction()).isEqualTo(NOON.minus(Duration.ofDays(9)));
+        assertThat(old.last()).isEqualTo(minute);
     }
 }

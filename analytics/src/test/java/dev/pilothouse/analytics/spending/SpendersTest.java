@@ -28,7 +28,7 @@ class SpendersTest {
                         BudgetScope.TENANT,
                         "acme",
                         NOON.minusSeconds(60),
-                        NOON.plusSeconds(60));
+                        NOON.plusSeconds(60).plusNanos(304_821_000));
         assertThat(ofTenant).extracting(Spender::key).containsExactly("k2", "k1");
         assertThat(ofTenant.getLast().cost()).isEqualByComparingTo("0.5");
         assertThat(ofTenant.getLast().tokens()).isEqualTo(30);

@@ -146,6 +146,9 @@ public final class ModelStore {
         row.setFirstTokenTimeoutMs(data.timeouts().firstToken());
         row.setIdleTimeoutMs(data.timeouts().idle());
         row.setTotalTimeoutMs(data.timeouts().total());
+        row.setBreakerFailurePercent(data.breaker().failurePercent());
+        row.setBreakerAttempts(data.breaker().attempts());
+        row.setBreakerPauseMs(data.breaker().pauseMillis());
         return row;
     }
 
@@ -165,6 +168,10 @@ public final class ModelStore {
                                 r.getConnectTimeoutMs(),
                                 r.getFirstTokenTimeoutMs(),
                                 r.getIdleTimeoutMs(),
-                                r.getTotalTimeoutMs())));
+                                r.getTotalTimeoutMs()),
+                        new DeploymentData.Breaker(
+                                r.getBreakerFailurePercent(),
+                                r.getBreakerAttempts(),
+                                r.getBreakerPauseMs())));
     }
 }

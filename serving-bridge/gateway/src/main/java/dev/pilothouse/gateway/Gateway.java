@@ -155,7 +155,7 @@ final class Gateway implements AutoCloseable {
     }
 
     ResourceHandler resources() {
-        return new Told(state, budgets);
+        return new Told(new Told(health, state), budgets);
     }
 
     KillHandler kills() {

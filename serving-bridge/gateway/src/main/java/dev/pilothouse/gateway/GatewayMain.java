@@ -1,5 +1,6 @@
 package dev.pilothouse.gateway;
 
+import dev.pilothouse.bridge.protocol.OwnCertificate;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Settings;
 import java.io.IOException;
@@ -14,7 +15,9 @@ public final class GatewayMain {
 
     public static void main(String[] arguments) {
         try {
-            GatewayProcess process = GatewayProcess.start(Settings.of(System.getenv()));
+            Settings settings = Settings.of(System.getenv());
+            OwnCertificate.trustInThisProcess(settings);
+            GatewayProcess process = GatewayProcess.start(settings);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "stop"));
             if (Boolean.getBoolean("pilothouse.supervised")) {
                 Thread.ofPlatform().daemon().name("parent").start(GatewayMain::followParent);

@@ -2,6 +2,7 @@ package dev.pilothouse.gateway;
 
 import dev.pilothouse.bridge.protocol.KillHandler;
 import dev.pilothouse.bridge.protocol.NodeLink;
+import dev.pilothouse.bridge.protocol.OwnCertificate;
 import dev.pilothouse.bridge.protocol.v1.Health;
 import dev.pilothouse.bridge.protocol.v1.Kill;
 import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
@@ -76,7 +77,16 @@ public final class GatewayProcess implements AutoCloseable {
                         gateway.kills(),
                         new Commands(signals, gateway.drills()),
                         this::status));
-        leases = new LeaseKeeper(gateway.budgets(), this::lease, Clock.systemUTC()).start();
+        leases =
+                new LeaseKeeper(
+                                gateway.budgets(),
+                                this::lease,
+                                Clock.systemUTC(),
+                                settings.home()
+                                        .resolve("nodes")
+                                        .resolve(node.value())
+                                        .resolve("lease-notes"))
+                        .start();
         Optional<Endpoint> onAdmin = listening.onLoopback() ? Optional.of(glass) : Optional.empty();
         admin =
                 gateway.listener(
@@ -134,8 +144,10 @@ public final class GatewayProcess implements AutoCloseable {
                 trusting());
     }
 
-    private static SslContext trusting() throws SSLException {
-        return SslContextBuilder.forClient().build();
+    private SslContext trusting() throws SSLException {
+        SslContextBuilder client = SslContextBuilder.forClient();
+        OwnCertificate.trust(settings).ifPresent(client::trustManager);
+        return client.build();
     }
 
     private String address() {

@@ -163,6 +163,53 @@ class GatewayBudgetTest {
         assertThat(gateway.provider.received.getLast().body()).contains("\"model\":\"t-1\"");
     }
 
+    @Test
+    void ladder_goesToCheaperModels_thenLocalOnly_thenRefuses() {
+        gateway.apply(
+                "current",
+                r ->
+                        r.setPriceBook(
+                                PriceBook.newBuilder()
+                                        .setVersion("1")
+                                        .setCurrency("EUR")
+                                        .addPrices(priced("m-1", "10"))
+                                        .addPrices(priced("t-1", "1"))));
+        gateway.deployment(
+                "cheap",
+                gateway.provider.baseUrl(),
+                d -> d.setModel("tiny").setUpstreamModel("t-1"));
+        gateway.apply(
+                "default/chat",
+                r ->
+                        r.setRoute(
+                                Route.newBuilder()
+                                        .setTenant("default")
+                                        .setFeature("chat")
+                                        .addTargets(target("small", "d1"))
+                                        .addTargets(target("tiny", "cheap"))));
+        budget(BudgetUnit.REQUESTS, "20", false);
+        for (int call = 1; call <= 19; call++) {
+            assertThat(gateway.call(SHORT).statusCode()).isEqualTo(200);
+            assertThat(gateway.provider.received.getLast().body()).contains("\"model\":\"m-1\"");
+        }
+        assertThat(gateway.call(SHORT).statusCode()).isEqualTo(200);
+        assertThat(gateway.provider.received.getLast().body()).contains("\"model\":\"t-1\"");
+
+        HttpResponse<String> refused = gateway.call(SHORT);
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.body()).contains("budget_exceeded").contains("20 requests");
+        assertThat(gateway.provider.received).hasSize(20);
+    }
+
+    private static Price.Builder priced(String model, String each) {
+        return Price.newBuilder()
+                .setProvider("acme")
+                .setModel(model)
+                .setValidFrom(Timestamp.newBuilder().setSeconds(1))
+                .setInput(each)
+                .setOutput(each);
+    }
+
     private static RouteTarget target(String model, String deployment) {
         return RouteTarget.newBuilder().setModel(model).setDeployment(deployment).build();
     }

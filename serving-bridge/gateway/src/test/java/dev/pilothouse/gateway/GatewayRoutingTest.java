@@ -155,6 +155,29 @@ class GatewayRoutingTest {
     }
 
     @Test
+    void deploymentsOwnBreaker_opensWhenItSays() {
+        at.deployment(
+                "d1",
+                at.provider.baseUrl(),
+                d ->
+                        d.setBreakerFailurePercent(100)
+                                .setBreakerAttempts(2)
+                                .setBreakerPauseMs(60_000));
+        at.route(serving("d1", 1, 1), serving("d2", 2, 1));
+        at.provider.always(e -> e.json(500, "{}"));
+        for (int i = 0; i < 4; i++) {
+            at.call(GatewayFixture.HELLO);
+        }
+        assertThat(at.provider.received).hasSize(2);
+        at.ahead = Duration.ofSeconds(30);
+        at.call(GatewayFixture.HELLO);
+        assertThat(at.provider.received).hasSize(2);
+        at.deployment("d1", at.provider.baseUrl(), d -> {});
+        at.call(GatewayFixture.HELLO);
+        assertThat(at.provider.received).hasSize(3);
+    }
+
+    @Test
     void everyBreakerOpen_is503AtOnce() {
         at.route(serving("d1", 1, 1));
         at.provider.always(e -> e.json(500, "{}"));

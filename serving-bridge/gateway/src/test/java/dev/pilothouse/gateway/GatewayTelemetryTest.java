@@ -2,6 +2,7 @@ package dev.pilothouse.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pilothouse.bridge.protocol.v1.MaskingPolicy;
 import dev.pilothouse.gateway.testing.Await;
@@ -154,6 +155,22 @@ class GatewayTelemetryTest {
                         entry("pilothouse.outcome", "cancelled"),
                         entry("gen_ai.usage.output_tokens", 2L),
                         entry("pilothouse.tokens.estimated", true));
+    }
+
+    @Test
+    void decisionsAgainstCallers_areNumberedPerTenant() {
+        String unknown =
+                "{\"model\":\"nope\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        at.call(unknown);
+        at.call(GatewayFixture.HELLO);
+        at.call(unknown);
+        Await.until("three spans arrive", () -> at.collector.spans.size() == 3);
+
+        assertThat(at.collector.spans.stream().map(Collector::attributes))
+                .extracting(
+                        a -> a.get("pilothouse.outcome"), a -> a.get("pilothouse.audit.counter"))
+                .containsExactly(tuple("refused", 1L), tuple("ok", null), tuple("refused", 2L));
+        assertThat(at.collector.resources.getFirst()).containsKey("pilothouse.boot.id");
     }
 
     @Test

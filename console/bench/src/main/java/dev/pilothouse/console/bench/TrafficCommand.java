@@ -1,5 +1,6 @@
 package dev.pilothouse.console.bench;
 
+import dev.pilothouse.bridge.protocol.OwnCertificate;
 import dev.pilothouse.console.bench.client.Console;
 import dev.pilothouse.console.bench.client.Gateway;
 import dev.pilothouse.console.bench.client.Ingest;
@@ -50,7 +51,8 @@ final class TrafficCommand implements Callable<Integer> {
             paramLabel = "DAYS",
             defaultValue = "",
             description =
-                    "Writes so many past days, for example 30d (at most 89d); no live traffic unless --minutes is given too")
+                    "Writes so many past days, for example 30d (at most 89d); no live traffic"
+                            + " unless --minutes is given too")
     private String history = "";
 
     @Option(names = "--wipe", description = "Removes the sample company and all its data")
@@ -61,6 +63,7 @@ final class TrafficCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         int days = days();
+        OwnCertificate.trustInThisProcess(settings);
         between("--minutes", minutes, 0, MOST_MINUTES);
         between("--rate", rate, 1, MOST_PER_MINUTE);
         Console console = new Console(settings.consoleUrl(), operatorToken());
@@ -103,7 +106,7 @@ final class TrafficCommand implements Callable<Integer> {
     private void live(Company company, Map<String, String> keys) throws InterruptedException {
         int length = minutes > 0 ? minutes : 10;
         System.out.printf("%d requests per minute for %d minutes; Ctrl-C ends it.%n", rate, length);
-        Gateway gateway = new Gateway("http://127.0.0.1:" + settings.port(Setting.GATEWAY_PORT));
+        Gateway gateway = new Gateway(settings.urlHere(settings.port(Setting.GATEWAY_PORT)));
         Live live = new Live(gateway, ingest(), MODEL, System.out::println);
         System.out.println(live.run(company.features(), keys, Duration.ofMinutes(length), rate));
     }

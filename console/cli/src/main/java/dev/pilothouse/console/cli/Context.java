@@ -1,5 +1,6 @@
 package dev.pilothouse.console.cli;
 
+import dev.pilothouse.bridge.protocol.OwnCertificate;
 import dev.pilothouse.console.cli.client.Api;
 import dev.pilothouse.console.cli.client.Login;
 import dev.pilothouse.console.cli.home.Home;
@@ -7,6 +8,7 @@ import dev.pilothouse.console.cli.supervise.StatusFile;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -22,8 +24,17 @@ record Context(Settings settings, Home home, Path root, Screen screen) {
      */
     static Context ofProcess() {
         Settings settings = Settings.of(System.getenv());
+        trustOwnCertificate(settings);
         Path root = Path.of(System.getProperty("pilothouse.root", "")).toAbsolutePath();
         return new Context(settings, new Home(settings.home()), root, Screen.standard());
+    }
+
+    /** One that cannot be read is for {@link Preconditions} to refuse, not for every command. */
+    private static void trustOwnCertificate(Settings settings) {
+        String file = settings.text(Setting.TLS_CERTIFICATE);
+        if (!file.isEmpty() && Files.isReadable(settings.path(Setting.TLS_CERTIFICATE))) {
+            OwnCertificate.trustInThisProcess(settings);
+        }
     }
 
     StatusFile statusFile() {
@@ -52,6 +63,6 @@ record Context(Settings settings, Home home, Path root, Screen screen) {
     }
 
     String gatewayUrl() {
-        return "http://127.0.0.1:" + settings.port(Setting.GATEWAY_PORT);
+        return settings.urlHere(settings.port(Setting.GATEWAY_PORT));
     }
 }

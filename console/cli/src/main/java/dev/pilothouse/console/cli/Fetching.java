@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Fetches what the machine lacks, all at once, and shows how far it is. */
@@ -21,6 +23,7 @@ final class Fetching implements Progress {
 
     private final Screen screen;
     private final Map<String, String> lines = new ConcurrentSkipListMap<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     private Fetching(Screen screen) {
         this.screen = screen;
@@ -58,8 +61,14 @@ final class Fetching implements Progress {
     @Override
     public void advanced(String what, long done, long total) {
         String before = lines.put(what, line(what, done, total));
-        if (before == null && !screen.isTerminal()) {
+        if (screen.isTerminal()) {
+            return;
+        }
+        if (before == null) {
             screen.print("Fetching " + what);
+        }
+        if (done == total && done > 0 && told.add(what)) {
+            screen.print("Fetched  %s: %d MB".formatted(what, done >> MIB_BITS));
         }
     }
 

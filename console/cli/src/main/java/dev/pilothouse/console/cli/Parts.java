@@ -89,7 +89,7 @@ final class Parts {
                 List.of(),
                 embedded("ClickHouseMain", "-Xmx256m"),
                 "http://" + LOOPBACK + port,
-                http(port, "/ping"),
+                http("http", LOOPBACK + port, "/ping"),
                 READY_STORE);
     }
 
@@ -99,7 +99,10 @@ final class Parts {
                 after,
                 embedded("KeycloakMain", "-Xmx48m"),
                 "http://localhost:" + settings.port(Setting.KEYCLOAK_PORT),
-                http(settings.port(Setting.KEYCLOAK_MANAGEMENT_PORT), "/health/ready"),
+                http(
+                        "http",
+                        LOOPBACK + settings.port(Setting.KEYCLOAK_MANAGEMENT_PORT),
+                        "/health/ready"),
                 READY_STORE);
     }
 
@@ -114,7 +117,7 @@ final class Parts {
                         "dev.pilothouse.console.web.ConsoleApplication",
                         "-Xmx" + settings.text(Setting.CONSOLE_HEAP)),
                 settings.consoleUrl(),
-                http(port, "/health/ready"),
+                http(settings.scheme(), here(port), "/health/ready"),
                 READY_STORE);
     }
 
@@ -129,8 +132,8 @@ final class Parts {
                                 "pilothouse-pool",
                                 "dev.pilothouse.pool.PoolMain",
                                 "-Xmx96m"),
-                        "http://" + LOOPBACK + port,
-                        http(port, "/health/ready"),
+                        settings.innerScheme() + "://" + here(port),
+                        http(settings.innerScheme(), here(port), "/health/ready"),
                         READY_STORE);
         return pool.with(Setting.POOL_MODEL.variable(), model.toString());
     }
@@ -145,8 +148,8 @@ final class Parts {
                         "pilothouse-ingest",
                         "dev.pilothouse.ingest.IngestMain",
                         "-Xmx" + settings.text(Setting.INGEST_HEAP)),
-                "http://" + LOOPBACK + port,
-                http(port, "/health/ready"),
+                settings.urlHere(port),
+                http(settings.scheme(), here(port), "/health/ready"),
                 READY);
     }
 
@@ -159,8 +162,11 @@ final class Parts {
                         "pilothouse-gateway",
                         "dev.pilothouse.gateway.GatewayMain",
                         "-Xmx" + settings.text(Setting.GATEWAY_HEAP)),
-                "http://" + LOOPBACK + settings.port(Setting.GATEWAY_PORT),
-                http(settings.port(Setting.GATEWAY_ADMIN_PORT), "/health/ready"),
+                settings.urlHere(settings.port(Setting.GATEWAY_PORT)),
+                http(
+                        settings.innerScheme(),
+                        here(settings.port(Setting.GATEWAY_ADMIN_PORT)),
+                        "/health/ready"),
                 READY);
     }
 
@@ -181,8 +187,12 @@ final class Parts {
         return new Part(name, after, command, environment, address, probe, readyWithin, stop);
     }
 
-    private static Probe http(int port, String path) {
-        return new Probe.Http(URI.create("http://" + LOOPBACK + port + path));
+    private String here(int port) {
+        return settings.hostHere() + ":" + port;
+    }
+
+    private static Probe http(String scheme, String address, String path) {
+        return new Probe.Http(URI.create(scheme + "://" + address + path));
     }
 
     private List<String> embedded(String main, String heap) {

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine;
 
 /** Pilothouse on the command line. Exits with 0, 1 for a failure, 2 for wrong input. */
 @Command(
@@ -33,11 +33,13 @@ import picocli.CommandLine.ParameterException;
             BreakGlassCommand.class,
             KeyCommand.class,
             TrafficCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            CommandLine.HelpCommand.class
         },
         footer = {
             "",
-            "'pilothouse test' runs every test. Settings: 'pilothouse settings'. What this machine lacks: 'pilothouse doctor'."
+            "'pilothouse test' runs every test. Settings: 'pilothouse settings'. What this machine"
+                    + " lacks: 'pilothouse doctor'."
         })
 public final class Pilothouse implements Callable<Integer> {
     private static final int WRONG_INPUT = 2;

@@ -40,6 +40,13 @@ class CommandLineTest {
     }
 
     @Test
+    void help_listsTheCommands() throws Exception {
+        Result result = run(Map.of(), "help");
+        assertThat(result.exit()).isZero();
+        assertThat(result.out()).contains("up  ", "kill  ", "doctor  ");
+    }
+
+    @Test
     void status_beforeTheFirstStart_isStopped() throws Exception {
         Result result = run(Map.of(), "status", "--json");
         assertThat(result.exit()).isEqualTo(1);

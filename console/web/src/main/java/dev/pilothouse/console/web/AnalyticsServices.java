@@ -1,6 +1,7 @@
 package dev.pilothouse.console.web;
 
 import dev.pilothouse.analytics.contributors.Parts;
+import dev.pilothouse.analytics.decisions.Decisions;
 import dev.pilothouse.analytics.erasure.SampleErasure;
 import dev.pilothouse.analytics.features.FeaturesSeen;
 import dev.pilothouse.analytics.guardrails.GuardrailHits;
@@ -89,6 +90,11 @@ class AnalyticsServices {
     @Bean
     Facets facets(Reader reader) {
         return new Facets(reader);
+    }
+
+    @Bean
+    Decisions decisions(Reader reader) {
+        return new Decisions(reader);
     }
 
     @Bean

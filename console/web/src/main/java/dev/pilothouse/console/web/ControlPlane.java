@@ -38,6 +38,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ControlPlane {
     private static final int CONNECTIONS = 12;
+    private static final int FOR_WRITERS = 4;
 
     @Bean
     Clock clock() {
@@ -73,7 +74,7 @@ class ControlPlane {
 
     @Bean
     Database database(HikariDataSource connections) {
-        return new Database(connections);
+        return new Database(connections, CONNECTIONS - FOR_WRITERS);
     }
 
     @Bean

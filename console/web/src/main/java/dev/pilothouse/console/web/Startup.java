@@ -30,7 +30,13 @@ final class Startup implements ApplicationRunner {
     @Override
     public void run(ApplicationArguments arguments) throws IOException {
         settings.secret(Setting.OPERATOR_TOKEN).ifPresent(access::trustOperator);
-        String poolUrl = "http://127.0.0.1:" + settings.port(Setting.POOL_PORT) + "/v1";
+        String poolUrl =
+                settings.innerScheme()
+                        + "://"
+                        + settings.hostHere()
+                        + ":"
+                        + settings.port(Setting.POOL_PORT)
+                        + "/v1";
         if (firstStart.run(
                 settings.text(Setting.POOL_NAME), poolUrl, settings.count(Setting.POOL_SLOTS))) {
             LOG.info("first start: tenant, team, feature, deployment and prices written");

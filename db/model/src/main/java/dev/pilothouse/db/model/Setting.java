@@ -22,7 +22,7 @@ public enum Setting {
     TLS_KEY(TEXT, "", "PEM file with the private key (PKCS#8), for an address beyond loopback"),
 
     CONSOLE_PORT(PORT, "8080", "Console and REST API"),
-    CONSOLE_URL(TEXT, "", "Public address of the console; empty: http://localhost:CONSOLE_PORT"),
+    CONSOLE_URL(TEXT, "", "Public address of the console; empty: localhost and CONSOLE_PORT"),
     CONSOLE_HEAP(TEXT, "384m", "Java heap of the console"),
     GATEWAY_PORT(PORT, "8088", "LLM gateway"),
     GATEWAY_ADMIN_PORT(
@@ -54,7 +54,7 @@ public enum Setting {
     OTLP_GRPC_PORT(PORT, "4317", "OTLP over gRPC"),
     OTLP_HTTP_PORT(PORT, "4318", "OTLP over HTTP, protobuf and JSON"),
     OTLP_ENDPOINT(
-            TEXT, "", "Where gateways send their spans; empty: http://127.0.0.1:OTLP_HTTP_PORT"),
+            TEXT, "", "Where gateways send their spans; empty: this machine and OTLP_HTTP_PORT"),
     INGEST_NAME(TEXT, "ingest-1", "Name of this ingest process as a node"),
     INGEST_HEAP(TEXT, "256m", "Java heap of ingest"),
     INGEST_SPOOL_MB(

@@ -2,6 +2,9 @@ package dev.pilothouse.db.model;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -133,12 +136,57 @@ public final class Settings {
         }
     }
 
+    /** What console, gateway and ingest speak: {@code https} with a certificate, else http. */
+    public String scheme() {
+        return isCertified() ? "https" : "http";
+    }
+
+    private boolean isCertified() {
+        return !text(Setting.TLS_CERTIFICATE).isEmpty() && !text(Setting.TLS_KEY).isEmpty();
+    }
+
+    /** As {@link #scheme} for what stays plain on loopback: the pool, the gateway's own port. */
+    public String innerScheme() {
+        return isCertified() && !bind().map(InetAddress::isLoopbackAddress).orElse(true)
+                ? "https"
+                : "http";
+    }
+
+    /**
+     * Where this machine reaches what it serves itself: loopback, unless the parts listen on one
+     * other address only.
+     */
+    public String hostHere() {
+        return bind().filter(a -> !a.isAnyLocalAddress() && !a.isLoopbackAddress())
+                .map(a ->
+                        a instanceof Inet6Address
+                                ? "[" + a.getHostAddress() + "]"
+                                : a.getHostAddress())
+                .orElse("127.0.0.1");
+    }
+
+    /** The address of a port of this machine that speaks {@link #scheme}. */
+    public String urlHere(int port) {
+        return scheme() + "://" + hostHere() + ":" + port;
+    }
+
+    /** Empty when it is no address, which whoever listens there refuses by name. */
+    private Optional<InetAddress> bind() {
+        try {
+            return Optional.of(InetAddress.getByName(text(Setting.BIND)));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
     public String consoleUrl() {
-        return orElse(Setting.CONSOLE_URL, "http://localhost:" + port(Setting.CONSOLE_PORT));
+        String host = "127.0.0.1".equals(hostHere()) ? "localhost" : hostHere();
+        return orElse(
+                Setting.CONSOLE_URL, scheme() + "://" + host + ":" + port(Setting.CONSOLE_PORT));
     }
 
     public String bridgeAddress() {
-        return orElse(Setting.BRIDGE_ADDRESS, "127.0.0.1:" + port(Setting.BRIDGE_PORT));
+        return orElse(Setting.BRIDGE_ADDRESS, hostHere() + ":" + port(Setting.BRIDGE_PORT));
     }
 
     /** Certificate (PEM) that the control plane's certificate on the bridge must be signed with. */
@@ -149,7 +197,7 @@ public final class Settings {
     }
 
     public String otlpEndpoint() {
-        return orElse(Setting.OTLP_ENDPOINT, "http://127.0.0.1:" + port(Setting.OTLP_HTTP_PORT));
+        return orElse(Setting.OTLP_ENDPOINT, urlHere(port(Setting.OTLP_HTTP_PORT)));
     }
 
     public String postgresUrl() {

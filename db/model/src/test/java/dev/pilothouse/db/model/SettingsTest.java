@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,8 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.of(Map.of("PILOTHOUSE_GATEWAY_PROT", "1")))
                 .isInstanceOf(BadInput.class)
                 .hasMessage(
-                        "PILOTHOUSE_GATEWAY_PROT: '1' (expected: a setting listed by 'pilothouse settings')");
+                        "PILOTHOUSE_GATEWAY_PROT: '1' (expected: a setting listed by 'pilothouse"
+                                + " settings')");
     }
 
     @Test
@@ -45,7 +47,8 @@ class SettingsTest {
                 .hasMessage("PILOTHOUSE_POOL_SLOTS: 'many' (expected: a whole number from 1)");
         assertThatThrownBy(() -> Settings.of(Map.of("PILOTHOUSE_STALE_AFTER", "15m")))
                 .hasMessage(
-                        "PILOTHOUSE_STALE_AFTER: '15m' (expected: an ISO 8601 duration such as PT15M)");
+                        "PILOTHOUSE_STALE_AFTER: '15m' (expected: an ISO 8601 duration such as"
+                                + " PT15M)");
     }
 
     @Test
@@ -64,5 +67,21 @@ class SettingsTest {
         assertThat(fromFile.secret(Setting.OPERATOR_TOKEN)).contains("from-file");
         assertThat(fromEnvironment.secret(Setting.OPERATOR_TOKEN)).contains("set");
         assertThat(fromFile.secret(Setting.JOIN_TOKEN)).isEmpty();
+    }
+
+    @Test
+    void addresses_followCertificateAndBind() {
+        assertThat(Settings.of(Map.of()).otlpEndpoint()).isEqualTo("http://127.0.0.1:4318");
+        Map<String, String> loopback =
+                Map.of("PILOTHOUSE_TLS_CERTIFICATE", "c.pem", "PILOTHOUSE_TLS_KEY", "k.pem");
+        assertThat(Settings.of(loopback).consoleUrl()).isEqualTo("https://localhost:8080");
+        assertThat(Settings.of(loopback).innerScheme()).isEqualTo("http");
+        Map<String, String> everywhere = new HashMap<>(loopback);
+        everywhere.put("PILOTHOUSE_BIND", "0.0.0.0");
+        assertThat(Settings.of(everywhere).otlpEndpoint()).isEqualTo("https://127.0.0.1:4318");
+        assertThat(Settings.of(everywhere).innerScheme()).isEqualTo("https");
+        everywhere.put("PILOTHOUSE_BIND", "192.0.2.7");
+        assertThat(Settings.of(everywhere).urlHere(8088)).isEqualTo("https://192.0.2.7:8088");
+        assertThat(Settings.of(everywhere).bridgeAddress()).isEqualTo("192.0.2.7:8091");
     }
 }

@@ -2,6 +2,8 @@ package dev.pilothouse.db.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -22,13 +24,25 @@ public final class Database {
         System.setProperty("org.jooq.no-tips", "true");
     }
 
+    private static final long PATIENCE_SECONDS = 5;
+
     private final DataSource source;
+    private final Semaphore readers;
 
     /**
      * @param source a pool of connections as {@code pilothouse_app}
      */
     public Database(DataSource source) {
+        this(source, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param readers most that read at the same time, fewer than the pool has connections: what is
+     *     left is for those who write, so that no crowd of pages keeps a kill waiting
+     */
+    public Database(DataSource source, int readers) {
         this.source = source;
+        this.readers = new Semaphore(readers, true);
     }
 
     /**
@@ -55,12 +69,32 @@ public final class Database {
         });
     }
 
-    /** Reads one consistent state (REPEATABLE READ, read only). */
+    /**
+     * Reads one consistent state (REPEATABLE READ, read only).
+     *
+     * @throws DataAccessException also when too many others read for 5 seconds
+     */
     public <T extends @Nullable Object> T read(Function<Tx, T> work) {
-        return once(tx -> {
-            tx.sql().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-            return work.apply(tx);
-        });
+        enter();
+        try {
+            return once(tx -> {
+                tx.sql().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+                return work.apply(tx);
+            });
+        } finally {
+            readers.release();
+        }
+    }
+
+    private void enter() {
+        try {
+            if (!readers.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new DataAccessException("PostgreSQL: too many read at the same time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DataAccessException("PostgreSQL: interrupted", e);
+        }
     }
 
     private <T extends @Nullable Object> T once(Function<Tx, T> work) {

@@ -21,8 +21,8 @@ import dev.pilothouse.db.model.NodeKind;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Database;
-import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
+import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillAck;
@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 /** The nodes: what they are, what they do now, and what they can be told to do. */
 public final class Fleet {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final long COUNT_NANOS = 500_000_000L;
 
     private final Database database;
     private final AuditLog audit;
@@ -55,6 +56,7 @@ public final class Fleet {
     private final KillLane kills;
     private final KillSigner signer;
     private final Signals signals;
+    private volatile @Nullable Counted counted;
 
     Fleet(
             Database database,
@@ -180,13 +182,24 @@ public final class Fleet {
     public BlastRadius blastRadius(
             Actor actor, KillScope scope, String target, Optional<TenantId> tenant) {
         actor.requireAnywhere(SEE_KILLS);
-        int gateways =
-                (int)
-                        views().stream()
-                                .filter(n -> n.kind() == NodeKind.GATEWAY && n.connected())
-                                .count();
-        return traffic().within(actor.reach(SEE_KILLS)).radius(scope, target, tenant, gateways);
+        return traffic().within(actor.reach(SEE_KILLS)).radius(scope, target, tenant, gateways());
     }
+
+    /** Connected gateways, at most half a second old: a page weighs dozens of targets at once. */
+    private int gateways() {
+        Counted known = counted;
+        if (known == null || System.nanoTime() - known.nanos > COUNT_NANOS) {
+            long now =
+                    views().stream()
+                            .filter(n -> n.kind() == NodeKind.GATEWAY && n.connected())
+                            .count();
+            known = new Counted((int) now, System.nanoTime());
+            counted = known;
+        }
+        return known.gateways;
+    }
+
+    private record Counted(int gateways, long nanos) {}
 
     /**
      * Releases, agents, tools and end users in traffic now that the actor may kill and whose name

@@ -110,6 +110,9 @@ final class Messages {
                 .setFirstTokenTimeoutMs(data.timeouts().firstToken())
                 .setIdleTimeoutMs(data.timeouts().idle())
                 .setTotalTimeoutMs(data.timeouts().total())
+                .setBreakerFailurePercent(data.breaker().failurePercent())
+                .setBreakerAttempts(data.breaker().attempts())
+                .setBreakerPauseMs(data.breaker().pauseMillis())
                 .build();
     }
 

@@ -324,6 +324,7 @@ class ControlBridgeTest {
                             row("default", "playground", "researcher", 3, 40),
                             row("default", "other", "", 1, 2));
             Await.until(() -> radius(KillScope.GLOBAL, "").openStreams() == 4);
+            Await.until(() -> radius(KillScope.GLOBAL, "").gateways() == 1);
             assertThat(radius(KillScope.FEATURE, "playground"))
                     .satisfies(r -> {
                         assertThat(r.callsPerMinute()).isEqualTo(40);

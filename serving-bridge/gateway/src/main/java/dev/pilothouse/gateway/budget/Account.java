@@ -176,6 +176,28 @@ public final class Account {
         return asks;
     }
 
+    /** What another process would have to say for this one, if it ended now without a word. */
+    synchronized List<LeaseAsk> untold() {
+        List<LeaseAsk> asks = new ArrayList<>(1);
+        over.forEach(ended -> untold(ended, asks));
+        untold(lease, asks);
+        return asks;
+    }
+
+    private void untold(Lease of, List<LeaseAsk> asks) {
+        if (of.spent != of.told) {
+            asks.add(
+                    LeaseAsk.newBuilder()
+                            .setBudget(budget.id())
+                            .setBegins(
+                                    Timestamp.newBuilder().setSeconds(of.begins.getEpochSecond()))
+                            .setSequence(of.sequence + 1)
+                            .setSpent(of.spent)
+                            .setLast(true)
+                            .build());
+        }
+    }
+
     /** For the first calls of a node that spends nothing yet: a thousandth. */
     private long least() {
         return Math.max(1, budget.limit() / 1_000);

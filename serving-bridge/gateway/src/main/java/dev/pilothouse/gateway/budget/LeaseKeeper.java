@@ -4,6 +4,7 @@ import dev.pilothouse.bridge.protocol.v1.LeaseAsk;
 import dev.pilothouse.bridge.protocol.v1.LeaseGrant;
 import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
 import dev.pilothouse.bridge.protocol.v1.LeaseResponse;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class LeaseKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
     private static final int TICK_MILLIS = 250;
+    private static final int NOTE_MILLIS = 50;
     private static final int MOST_ASKS = 500;
     private static final long SWEEP = 10_000_000_000L;
     private static final long POLL = 1_000_000_000L;
@@ -38,6 +40,7 @@ public final class LeaseKeeper implements AutoCloseable {
     private final Function<LeaseRequest, ? extends CompletionStage<LeaseResponse>> control;
     private final InstantSource clock;
     private final String boot;
+    private final @Nullable LeaseNotes notes;
     private final AtomicBoolean hinted = new AtomicBoolean();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
@@ -50,18 +53,42 @@ public final class LeaseKeeper implements AutoCloseable {
 
     private long swept = System.nanoTime();
     private long asked = System.nanoTime() - POLL;
+    private long toldEarlier = System.nanoTime() - POLL;
 
     /**
+     * Without notes: what a killed process did not tell is lost to the ledger.
+     *
      * @param control sends a message; must complete, if need be exceptionally
      */
     public LeaseKeeper(
             Budgets budgets,
             Function<LeaseRequest, ? extends CompletionStage<LeaseResponse>> control,
             InstantSource clock) {
+        this(budgets, control, clock, (LeaseNotes) null);
+    }
+
+    /**
+     * @param control sends a message; must complete, if need be exceptionally
+     * @param notes file for what is spent and not told; of this node alone, its folder exists
+     */
+    public LeaseKeeper(
+            Budgets budgets,
+            Function<LeaseRequest, ? extends CompletionStage<LeaseResponse>> control,
+            InstantSource clock,
+            Path notes) {
+        this(budgets, control, clock, new LeaseNotes(notes));
+    }
+
+    private LeaseKeeper(
+            Budgets budgets,
+            Function<LeaseRequest, ? extends CompletionStage<LeaseResponse>> control,
+            InstantSource clock,
+            @Nullable LeaseNotes notes) {
         this.budgets = budgets;
         this.control = control;
         this.clock = clock;
         this.boot = boot(clock.instant());
+        this.notes = notes;
     }
 
     /** Sorts behind those of earlier processes. */
@@ -73,6 +100,12 @@ public final class LeaseKeeper implements AutoCloseable {
     public LeaseKeeper start() {
         budgets.onWait(this::hint);
         var _ = thread.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        if (notes != null) {
+            LeaseNotes kept = notes;
+            var _ =
+                    thread.scheduleWithFixedDelay(
+                            () -> note(kept), NOTE_MILLIS, NOTE_MILLIS, TimeUnit.MILLISECONDS);
+        }
         return this;
     }
 
@@ -108,7 +141,23 @@ public final class LeaseKeeper implements AutoCloseable {
         }
     }
 
+    private void note(LeaseNotes kept) {
+        try {
+            kept.keep(
+                    boot,
+                    budgets.all().stream().flatMap(account -> account.untold().stream()).toList());
+        } catch (RuntimeException e) {
+            LOG.error("What is spent of budgets is not noted", e);
+        }
+    }
+
     private void ask(long nanos) {
+        if (notes != null && nanos - toldEarlier >= POLL && !notes.earlier().isEmpty()) {
+            toldEarlier = nanos;
+            underWay = true;
+            tellEarlier(notes, notes.earlier().getFirst());
+            return;
+        }
         Map<LeaseAsk, Account> asks = new HashMap<>();
         Instant now = clock.instant();
         for (Account account : budgets.all()) {
@@ -136,6 +185,28 @@ public final class LeaseKeeper implements AutoCloseable {
             LOG.warn("Leases cannot be asked for: {}", e.getMessage());
             done(asks, null);
         }
+    }
+
+    /** What an earlier process spent and did not tell; once a second until it is heard. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the thread ends with the process
+    private void tellEarlier(LeaseNotes kept, LeaseRequest earlier) {
+        try {
+            control.apply(earlier)
+                    .whenComplete((response, failure) ->
+                            onThread(() -> heardEarlier(kept, earlier, response)));
+        } catch (RuntimeException e) {
+            LOG.warn("What an earlier process spent cannot be told: {}", e.getMessage());
+            heardEarlier(kept, earlier, null);
+        }
+    }
+
+    private void heardEarlier(
+            LeaseNotes kept, LeaseRequest earlier, @Nullable LeaseResponse response) {
+        underWay = false;
+        if (response != null) {
+            kept.told(earlier);
+        }
+        tick();
     }
 
     private void done(Map<LeaseAsk, Account> asks, @Nullable LeaseResponse response) {
@@ -186,6 +257,9 @@ public final class LeaseKeeper implements AutoCloseable {
                 LeaseRequest request =
                         LeaseRequest.newBuilder().setBootId(boot).addAllAsks(last).build();
                 control.apply(request).toCompletableFuture().get(1, TimeUnit.SECONDS);
+                if (notes != null) {
+                    notes.keep(boot, List.of());
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (java.util.concurrent.ExecutionException

@@ -27,7 +27,8 @@ final class RecordSpan implements Stage.AtEnd {
             } else {
                 counters.ended(call);
             }
-            signals.offer(new CallSpan(call, state.keepsContent(call.key().tenant())));
+            boolean content = state.keepsContent(call.key().tenant());
+            signals.offer(new CallSpan(call, content, counters.decided(call)));
         } else {
             counters.unauthenticated();
         }

@@ -45,13 +45,16 @@ public final class CallSpan implements Signal {
 
     private final Call call;
     private final boolean content;
+    private final long decision;
 
     /**
      * @param content whether messages go with it
+     * @param decision its number among what was decided against callers; 0: it is none
      */
-    public CallSpan(Call call, boolean content) {
+    public CallSpan(Call call, boolean content, long decision) {
         this.call = call;
         this.content = content;
+        this.decision = decision;
     }
 
     @Override
@@ -150,6 +153,7 @@ public final class CallSpan implements Signal {
         } else if (call.outcome() == Outcome.ERROR) {
             attributes.text("error.type", "upstream_error");
         }
+        some(attributes, "pilothouse.audit.counter", decision);
         guardrails(attributes);
         if (call.isRead()) {
             attributes.texts(
@@ -248,9 +252,9 @@ public final class CallSpan implements Signal {
         some(attributes, "gen_ai.usage.reasoning.output_tokens", usage.reasoning());
     }
 
-    private static void some(Attributes attributes, String name, long tokens) {
-        if (tokens > 0) {
-            attributes.whole(name, tokens);
+    private static void some(Attributes attributes, String name, long number) {
+        if (number > 0) {
+            attributes.whole(name, number);
         }
     }
 }

@@ -19,6 +19,7 @@ public final class Counters {
     private final LongAdder fallbacks = new LongAdder();
     private final LongAdder unauthenticated = new LongAdder();
     private final LongAdder shadows = new LongAdder();
+    private final DecisionNumbers decisions = new DecisionNumbers();
     private final GuardCounts guards = new GuardCounts();
     private final Histogram duration = new Histogram(0.01, 14);
     private final Histogram firstOutput = new Histogram(0.01, 14);
@@ -38,6 +39,11 @@ public final class Counters {
     /** A copy for a shadow deployment is over; it is no call of anybody. */
     public void shadow() {
         shadows.increment();
+    }
+
+    /** The call's number among its tenant's decisions; 0 when it is none. */
+    public long decided(Call call) {
+        return decisions.next(call);
     }
 
     /** A call is over and metered. */

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,9 +73,15 @@ public final class SpanExporter implements AutoCloseable {
                                         .text("service.name", "pilothouse-gateway")
                                         .text("service.instance.id", node)
                                         .text("service.version", version)
+                                        .text("pilothouse.boot.id", boot())
                                         .all())
                         .build();
         this.thread = Thread.ofPlatform().name("telemetry").daemon().start(this::run);
+    }
+
+    /** Tells the numbers of this process from those of the one before. */
+    private static String boot() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
     /** Spans that ingest has acknowledged. */

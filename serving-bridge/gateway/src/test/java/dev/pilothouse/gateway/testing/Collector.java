@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ public final class Collector implements AutoCloseable {
     private final HttpServer server;
 
     public final List<Span> spans = new CopyOnWriteArrayList<>();
+    public final List<Map<String, Object>> resources = new CopyOnWriteArrayList<>();
     public final List<byte[]> bodies = new CopyOnWriteArrayList<>();
     public final AtomicReference<String> authorization = new AtomicReference<>("");
 
@@ -44,7 +46,9 @@ public final class Collector implements AutoCloseable {
             exchange.sendResponseHeaders(503, -1);
         } else {
             refusals.set(0);
-            ExportTraceServiceRequest.parseFrom(body).getResourceSpansList().stream()
+            var sent = ExportTraceServiceRequest.parseFrom(body).getResourceSpansList();
+            sent.forEach(r -> resources.add(attributes(r.getResource().getAttributesList())));
+            sent.stream()
                     .flatMap(r -> r.getScopeSpansList().stream())
                     .flatMap(s -> s.getSpansList().stream())
                     .forEach(spans::add);
@@ -54,8 +58,12 @@ public final class Collector implements AutoCloseable {
     }
 
     public static Map<String, Object> attributes(Span span) {
+        return attributes(span.getAttributesList());
+    }
+
+    private static Map<String, Object> attributes(List<KeyValue> list) {
         Map<String, Object> all = new TreeMap<>();
-        span.getAttributesList().forEach(a -> all.put(a.getKey(), value(a.getValue())));
+        list.forEach(a -> all.put(a.getKey(), value(a.getValue())));
         return all;
     }
 

@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.pilothouse.db.model.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,8 +51,8 @@ final class Chromium implements AutoCloseable {
     }
 
     private static Optional<Path> installed() {
-        String set = System.getenv("CHROMIUM");
-        if (set != null) {
+        String set = System.getenv(Setting.BROWSER.variable());
+        if (set != null && !set.isEmpty()) {
             return Optional.of(Path.of(set));
         }
         return Stream.of(System.getenv("PATH").split(":"))

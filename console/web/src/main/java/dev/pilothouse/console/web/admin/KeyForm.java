@@ -15,8 +15,8 @@ import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
-import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.console.web.ui.Viewer.TenantName;
+import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.Permission;
@@ -144,8 +144,9 @@ final class KeyForm {
         once.setCloseOnEsc(false);
         once.setCloseOnOutsideClick(false);
         String call =
-                "curl -N http://127.0.0.1:"
-                        + services.settings().port(Setting.GATEWAY_PORT)
+                "curl -N "
+                        + services.settings()
+                                .urlHere(services.settings().port(Setting.GATEWAY_PORT))
                         + "/v1/chat/completions -H 'Authorization: Bearer "
                         + issued.secret()
                         + "' -H 'Content-Type: application/json' -d"

@@ -5,6 +5,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Route;
+import dev.pilothouse.analytics.decisions.Decisions;
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Background;
 import dev.pilothouse.console.web.ui.Card;
@@ -43,7 +44,7 @@ class AuditView extends Page {
     private final EntryPanel entry = new EntryPanel(() -> go(AuditQuery.ENTRY, ""));
     private AuditQuery query = AuditQuery.of(Map.of());
 
-    AuditView(AuditReader reader, Viewer viewer) {
+    AuditView(AuditReader reader, Decisions decisions, Viewer viewer) {
         super("Audit log");
         this.reader = reader;
         this.viewer = viewer;
@@ -57,7 +58,7 @@ class AuditView extends Page {
                                 + " takes effect before its entry is written.",
                         export));
         if (viewer.actor().mayEverywhere(Permission.SEE_AUDIT)) {
-            add(new ChainStrip(reader, viewer.actor()));
+            add(new ChainStrip(reader, decisions, viewer));
         }
         aside.content(
                 Ui.paragraph(

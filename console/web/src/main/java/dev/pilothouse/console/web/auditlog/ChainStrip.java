@@ -1,10 +1,12 @@
 package dev.pilothouse.console.web.auditlog;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import dev.pilothouse.analytics.decisions.Decisions;
 import dev.pilothouse.console.web.ui.Background;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.RelativeTime;
@@ -12,19 +14,37 @@ import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Toast;
 import dev.pilothouse.console.web.ui.Ui;
+import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.audit.ChainCheck;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Checks every hash of the log when asked to, and says what came of it. */
+/**
+ * Checks every hash of the log when asked to, and the numbers of what gateways decided, and says
+ * what came of it.
+ */
 final class ChainStrip extends Div {
-    private final AuditReader reader;
-    private final Actor actor;
+    private static final Logger LOG = LoggerFactory.getLogger(ChainStrip.class);
 
-    ChainStrip(AuditReader reader, Actor actor) {
+    private final transient AuditReader reader;
+    private final transient Decisions decisions;
+    private final transient Viewer viewer;
+
+    /**
+     * @param arrived empty: the gateways' decisions cannot be read now
+     */
+    private record Checked(ChainCheck chain, Optional<Arrived> arrived) {}
+
+    ChainStrip(AuditReader reader, Decisions decisions, Viewer viewer) {
         this.reader = reader;
-        this.actor = actor;
+        this.decisions = decisions;
+        this.viewer = viewer;
         addClassNames("card", "chk");
         ask();
     }
@@ -47,8 +67,22 @@ final class ChainStrip extends Div {
     private void check(Button button) {
         button.setEnabled(false);
         button.setText("Checking");
+        Actor actor = viewer.actor();
+        List<TenantId> tenants = viewer.tenants().stream().map(Viewer.TenantName::id).toList();
         Background.run(
-                UI.getCurrentOrThrow(), () -> reader.verify(actor), this::show, this::failed);
+                UI.getCurrentOrThrow(),
+                () -> new Checked(reader.verify(actor), arrived(tenants)),
+                this::show,
+                this::failed);
+    }
+
+    private Optional<Arrived> arrived(List<TenantId> tenants) throws InterruptedException {
+        try {
+            return Optional.of(Arrived.of(decisions, tenants));
+        } catch (RuntimeException e) {
+            LOG.info("decisions of gateways cannot be read: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private void failed(Throwable cause) {
@@ -56,7 +90,8 @@ final class ChainStrip extends Div {
         ask();
     }
 
-    private void show(ChainCheck check) {
+    private void show(Checked checked) {
+        ChainCheck check = checked.chain();
         removeAll();
         if (check.fault().isPresent()) {
             add(
@@ -78,6 +113,16 @@ final class ChainStrip extends Div {
                 Ui.text("", "sep"),
                 new Span("head "),
                 head,
+                Ui.text("", "sep"),
+                arrived(checked.arrived()),
                 button("Check again"));
+    }
+
+    private static Component arrived(Optional<Arrived> arrived) {
+        return arrived.<Component>map(a ->
+                        a.missing() == 0
+                                ? Ui.text(a.words(), "clip")
+                                : StatusBadge.plain(Status.OFF, a.words()))
+                .orElseGet(() -> Ui.text("decisions of gateways cannot be read now", "ter"));
     }
 }

@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 /** Budgets as a table; a row opens the budget. */
 final class BudgetGrid extends Grid<BudgetUse> {
     private final List<BudgetUse> rows = new ArrayList<>();
+    private final Column<BudgetUse> tenant;
+    private final Column<BudgetUse> pace;
 
     BudgetGrid(Consumer<BudgetUse> open) {
         addThemeVariants(GridVariant.NO_BORDER);
@@ -30,11 +32,8 @@ final class BudgetGrid extends Grid<BudgetUse> {
                 .setFlexGrow(4)
                 .setWidth("190px")
                 .setComparator(Comparator.comparing(u -> u.budget().data().name()));
-        addColumn(u -> u.budget().data().tenant().value())
-                .setHeader("Tenant")
-                .setFlexGrow(1)
-                .setWidth("110px")
-                .setSortable(true);
+        tenant = addColumn(u -> u.budget().data().tenant().value());
+        tenant.setHeader("Tenant").setFlexGrow(1).setWidth("110px").setSortable(true);
         addColumn(
                         LitRenderer.<BudgetUse>of(
                                         "<span class='st ${item.css}'><i class='icon"
@@ -51,10 +50,14 @@ final class BudgetGrid extends Grid<BudgetUse> {
         amount("Spent", u -> Words.amount(u.budget(), u.spent()), "124px")
                 .setComparator(Comparator.comparing(BudgetUse::spent));
         amount("Limit", BudgetGrid::limit, "150px");
-        amount(
-                "At this pace",
-                u -> u.forecast().map(f -> Words.amount(u.budget(), Words.round(f))).orElse("–"),
-                "124px");
+        pace =
+                amount(
+                        "At this pace",
+                        u ->
+                                u.forecast()
+                                        .map(f -> Words.amount(u.budget(), Words.round(f)))
+                                        .orElse("–"),
+                        "124px");
         addItemClickListener(e -> open.accept(e.getItem()));
         setDataProvider(
                 new ListDataProvider<>(rows) {
@@ -90,6 +93,8 @@ final class BudgetGrid extends Grid<BudgetUse> {
                         .map(u -> u.budget().id())
                         .toList()
                         .equals(rows.stream().map(u -> u.budget().id()).toList());
+        tenant.setVisible(open.isEmpty());
+        pace.setVisible(open.isEmpty());
         rows.clear();
         rows.addAll(fresh);
         setAllRowsVisible(rows.size() <= 40);

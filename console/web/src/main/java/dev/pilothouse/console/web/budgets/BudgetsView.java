@@ -56,7 +56,7 @@ class BudgetsView extends Page {
     private final transient Budgets budgets;
     private final transient Spenders spenders;
     private final transient Viewer viewer;
-    private final Card list = new Card("Budgets").flush();
+    private final Card list = new Budgeted();
     private final BudgetGrid grid = new BudgetGrid(use -> go(OPEN, use.budget().id().toString()));
     private final BudgetPanel panel;
 
@@ -67,6 +67,7 @@ class BudgetsView extends Page {
         this.viewer = viewer;
         BudgetForms forms = new BudgetForms(budgets, targets, viewer, this::saved);
         panel = new BudgetPanel(viewer, forms, () -> go(OPEN, ""));
+        alone();
         Button create = Ui.button("New budget", "plus", ButtonVariant.PRIMARY);
         create.addClickListener(e -> forms.create(state().tenant()));
         create.setVisible(viewer.may(Permission.MANAGE_BUDGETS));
@@ -145,11 +146,40 @@ class BudgetsView extends Page {
                         "Grey is held by gateways in advance: the most that can be spent without"
                                 + " another word from here."));
         grid.show(seen.uses(), own().getOrDefault(OPEN, ""));
-        panel.setVisible(seen.open().isPresent());
-        list.setClassName("c8", seen.open().isPresent());
-        list.setClassName("c12", seen.open().isEmpty());
-        seen.open().ifPresent(use -> panel.show(use, seen.spenders(), state()));
+        seen.open()
+                .ifPresentOrElse(
+                        use -> {
+                            beside();
+                            panel.show(use, seen.spenders(), state());
+                        },
+                        this::alone);
         return grid;
+    }
+
+    private void beside() {
+        panel.setVisible(true);
+        list.setClassName("c8", true);
+        list.setClassName("c12", false);
+    }
+
+    private void alone() {
+        panel.setVisible(false);
+        list.setClassName("c8", false);
+        list.setClassName("c12", true);
+    }
+
+    /** The list; without budgets it takes the whole width. */
+    private final class Budgeted extends Card {
+        Budgeted() {
+            super("Budgets");
+            flush();
+        }
+
+        @Override
+        protected void withoutValue() {
+            sub("");
+            alone();
+        }
     }
 
     private void saved(Optional<Budget> budget) {

@@ -130,7 +130,7 @@ final class NodeTable extends Grid<NodeView> {
     }
 
     private String rate(NodeView node, String counter) {
-        OptionalDouble rate = rates.of(node, counter);
+        OptionalDouble rate = rates.of(node.id().value(), counter);
         return rate.isEmpty() ? "–" : perSecond(rate.getAsDouble());
     }
 

@@ -27,6 +27,8 @@ final class DryRunCard extends Card {
     private final transient Viewer viewer;
     private final Button run = Ui.button("Run over recorded calls", "play");
     private @Nullable GuardrailDraft draft;
+    private transient @Nullable GuardrailDryRun shown;
+    private @Nullable Component drawn;
     private PageState state = PageState.INITIAL;
 
     DryRunCard(Tools services, Viewer viewer) {
@@ -40,6 +42,7 @@ final class DryRunCard extends Card {
     void show(GuardrailDraft of, PageState at) {
         draft = of;
         state = at;
+        shown = null;
         sub(
                 "calls of the "
                         + at.range().label().toLowerCase(java.util.Locale.ROOT)
@@ -83,7 +86,23 @@ final class DryRunCard extends Card {
         }
     }
 
+    void refresh() {
+        if (draft != null) {
+            reload();
+        }
+    }
+
     private Component result(GuardrailDryRun found) {
+        Component known = drawn;
+        if (known != null && found.equals(shown)) {
+            return known;
+        }
+        shown = found;
+        drawn = draw(found);
+        return drawn;
+    }
+
+    private Component draw(GuardrailDryRun found) {
         GuardrailDraft of = draft;
         boolean old = of != null && !of.draft().equals(found.question().rules());
         footer(

@@ -12,12 +12,14 @@ import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Format;
+import dev.pilothouse.console.web.ui.Live;
 import dev.pilothouse.console.web.ui.Needs;
 import dev.pilothouse.console.web.ui.Page;
 import dev.pilothouse.console.web.ui.PageState;
+import dev.pilothouse.console.web.ui.Ticker;
 import dev.pilothouse.console.web.ui.Ui;
-import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.console.web.ui.Viewer.TenantName;
+import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Permission;
@@ -40,7 +42,7 @@ class GuardrailsView extends Page {
     private final PolicyPanel panel;
     private final HitsCard hits;
 
-    GuardrailsView(Tools services, Viewer viewer) {
+    GuardrailsView(Tools services, Ticker ticker, Viewer viewer) {
         super("Guardrails");
         this.services = services;
         this.viewer = viewer;
@@ -57,6 +59,7 @@ class GuardrailsView extends Page {
                                 + " let pass, mask or block.",
                         create),
                 Ui.div("stack m", layout, hits));
+        Live.keep(panel, ticker::subscribe, panel::refresh);
     }
 
     @Override

@@ -47,7 +47,8 @@ final class PolicyPanel extends Div {
 
     void show(GuardrailDraft draft, PageState state) {
         boolean manages = viewer.actor().may(Permission.MANAGE_GUARDRAILS, draft.tenant());
-        rules.sub(Ui.mono(draft.tenant() + "/" + draft.feature()), state(draft));
+        rules.sub(
+                Ui.mono(draft.tenant() + "/" + draft.feature()), new Span("\u2002"), state(draft));
         rules.tools(manages ? tools(draft) : new Component[0]);
         rules.content(
                 draft.draft().rules().isEmpty()
@@ -56,6 +57,13 @@ final class PolicyPanel extends Div {
         showDifference(draft);
         test.show(draft);
         dryRun.show(draft, state);
+    }
+
+    /** What comes without anybody's doing: the result of a dry run. */
+    void refresh() {
+        if (isVisible()) {
+            dryRun.refresh();
+        }
     }
 
     private static Component state(GuardrailDraft draft) {

@@ -72,7 +72,7 @@ final class BucketCard extends LiveCard<List<Reading>> {
         Measure measure = reading.measure();
         Kpi row = new Kpi(name(reading), href.apply(measure));
         if (reading.now().isEmpty()) {
-            row.value("–", "nothing counted yet");
+            row.value("–", nothing(reading));
         } else {
             BigDecimal now = reading.now().orElseThrow();
             row.value(measure.unit().figure(now, reading.currency()), measure.unit().suffix(now));
@@ -89,14 +89,21 @@ final class BucketCard extends LiveCard<List<Reading>> {
         return row;
     }
 
+    private static String nothing(Reading reading) {
+        return reading.measure() == Measure.TIME_TO_PRODUCTION && !reading.sample().isEmpty()
+                ? "all called before being declared"
+                : "nothing counted yet";
+    }
+
     /** With its sample where that is not simply all calls. */
     private static String name(Reading reading) {
         return switch (reading.measure()) {
-            case POSITIVE_FEEDBACK, TIME_TO_PRODUCTION ->
+            case POSITIVE_FEEDBACK ->
                     reading.now().isEmpty()
                             ? reading.measure().label()
                             : reading.measure().label() + ", " + reading.sample();
-            case TIME_TO_FIRST_TOKEN,
+            case TIME_TO_PRODUCTION,
+                    TIME_TO_FIRST_TOKEN,
                     ERROR_RATE,
                     SPEND,
                     COST_PER_CALL,

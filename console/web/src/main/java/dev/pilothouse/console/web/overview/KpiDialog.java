@@ -41,7 +41,12 @@ final class KpiDialog extends Dialog {
         Span value = Ui.text(reading.now().map(reading::figure).orElse("–"), "big");
         Div line = Ui.div("row wide", value);
         reading.delta().ifPresent(line::add);
-        reading.before().ifPresent(b -> line.add(Ui.text("from " + reading.figure(b), "ter")));
+        line.add(
+                Ui.text(
+                        reading.before()
+                                .map(b -> "from " + reading.figure(b))
+                                .orElse("nothing to compare with"),
+                        "ter"));
         Target target = reading.measure().target();
         Span status = StatusBadge.plain(target.judge(reading.now()), target.words());
         status.addClassName("push");

@@ -5,7 +5,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.Route;
 import dev.pilothouse.analytics.Scope;
 import dev.pilothouse.analytics.Slots;
-import dev.pilothouse.analytics.kpis.Sums;
+import dev.pilothouse.analytics.kpis.Traffic;
 import dev.pilothouse.console.web.traces.TracesNavigation;
 import dev.pilothouse.console.web.ui.Background;
 import dev.pilothouse.console.web.ui.Card;
@@ -98,16 +98,16 @@ class OverviewView extends Page {
         cards().forEach(card -> card.refresh(shared, asked));
         Background.run(
                 UI.getCurrentOrThrow(),
-                () -> new HeadData(shared.traffic().get().now().total(), shared.newest().get()),
+                () -> new HeadData(shared.traffic().get(), shared.newest().get()),
                 this::showHead,
                 e -> {});
     }
 
-    private record HeadData(Sums now, Optional<Instant> newest) {}
+    private record HeadData(Traffic traffic, Optional<Instant> newest) {}
 
     private void showHead(HeadData data) {
-        head.show(state().range(), data.now(), data.newest());
-        empty.setVisible(data.now().calls() == 0);
+        head.show(state().range(), data.traffic(), data.newest());
+        empty.setVisible(data.traffic().now().total().calls() == 0);
     }
 
     private Supplier<Sources.Answers> asking(List<TenantId> tenants) {

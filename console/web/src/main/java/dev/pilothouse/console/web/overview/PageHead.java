@@ -5,6 +5,7 @@ import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import dev.pilothouse.analytics.kpis.Sums;
+import dev.pilothouse.analytics.kpis.Traffic;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.TimeRange;
@@ -32,14 +33,16 @@ final class PageHead extends Div {
         badge.setVisible(!words.isEmpty());
     }
 
-    void show(TimeRange range, Sums now, Optional<Instant> newest) {
-        Object state = List.of(range, now.calls(), now.unpriced(), newest);
+    void show(TimeRange range, Traffic traffic, Optional<Instant> newest) {
+        Sums now = traffic.now().total();
+        boolean comparable = traffic.comparable();
+        Object state = List.of(range, now.calls(), now.unpriced(), comparable, newest);
         if (shown.equals(Optional.of(state))) {
             return;
         }
         shown = Optional.of(state);
         lead.removeAll();
-        lead.add(new Span(period(range) + " " + calls(now) + " "));
+        lead.add(new Span(period(range, comparable) + " " + calls(now) + " "));
         newest.ifPresentOrElse(this::age, () -> lead.add(new Span("No data in 90 days.")));
     }
 
@@ -52,12 +55,19 @@ final class PageHead extends Div {
                 new Span("."));
     }
 
-    private static String period(TimeRange range) {
+    private static String period(TimeRange range, boolean comparable) {
+        String length =
+                switch (range) {
+                    case TimeRange.Preset p -> p.label();
+                    case TimeRange.Days d -> Format.plural(d.length().toDays(), "day");
+                };
+        if (!comparable) {
+            return length + "; too few calls before them to compare with.";
+        }
         return switch (range) {
             case TimeRange.Preset p ->
-                    p.label() + " against the " + p.label().replace("Last ", "") + " before.";
-            case TimeRange.Days d ->
-                    Format.plural(d.length().toDays(), "day") + " against as many before.";
+                    length + " against the " + p.label().replace("Last ", "") + " before.";
+            case TimeRange.Days d -> length + " against as many before.";
         };
     }
 

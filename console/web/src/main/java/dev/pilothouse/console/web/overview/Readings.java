@@ -24,7 +24,7 @@ final class Readings {
             return ofCalls(measure, measure.kpi().get(), answers);
         }
         return measure == Measure.POSITIVE_FEEDBACK
-                ? ofVotes(answers.feedback().get())
+                ? ofVotes(answers.feedback().get(), answers.traffic().get().comparable())
                 : ofFeatures(answers.features().get(), answers.traffic().get().slots());
     }
 
@@ -34,7 +34,7 @@ final class Readings {
         return new Reading(
                 measure,
                 kpi.value(traffic.now().total()),
-                kpi.value(traffic.before().total()),
+                traffic.comparable() ? kpi.value(traffic.before().total()) : Optional.empty(),
                 sample(kpi, traffic.now().total()),
                 trend(kpi, traffic.now().slots()),
                 trend(kpi, traffic.before().slots()),
@@ -57,11 +57,11 @@ final class Readings {
                 .toList();
     }
 
-    static Reading ofVotes(Feedback feedback) {
+    static Reading ofVotes(Feedback feedback, boolean comparable) {
         return new Reading(
                 Measure.POSITIVE_FEEDBACK,
                 share(feedback.now().total()),
-                share(feedback.before().total()),
+                comparable ? share(feedback.before().total()) : Optional.empty(),
                 Format.plural(feedback.now().total().all(), "vote"),
                 votes(feedback.now().slots()),
                 votes(feedback.before().slots()),
@@ -89,10 +89,27 @@ final class Readings {
                 Measure.TIME_TO_PRODUCTION,
                 median(now),
                 median(before),
-                Format.plural(now.size(), "feature"),
+                counted(now.size(), late(features, slots)),
                 List.of(),
                 List.of(),
                 "");
+    }
+
+    private static String counted(int features, long late) {
+        String counted = features == 0 ? "" : Format.plural(features, "feature");
+        String rest =
+                late == 0
+                        ? ""
+                        : Format.plural(late, "feature")
+                                + " called before being declared, not counted";
+        return counted + (counted.isEmpty() || rest.isEmpty() ? "" : "; ") + rest;
+    }
+
+    private static long late(List<Feature> features, Slots slots) {
+        return features.stream()
+                .filter(f -> within(f.firstCallAt(), slots.from(), slots.to()))
+                .filter(f -> f.timeToProduction().filter(Duration::isNegative).isPresent())
+                .count();
     }
 
     /** Features that were in production before somebody declared them say nothing here. */

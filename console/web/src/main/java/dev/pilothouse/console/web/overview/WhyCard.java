@@ -104,7 +104,9 @@ final class WhyCard extends LiveCard<Why> {
             card().footer();
             return Ui.div(
                     "state",
-                    Ui.paragraph("Nothing to compare: one of the two periods has no calls."));
+                    Ui.paragraph(
+                            "Nothing to compare: one of the two periods has no calls, or hardly"
+                                    + " any."));
         }
         Reading chosen = why.chosen().orElseThrow();
         list.removeAll();

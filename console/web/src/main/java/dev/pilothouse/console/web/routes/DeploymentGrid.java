@@ -6,8 +6,8 @@ import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.data.provider.ListDataProvider;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.function.ValueProvider;
-import dev.pilothouse.bridge.control.Routing;
 import dev.pilothouse.bridge.control.Routing.Health;
+import dev.pilothouse.bridge.control.Routing;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.registry.Deployment;
 import dev.pilothouse.registry.DeploymentData.Timeouts;
@@ -69,8 +69,9 @@ final class DeploymentGrid extends Grid<DeploymentGrid.Line> {
         addColumn(
                         LitRenderer.<Line>of(
                                         "<span class='clip' title=${item.where}><span"
-                                                + " class='mono'>${item.code}</span> <ph-time"
-                                                + " at=${item.at}></ph-time></span>")
+                                                + " class='mono'>${item.code}</span> ${item.at ?"
+                                                + " html`<ph-time at=${item.at}></ph-time>` :"
+                                                + " ''}</span>")
                                 .withProperty(
                                         "where",
                                         l -> l.error().map(e -> "at " + e.gateway()).orElse(""))

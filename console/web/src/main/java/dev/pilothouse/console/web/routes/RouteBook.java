@@ -5,7 +5,6 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.Deployment;
-import dev.pilothouse.registry.DeploymentData;
 import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.Features;
@@ -91,11 +90,11 @@ final class RouteBook {
         routes.clear(actor, tenant, feature);
     }
 
-    void limit(Actor actor, Deployment deployment, DeploymentData.Timeouts timeouts) {
+    void limit(Actor actor, Deployment deployment, LimitsForm.Limits limits) {
         deployments.update(
                 actor,
                 deployment.id(),
                 deployment.version(),
-                deployment.data().withTimeouts(timeouts));
+                deployment.data().withLimits(limits.timeouts(), limits.breaker()));
     }
 }

@@ -72,6 +72,7 @@ final class RoutePanel extends Card {
             title(row.name());
             sub(
                     Ui.mono(row.key()),
+                    new Span("\u2002"),
                     new Span(row.isSet() ? "version " + row.route().version() : "default route"));
             describe(row, state);
         }

@@ -49,7 +49,7 @@ class RoutesView extends Page {
                 new Span(
                         manages
                                 ? "Counted since each gateway's start. Click a deployment to change"
-                                        + " its time limits."
+                                        + " its limits and breaker."
                                 : "Counted since each gateway's start."));
         add(
                 Ui.head(

@@ -8,8 +8,8 @@ import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.function.ValueProvider;
 import dev.pilothouse.bridge.control.Routing;
 import dev.pilothouse.console.web.ui.Format;
-import dev.pilothouse.registry.Route;
 import dev.pilothouse.registry.Route.Role;
+import dev.pilothouse.registry.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +86,9 @@ final class TargetGrid extends Grid<TargetGrid.Line> {
                 .setWidth("128px");
         addColumn(
                         LitRenderer.<Line>of(
-                                        "<span class='cellbar'><span class='track' aria-hidden='true'><i"
-                                                + " style='width:${item.p}%'></i></span><span"
+                                        "<span class='cellbar'><span class='track'"
+                                                + " aria-hidden='true'><i class='${item.p > 0 ? '' :"
+                                                + " 'none'}' style='width:${item.p}%'></i></span><span"
                                                 + " class='tn'>${item.v}</span></span>")
                                 .withProperty("p", Line::percent)
                                 .withProperty("v", Line::share))

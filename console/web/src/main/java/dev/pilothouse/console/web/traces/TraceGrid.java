@@ -77,12 +77,14 @@ final class TraceGrid extends Grid<TraceRow> {
                         LitRenderer.<TraceRow>of(
                                         "<span class=\"medium clip\""
                                                 + " title=\"${item.name}\">${item.feature}</span>")
-                                .withProperty("name", TraceRow::name)
+                                .withProperty("name", TraceGrid::title)
                                 .withProperty("feature", TraceGrid::feature))
                 .setHeader("Feature")
                 .setFlexGrow(2);
         addColumn(
-                        LitRenderer.<TraceRow>of("<span class=\"sec clip\">${item.models}</span>")
+                        LitRenderer.<TraceRow>of(
+                                        "<span class=\"sec clip\""
+                                                + " title=\"${item.models}\">${item.models}</span>")
                                 .withProperty("models", r -> String.join(", ", r.models())))
                 .setHeader("Model")
                 .setFlexGrow(2);
@@ -150,6 +152,11 @@ final class TraceGrid extends Grid<TraceRow> {
 
     private static boolean killed(TraceRow row) {
         return State.of(row.state()) == State.KILLED;
+    }
+
+    private static String title(TraceRow row) {
+        String feature = feature(row);
+        return feature.equals(row.name()) ? feature : feature + ": " + row.name();
     }
 
     private static String feature(TraceRow row) {

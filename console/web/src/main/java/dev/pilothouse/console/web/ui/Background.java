@@ -13,6 +13,7 @@ public final class Background {
     private static final ExecutorService THREADS =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("view-", 0).factory());
     private static final Semaphore PLACES = new Semaphore(64, true);
+    private static final ScopedValue<Flight> FLIGHT = ScopedValue.newInstance();
 
     private Background() {}
 
@@ -22,7 +23,24 @@ public final class Background {
      */
     public static <T> void run(
             UI ui, Callable<T> work, Consumer<T> then, Consumer<Throwable> failed) {
-        THREADS.execute(() -> finish(ui, work, then, failed));
+        if (!FLIGHT.isBound()) {
+            THREADS.execute(() -> finish(ui, work, then, failed));
+            return;
+        }
+        Flight flight = FLIGHT.get();
+        flight.begin();
+        THREADS.execute(() -> {
+            try {
+                finish(ui, work, then, failed);
+            } finally {
+                flight.end();
+            }
+        });
+    }
+
+    /** Runs {@code refresh}; what it starts here belongs to {@code flight}. */
+    static void of(Flight flight, Runnable refresh) {
+        ScopedValue.where(FLIGHT, flight).run(refresh);
     }
 
     private static <T> void finish(

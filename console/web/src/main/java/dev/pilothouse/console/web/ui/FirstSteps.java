@@ -13,13 +13,15 @@ public final class FirstSteps extends Div {
                 new CommandLine("./pilothouse traffic"),
                 Ui.paragraph("Or send a call of your own, with a key that the first line prints:"),
                 new CommandLine(
-                        "./pilothouse key create --tenant default --team platform --feature playground"),
+                        "./pilothouse key create --tenant default --team platform --feature"
+                                + " playground"),
                 new CommandLine(
-                        "curl -N http://127.0.0.1:"
-                                + settings.port(Setting.GATEWAY_PORT)
-                                + "/v1/chat/completions -H \"Authorization: Bearer $KEY\""
-                                + " -H 'Content-Type: application/json' -d '{\"model\":\"smollm2-135m-instruct\","
-                                + "\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Why is the sky blue?\"}]}'"),
+                        "curl -N "
+                                + settings.urlHere(settings.port(Setting.GATEWAY_PORT))
+                                + "/v1/chat/completions -H \"Authorization: Bearer $KEY\" -H"
+                                + " 'Content-Type: application/json' -d"
+                                + " '{\"model\":\"smollm2-135m-instruct\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Why"
+                                + " is the sky blue?\"}]}'"),
                 Ui.paragraph("It appears here by itself within five seconds.", "ter"));
     }
 }

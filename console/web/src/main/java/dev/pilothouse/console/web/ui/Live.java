@@ -10,13 +10,15 @@ import java.util.function.Function;
 
 /**
  * Keeps a component current while it is on a page. Signals that come faster than the browser takes
- * them fall together into one update, and a browser that has gone without a word gets none, since
- * updates for it would pile up.
+ * them fall together into one update, and so do those that come while the background work of the
+ * update before is under way. A browser that has gone without a word gets none, since updates for
+ * it would pile up.
  */
 public final class Live {
     private final UI ui;
     private final Runnable refresh;
     private final AtomicBoolean pending = new AtomicBoolean();
+    private final Flight flight = new Flight(this::signal);
 
     private Live(UI ui, Runnable refresh) {
         this.ui = ui;
@@ -60,8 +62,8 @@ public final class Live {
     private void update() {
         pending.set(false);
         var push = ui.getInternals().getPushConnection();
-        if (push != null && push.isConnected()) {
-            refresh.run();
+        if (push != null && push.isConnected() && flight.mayStart()) {
+            Background.of(flight, refresh);
         }
     }
 }

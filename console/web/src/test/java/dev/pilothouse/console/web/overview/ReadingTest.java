@@ -7,6 +7,7 @@ import dev.pilothouse.analytics.contributors.Change;
 import dev.pilothouse.analytics.contributors.Part;
 import dev.pilothouse.analytics.kpis.Kpi;
 import dev.pilothouse.analytics.kpis.Sums;
+import dev.pilothouse.analytics.kpis.Traffic;
 import dev.pilothouse.analytics.questions.Morning;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.db.model.FeatureId;
@@ -18,6 +19,8 @@ import dev.pilothouse.registry.FeatureData;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,11 @@ class ReadingTest {
 
     @Test
     void aFeatureCalledBeforeItWasDeclared_saysNothing() {
-        assertThat(Readings.ofFeatures(List.of(feature("late", 1, 2)), WEEK).now()).isEmpty();
+        Reading reading = Readings.ofFeatures(List.of(feature("late", 1, 2)), WEEK);
+
+        assertThat(reading.now()).isEmpty();
+        assertThat(reading.sample())
+                .isEqualTo("1 feature called before being declared, not counted");
     }
 
     @Test
@@ -103,6 +110,27 @@ class ReadingTest {
                         List.of("chat on small", "+€2.00"),
                         List.of("search", "−€1.00"),
                         List.of("Change", "+€1.00"));
+    }
+
+    @Test
+    void aPeriodThatWasHardlyRecorded_isNoComparison() {
+        Sums some = sums(4, "1");
+        List<Sums> late = new ArrayList<>(Collections.nCopies(28, Sums.NONE));
+        late.set(27, some);
+        List<Sums> early = new ArrayList<>(Collections.nCopies(28, Sums.NONE));
+        early.set(3, some);
+
+        assertThat(traffic(late).comparable()).isFalse();
+        assertThat(traffic(early).comparable()).isTrue();
+        assertThat(traffic(Collections.nCopies(28, Sums.NONE)).comparable()).isFalse();
+    }
+
+    private static Traffic traffic(List<Sums> before) {
+        Sums some = sums(4, "1");
+        return new Traffic(
+                WEEK,
+                new Traffic.Period<>(some, Collections.nCopies(28, some)),
+                new Traffic.Period<>(some, before));
     }
 
     @Test
