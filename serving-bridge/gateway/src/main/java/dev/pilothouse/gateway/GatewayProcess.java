@@ -11,6 +11,7 @@ import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.gateway.budget.LeaseKeeper;
 import dev.pilothouse.gateway.http.Listener;
+import dev.pilothouse.gateway.http.Transport;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
 import dev.pilothouse.gateway.telemetry.SpanExporter;
 import io.netty.handler.ssl.SslContext;
@@ -19,12 +20,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,23 +49,22 @@ public final class GatewayProcess implements AutoCloseable {
     private volatile boolean warm;
     private volatile boolean stopping;
 
-    private GatewayProcess(Settings settings, Listening listening) throws IOException {
+    private GatewayProcess(Settings settings, Listening listening, @Nullable Transport shared)
+            throws IOException {
         this.settings = settings;
-        gateway = new Gateway(config(listening), signals);
+        Gateway.Config config = config(listening);
+        gateway =
+                shared == null
+                        ? new Gateway(config, signals)
+                        : new Gateway(config, signals, shared);
         var node = new NodeId(settings.text(Setting.GATEWAY_NAME));
-        exporter =
-                new SpanExporter(
-                        signals,
-                        OtlpEndpoint.of(settings),
-                        this::credential,
-                        node.value(),
-                        VERSION);
+        exporter = new SpanExporter(signals, telemetry(node));
         link.set(
                 NodeLink.open(
                         NodeLink.Config.of(settings, node, NodeKind.GATEWAY, VERSION, address()),
                         gateway.resources(),
                         gateway.kills(),
-                        new Commands(signals),
+                        new Commands(exporter::forget),
                         this::status));
         leases = new LeaseKeeper(gateway.budgets(), this::lease, Clock.systemUTC()).start();
         admin = gateway.listener(new Admin(this).endpoints(), 64 * 1024, listening.adminTls());
@@ -76,12 +79,41 @@ public final class GatewayProcess implements AutoCloseable {
      * @throws IOException when a port cannot be had; names it
      */
     public static GatewayProcess start(Settings settings) throws IOException {
-        return new GatewayProcess(settings, Listening.of(settings));
+        return new GatewayProcess(settings, Listening.of(settings), null);
+    }
+
+    /**
+     * Several gateways on the same event loops, for benchmarks: each a node of its own.
+     *
+     * @throws IOException when a port cannot be had; names it
+     */
+    public static List<GatewayProcess> startAll(List<Settings> each) throws IOException {
+        Transport shared = Transport.start(loops());
+        List<GatewayProcess> all = new ArrayList<>();
+        for (Settings settings : each) {
+            all.add(new GatewayProcess(settings, Listening.of(settings), shared));
+        }
+        return all;
+    }
+
+    private static int loops() {
+        return Math.max(2, Runtime.getRuntime().availableProcessors());
+    }
+
+    private SpanExporter.Config telemetry(NodeId node) {
+        return new SpanExporter.Config(
+                OtlpEndpoint.of(settings),
+                this::credential,
+                node.value(),
+                VERSION,
+                settings.home().resolve("nodes").resolve(node.value()).resolve("telemetry"),
+                (long) settings.count(Setting.GATEWAY_SPOOL_MB) << 20,
+                gateway.masks());
     }
 
     private Gateway.Config config(Listening listening) throws IOException {
         return new Gateway.Config(
-                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                loops(),
                 Math.multiplyExact(settings.count(Setting.GATEWAY_MAX_BODY_MB), 1 << 20),
                 settings.count(Setting.GATEWAY_MAX_CALLS),
                 (int)
@@ -177,7 +209,7 @@ public final class GatewayProcess implements AutoCloseable {
                         "open_calls", (double) gateway.openCalls(),
                         "connections", (double) gateway.connections(),
                         "kill_epoch", (double) gateway.killEpoch(),
-                        "telemetry_waiting", (double) signals.size(),
+                        "telemetry_waiting", (double) exporter.waiting(),
                         "control_silence_seconds",
                                 (double)
                                         Duration.between(lastConfirmed(), Instant.now())

@@ -63,7 +63,7 @@ final class KillLane implements AutoCloseable {
     }
 
     void start() {
-        switches.onChange(this::hint);
+        switches.onChange(() -> thread.execute(() -> attempt(this::renew)));
         for (int i = 0; i < WARM_UPS; i++) {
             thread.execute(() -> attempt(switches::warmUp));
         }
@@ -114,6 +114,12 @@ final class KillLane implements AutoCloseable {
     }
 
     private void refresh() {
+        if (switches.epoch() != epoch) {
+            renew();
+        }
+    }
+
+    private void renew() {
         KillSet set = switches.inForce();
         if (set.epoch() == epoch) {
             return;
