@@ -212,6 +212,7 @@ class StorageTest {
                         .addAttributes(Otlp.attribute("pilothouse.kill.id", "k-1"))
                         .addAttributes(Otlp.attribute("pilothouse.deployment", "d-1"))
                         .addAttributes(Otlp.attribute("pilothouse.guardrail.action", "mask"))
+                        .addAttributes(Otlp.attribute("pilothouse.subject", "made-at-the-node"))
                         .build();
         Span feedback =
                 ofNode(Otlp.span("pilothouse.feedback"), "globex")
@@ -228,8 +229,8 @@ class StorageTest {
             assertThat(new String(answer.body(), StandardCharsets.UTF_8))
                     .contains("pilothouse.tenant");
             ingest.await(
-                    "SELECT tenant, feature, environment, key, outcome, kill_epoch, kill_id, deployment, metered FROM @span",
-                    "globex\tfraud\tproduction\tk9\tkilled\t7\tk-1\td-1\t1");
+                    "SELECT tenant, feature, environment, key, outcome, kill_epoch, kill_id, deployment, metered, subject FROM @span",
+                    "globex\tfraud\tproduction\tk9\tkilled\t7\tk-1\td-1\t1\tmade-at-the-node");
             assertThat(ingest.sql("SELECT tenant, outcome, code, kill_epoch FROM @audit_event"))
                     .isEqualTo("globex\tkilled\t403\t7");
             assertThat(

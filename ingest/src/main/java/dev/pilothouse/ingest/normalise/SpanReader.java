@@ -224,16 +224,20 @@ final class SpanReader {
         return tool.isEmpty() && operation.name().equals("execute_tool") ? entity : tool;
     }
 
+    /** A node that held the span on its disk has made the reference already. */
     String subject() {
-        return cleaner.subject(
-                attributes.text(
-                        "user.id",
-                        "enduser.id",
-                        "langfuse.user.id",
-                        "traceloop.association.properties.user_id",
-                        "ai.telemetry.metadata.userId",
-                        "gen_ai.request.user",
-                        "gen_ai.request.safety_identifier"));
+        String made = ofNode("pilothouse.subject");
+        return !made.isEmpty()
+                ? made
+                : cleaner.subject(
+                        attributes.text(
+                                "user.id",
+                                "enduser.id",
+                                "langfuse.user.id",
+                                "traceloop.association.properties.user_id",
+                                "ai.telemetry.metadata.userId",
+                                "gen_ai.request.user",
+                                "gen_ai.request.safety_identifier"));
     }
 
     private Tokens tokens(TokenUse use) {

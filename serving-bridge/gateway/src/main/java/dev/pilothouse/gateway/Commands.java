@@ -5,19 +5,22 @@ import dev.pilothouse.bridge.protocol.v1.BeginDrill;
 import dev.pilothouse.bridge.protocol.v1.Command;
 import dev.pilothouse.bridge.protocol.v1.CommandResult;
 import dev.pilothouse.gateway.drill.Drills;
-import dev.pilothouse.gateway.telemetry.SignalBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.ToIntFunction;
 
 /** What the control plane asks of a gateway. */
 final class Commands implements CommandHandler {
     private static final int LONGEST_DRILL = 120;
 
-    private final SignalBuffer signals;
+    private final ToIntFunction<String> forget;
     private final Drills drills;
 
-    Commands(SignalBuffer signals, Drills drills) {
-        this.signals = signals;
+    /**
+     * @param forget forgets what waits of a tenant; says of how many calls
+     */
+    Commands(ToIntFunction<String> forget, Drills drills) {
+        this.forget = forget;
         this.drills = drills;
     }
 
@@ -26,7 +29,7 @@ final class Commands implements CommandHandler {
         var result = CommandResult.newBuilder().setId(command.getId());
         return switch (command.getVerbCase()) {
             case ERASE_TENANT -> {
-                int forgotten = signals.forget(command.getEraseTenant().getTenant());
+                int forgotten = forget.applyAsInt(command.getEraseTenant().getTenant());
                 yield done(result.setOk(true).setDetail(forgotten + " waiting spans forgotten"));
             }
             case BEGIN_DRILL -> begin(command.getBeginDrill(), result);

@@ -27,6 +27,7 @@ import dev.pilothouse.gateway.stage.Stages;
 import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.gateway.telemetry.Counters;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
+import dev.pilothouse.gateway.telemetry.SpanMask;
 import dev.pilothouse.gateway.telemetry.Traffic;
 import dev.pilothouse.gateway.upstream.Connector;
 import io.netty.channel.EventLoop;
@@ -50,6 +51,7 @@ final class Gateway implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
     private final Transport transport;
+    private final boolean own;
     private final Health health;
     private final RouteTraffics routes =
             new RouteTraffics(() -> System.nanoTime() / 1_000_000_000L);
@@ -91,9 +93,26 @@ final class Gateway implements AutoCloseable {
      * @param wanted steps that calls take
      */
     Gateway(Config config, SignalBuffer signals, Predicate<Step> wanted) {
+        this(config, signals, wanted, Transport.start(config.loops), true);
+    }
+
+    /**
+     * @param shared event loops of several gateways, which outlive this one
+     */
+    Gateway(Config config, SignalBuffer signals, Transport shared) {
+        this(config, signals, step -> true, shared, false);
+    }
+
+    private Gateway(
+            Config config,
+            SignalBuffer signals,
+            Predicate<Step> wanted,
+            Transport transport,
+            boolean own) {
+        this.transport = transport;
+        this.own = own;
         health = new Health(config.clock);
         state = new NodeState(health::forget);
-        transport = Transport.start(config.loops);
         for (EventLoop loop : transport.loops()) {
             var upstream = new Connector(loop, transport.client(), config.upstreamTls);
             loops.put(loop, new PerLoop(new Lane(loop, open), upstream));
@@ -174,6 +193,11 @@ final class Gateway implements AutoCloseable {
         return drills;
     }
 
+    /** What a disk may hold of telemetry. */
+    SpanMask masks() {
+        return new SpanMask(state::masker, state::subjectKey);
+    }
+
     Counters counters() {
         return counters;
     }
@@ -238,7 +262,9 @@ final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
-        transport.stop();
+        if (own) {
+            transport.stop();
+        }
         workers.close();
         webhooks.close();
     }

@@ -17,6 +17,7 @@ import dev.pilothouse.gateway.glass.BreakGlass;
 import dev.pilothouse.gateway.glass.Tokens;
 import dev.pilothouse.gateway.http.Endpoint;
 import dev.pilothouse.gateway.http.Listener;
+import dev.pilothouse.gateway.http.Transport;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
 import dev.pilothouse.gateway.telemetry.SpanExporter;
 import io.netty.handler.ssl.SslContext;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,25 +59,24 @@ public final class GatewayProcess implements AutoCloseable {
     private volatile boolean warm;
     private volatile boolean stopping;
 
-    private GatewayProcess(Settings settings, Listening listening) throws IOException {
+    private GatewayProcess(Settings settings, Listening listening, @Nullable Transport shared)
+            throws IOException {
         this.settings = settings;
-        gateway = new Gateway(config(listening), signals);
+        Gateway.Config config = config(listening);
+        gateway =
+                shared == null
+                        ? new Gateway(config, signals)
+                        : new Gateway(config, signals, shared);
         var tokens = new Tokens();
         glass = new BreakGlass(tokens, local(), Clock.systemUTC());
         var node = new NodeId(settings.text(Setting.GATEWAY_NAME));
-        exporter =
-                new SpanExporter(
-                        signals,
-                        OtlpEndpoint.of(settings),
-                        this::credential,
-                        node.value(),
-                        VERSION);
+        exporter = new SpanExporter(signals, telemetry(node));
         link.set(
                 NodeLink.open(
                         NodeLink.Config.of(settings, node, NodeKind.GATEWAY, VERSION, address()),
                         new Told(gateway.resources(), tokens),
                         gateway.kills(),
-                        new Commands(signals, gateway.drills()),
+                        new Commands(exporter::forget, gateway.drills()),
                         this::status));
         leases =
                 new LeaseKeeper(
@@ -103,7 +104,36 @@ public final class GatewayProcess implements AutoCloseable {
      * @throws IOException when a port cannot be had; names it
      */
     public static GatewayProcess start(Settings settings) throws IOException {
-        return new GatewayProcess(settings, Listening.of(settings));
+        return new GatewayProcess(settings, Listening.of(settings), null);
+    }
+
+    /**
+     * Several gateways on the same event loops, for benchmarks: each a node of its own.
+     *
+     * @throws IOException when a port cannot be had; names it
+     */
+    public static List<GatewayProcess> startAll(List<Settings> each) throws IOException {
+        Transport shared = Transport.start(loops());
+        List<GatewayProcess> all = new ArrayList<>();
+        for (Settings settings : each) {
+            all.add(new GatewayProcess(settings, Listening.of(settings), shared));
+        }
+        return all;
+    }
+
+    private static int loops() {
+        return Math.max(2, Runtime.getRuntime().availableProcessors());
+    }
+
+    private SpanExporter.Config telemetry(NodeId node) {
+        return new SpanExporter.Config(
+                OtlpEndpoint.of(settings),
+                this::credential,
+                node.value(),
+                VERSION,
+                settings.home().resolve("nodes").resolve(node.value()).resolve("telemetry"),
+                (long) settings.count(Setting.GATEWAY_SPOOL_MB) << 20,
+                gateway.masks());
     }
 
     /** Beyond loopback a kill needs a certificate beside the token. */
@@ -131,7 +161,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     private Gateway.Config config(Listening listening) throws IOException {
         return new Gateway.Config(
-                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                loops(),
                 Math.multiplyExact(settings.count(Setting.GATEWAY_MAX_BODY_MB), 1 << 20),
                 settings.count(Setting.GATEWAY_MAX_CALLS),
                 (int)
@@ -235,7 +265,7 @@ public final class GatewayProcess implements AutoCloseable {
                         "open_calls", (double) gateway.openCalls(),
                         "connections", (double) gateway.connections(),
                         "kill_epoch", (double) gateway.killEpoch(),
-                        "telemetry_waiting", (double) signals.size(),
+                        "telemetry_waiting", (double) exporter.waiting(),
                         "control_silence_seconds",
                                 (double)
                                         Duration.between(lastConfirmed(), Instant.now())

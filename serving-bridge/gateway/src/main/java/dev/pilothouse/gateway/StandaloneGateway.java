@@ -1,7 +1,11 @@
 package dev.pilothouse.gateway;
 
 import dev.pilothouse.bridge.protocol.ResourceRejected;
+import dev.pilothouse.bridge.protocol.v1.LeaseGrant;
+import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
+import dev.pilothouse.bridge.protocol.v1.LeaseResponse;
 import dev.pilothouse.bridge.protocol.v1.Resource;
+import dev.pilothouse.gateway.budget.LeaseKeeper;
 import dev.pilothouse.gateway.call.Step;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
 import dev.pilothouse.gateway.telemetry.SpanExporter;
@@ -9,11 +13,13 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A gateway without a control plane, on loopback: it is told what it needs by who starts it. For
@@ -22,6 +28,7 @@ import java.util.Set;
 public final class StandaloneGateway implements AutoCloseable {
     private static final int MOST_SIGNALS = 16_384;
     private static final long SIGNAL_BYTES = 32L << 20;
+    private static final long SPOOL_BYTES = 256L << 20;
     private static final int LARGEST_BODY = 16 << 20;
     private static final int MOST_CALLS = 2_000;
     private static final int CALL_MILLIS = 600_000;
@@ -43,20 +50,46 @@ public final class StandaloneGateway implements AutoCloseable {
 
     private final Gateway gateway;
     private final SpanExporter exporter;
+    private final LeaseKeeper leases;
 
     private StandaloneGateway(Gateway gateway, SpanExporter exporter) {
         this.gateway = gateway;
         this.exporter = exporter;
+        this.leases =
+                new LeaseKeeper(
+                                gateway.budgets(),
+                                request -> CompletableFuture.completedFuture(grant(request)),
+                                InstantSource.system())
+                        .start();
+    }
+
+    /** Nobody else spends: every budget is this gateway's alone. */
+    private static LeaseResponse grant(LeaseRequest request) {
+        LeaseResponse.Builder response = LeaseResponse.newBuilder();
+        request.getAsksList()
+                .forEach(ask ->
+                        response.addGrants(
+                                LeaseGrant.newBuilder()
+                                        .setBudget(ask.getBudget())
+                                        .setBegins(ask.getBegins())
+                                        .setSequence(ask.getSequence())
+                                        .setGranted(
+                                                Math.max(
+                                                        ask.getHolds() + ask.getNeed(),
+                                                        ask.getWant()))
+                                        .setSettled(ask.getSpent())));
+        return response.build();
     }
 
     /**
      * @param telemetry address of an OTLP/HTTP receiver
+     * @param folder of this alone
      * @param without work that is left out
      * @throws IOException when the port cannot be had
      * @throws ResourceRejected when a resource is wrong
      */
     public static StandaloneGateway start(
-            int port, String telemetry, List<Resource> resources, Set<Work> without)
+            int port, String telemetry, Path folder, List<Resource> resources, Set<Work> without)
             throws IOException, ResourceRejected {
         SignalBuffer signals = new SignalBuffer(MOST_SIGNALS, SIGNAL_BYTES);
         Gateway gateway =
@@ -69,9 +102,18 @@ public final class StandaloneGateway implements AutoCloseable {
         }
         gateway.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return new StandaloneGateway(
-                gateway,
-                new SpanExporter(
-                        signals, telemetry, () -> Optional.of("benchmark"), "standalone", "0"));
+                gateway, new SpanExporter(signals, telemetry(gateway, telemetry, folder)));
+    }
+
+    private static SpanExporter.Config telemetry(Gateway gateway, String receiver, Path folder) {
+        return new SpanExporter.Config(
+                receiver,
+                () -> Optional.of("benchmark"),
+                "standalone",
+                "0",
+                folder.resolve("telemetry"),
+                SPOOL_BYTES,
+                gateway.masks());
     }
 
     private static Gateway.Config config() throws IOException {
@@ -93,6 +135,7 @@ public final class StandaloneGateway implements AutoCloseable {
 
     @Override
     public void close() {
+        leases.close();
         gateway.close();
         exporter.close();
     }

@@ -85,6 +85,7 @@ class GatewayFeedbackTest {
         try (var stream = at.stream(GatewayFixture.STREAM, "x-pilothouse-agent", "reviewer")) {
             stream.until("two");
             at.call(GatewayFixture.HELLO);
+            Await.until("the second call is over", () -> open() == 1);
             var rows = at.gateway.status().build().getInFlightList();
             assertThat(rows).hasSize(2);
             InFlight first = rows.getFirst();
@@ -102,5 +103,9 @@ class GatewayFeedbackTest {
                                 .allMatch(r -> r.getOpen() == 0));
         Await.until("both are counted", () -> counted("calls") == 2.0);
         assertThat(counted("calls.ok")).isEqualTo(1);
+    }
+
+    private int open() {
+        return at.gateway.status().getInFlightList().stream().mapToInt(InFlight::getOpen).sum();
     }
 }

@@ -92,10 +92,14 @@ final class GatewayFixture implements AutoCloseable {
             exporter =
                     new SpanExporter(
                             signals,
-                            collector.endpoint(),
-                            () -> Optional.of("node-secret"),
-                            "gateway-1",
-                            "test");
+                            new SpanExporter.Config(
+                                    collector.endpoint(),
+                                    () -> Optional.of("node-secret"),
+                                    "gateway-1",
+                                    "test",
+                                    null,
+                                    0,
+                                    gateway.masks()));
             gateway.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,14 +33,35 @@ public final class AuditLog {
      * @return the number of the entry
      */
     public long append(Tx tx, AuditEntry entry) {
+        return appendAll(tx, List.of(entry));
+    }
+
+    /**
+     * Appends several, in their order, with two statements: others wait as long as for one.
+     *
+     * @return the number of the first
+     */
+    public long appendAll(Tx tx, List<AuditEntry> entries) {
+        if (entries.isEmpty()) {
+            return 0;
+        }
         AuditStore store = new AuditStore(tx);
-        long seq = store.next();
+        long first = store.next();
+        List<AuditStore.Fresh> rows = new ArrayList<>();
+        for (AuditEntry entry : entries) {
+            rows.add(row(entry, first + rows.size()));
+        }
+        store.append(rows);
+        return first;
+    }
+
+    private AuditStore.Fresh row(AuditEntry entry, long seq) {
         Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Optional<EntryFormat.Detail> detail = detail(entry.detail());
-        byte[] bytes = EntryFormat.bytes(entry, seq, at, detail);
-        store.append(
-                bytes, detail.map(EntryFormat.Detail::key), detail.map(EntryFormat.Detail::bytes));
-        return seq;
+        return new AuditStore.Fresh(
+                EntryFormat.bytes(entry, seq, at, detail),
+                detail.map(EntryFormat.Detail::key),
+                detail.map(EntryFormat.Detail::bytes));
     }
 
     private Optional<EntryFormat.Detail> detail(Map<String, Object> detail) {

@@ -109,6 +109,24 @@ class AuditLogTest {
     }
 
     @Test
+    void severalEntries_areOneAfterTheOtherInTheChain() {
+        append(entry("before", ACME, "x"));
+        List<AuditEntry> several =
+                IntStream.range(0, 30)
+                        .mapToObj(i -> entry("several", ACME, "f" + i))
+                        .map(e -> e.object().id().endsWith("7") ? e.because("a reason") : e)
+                        .toList();
+        long first = database.write(tx -> log.appendAll(tx, several));
+        assertThat(first).isEqualTo(2);
+        assertThat(append(entry("after", ACME, "x"))).isEqualTo(32);
+        assertThat(page(AuditFilter.ALL).entries().reversed().subList(1, 31))
+                .extracting(LoggedEntry::objectId)
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 30).mapToObj(i -> "acme/f" + i).toList());
+        assertThat(reader.verify(compliance).sound()).isTrue();
+    }
+
+    @Test
     void application_cannotWriteAroundTheFunctions() {
         append(entry("a", ACME, "x"));
         for (String sql :

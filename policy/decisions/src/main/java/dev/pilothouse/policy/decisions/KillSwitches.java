@@ -22,7 +22,9 @@ import dev.pilothouse.policy.decisions.store.KillStore.Refuge;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -235,11 +237,21 @@ public final class KillSwitches {
      * bridge.
      */
     public void acknowledge(List<KillAck> acks) {
-        database.run(tx -> {
-            KillStore store = new KillStore(tx);
-            List<KillAck> fresh = acks.stream().filter(store::acknowledge).toList();
-            fresh.forEach(ack -> audit.append(tx, KillEntries.acknowledged(ack)));
-        });
+        List<KillAck> each = last(acks);
+        database.run(tx ->
+                audit.appendAll(
+                        tx,
+                        new KillStore(tx)
+                                .acknowledge(each).stream()
+                                        .map(KillEntries::acknowledged)
+                                        .toList()));
+    }
+
+    /** What each node said last about each epoch. */
+    private static List<KillAck> last(List<KillAck> acks) {
+        Map<List<Object>, KillAck> last = new LinkedHashMap<>();
+        acks.forEach(ack -> last.put(List.of(ack.epoch(), ack.node()), ack));
+        return List.copyOf(last.values());
     }
 
     /** Ends the kills whose time is over; to be called about once a second. For the bridge. */

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AckWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AckWriter.class);
-    private static final long MOMENT_MILLIS = 100;
+    private static final long MOMENT_MILLIS = 200;
 
     private final KillSwitches switches;
     private final Runnable written;

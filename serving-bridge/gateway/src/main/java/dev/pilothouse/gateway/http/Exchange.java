@@ -3,6 +3,7 @@ package dev.pilothouse.gateway.http;
 import dev.pilothouse.gateway.call.Caller;
 import dev.pilothouse.gateway.call.Client;
 import dev.pilothouse.gateway.call.Upstream;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -19,12 +20,14 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its answer on a connection. The next request gets an object of its own. */
 @SuppressWarnings(
         "FutureReturnValueIgnored") // Netty's futures: failures close the channel, which is heard
 final class Exchange implements Client {
     private static final int DRAIN_MILLIS = 1_000;
+    private static final int PIECE = 16 * 1024;
 
     private final ChannelHandlerContext ctx;
     private final Upstream upstream;
@@ -34,6 +37,9 @@ final class Exchange implements Client {
     private boolean linger;
     private boolean over;
     private Caller caller = Caller.NOBODY;
+
+    /** Events that go out together, at the next flush or once they are a large piece. */
+    private @Nullable ByteBuf gathered;
 
     /**
      * @param done runs when the answer is complete
@@ -70,6 +76,10 @@ final class Exchange implements Client {
 
     void left() {
         over = true;
+        if (gathered != null) {
+            gathered.release();
+            gathered = null;
+        }
         caller.left();
     }
 
@@ -129,14 +139,30 @@ final class Exchange implements Client {
 
     @Override
     public void send(byte[] events) {
-        if (!over && events.length > 0) {
-            ctx.write(content(events), ctx.voidPromise());
+        if (over || events.length == 0) {
+            return;
+        }
+        if (gathered == null) {
+            gathered = ctx.alloc().buffer(Math.max(events.length, 512));
+        }
+        gathered.writeBytes(events);
+        if (gathered.readableBytes() >= PIECE) {
+            writeGathered();
+        }
+    }
+
+    private void writeGathered() {
+        if (gathered != null) {
+            ByteBuf all = gathered;
+            gathered = null;
+            ctx.write(new DefaultHttpContent(all), ctx.voidPromise());
         }
     }
 
     @Override
     public void flush() {
         if (!over) {
+            writeGathered();
             ctx.flush();
         }
     }
@@ -148,6 +174,7 @@ final class Exchange implements Client {
             return;
         }
         send(last);
+        writeGathered();
         over = true;
         ChannelFuture end = ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         if (last.length > 0) {
@@ -168,6 +195,7 @@ final class Exchange implements Client {
     @Override
     public void breakOff(byte[] last) {
         if (!over) {
+            writeGathered();
             over = true;
             ctx.writeAndFlush(content(last)).addListener(ChannelFutureListener.CLOSE);
             done.run();

@@ -7,6 +7,10 @@ import dev.pilothouse.bridge.protocol.v1.MaskingPolicy;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
+import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.policy.rules.Detector;
+import dev.pilothouse.policy.rules.Masker;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -146,6 +150,20 @@ public final class NodeState implements ResourceHandler {
     public boolean keepsContent(String tenant) {
         MaskingPolicy policy = masking.get(tenant);
         return policy == null || policy.getStoreContent();
+    }
+
+    /** Of the tenant's policy; with every detector where there is none that this version knows. */
+    public Masker masker(String tenant) {
+        MaskingPolicy policy = masking.get(tenant);
+        try {
+            Set<Detector> detectors = EnumSet.noneOf(Detector.class);
+            if (policy != null) {
+                policy.getDetectorsList().forEach(word -> detectors.add(Detector.ofWord(word)));
+            }
+            return new Masker(policy == null ? Detector.all() : detectors);
+        } catch (BadInput newer) {
+            return new Masker(Detector.all());
+        }
     }
 
     /** The guardrails of a feature: its own, or those that its tenant has for every other. */

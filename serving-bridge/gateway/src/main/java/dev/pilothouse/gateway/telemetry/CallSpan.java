@@ -1,6 +1,5 @@
 package dev.pilothouse.gateway.telemetry;
 
-import com.google.protobuf.ByteString;
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Outcome;
 import dev.pilothouse.gateway.call.Refusal;
@@ -13,11 +12,7 @@ import dev.pilothouse.gateway.state.Key;
 import dev.pilothouse.gateway.state.Target;
 import dev.pilothouse.policy.rules.guardrails.GuardAction;
 import dev.pilothouse.policy.rules.guardrails.GuardHit;
-import io.opentelemetry.proto.trace.v1.Span;
-import io.opentelemetry.proto.trace.v1.Status;
-import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -68,39 +63,23 @@ public final class CallSpan implements Signal {
     }
 
     @Override
-    public Span span() {
-        Instant start = call.timing().startedAt();
-        long nanos = start.getEpochSecond() * 1_000_000_000L + start.getNano();
+    public void write(SpanWriter span) {
         String model = call.isRead() ? " " + call.request().model() : "";
-        var span =
-                Span.newBuilder()
-                        .setTraceId(id(call.trace().traceId()))
-                        .setSpanId(id(call.trace().spanId()))
-                        .setKind(Span.SpanKind.SPAN_KIND_CLIENT)
-                        .setName(call.dialect().operation() + model)
-                        .setStartTimeUnixNano(nanos)
-                        .setEndTimeUnixNano(nanos + call.timing().duration())
-                        .addAllAttributes(attributes().all());
-        if (!call.trace().parentId().isEmpty()) {
-            span.setParentSpanId(id(call.trace().parentId()));
-        }
+        span.head(
+                call.trace(),
+                call.dialect().operation() + model,
+                SpanWriter.CLIENT,
+                call.timing().startedAt(),
+                call.timing().duration());
+        attributes(span.attributes());
         if (call.outcome() == Outcome.ERROR) {
             Refusal refusal = call.refusal();
-            String message = refusal == null ? "" : refusal.text();
-            span.setStatus(
-                    Status.newBuilder()
-                            .setCode(Status.StatusCode.STATUS_CODE_ERROR)
-                            .setMessage(message));
+            span.failed(refusal == null ? "" : refusal.text());
         }
-        return span.build();
     }
 
-    static ByteString id(String hex) {
-        return ByteString.copyFrom(HexFormat.of().parseHex(hex));
-    }
-
-    private Attributes attributes() {
-        var attributes = new Attributes().text("gen_ai.operation.name", call.dialect().operation());
+    private void attributes(Attributes attributes) {
+        attributes.text("gen_ai.operation.name", call.dialect().operation());
         caller(attributes);
         outcome(attributes);
         if (call.isRead()) {
@@ -108,7 +87,6 @@ public final class CallSpan implements Signal {
             response(attributes, call.answer());
             usage(attributes, call.usage());
         }
-        return attributes;
     }
 
     private void caller(Attributes attributes) {

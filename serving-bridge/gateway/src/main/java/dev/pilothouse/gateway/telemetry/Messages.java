@@ -28,9 +28,9 @@ final class Messages {
      *
      * @param body a request
      * @param most characters of text that are kept, over all messages
-     * @return JSON; empty when the messages are not readable
+     * @return JSON in UTF-8; empty when the messages are not readable
      */
-    static String input(byte[] body, int most) {
+    static byte[] input(byte[] body, int most) {
         try (JsonParser in = Json.parser(body)) {
             in.nextToken();
             return array(out -> {
@@ -38,18 +38,16 @@ final class Messages {
                 Json.fields(in, messages::ofRequest);
             });
         } catch (JacksonException unreadable) {
-            return "";
+            return new byte[0];
         }
     }
 
-    private static String array(Consumer<JsonGenerator> elements) {
-        return new String(
-                Json.write(out -> {
-                    out.writeStartArray();
-                    elements.accept(out);
-                    out.writeEndArray();
-                }),
-                UTF_8);
+    private static byte[] array(Consumer<JsonGenerator> elements) {
+        return Json.write(out -> {
+            out.writeStartArray();
+            elements.accept(out);
+            out.writeEndArray();
+        });
     }
 
     private void ofRequest(String name) {
@@ -170,7 +168,7 @@ final class Messages {
     }
 
     /** The model's answers, as far as they were kept. */
-    static String output(Answer answer) {
+    static byte[] output(Answer answer) {
         return array(out -> answer.choices().forEach(choice -> choice(out, choice)));
     }
 

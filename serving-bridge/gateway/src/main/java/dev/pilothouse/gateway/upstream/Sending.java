@@ -121,13 +121,17 @@ final class Sending implements Upstream.Attempt {
         }
     }
 
+    /**
+     * Not a byte more comes from here on. The connection closes a moment later: a kill of many
+     * calls tells their callers first.
+     */
     @Override
     public void abort() {
         Channel open = channel;
         over();
         if (open != null) {
             back(open).takeBack();
-            open.close();
+            open.eventLoop().execute(open::close);
         }
     }
 

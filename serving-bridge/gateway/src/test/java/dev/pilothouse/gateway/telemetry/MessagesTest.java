@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class MessagesTest {
     private static String input(String messages, int most) {
         String body = "{'model':'m','messages':" + messages + "}";
-        return Messages.input(body.replace('\'', '"').getBytes(UTF_8), most).replace('"', '\'');
+        byte[] as = Messages.input(body.replace('\'', '"').getBytes(UTF_8), most);
+        return new String(as, UTF_8).replace('"', '\'');
     }
 
     @Test

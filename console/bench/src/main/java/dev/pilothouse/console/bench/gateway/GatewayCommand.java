@@ -48,24 +48,23 @@ public final class GatewayCommand implements Callable<Integer> {
     private int warm;
 
     @Option(
-            names = "--memory",
+            names = "--requests",
             defaultValue = "0",
             description =
-                    "Instead: send so many requests with everything on and print the memory on the way")
-    private long memory;
+                    "Instead: send so many with everything on, print the memory on the way, and say whether it stays")
+    private long requests;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         between("--seconds", seconds, 1, 60);
         between("--warm", warm, 1, 120);
-        between("--memory", memory, 0, 100_000_000);
+        between("--requests", requests, 0, 100_000_000);
         try (Upstream upstream = new Upstream(0);
                 Load load = new Load()) {
-            if (memory > 0) {
-                remember(upstream, load);
-            } else {
-                compare(upstream, load);
+            if (requests > 0) {
+                return MemoryTest.run(upstream, load, JSON, requests) ? 0 : 1;
             }
+            compare(upstream, load);
         }
         return 0;
     }
@@ -73,7 +72,7 @@ public final class GatewayCommand implements Callable<Integer> {
     /** What each row leaves out. */
     private static Map<String, Set<Work>> rows() {
         Map<String, Set<Work>> rows = new LinkedHashMap<>();
-        rows.put("key and route only", EnumSet.allOf(Work.class));
+        rows.put("pass-through (key and route)", EnumSet.allOf(Work.class));
         rows.put("+ kill check, budget", EnumSet.of(Work.GUARDRAILS, Work.CACHES, Work.TELEMETRY));
         rows.put("+ guardrails", EnumSet.of(Work.CACHES, Work.TELEMETRY));
         rows.put("+ cache, telemetry: everything", EnumSet.noneOf(Work.class));
@@ -104,6 +103,12 @@ public final class GatewayCommand implements Callable<Integer> {
         Outcome directStream = direct(upstream, load, STREAM);
         Measured stream = measured(host, load, STREAM);
         System.out.printf(
+                "| direct, beside the next row | – | %.2f | %.2f | – | – | %,.0f | – | %.2f | – | – | – |%n",
+                directJson.latencies().at(0.5),
+                directJson.latencies().at(0.99),
+                directJson.answers() / directJson.seconds(),
+                directStream.latencies().at(0.5));
+        System.out.printf(
                 "| %s | %.3f | %.2f | %.2f | %.2f | %.2f | %,.0f | %.2f | %.2f | %.2f | %.2f | %d |%n",
                 name,
                 json.cpuPerThousand,
@@ -116,7 +121,7 @@ public final class GatewayCommand implements Callable<Integer> {
                 stream.outcome.latencies().at(0.5),
                 stream.outcome.latencies().at(0.5) - directStream.latencies().at(0.5),
                 stream.outcome.latencies().at(0.99) - directStream.latencies().at(0.99),
-                host.residentMib());
+                host.memory().resident() >> 20);
     }
 
     private record Measured(Outcome outcome, double cpuPerThousand) {}
@@ -137,18 +142,6 @@ public final class GatewayCommand implements Callable<Integer> {
     private static Outcome run(Load load, int port, String body, int seconds)
             throws InterruptedException {
         return load.run(port, body, CONNECTIONS, Duration.ofSeconds(seconds), 0);
-    }
-
-    private void remember(Upstream upstream, Load load) throws IOException, InterruptedException {
-        long step = Math.max(1, memory / 10);
-        try (HostProcess host = HostProcess.start(upstream, Set.of())) {
-            System.out.println("| requests | MiB |");
-            System.out.println("| --: | --: |");
-            for (long sent = 0; sent < memory; sent += step) {
-                load.run(host.port(), JSON, CONNECTIONS, Duration.ofMinutes(10), step);
-                System.out.printf("| %,d | %d |%n", sent + step, host.residentMib());
-            }
-        }
     }
 
     private static void between(String option, long value, long least, long most) {

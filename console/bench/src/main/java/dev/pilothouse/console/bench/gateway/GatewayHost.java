@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.protobuf.ByteString;
 import dev.pilothouse.bridge.protocol.ResourceRejected;
 import dev.pilothouse.bridge.protocol.v1.ApiKey;
+import dev.pilothouse.bridge.protocol.v1.Budget;
 import dev.pilothouse.bridge.protocol.v1.Deployment;
 import dev.pilothouse.bridge.protocol.v1.Feature;
 import dev.pilothouse.bridge.protocol.v1.FeatureState;
+import dev.pilothouse.bridge.protocol.v1.GuardrailPolicy;
 import dev.pilothouse.bridge.protocol.v1.KeySet;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
@@ -16,7 +18,18 @@ import dev.pilothouse.bridge.protocol.v1.RouteTarget;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
 import dev.pilothouse.gateway.StandaloneGateway;
 import dev.pilothouse.gateway.StandaloneGateway.Work;
+import dev.pilothouse.policy.rules.Detector;
+import dev.pilothouse.policy.rules.guardrails.Detect;
+import dev.pilothouse.policy.rules.guardrails.GuardAction;
+import dev.pilothouse.policy.rules.guardrails.GuardJson;
+import dev.pilothouse.policy.rules.guardrails.GuardPolicy;
+import dev.pilothouse.policy.rules.guardrails.GuardRule;
+import dev.pilothouse.policy.rules.guardrails.GuardStage;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -26,7 +39,8 @@ import java.util.Set;
 
 /**
  * A gateway in a process of its own. Arguments: port, upstream up to and with {@code /v1}, OTLP
- * receiver, key, and the work that it leaves out, by name. Ends with its standard input.
+ * receiver, key, folder, and the work that it leaves out, by name. Ends with its standard input;
+ * tells its memory for each {@code m} there.
  */
 public final class GatewayHost {
     static final String MODEL = "mock";
@@ -38,15 +52,32 @@ public final class GatewayHost {
     public static void main(String[] args)
             throws IOException, ResourceRejected, NoSuchAlgorithmException {
         Set<Work> without = EnumSet.noneOf(Work.class);
-        Arrays.stream(args).skip(4).map(Work::valueOf).forEach(without::add);
+        Arrays.stream(args).skip(5).map(Work::valueOf).forEach(without::add);
         var _ =
                 StandaloneGateway.start(
-                        Integer.parseInt(args[0]), args[2], resources(args[1], args[3]), without);
+                        Integer.parseInt(args[0]),
+                        args[2],
+                        Path.of(args[4]),
+                        resources(args[1], args[3]),
+                        without);
         System.out.println("ready");
-        while (System.in.read() >= 0) {
-            Thread.onSpinWait();
+        for (int order = System.in.read(); order >= 0; order = System.in.read()) {
+            if (order == 'm') {
+                System.out.println(memory());
+            }
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Bytes of the heap that are in use after a collection, and of direct buffers. */
+    private static String memory() {
+        System.gc();
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        long direct = PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+        for (var pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
+            direct += pool.getMemoryUsed();
+        }
+        return "memory " + heap + " " + direct;
     }
 
     private static List<Resource> resources(String upstream, String key)
@@ -91,7 +122,59 @@ public final class GatewayHost {
                                                 RouteTarget.newBuilder()
                                                         .setModel(MODEL)
                                                         .setDeployment(MODEL)))
+                        .build(),
+                budget("tenant-tokens", "tokens", "tenant", TENANT),
+                budget("key-requests", "requests", "key", "key-bench"),
+                of(ResourceType.GUARDRAIL_POLICY, TENANT + "/" + FEATURE)
+                        .setGuardrailPolicy(
+                                GuardrailPolicy.newBuilder()
+                                        .setTenant(TENANT)
+                                        .setFeature(FEATURE)
+                                        .setVersion(1)
+                                        .setRules(GuardJson.write(rules())))
                         .build());
+    }
+
+    private static Resource budget(String id, String unit, String scope, String target) {
+        return of(ResourceType.BUDGET, id)
+                .setBudget(
+                        Budget.newBuilder()
+                                .setId(id)
+                                .setTenant(TENANT)
+                                .setName(id)
+                                .setScope(scope)
+                                .setTarget(target)
+                                .setUnit(unit)
+                                .setLimit(Long.MAX_VALUE / 4)
+                                .setPeriod("month")
+                                .setCountsFree(true))
+                .build();
+    }
+
+    /** What a careful company asks of every call. */
+    private static GuardPolicy rules() {
+        return new GuardPolicy(
+                List.of(
+                        rule(
+                                "Personal data",
+                                new Detect.Personal(Detector.all()),
+                                GuardAction.MASK,
+                                EnumSet.of(GuardStage.INPUT, GuardStage.OUTPUT)),
+                        rule(
+                                "Other orders",
+                                new Detect.Injection(0.8),
+                                GuardAction.BLOCK,
+                                EnumSet.of(GuardStage.INPUT)),
+                        rule(
+                                "Names of projects",
+                                new Detect.Deny(List.of("project nightfall", "redwood"), List.of()),
+                                GuardAction.BLOCK,
+                                EnumSet.of(GuardStage.INPUT, GuardStage.OUTPUT))));
+    }
+
+    private static GuardRule rule(
+            String name, Detect detect, GuardAction action, Set<GuardStage> stages) {
+        return new GuardRule(name, stages, detect, action, "");
     }
 
     private static Resource.Builder of(ResourceType type, String name) {

@@ -23,10 +23,11 @@ public final class GatewayHost {
      * @param ports two for each gateway: its callers' and its administrator's
      */
     public static void main(String[] ports) throws IOException, InterruptedException {
-        List<GatewayProcess> gateways = new ArrayList<>();
+        List<Settings> each = new ArrayList<>();
         for (int i = 0; i < ports.length; i += 2) {
-            gateways.add(GatewayProcess.start(settings(ports[i], ports[i + 1])));
+            each.add(settings(ports[i], ports[i + 1]));
         }
+        List<GatewayProcess> gateways = GatewayProcess.startAll(each);
         gateways.getFirst().warmUp();
         awaitKeys(gateways);
         System.out.println("ready");

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Many gateways of one installation, several to a process. */
 final class Gateways implements AutoCloseable {
-    private static final int IN_ONE_PROCESS = 25;
+    private static final int IN_ONE_PROCESS = 50;
 
     private final List<Process> processes = new ArrayList<>();
     private final List<Integer> ports = new ArrayList<>();

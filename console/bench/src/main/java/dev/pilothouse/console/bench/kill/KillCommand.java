@@ -118,6 +118,7 @@ public final class KillCommand implements Callable<Integer> {
                 %s
                 %s
 
+                While streams flow, before each kill, the machine is in use by: %s.
                 Streams missed: %d. Ended without the kill's last event: %d. Acknowledgements missing: %d. Streams still open upstream: %d.
                 """,
                 Runtime.getRuntime().availableProcessors(),
@@ -135,6 +136,7 @@ public final class KillCommand implements Callable<Integer> {
                 result.ready.row("last byte, callers that read"),
                 result.slow.row("last byte, slow readers"),
                 result.stopped.row("last byte after reading on, callers that had stopped"),
+                result.flowing.words(),
                 result.missed,
                 result.untold,
                 result.unacknowledged,

@@ -50,7 +50,9 @@ final class Round {
         awaitFlow(ready);
         awaitFlow(slow);
         awaitFlow(stopped);
+        result.flowing.begin();
         Thread.sleep(SETTLE);
+        result.flowing.end();
         Instant sentAt = Instant.now();
         long sent = System.nanoTime();
         JsonNode kill =
@@ -152,6 +154,7 @@ final class Round {
         final Figures ready = new Figures();
         final Figures slow = new Figures();
         final Figures stopped = new Figures();
+        final Shares flowing = new Shares();
         int missed;
         int untold;
         int unacknowledged;

@@ -18,11 +18,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SelectOnConditionStep;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** SQL of the audit log, within one transaction. */
@@ -41,8 +44,27 @@ public final class AuditStore {
         return Objects.requireNonNull(Routines.auditNext(sql.configuration()));
     }
 
-    public void append(byte[] entry, Optional<byte[]> key, Optional<byte[]> detail) {
-        Routines.auditAppend(sql.configuration(), entry, orNull(key), orNull(detail));
+    /** An entry that is not in the log yet. */
+    public record Fresh(byte[] entry, Optional<byte[]> key, Optional<byte[]> detail) {}
+
+    /** One after the other; the function refuses one that does not follow the last. */
+    public void append(List<Fresh> rows) {
+        if (rows.size() == 1) {
+            Fresh row = rows.getFirst();
+            Routines.auditAppend(
+                    sql.configuration(), row.entry, orNull(row.key), orNull(row.detail));
+        } else {
+            sql.fetch(
+                    "SELECT pilothouse.audit_append(e, k, d) FROM unnest({0}, {1}, {2}) AS t(e, k, d)",
+                    array(rows, Fresh::entry),
+                    array(rows, row -> orNull(row.key)),
+                    array(rows, row -> orNull(row.detail)));
+        }
+    }
+
+    private static Field<byte[][]> array(
+            List<Fresh> rows, Function<Fresh, byte @Nullable []> part) {
+        return DSL.val(rows.stream().map(part).toArray(byte[][]::new), SQLDataType.BLOB.array());
     }
 
     private static byte @Nullable [] orNull(Optional<byte[]> bytes) {

@@ -28,7 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
@@ -115,8 +117,11 @@ public final class KillStore {
                                         r.getUpstreamModel())));
     }
 
+    /** For nodes, who need no votes. */
     public List<Kill> inForce() {
-        return kills(KILL.LIFTED_AT.isNull(), 10_000);
+        return rows(KILL.LIFTED_AT.isNull(), 10_000).stream()
+                .map(row -> kill(row, List.of()))
+                .toList();
     }
 
     /** Kills of the tenants in reach and of no tenant, without those of drills, newest first. */
@@ -151,14 +156,17 @@ public final class KillStore {
     }
 
     private List<Kill> kills(Condition which, int limit) {
-        List<KillRecord> rows =
-                sql.selectFrom(KILL)
-                        .where(which)
-                        .orderBy(KILL.KILLED_AT.desc(), KILL.ID)
-                        .limit(limit)
-                        .fetch();
+        List<KillRecord> rows = rows(which, limit);
         Map<UUID, List<Kill.Vote>> votes = votes(rows.stream().map(KillRecord::getId).toList());
         return rows.stream().map(r -> kill(r, votes.getOrDefault(r.getId(), List.of()))).toList();
+    }
+
+    private List<KillRecord> rows(Condition which, int limit) {
+        return sql.selectFrom(KILL)
+                .where(which)
+                .orderBy(KILL.KILLED_AT.desc(), KILL.ID)
+                .limit(limit)
+                .fetch();
     }
 
     private Map<UUID, List<Kill.Vote>> votes(Collection<UUID> kills) {
@@ -219,24 +227,46 @@ public final class KillStore {
         return kills(KILL.LIFTED_AT.isNull().and(KILL.EXPIRES_AT.le(now)), 1000);
     }
 
-    /** False when the node said so before. */
-    public boolean acknowledge(KillAck ack) {
-        sql.execute("SELECT pg_notify('pilothouse_ack', {0})", DSL.val(ack.node().value()));
-        return sql.insertInto(KILL_ACK)
-                        .set(KILL_ACK.EPOCH, ack.epoch())
-                        .set(KILL_ACK.NODE, ack.node().value())
-                        .set(KILL_ACK.APPLIED_AT, ack.appliedAt())
-                        .set(KILL_ACK.RECEIVED_AT, ack.receivedAt())
-                        .set(KILL_ACK.STREAMS_CUT, ack.streamsCut())
-                        .set(KILL_ACK.LAST_BYTE_MS, ack.lastByteMillis())
-                        .set(KILL_ACK.REFUSED, ack.refused())
-                        .set(KILL_ACK.LATE, ack.late())
+    /**
+     * One statement for all.
+     *
+     * @param acks at most one of a node about an epoch
+     * @return those that the nodes did not say before
+     */
+    public List<KillAck> acknowledge(List<KillAck> acks) {
+        if (acks.isEmpty()) {
+            return List.of();
+        }
+        sql.execute("SELECT pg_notify('pilothouse_ack', '')");
+        Set<List<Object>> fresh =
+                sql
+                        .insertInto(KILL_ACK)
+                        .set(acks.stream().map(KillStore::record).toList())
                         .onConflict(KILL_ACK.EPOCH, KILL_ACK.NODE)
                         .doUpdate()
                         .setAllToExcluded()
                         .where(KILL_ACK.REFUSED.ne(""))
-                        .execute()
-                == 1;
+                        .returning(KILL_ACK.EPOCH, KILL_ACK.NODE)
+                        .fetch()
+                        .stream()
+                        .map(r -> List.<Object>of(r.getEpoch(), r.getNode()))
+                        .collect(Collectors.toSet());
+        return acks.stream()
+                .filter(ack -> fresh.contains(List.<Object>of(ack.epoch(), ack.node().value())))
+                .toList();
+    }
+
+    private static KillAckRecord record(KillAck ack) {
+        KillAckRecord row = new KillAckRecord();
+        row.setEpoch(ack.epoch());
+        row.setNode(ack.node().value());
+        row.setAppliedAt(ack.appliedAt());
+        row.setReceivedAt(ack.receivedAt());
+        row.setStreamsCut(ack.streamsCut());
+        row.setLastByteMs(ack.lastByteMillis());
+        row.setRefused(ack.refused());
+        row.setLate(ack.late());
+        return row;
     }
 
     /** For each node, its first acknowledgement of the kill's set or a later one. */
