@@ -75,7 +75,7 @@ public final class Stages {
                                 tools.routes,
                                 copies(tools, thrift),
                                 tools.callMillis))
-                .at(Step.UPSTREAM, new SendUpstream())
+                .at(Step.UPSTREAM, new SendUpstream(tools.workers))
                 .at(Step.BUDGET_WATCH, new WatchBudget(tools.budgets))
                 .at(Step.OUTPUT_GUARDRAILS, new OutputGuard(tools.workers, tools.webhooks))
                 .at(Step.SETTLE, new SettleBudget(new Settle(), tools.budgets))
@@ -89,7 +89,7 @@ public final class Stages {
                 .at(Step.ROUTE, new CopyToShadow.NoOther())
                 .at(Step.KILL_AGAIN, new KillCheck(tools.kills))
                 .at(Step.BUDGET_RESERVE, new ReserveBudget(tools.budgets, thrift, tools.kills))
-                .at(Step.UPSTREAM, new SendUpstream())
+                .at(Step.UPSTREAM, new SendUpstream(tools.workers))
                 .at(Step.BUDGET_WATCH, new WatchBudget(tools.budgets))
                 .at(Step.SETTLE, new SettleBudget(new Settle(), tools.budgets))
                 .at(Step.RECORD, new RecordSpan(tools.state, tools.counters, tools.signals))

@@ -49,9 +49,7 @@ final class ChatAnswerAsMessages extends ChatChunks {
     @Override
     void called(ToolCall call, Consumer<ObjectNode> out) {
         close(out);
-        ObjectNode use = Tree.typed("tool_use").put("id", idOf(call)).put("name", call.name());
-        use.putObject("input");
-        start("tool_use", use, out);
+        start("tool_use", toolUse(idOf(call), call.name(), Tree.object()), out);
     }
 
     @Override
@@ -138,6 +136,13 @@ final class ChatAnswerAsMessages extends ChatChunks {
                 content, stopReason(calling ? "tool_calls" : reason), completion.path("usage"));
     }
 
+    private static ObjectNode toolUse(String id, String name, ObjectNode input) {
+        ObjectNode use = Tree.typed("tool_use").put("id", id).put("name", name);
+        use.set("input", input);
+        use.putObject("caller").put("type", "direct");
+        return use;
+    }
+
     private static ObjectNode textBlock(String text) {
         return Tree.typed("text").put("text", text);
     }
@@ -153,7 +158,7 @@ final class ChatAnswerAsMessages extends ChatChunks {
         if (input != null) {
             String id = idOf(new ToolCall(place, text(call, "id"), ""));
             String name = text(call.path("function"), "name");
-            content.add(Tree.typed("tool_use").put("id", id).put("name", name).set("input", input));
+            content.add(toolUse(id, name, input));
         } else if (!finish.equals("length")) {
             throw new IllegalStateException("the arguments of its tool call are no JSON object");
         }

@@ -26,7 +26,7 @@ abstract class ChatChunks implements AnswerPair {
     private boolean begun;
     private boolean over;
 
-    /** The first chunk came. */
+    /** The first chunk of the answer came; Azure sends one about the prompt before. */
     abstract void begin(Consumer<ObjectNode> out);
 
     abstract void thought(String text, Consumer<ObjectNode> out);
@@ -60,7 +60,7 @@ abstract class ChatChunks implements AnswerPair {
     }
 
     private void read(ObjectNode chunk, Consumer<ObjectNode> out) {
-        if (!begun) {
+        if (!begun && (!chunk.path("choices").isEmpty() || !text(chunk, "id").isEmpty())) {
             begun = true;
             named(chunk);
             begin(out);
@@ -162,7 +162,7 @@ abstract class ChatChunks implements AnswerPair {
     }
 
     static String reason(String reason, boolean refused) {
-        return refused && !reason.equals("length") ? "refusal" : reason;
+        return refused && reason.equals("stop") ? "refusal" : reason;
     }
 
     /** A name for a call that the engine gave none. */

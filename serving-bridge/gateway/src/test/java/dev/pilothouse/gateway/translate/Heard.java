@@ -64,7 +64,9 @@ record Heard(
     static List<byte[]> recorded(String recording) {
         List<byte[]> events = new ArrayList<>();
         if (recording.startsWith("{")) {
-            recording.lines().forEach(line -> events.add(("data: " + line + "\n\n").getBytes(UTF_8)));
+            recording
+                    .lines()
+                    .forEach(line -> events.add(("data: " + line + "\n\n").getBytes(UTF_8)));
         } else {
             EventSplitter splitter = new EventSplitter(1 << 20);
             splitter.feed((recording.stripTrailing() + "\n\n").getBytes(UTF_8), events::add);
@@ -109,7 +111,9 @@ record Heard(
         List<Call> calls = new ArrayList<>();
         for (JsonNode call : message.path("tool_calls")) {
             JsonNode function = call.path("function");
-            calls.add(new Call(text(call, "id"), text(function, "name"), text(function, "arguments")));
+            calls.add(
+                    new Call(
+                            text(call, "id"), text(function, "name"), text(function, "arguments")));
         }
         JsonNode usage = answer.path("usage");
         JsonNode details = usage.path("prompt_tokens_details");
@@ -168,7 +172,10 @@ record Heard(
                 case "text" -> said.append(text(block, "text"));
                 case "thinking" -> thoughts.append(text(block, "thinking"));
                 case "tool_use" -> {
-                    String json = block.has("json") ? text(block, "json") : block.path("input").toString();
+                    String json =
+                            block.has("json")
+                                    ? text(block, "json")
+                                    : block.path("input").toString();
                     calls.add(new Call(text(block, "id"), text(block, "name"), json));
                 }
                 default -> {}
@@ -197,7 +204,11 @@ record Heard(
         List<Call> calls = new ArrayList<>();
         for (JsonNode item : response.path("output")) {
             if (text(item, "type").equals("function_call")) {
-                calls.add(new Call(text(item, "call_id"), text(item, "name"), text(item, "arguments")));
+                calls.add(
+                        new Call(
+                                text(item, "call_id"),
+                                text(item, "name"),
+                                text(item, "arguments")));
             }
             for (JsonNode part : item.path("content")) {
                 boolean thought = text(part, "type").equals("reasoning_text");

@@ -1,12 +1,11 @@
 package dev.pilothouse.gateway.translate;
 
+import static dev.pilothouse.gateway.testing.Provider.recording;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.gateway.json.Dialect;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,14 +23,6 @@ class RecordedAnswersTest {
             "{\"model\":\"m\",\"max_tokens\":9,\"thinking\":{\"type\":\"adaptive\"},\"messages\":"
                     + "[{\"role\":\"user\",\"content\":\"hi\"}],\"stream\":true}";
     static final String RESPONSES = "{\"model\":\"m\",\"input\":\"hi\",\"stream\":true}";
-
-    static String recording(String name) {
-        try (InputStream in = RecordedAnswersTest.class.getResourceAsStream("/wire/" + name)) {
-            return new String(in.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     static AnswerTranslator translator(Dialect caller, Dialect deployment) {
         Translation translation = Translation.between(caller, deployment).orElseThrow();
@@ -320,13 +311,13 @@ class RecordedAnswersTest {
         Translation silent =
                 Translation.between(Dialect.OPENAI_CHAT, Dialect.ANTHROPIC_MESSAGES).orElseThrow();
         silent.request(CHAT.replace("true}}", "false}}").getBytes(UTF_8));
-        List<byte[]> events = Heard.recorded(recording("anthropic/vercel-anthropic-text.chunks.txt"));
+        List<byte[]> events =
+                Heard.recorded(recording("anthropic/vercel-anthropic-text.chunks.txt"));
         assertThat(Heard.stream(Dialect.OPENAI_CHAT, translated(silent.answer(), events)).input())
                 .isZero();
         Translation thoughtless =
                 Translation.between(Dialect.ANTHROPIC_MESSAGES, Dialect.OPENAI_CHAT).orElseThrow();
-        thoughtless.request(
-                MESSAGES.replace("adaptive", "disabled").getBytes(UTF_8));
+        thoughtless.request(MESSAGES.replace("adaptive", "disabled").getBytes(UTF_8));
         List<byte[]> thinking = Heard.recorded(recording("openai/vercel-xai-text.chunks.txt"));
         assertThat(
                         Heard.stream(

@@ -19,7 +19,17 @@ import tools.jackson.databind.node.ObjectNode;
 class TranslationPropertyTest {
     private static final int SEEDS = 3_000;
     private static final String[] TEXTS = {
-        "Hello", " there", "\n", "ä", "日本", "😀", "\\\"quoted\\\"", "<b>", "{\"a\":1}", "a b c", "\u0000x"
+        "Hello",
+        " there",
+        "\n",
+        "ä",
+        "日本",
+        "😀",
+        "\\\"quoted\\\"",
+        "<b>",
+        "{\"a\":1}",
+        "a b c",
+        "\u0000x"
     };
 
     // ---- requests ----
@@ -100,7 +110,11 @@ class TranslationPropertyTest {
         ArrayNode parts = message.putArray("content");
         ObjectNode image = parts.addObject().put("type", "image_url");
         image.putObject("image_url")
-                .put("url", random.nextBoolean() ? "https://a.example/b.png" : "data:image/png;base64,AA==");
+                .put(
+                        "url",
+                        random.nextBoolean()
+                                ? "https://a.example/b.png"
+                                : "data:image/png;base64,AA==");
         parts.addObject().put("type", "text").put("text", text(random));
     }
 
@@ -208,7 +222,8 @@ class TranslationPropertyTest {
         String reason = calls > 0 ? "tool_calls" : random.nextInt(4) == 0 ? "length" : "stop";
         choice.put("finish_reason", reason);
         ObjectNode usage = whole.putObject("usage");
-        usage.put("prompt_tokens", 100 + random.nextInt(99)).put("completion_tokens", random.nextInt(99));
+        usage.put("prompt_tokens", 100 + random.nextInt(99))
+                .put("completion_tokens", random.nextInt(99));
         usage.putObject("prompt_tokens_details").put("cached_tokens", random.nextInt(99));
         List<byte[]> chunks = new ArrayList<>();
         deltas.forEach(delta -> chunks.add(chunk(delta, null)));
@@ -220,7 +235,8 @@ class TranslationPropertyTest {
         return new Said(Tree.bytes(whole), chunks);
     }
 
-    private static void say(Random random, ObjectNode message, String field, List<ObjectNode> deltas) {
+    private static void say(
+            Random random, ObjectNode message, String field, List<ObjectNode> deltas) {
         StringBuilder all = new StringBuilder();
         for (int i = 0; i <= random.nextInt(5); i++) {
             String text = text(random);
@@ -234,7 +250,8 @@ class TranslationPropertyTest {
         String json =
                 random.nextInt(5) == 0
                         ? ""
-                        : Tree.json(Tree.object().put("x", text(random)).put("y", random.nextInt()));
+                        : Tree.json(
+                                Tree.object().put("x", text(random)).put("y", random.nextInt()));
         ObjectNode function = Tree.object().put("name", "f" + place).put("arguments", json);
         calls.addObject().put("id", "c" + place).put("type", "function").set("function", function);
         ObjectNode begun = Tree.object().put("index", place).put("id", "c" + place);
