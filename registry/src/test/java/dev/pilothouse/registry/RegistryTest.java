@@ -226,8 +226,7 @@ class RegistryTest {
     void provider_saysWhichFormatsItSpeaks() {
         ProviderId claude = new ProviderId("claude");
         var data =
-                new ProviderData(
-                        "Anthropic", ProviderData.ANTHROPIC, ProviderData.ANTHROPIC_URL);
+                new ProviderData("Anthropic", ProviderData.ANTHROPIC, ProviderData.ANTHROPIC_URL);
         assertThat(providers.create(admin, claude, data).data()).isEqualTo(data);
         deployments.create(admin, new DeploymentId("opus"), hosted(claude, Optional.of(ACME)));
         assertThat(publication.read().deployments().getFirst().provider().kind())

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 class GatewayTranslationTest {
     private static final String MESSAGES =
             "{\"model\":\"small\",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-    private static final String STREAMED_MESSAGES = MESSAGES.replace("{\"model\"", "{\"stream\":true,\"model\"");
+    private static final String STREAMED_MESSAGES =
+            MESSAGES.replace("{\"model\"", "{\"stream\":true,\"model\"");
 
     private final GatewayFixture gateway = new GatewayFixture();
     private final Provider anthropic = new Provider().always(Provider::anthropic);
@@ -67,9 +68,7 @@ class GatewayTranslationTest {
                 .containsEntry("x-api-key", "upstream-secret")
                 .containsEntry("anthropic-version", "2023-06-01")
                 .doesNotContainKey("authorization");
-        assertThat(asked.body())
-                .contains("\"model\":\"claude-x\"")
-                .contains("\"max_tokens\":4096");
+        assertThat(asked.body()).contains("\"model\":\"claude-x\"").contains("\"max_tokens\":4096");
     }
 
     @Test
@@ -182,7 +181,8 @@ class GatewayTranslationTest {
                 .isEqualTo(
                         "{\"error\":{\"message\":\"too long\",\"type\":\"invalid_request_error\",\"code\":\"invalid_request_error\",\"param\":null}}");
 
-        String limited = "{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"slow down\"}}";
+        String limited =
+                "{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"slow down\"}}";
         anthropic.always(e -> e.json(429, limited, "retry-after: 60"));
         HttpResponse<String> tooMany = gateway.call(HELLO);
         assertThat(tooMany.statusCode()).isEqualTo(429);
@@ -207,7 +207,8 @@ class GatewayTranslationTest {
     @Test
     void aStreamThatBreaksInTheMiddleIsMarked() throws IOException {
         gateway.route("chat", "small", "claude");
-        List<String> events = recording("anthropic/vercel-anthropic-text.chunks.txt").lines().toList();
+        List<String> events =
+                recording("anthropic/vercel-anthropic-text.chunks.txt").lines().toList();
         anthropic.next(e -> e.recorded(String.join("\n", events.subList(0, 6))));
         assertThat(brokenStream())
                 .contains("\"content\":\"Hello\"")
@@ -231,11 +232,11 @@ class GatewayTranslationTest {
     @Test
     void anErrorInsideAStreamIsToldInTheCallersFormat() {
         gateway.route("chat", "small", "claude");
-        List<String> events = recording("anthropic/vercel-anthropic-text.chunks.txt").lines().toList();
+        List<String> events =
+                recording("anthropic/vercel-anthropic-text.chunks.txt").lines().toList();
         String error =
                 "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}";
-        anthropic.next(e ->
-                e.recorded(String.join("\n", events.subList(0, 6)) + "\n" + error));
+        anthropic.next(e -> e.recorded(String.join("\n", events.subList(0, 6)) + "\n" + error));
         assertThat(gateway.call(STREAM).body())
                 .contains(
                         "data: {\"error\":{\"message\":\"Overloaded\",\"type\":\"server_error\",\"code\":\"overloaded_error\",\"param\":null}}");

@@ -2,11 +2,11 @@ package dev.pilothouse.gateway.stage;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.pilothouse.gateway.guard.Workers;
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.call.Stage;
 import dev.pilothouse.gateway.call.Step;
+import dev.pilothouse.gateway.guard.Workers;
 import dev.pilothouse.gateway.json.Dialect;
 import dev.pilothouse.gateway.state.Target;
 import dev.pilothouse.gateway.translate.AnswerTranslator;
@@ -54,9 +54,7 @@ final class SendUpstream implements Stage.OnRequest {
     private static @Nullable Way way(Dialect caller, Target target) {
         for (Dialect spoken : Dialect.values()) {
             Optional<Translation> translation =
-                    target.speaks(spoken)
-                            ? Translation.between(caller, spoken)
-                            : Optional.empty();
+                    target.speaks(spoken) ? Translation.between(caller, spoken) : Optional.empty();
             if (translation.isPresent()) {
                 return new Way(spoken, translation.get());
             }
@@ -114,7 +112,12 @@ final class SendUpstream implements Stage.OnRequest {
 
     private static Refusal unable(Target target, Untranslatable because) {
         String message =
-                because.getMessage() + " Deployment " + target.id() + " speaks " + target.spoken() + ".";
+                because.getMessage()
+                        + " Deployment "
+                        + target.id()
+                        + " speaks "
+                        + target.spoken()
+                        + ".";
         return Refusal.badRequest(because.field(), message);
     }
 

@@ -131,7 +131,8 @@ final class StreamReply implements Reply {
         boolean whole =
                 data > 0
                         && (rest.endsWith("[DONE]")
-                                || new Answer(call.answer().dialect()).read(event, data, event.length)
+                                || new Answer(call.answer().dialect())
+                                                .read(event, data, event.length)
                                         != Answer.Chunk.UNREADABLE);
         if (!whole) {
             throw new IllegalStateException("its stream ended in the middle of an event");

@@ -9,7 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * An answer of Anthropic's Messages as a chat completion. Thoughts are {@code reasoning_content}.
@@ -130,9 +132,7 @@ final class MessagesAnswerAsChat implements AnswerPair {
         if (!reason.isEmpty() && !finished) {
             finished = true;
             say("refusal", text(delta.path("stop_details"), "explanation"), out);
-            ObjectNode chunk = chunk(Tree.object());
-            ((ObjectNode) chunk.path("choices").path(0)).put("finish_reason", reason(reason));
-            out.accept(chunk);
+            out.accept(chunk(Tree.object(), StringNode.valueOf(reason(reason))));
         }
     }
 
@@ -177,10 +177,14 @@ final class MessagesAnswerAsChat implements AnswerPair {
     }
 
     private ObjectNode chunk(ObjectNode delta) {
+        return chunk(delta, NullNode.getInstance());
+    }
+
+    private ObjectNode chunk(ObjectNode delta, JsonNode finishReason) {
         ObjectNode chunk = completion("chat.completion.chunk");
         ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
         choice.set("delta", delta);
-        choice.putNull("finish_reason");
+        choice.set("finish_reason", finishReason);
         return chunk;
     }
 

@@ -2,15 +2,28 @@ package dev.pilothouse.gateway.translate;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** A response object: what was asked, what has come so far, how it ended. */
 final class ResponseShape {
     private static final String[] REPEATED = {
-        "instructions", "max_output_tokens", "metadata", "reasoning", "temperature", "top_p", "user"
+        "instructions",
+        "max_output_tokens",
+        "metadata",
+        "parallel_tool_calls",
+        "reasoning",
+        "temperature",
+        "text",
+        "tool_choice",
+        "tools",
+        "top_p",
+        "user"
     };
 
-    private final ObjectNode asked;
+    private final ObjectNode asked = Tree.object();
     private final ArrayNode output = Tree.array();
     private final long created = System.currentTimeMillis() / 1_000;
     private String id = "";
@@ -20,8 +33,13 @@ final class ResponseShape {
     private JsonNode usage = Tree.object();
     private boolean finished;
 
-    ResponseShape(ObjectNode asked) {
-        this.asked = asked;
+    /**
+     * @param request whose settings are repeated; its input is not kept
+     */
+    ResponseShape(ObjectNode request) {
+        for (String name : REPEATED) {
+            Tree.copy(request, name, asked, name);
+        }
     }
 
     void named(String answerId, String answeredBy) {
@@ -73,10 +91,10 @@ final class ResponseShape {
         }
         response.set("output", output.deepCopy());
         for (String name : REPEATED) {
-            response.set(name, asked.path(name).isMissingNode() ? null : asked.path(name));
+            repeat(response, name, NullNode.getInstance());
         }
-        repeat(response, "parallel_tool_calls", Tree.object().put("", true).path(""));
-        repeat(response, "tool_choice", Tree.object().put("", "auto").path(""));
+        repeat(response, "parallel_tool_calls", BooleanNode.TRUE);
+        repeat(response, "tool_choice", StringNode.valueOf("auto"));
         repeat(response, "tools", Tree.array());
         if (Tree.has(asked, "text")) {
             response.set("text", asked.path("text"));

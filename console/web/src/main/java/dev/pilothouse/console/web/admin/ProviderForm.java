@@ -77,8 +77,7 @@ final class ProviderForm {
 
     private void save() {
         boolean hasResponses = kind.getValue().equals(OPENAI) && responses.getValue();
-        var data =
-                new ProviderData(name.getValue(), kind.getValue(), url.getValue(), hasResponses);
+        var data = new ProviderData(name.getValue(), kind.getValue(), url.getValue(), hasResponses);
         if (old.isPresent()) {
             Provider changed = old.get();
             services.providers().update(viewer.actor(), changed.id(), changed.version(), data);
