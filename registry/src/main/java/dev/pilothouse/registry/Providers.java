@@ -71,7 +71,10 @@ public final class Providers {
         });
     }
 
-    /** Sets what gateways send as bearer; at most 4,096 characters. The log says that, not what. */
+    /**
+     * Sets what gateways send as bearer, to Anthropic as {@code x-api-key}; at most 4,096
+     * characters. The log says that, not what.
+     */
     public Provider setSecret(Actor actor, ProviderId id, String secret) {
         actor.require(MANAGE_PROVIDERS, Optional.empty());
         if (secret.isBlank() || secret.length() > LONGEST_SECRET) {

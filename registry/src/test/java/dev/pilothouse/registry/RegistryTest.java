@@ -222,6 +222,26 @@ class RegistryTest {
                 .isInstanceOf(BadInput.class);
     }
 
+    @Test
+    void provider_saysWhichFormatsItSpeaks() {
+        ProviderId claude = new ProviderId("claude");
+        var data =
+                new ProviderData("Anthropic", ProviderData.ANTHROPIC, ProviderData.ANTHROPIC_URL);
+        assertThat(providers.create(admin, claude, data).data()).isEqualTo(data);
+        deployments.create(admin, new DeploymentId("opus"), hosted(claude, Optional.of(ACME)));
+        assertThat(publication.read().deployments().getFirst().provider().kind())
+                .isEqualTo("anthropic");
+        ProviderId openai = new ProviderId("openai");
+        var withResponses = new ProviderData("OpenAI", "openai", "https://a.example/v1", true);
+        assertThat(providers.create(admin, openai, withResponses).data()).isEqualTo(withResponses);
+        assertThatThrownBy(() -> new ProviderData("X", "anthropic", "https://a.example", true))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("responses");
+        assertThatThrownBy(() -> new ProviderData("X", "gemini", "https://a.example"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("openai, anthropic or pool");
+    }
+
     private static DeploymentData hosted(ProviderId provider, Optional<TenantId> tenant) {
         return new DeploymentData(
                 provider,

@@ -41,7 +41,8 @@ public final class ModelStore {
                                 new ProviderData(
                                         r.get(PROVIDER.DISPLAY_NAME),
                                         r.get(PROVIDER.KIND),
-                                        r.get(PROVIDER.BASE_URL)),
+                                        r.get(PROVIDER.BASE_URL),
+                                        r.get(PROVIDER.RESPONSES)),
                                 Optional.ofNullable(r.get(PROVIDER_SECRET.SET_AT))));
     }
 
@@ -56,6 +57,7 @@ public final class ModelStore {
                         .set(PROVIDER.DISPLAY_NAME, data.displayName())
                         .set(PROVIDER.KIND, data.kind())
                         .set(PROVIDER.BASE_URL, data.baseUrl())
+                        .set(PROVIDER.RESPONSES, data.responses())
                         .set(PROVIDER.CREATED_AT, at)
                         .onConflictDoNothing()
                         .execute()
@@ -68,6 +70,7 @@ public final class ModelStore {
                         .set(PROVIDER.DISPLAY_NAME, data.displayName())
                         .set(PROVIDER.KIND, data.kind())
                         .set(PROVIDER.BASE_URL, data.baseUrl())
+                        .set(PROVIDER.RESPONSES, data.responses())
                         .set(PROVIDER.VERSION, PROVIDER.VERSION.plus(1))
                         .where(PROVIDER.ID.eq(id.value()).and(PROVIDER.VERSION.eq(version)))
                         .execute()

@@ -150,7 +150,7 @@ final class Gateway implements AutoCloseable {
         }
         endpoints.put("GET /v1/models", new Models(callers, state));
         endpoints.put("POST /v1/feedback", new Feedback(callers, signals, config.clock));
-        drills = new Drills(lanes(loops), Stages.drill(kills, config.clock));
+        drills = new Drills(lanes(loops), Stages.drill(kills, workers, config.clock));
         listener = listener(endpoints, config.largestBody, config.callerTls);
     }
 

@@ -48,6 +48,14 @@ final class WarmUp {
     private static final String REQUEST =
             "{\"model\":\"warm\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
 
+    /** In formats that the upstream does not speak, by path. */
+    private static final Map<String, String> TRANSLATED =
+            Map.of(
+                    "/v1/messages",
+                    REQUEST.replace("{\"model\"", "{\"max_tokens\":9,\"model\""),
+                    "/v1/responses",
+                    "{\"model\":\"warm\",\"stream\":true,\"input\":\"hello\"}");
+
     private static final String ENDLESS = REQUEST.replace("hello", "endless");
     private static final int KILL_EACH = 20;
 
@@ -96,10 +104,12 @@ final class WarmUp {
     }
 
     private static HttpRequest request(Gateway gateway, String body) {
+        return request(gateway, "/v1/chat/completions", body);
+    }
+
+    private static HttpRequest request(Gateway gateway, String path, String body) {
         String host = InetAddress.getLoopbackAddress().getHostAddress();
-        return HttpRequest.newBuilder(
-                        URI.create(
-                                "http://" + host + ":" + gateway.port() + "/v1/chat/completions"))
+        return HttpRequest.newBuilder(URI.create("http://" + host + ":" + gateway.port() + path))
                 .timeout(MOST)
                 .header("authorization", "Bearer " + KEY)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -112,14 +122,22 @@ final class WarmUp {
         try (HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             for (int i = 0; i < CALLS && System.nanoTime() < until; i++) {
-                int status = client.send(request, BodyHandlers.ofByteArray()).statusCode();
-                if (status != 200) {
-                    throw new IOException("the gateway answered " + status);
-                }
+                send(client, request);
                 if (i % KILL_EACH == 0) {
                     kill(gateway, client, i);
+                    for (var other : TRANSLATED.entrySet()) {
+                        send(client, request(gateway, other.getKey(), other.getValue()));
+                    }
                 }
             }
+        }
+    }
+
+    private static void send(HttpClient client, HttpRequest request)
+            throws IOException, InterruptedException {
+        int status = client.send(request, BodyHandlers.ofByteArray()).statusCode();
+        if (status != 200) {
+            throw new IOException("the gateway answered " + status);
         }
     }
 

@@ -134,6 +134,7 @@ final class GatewayFixture implements AutoCloseable {
                         .setModel("small")
                         .setUpstreamModel("m-1")
                         .setCredential("upstream-secret")
+                        .setResponses(true)
                         .setEnabled(true);
         more.accept(deployment);
         apply(id, r -> r.setDeployment(deployment));

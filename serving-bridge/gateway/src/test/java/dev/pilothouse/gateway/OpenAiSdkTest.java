@@ -1,5 +1,6 @@
 package dev.pilothouse.gateway;
 
+import static dev.pilothouse.gateway.testing.Provider.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,16 +11,23 @@ import com.openai.errors.OpenAIException;
 import com.openai.errors.PermissionDeniedException;
 import com.openai.errors.UnauthorizedException;
 import com.openai.helpers.ChatCompletionAccumulator;
+import com.openai.helpers.ResponseAccumulator;
+import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.responses.Response;
+import com.openai.models.responses.ResponseCreateParams;
 import dev.pilothouse.gateway.testing.Provider;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The official OpenAI SDK, unchanged, against the gateway. */
+/**
+ * The official OpenAI SDK, unchanged, against the gateway: over a deployment that speaks its
+ * formats, and over one that speaks Anthropic's.
+ */
 class OpenAiSdkTest {
     private final GatewayFixture at = new GatewayFixture();
     private final OpenAIClient openai = client(GatewayFixture.KEY);
@@ -71,6 +79,75 @@ class OpenAiSdkTest {
             stream.stream().forEach(accumulator::accumulate);
         }
         assertThat(accumulator.chatCompletion().usage().orElseThrow().promptTokens()).isEqualTo(9);
+    }
+
+    private void anthropic(Provider.Reply... replies) {
+        at.provider.always(Provider::anthropic).next(replies);
+        at.deployment("d1", at.provider.baseUrl(), d -> d.setKind("anthropic"));
+    }
+
+    private ChatCompletion streamed(ChatCompletionCreateParams params) {
+        var accumulator = ChatCompletionAccumulator.create();
+        try (var stream = openai.chat().completions().createStreaming(params)) {
+            stream.stream().forEach(accumulator::accumulate);
+        }
+        return accumulator.chatCompletion().validate();
+    }
+
+    @Test
+    void completes_overAnthropic() {
+        anthropic();
+        var completion = openai.chat().completions().create(hello().build()).validate();
+        assertThat(completion.choices().getFirst().message().content().orElseThrow())
+                .startsWith("Hello");
+        var params =
+                hello().streamOptions(
+                                ChatCompletionStreamOptions.builder().includeUsage(true).build())
+                        .build();
+        ChatCompletion streamed = streamed(params);
+        assertThat(streamed.choices().getFirst().message().content().orElseThrow())
+                .startsWith("Hello! I'm doing well");
+        assertThat(streamed.usage().orElseThrow().completionTokens()).isEqualTo(30);
+    }
+
+    @Test
+    void callsTools_overAnthropic() {
+        anthropic(e -> e.recorded(recording("anthropic/sdk-python-tool_use_response.txt")));
+        var choice = streamed(hello().build()).choices().getFirst();
+        assertThat(choice.finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.TOOL_CALLS);
+        var call = choice.message().toolCalls().orElseThrow().getFirst().asFunction();
+        assertThat(call.id()).isEqualTo("toolu_01NRLabsLyVHZPKxbKvkfSMn");
+        assertThat(call.function().name()).isEqualTo("get_weather");
+        assertThat(call.function().arguments()).contains("Paris");
+    }
+
+    @Test
+    void responds_overAnthropicAndOverChatCompletions() {
+        var params = ResponseCreateParams.builder().model("small").input("hi").build();
+        at.deployment("d1", at.provider.baseUrl(), d -> d.setResponses(false));
+        assertThat(text(openai.responses().create(params).validate())).isEqualTo("Hello");
+        assertThat(text(streamed(params))).isEqualTo("Hello");
+        anthropic(
+                Provider::anthropic,
+                e -> e.recorded(recording("anthropic/sdk-python-tool_use_response.txt")));
+        assertThat(text(openai.responses().create(params).validate())).startsWith("Hello");
+        Response called = streamed(params);
+        var call = called.output().get(1).asFunctionCall();
+        assertThat(call.callId()).isEqualTo("toolu_01NRLabsLyVHZPKxbKvkfSMn");
+        assertThat(call.arguments()).contains("Paris");
+        assertThat(called.usage().orElseThrow().inputTokens()).isEqualTo(377);
+    }
+
+    private Response streamed(ResponseCreateParams params) {
+        var accumulator = ResponseAccumulator.create();
+        try (var stream = openai.responses().createStreaming(params)) {
+            stream.stream().forEach(accumulator::accumulate);
+        }
+        return accumulator.response().validate();
+    }
+
+    private static String text(Response response) {
+        return response.output().getFirst().asMessage().content().getFirst().asOutputText().text();
     }
 
     @Test

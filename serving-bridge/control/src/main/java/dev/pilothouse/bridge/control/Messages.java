@@ -102,6 +102,7 @@ final class Messages {
                 .setKind(d.provider().kind())
                 .setProvider(data.provider().value())
                 .setBaseUrl(d.provider().baseUrl())
+                .setResponses(d.provider().responses())
                 .setModel(data.model())
                 .setUpstreamModel(data.upstreamModel())
                 .setCredential(d.secret().orElse(pool ? poolCredential : ""))

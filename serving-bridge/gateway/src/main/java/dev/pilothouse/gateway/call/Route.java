@@ -16,6 +16,7 @@ public final class Route {
     private @Nullable Permit permit;
     private String reason = "";
     private @Nullable Failure failure;
+    private @Nullable Refusal unable;
     private boolean repeating;
     private boolean shadow;
     private boolean sent;
@@ -142,6 +143,21 @@ public final class Route {
     public void leave() {
         leave.run();
         leave = () -> {};
+    }
+
+    /**
+     * Takes back the last choice because its deployment cannot be asked this.
+     *
+     * @param because what the caller hears if no other can
+     */
+    public void exclude(Refusal because) {
+        exclude();
+        unable = because;
+    }
+
+    /** Why the deployment excluded last cannot be asked; null when all could. */
+    public @Nullable Refusal unable() {
+        return unable;
     }
 
     /** Begins again at the first tier, after a wait. */

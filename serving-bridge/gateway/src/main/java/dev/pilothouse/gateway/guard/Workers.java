@@ -40,7 +40,7 @@ public final class Workers implements AutoCloseable {
      * @param bytes how much there is to look at
      * @throws Refusal 503 when too much waits
      */
-    <T> void run(Call call, int bytes, Supplier<T> work, Consumer<T> then) {
+    public <T> void run(Call call, int bytes, Supplier<T> work, Consumer<T> then) {
         if (bytes <= LARGE) {
             then.accept(work.get());
             return;

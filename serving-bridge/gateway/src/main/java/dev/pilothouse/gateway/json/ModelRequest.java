@@ -133,12 +133,22 @@ public final class ModelRequest {
         return body.length;
     }
 
-    /** The body for a deployment: its model name, and for a chat stream a request for usage. */
-    public byte[] bodyFor(String upstreamModel) {
+    /** The body with a deployment's model name. */
+    public byte[] bodyNaming(String upstreamModel) {
+        return naming(upstreamModel).bytes();
+    }
+
+    private Splice naming(String upstreamModel) {
         Splice splice = new Splice(body);
         if (!upstreamModel.equals(model)) {
             splice.replace(modelAt.from(), modelAt.to(), quoted(upstreamModel));
         }
+        return splice;
+    }
+
+    /** The body for a deployment: its model name, and for a chat stream a request for usage. */
+    public byte[] bodyFor(String upstreamModel) {
+        Splice splice = naming(upstreamModel);
         if (stream && !includeUsage()) {
             askForUsage(splice);
         }

@@ -138,6 +138,10 @@ final class ChooseRoute implements Stage.OnRequest {
     }
 
     private static Refusal none(Call call, String skipped) {
+        Refusal unable = call.route().unable();
+        if (unable != null && skipped.isEmpty()) {
+            return unable;
+        }
         String model = call.request().model();
         return skipped.isEmpty()
                 ? Refusal.of(503, "model_unavailable", "No deployment of " + model + " is enabled.")

@@ -55,6 +55,10 @@ final class CopyToShadow implements Stage.OnRequest {
         @Override
         public void enter(Call copy, Runnable next) {
             Route.Failure failure = copy.route().failure();
+            Refusal unable = copy.route().unable();
+            if (unable != null) {
+                throw unable;
+            }
             throw failure != null
                     ? failure.because()
                     : Refusal.of(503, "shadow_left_out", "A budget does not cover the copy.");

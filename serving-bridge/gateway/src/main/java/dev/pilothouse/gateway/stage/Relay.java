@@ -6,7 +6,9 @@ import dev.pilothouse.gateway.call.Step;
 import dev.pilothouse.gateway.call.Upstream;
 import dev.pilothouse.gateway.stage.Watch.Wait;
 import dev.pilothouse.gateway.state.Target;
+import dev.pilothouse.gateway.translate.AnswerTranslator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands one deployment's answer to the call, and falls back to the next deployment while nothing of
@@ -14,10 +16,15 @@ import java.util.Map;
  */
 final class Relay implements Upstream.Listener {
     private static final int RETRY_AFTER_MOST = 600;
+
+    /** Anthropic's word for a 503. */
+    private static final int OVERLOADED = 529;
+
     private static final long SOON_NANOS = 1_000_000_000L;
 
     private final Call call;
     private final Target target;
+    private final @Nullable AnswerTranslator translator;
     private final Watch watch;
     private final long started = System.nanoTime();
     private Runnable disarmTotal = () -> {};
@@ -26,11 +33,15 @@ final class Relay implements Upstream.Listener {
     private int retryAfter;
     private boolean over;
 
-    Relay(Call call, Target target) {
+    /**
+     * @param translator to the caller's dialect; null when the deployment speaks it
+     */
+    Relay(Call call, Target target, @Nullable AnswerTranslator translator) {
         this.call = call;
         this.target = target;
+        this.translator = translator;
         this.watch = new Watch(call.client(), this::expired);
-        this.reply = new WholeReply(call, 0, "");
+        this.reply = new WholeReply(call, 0, "", null);
         call.atEnd(this::stop);
     }
 
@@ -72,9 +83,9 @@ final class Relay implements Upstream.Listener {
         if (!trouble.isEmpty()) {
             failed("upstream_error", trouble);
         } else if (status < 300 && call.request().stream()) {
-            reply = new StreamReply(call);
+            reply = new StreamReply(call, translator);
         } else {
-            reply = new WholeReply(call, status, type);
+            reply = new WholeReply(call, status, type, translator);
         }
     }
 
@@ -139,7 +150,7 @@ final class Relay implements Upstream.Listener {
             call.reachModel(false);
             reply.complete();
         } else {
-            fallBack(failure(), status == 429 || status == 503);
+            fallBack(failure(), status == 429 || status == 503 || status == OVERLOADED);
         }
     }
 
@@ -154,7 +165,7 @@ final class Relay implements Upstream.Listener {
             case 429 ->
                     Refusal.of(429, "rate_limit_exceeded", said)
                             .retryAfter(Math.max(retryAfter, 1));
-            case 503 ->
+            case 503, OVERLOADED ->
                     Refusal.of(503, "upstream_unavailable", said)
                             .retryAfter(Math.max(retryAfter, 1));
             default -> Refusal.of(502, "upstream_error", said);

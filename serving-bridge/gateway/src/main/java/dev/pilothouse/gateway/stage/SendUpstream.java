@@ -5,46 +5,65 @@ import static java.util.Objects.requireNonNull;
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.call.Stage;
+import dev.pilothouse.gateway.call.Step;
+import dev.pilothouse.gateway.guard.Workers;
 import dev.pilothouse.gateway.json.Dialect;
 import dev.pilothouse.gateway.state.Target;
+import dev.pilothouse.gateway.translate.AnswerTranslator;
+import dev.pilothouse.gateway.translate.Translation;
+import dev.pilothouse.gateway.translate.Untranslatable;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Sends the call to the chosen deployment, in a dialect that it speaks. */
+/**
+ * Sends the call to the chosen deployment, in a dialect that it speaks. A deployment that cannot be
+ * asked what the caller wants is passed over.
+ */
 final class SendUpstream implements Stage.OnRequest {
     /** Sent for callers who name no version of Anthropic's API. */
     private static final String ANTHROPIC_VERSION = "2023-06-01";
 
+    private final Workers workers;
+
+    SendUpstream(Workers workers) {
+        this.workers = workers;
+    }
+
     @Override
     public void enter(Call call, Runnable next) {
         Target target = requireNonNull(call.route().target());
-        Dialect spoken = spoken(call, target);
-        call.answeredIn(spoken);
-        byte[] body = call.request().bodyFor(target.upstreamModel());
-        Relay relay = new Relay(call, target);
-        relay.start();
-        call.attempt(
-                relay.ending(
-                        call.client()
-                                .upstream()
-                                .send(
-                                        target,
-                                        spoken.path(),
-                                        headers(call, target, spoken),
-                                        body,
-                                        relay)));
+        if (target.speaks(call.dialect())) {
+            byte[] body = call.request().bodyFor(target.upstreamModel());
+            send(call, target, call.dialect(), body, null);
+            return;
+        }
+        Way way = way(call.dialect(), target);
+        if (way == null) {
+            passOver(call, unspoken(call, target));
+        } else {
+            translate(call, target, way);
+        }
     }
 
-    /**
-     * The dialect for the request to a deployment: the caller's own.
-     *
-     * @throws Refusal 400 when the deployment does not speak it
-     */
-    private static Dialect spoken(Call call, Target target) {
-        if (target.speaks(call.dialect())) {
-            return call.dialect();
+    /** A dialect that the deployment speaks, and the translation to it. */
+    private record Way(Dialect spoken, Translation translation) {}
+
+    /** Null when there is none. */
+    private static @Nullable Way way(Dialect caller, Target target) {
+        for (Dialect spoken : Dialect.values()) {
+            Optional<Translation> translation =
+                    target.speaks(spoken) ? Translation.between(caller, spoken) : Optional.empty();
+            if (translation.isPresent()) {
+                return new Way(spoken, translation.get());
+            }
         }
-        throw Refusal.badRequest(
+        return null;
+    }
+
+    private static Refusal unspoken(Call call, Target target) {
+        return Refusal.badRequest(
                 "model",
                 "model: '"
                         + call.request().model()
@@ -55,6 +74,72 @@ final class SendUpstream implements Stage.OnRequest {
                         + " speaks "
                         + target.spoken()
                         + ")");
+    }
+
+    /** A request in the deployment's format, or why there is none. */
+    private sealed interface Translated {
+        @SuppressWarnings("ArrayRecordComponent") // never compared
+        record Body(byte[] bytes) implements Translated {}
+
+        record Unable(Untranslatable because) implements Translated {}
+    }
+
+    private void translate(Call call, Target target, Way way) {
+        byte[] body = call.request().bodyNaming(target.upstreamModel());
+        workers.run(
+                call,
+                body.length,
+                () -> translated(way.translation, body),
+                translated -> {
+                    switch (translated) {
+                        case Translated.Body to -> {
+                            AnswerTranslator answer = way.translation.answer();
+                            send(call, target, way.spoken, to.bytes, answer);
+                        }
+                        case Translated.Unable(Untranslatable because) ->
+                                passOver(call, unable(target, because));
+                    }
+                });
+    }
+
+    private static Translated translated(Translation by, byte[] body) {
+        try {
+            return new Translated.Body(by.request(body));
+        } catch (Untranslatable because) {
+            return new Translated.Unable(because);
+        }
+    }
+
+    private static Refusal unable(Target target, Untranslatable because) {
+        String message =
+                because.getMessage()
+                        + " Deployment "
+                        + target.id()
+                        + " speaks "
+                        + target.spoken()
+                        + ".";
+        return Refusal.badRequest(because.field(), message);
+    }
+
+    /** Another deployment may be able to. */
+    private static void passOver(Call call, Refusal because) {
+        call.route().exclude(because);
+        call.enterAgain(Step.ROUTE);
+    }
+
+    private static void send(
+            Call call,
+            Target target,
+            Dialect spoken,
+            byte[] body,
+            @Nullable AnswerTranslator translator) {
+        call.answeredIn(spoken);
+        Relay relay = new Relay(call, target, translator);
+        relay.start();
+        Map<String, String> headers = headers(call, target, spoken);
+        call.attempt(
+                relay.ending(
+                        call.client().upstream().send(target, spoken.path(), headers, body, relay)));
     }
 
     private static Map<String, String> headers(Call call, Target target, Dialect spoken) {

@@ -6,8 +6,10 @@ import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.json.Answer;
 import dev.pilothouse.gateway.json.Dialect;
 import dev.pilothouse.gateway.json.EventSplitter;
+import dev.pilothouse.gateway.translate.AnswerTranslator;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event stream. Events wait here until the first output of the model, so that a deployment that
@@ -18,14 +20,19 @@ final class StreamReply implements Reply {
     private static final int MOST_HELD = 32;
 
     private final Call call;
+    private final @Nullable AnswerTranslator translator;
     private final EventSplitter events = new EventSplitter(LONGEST_EVENT);
     private final List<byte[]> held = new ArrayList<>(2);
     private long seen;
     private boolean begun;
     private boolean failed;
 
-    StreamReply(Call call) {
+    /**
+     * @param translator to the caller's dialect; null when the deployment speaks it
+     */
+    StreamReply(Call call, @Nullable AnswerTranslator translator) {
         this.call = call;
+        this.translator = translator;
     }
 
     @Override
@@ -39,7 +46,7 @@ final class StreamReply implements Reply {
         seen++;
         int data = EventSplitter.dataAt(event);
         if (data < 0 || data >= event.length || event[data] != '{') {
-            handOn(event);
+            pass(event);
             return;
         }
         Answer.Chunk chunk = call.answer().read(event, data, event.length);
@@ -52,14 +59,24 @@ final class StreamReply implements Reply {
             case USAGE_ONLY, OTHER, UNREADABLE -> {}
         }
         if (!stripsUsage()) {
-            handOn(event);
+            pass(event);
         } else if (chunk != Answer.Chunk.USAGE_ONLY) {
-            handOn(call.answer().withoutUsage(event));
+            pass(call.answer().withoutUsage(event));
         }
     }
 
     private boolean stripsUsage() {
-        return !call.request().includeUsage() && call.answer().dialect() == Dialect.OPENAI_CHAT;
+        return translator == null
+                && !call.request().includeUsage()
+                && call.answer().dialect() == Dialect.OPENAI_CHAT;
+    }
+
+    private void pass(byte[] event) {
+        if (translator == null) {
+            handOn(event);
+        } else {
+            translator.event(event).forEach(this::handOn);
+        }
     }
 
     private void handOn(byte[] event) {
@@ -92,6 +109,9 @@ final class StreamReply implements Reply {
         if (seen == 0) {
             throw new IllegalStateException("its stream has no event");
         }
+        if (translator != null) {
+            translator.end().forEach(this::handOn);
+        }
     }
 
     @Override
@@ -111,7 +131,8 @@ final class StreamReply implements Reply {
         boolean whole =
                 data > 0
                         && (rest.endsWith("[DONE]")
-                                || new Answer(call.dialect()).read(event, data, event.length)
+                                || new Answer(call.answer().dialect())
+                                                .read(event, data, event.length)
                                         != Answer.Chunk.UNREADABLE);
         if (!whole) {
             throw new IllegalStateException("its stream ended in the middle of an event");

@@ -2,7 +2,9 @@ package dev.pilothouse.gateway.stage;
 
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.json.Answer;
+import dev.pilothouse.gateway.translate.AnswerTranslator;
 import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** An answer in one piece. */
 final class WholeReply implements Reply {
@@ -11,12 +13,18 @@ final class WholeReply implements Reply {
     private final Call call;
     private final int status;
     private final String contentType;
+    private final @Nullable AnswerTranslator translator;
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+    private byte[] answer = new byte[0];
 
-    WholeReply(Call call, int status, String contentType) {
+    /**
+     * @param translator to the caller's dialect; null when the deployment speaks it
+     */
+    WholeReply(Call call, int status, String contentType, @Nullable AnswerTranslator translator) {
         this.call = call;
         this.status = status;
-        this.contentType = contentType;
+        this.contentType = translator == null ? contentType : "application/json";
+        this.translator = translator;
     }
 
     @Override
@@ -40,10 +48,11 @@ final class WholeReply implements Reply {
         if (status < 300 && read == Answer.Chunk.UNREADABLE) {
             throw new IllegalStateException("its answer is not JSON");
         }
+        answer = translator == null ? whole : translator.whole(status, whole);
     }
 
     @Override
     public void complete() {
-        call.complete(status, contentType, collected.toByteArray());
+        call.complete(status, contentType, answer);
     }
 }

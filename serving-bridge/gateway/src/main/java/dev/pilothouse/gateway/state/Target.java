@@ -10,7 +10,6 @@ import dev.pilothouse.bridge.protocol.v1.Deployment;
 import dev.pilothouse.gateway.json.Dialect;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +17,7 @@ import java.util.stream.Collectors;
 /**
  * A deployment as this node reaches it.
  *
+ * @param speaks the dialects of requests that it takes as they are
  * @param origin where connections go
  * @param base path at that origin, up to and with {@code /v1}
  * @param credential of the gateway there; empty: none is sent. Never logged
@@ -35,6 +35,7 @@ public record Target(
         String base,
         String credential,
         Kind kind,
+        Set<Dialect> speaks,
         boolean enabled,
         int connectMillis,
         int firstTokenMillis,
@@ -45,19 +46,13 @@ public record Target(
     private static final int IDLE = 60_000;
     private static final int MOST = 3_600_000;
 
-    /** What a deployment is, and so which dialects it speaks. */
+    /** What a deployment is. */
     public enum Kind {
         /** Anything OpenAI-compatible. */
-        OPENAI(EnumSet.of(OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_EMBEDDINGS)),
-        ANTHROPIC(EnumSet.of(ANTHROPIC_MESSAGES)),
+        OPENAI,
+        ANTHROPIC,
         /** A serving pool. */
-        POOL(EnumSet.of(OPENAI_CHAT));
-
-        private final Set<Dialect> speaks;
-
-        Kind(Set<Dialect> speaks) {
-            this.speaks = speaks;
-        }
+        POOL;
 
         static Kind of(String word) {
             return switch (word) {
@@ -66,16 +61,30 @@ public record Target(
                 default -> OPENAI;
             };
         }
+
+        /**
+         * @param responses whether an OpenAI-compatible provider has them, which not all do
+         */
+        Set<Dialect> dialects(boolean responses) {
+            return switch (this) {
+                case OPENAI ->
+                        responses
+                                ? Set.of(OPENAI_CHAT, OPENAI_EMBEDDINGS, OPENAI_RESPONSES)
+                                : Set.of(OPENAI_CHAT, OPENAI_EMBEDDINGS);
+                case ANTHROPIC -> Set.of(ANTHROPIC_MESSAGES);
+                case POOL -> Set.of(OPENAI_CHAT);
+            };
+        }
     }
 
     /** Whether requests in a dialect can be sent as they are. */
     public boolean speaks(Dialect dialect) {
-        return kind.speaks.contains(dialect);
+        return speaks.contains(dialect);
     }
 
     /** The dialects that it speaks, for people. */
     public String spoken() {
-        return kind.speaks.stream().map(Dialect::title).collect(Collectors.joining(", "));
+        return speaks.stream().sorted().map(Dialect::title).collect(Collectors.joining(", "));
     }
 
     public boolean pool() {
@@ -95,20 +104,28 @@ public record Target(
         boolean tls = base.getScheme().equalsIgnoreCase("https");
         int port = base.getPort() > 0 ? base.getPort() : tls ? 443 : 80;
         String model = deployment.getModel();
+        Kind kind = Kind.of(deployment.getKind());
         return new Target(
                 deployment.getId(),
                 deployment.getProvider(),
                 model,
                 deployment.getUpstreamModel().isEmpty() ? model : deployment.getUpstreamModel(),
                 new Origin(tls, base.getHost(), port),
-                base.getRawPath().replaceAll("/+$", ""),
+                path(base, kind),
                 deployment.getCredential(),
-                Kind.of(deployment.getKind()),
+                kind,
+                kind.dialects(deployment.getResponses()),
                 deployment.getEnabled(),
                 millis(deployment.getConnectTimeoutMs(), CONNECT),
                 millis(deployment.getFirstTokenTimeoutMs(), FIRST_TOKEN),
                 millis(deployment.getIdleTimeoutMs(), IDLE),
                 millis(deployment.getTotalTimeoutMs(), 0));
+    }
+
+    /** Anthropic's address is told without {@code /v1}. */
+    private static String path(URI base, Kind kind) {
+        String path = base.getRawPath().replaceAll("/+$", "");
+        return path.isEmpty() && kind == Kind.ANTHROPIC ? "/v1" : path;
     }
 
     private static URI base(Deployment deployment) throws ResourceRejected {

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
 /**
- * A small real HTTP/1.1 server that answers as OpenAI-compatible providers do, byte for byte as the
- * test says, and notices when its client goes away.
+ * A small real HTTP/1.1 server that answers as OpenAI-compatible providers do, and Anthropic, byte
+ * for byte as the test says, and notices when its client goes away.
  */
 public final class Provider implements AutoCloseable {
     /** What it answers to one request. */
@@ -234,6 +234,21 @@ public final class Provider implements AutoCloseable {
                             + "\"completion_tokens_details\":{\"reasoning_tokens\":1}}}");
         }
 
+        /** A recorded stream: the data of one event a line, or events as they went by. */
+        public void recorded(String recording) throws IOException {
+            stream();
+            if (recording.startsWith("{")) {
+                for (String data : recording.lines().toList()) {
+                    event(data);
+                }
+            } else {
+                for (String event : recording.strip().split("\n\n")) {
+                    chunk(event + "\n\n");
+                }
+            }
+            raw("0\r\n\r\n");
+        }
+
         public void done() throws IOException {
             event("[DONE]").raw("0\r\n\r\n");
         }
@@ -279,6 +294,24 @@ public final class Provider implements AutoCloseable {
                             + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Hello\",\"refusal\":null},"
                             + "\"logprobs\":null,\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,"
                             + "\"completion_tokens\":3,\"total_tokens\":12}}");
+        }
+    }
+
+    /** A short answer of Anthropic's, streamed when it was asked to be. */
+    public static void anthropic(Exchange exchange) throws IOException {
+        if (exchange.request.body().contains("\"stream\":true")) {
+            exchange.recorded(recording("anthropic/vercel-anthropic-text.chunks.txt"));
+        } else {
+            exchange.json(200, recording("anthropic/vercel-anthropic-text.json"));
+        }
+    }
+
+    /** A recorded answer, see {@code wire/SOURCES.md}. */
+    public static String recording(String name) {
+        try (InputStream in = Provider.class.getResourceAsStream("/wire/" + name)) {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

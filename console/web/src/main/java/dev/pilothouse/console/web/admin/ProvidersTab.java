@@ -1,9 +1,7 @@
 package dev.pilothouse.console.web.admin;
 
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.PasswordField;
-import com.vaadin.flow.component.textfield.TextField;
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.PageState;
@@ -12,7 +10,6 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
-import dev.pilothouse.db.model.ProviderId;
 import dev.pilothouse.registry.Provider;
 import dev.pilothouse.registry.ProviderData;
 import java.util.List;
@@ -51,12 +48,17 @@ final class ProvidersTab extends TableTab<Provider> {
     AsyncState<List<Provider>> none() {
         return AsyncState.empty(
                 "No provider yet",
-                "Any OpenAI-compatible endpoint can be one: hosted, vLLM, llama-server.",
+                "Any OpenAI-compatible endpoint can be one (hosted, vLLM, llama-server), or"
+                        + " Anthropic.",
                 "");
     }
 
     static String kind(String kind) {
-        return kind.equals("pool") ? "serving pool" : "OpenAI-compatible";
+        return switch (kind) {
+            case "pool" -> "serving pool";
+            case ProviderData.ANTHROPIC -> "Anthropic";
+            default -> "OpenAI-compatible";
+        };
     }
 
     @Override
@@ -65,52 +67,14 @@ final class ProvidersTab extends TableTab<Provider> {
     }
 
     private void edit(Optional<Provider> old) {
-        FormDialog dialog =
-                new FormDialog(
-                        old.map(p -> "Change " + p.id()).orElse("Add a provider"),
-                        old.isPresent() ? "Save changes" : "Add provider");
-        TextField id = dialog.field("provider", new TextField("Id"));
-        TextField name = dialog.field("display_name", new TextField("Name for people"));
-        Select<String> kind = dialog.field("kind", new Select<>());
-        TextField url = dialog.field("base_url", new TextField("Address up to and with /v1"));
-        kind.setLabel("Kind");
-        kind.setItems("openai", "pool");
-        kind.setItemLabelGenerator(ProvidersTab::kind);
-        kind.setValue(old.map(p -> p.data().kind()).orElse("openai"));
-        id.setValue(old.map(p -> p.id().value()).orElse(""));
-        id.setReadOnly(old.isPresent());
-        name.setValue(old.map(p -> p.data().displayName()).orElse(""));
-        url.setValue(old.map(p -> p.data().baseUrl()).orElse(""));
-        url.setPlaceholder("https://api.example.com/v1");
-        dialog.onSubmit(
-                        () -> {
-                            ProviderData data =
-                                    new ProviderData(
-                                            name.getValue(), kind.getValue(), url.getValue());
-                            if (old.isPresent()) {
-                                services.providers()
-                                        .update(
-                                                viewer.actor(),
-                                                old.get().id(),
-                                                old.get().version(),
-                                                data);
-                            } else {
-                                services.providers()
-                                        .create(
-                                                viewer.actor(),
-                                                new ProviderId(id.getValue().strip()),
-                                                data);
-                            }
-                            refresh();
-                        })
-                .open();
+        new ProviderForm(services, viewer, old, this::refresh).open();
     }
 
     private void secret(Provider provider) {
         FormDialog dialog =
                 new FormDialog("Secret of " + provider.data().displayName(), "Set secret");
         PasswordField secret =
-                dialog.field("secret", new PasswordField("What gateways send as bearer"));
+                dialog.field("secret", new PasswordField(sentAs(provider.data().kind())));
         secret.setHelperText("Sealed at rest. It is never shown again, and never in a log.");
         secret.getElement().setAttribute("autocomplete", "off");
         dialog.onSubmit(
@@ -120,6 +84,12 @@ final class ProvidersTab extends TableTab<Provider> {
                             refresh();
                         })
                 .open();
+    }
+
+    private static String sentAs(String kind) {
+        return kind.equals(ProviderData.ANTHROPIC)
+                ? "What gateways send as x-api-key"
+                : "What gateways send as bearer";
     }
 
     private void delete(Provider provider) {

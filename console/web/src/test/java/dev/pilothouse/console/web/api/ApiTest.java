@@ -109,12 +109,13 @@ class ApiTest {
         Keys keys = new Keys(database, log, clock, features);
         access = new Access(database, log, clock);
         Prices prices = new Prices(database, log, clock);
+        Providers providers = new Providers(database, log, clock, sealer);
         new FirstStart(
                         database,
                         tenants,
                         teams,
                         features,
-                        new Providers(database, log, clock, sealer),
+                        providers,
                         new Deployments(database, log, clock),
                         prices)
                 .run("pool-1", "http://127.0.0.1:1/v1", 4);
@@ -147,6 +148,7 @@ class ApiTest {
                                 new FeaturesController(features),
                                 new BudgetsController(new Budgets(database, log, clock)),
                                 new JobsController(jobs),
+                                new ProvidersController(providers),
                                 new NodesController(fleet),
                                 new DrillsController(bridge.drills(), bridge.drillRunner()),
                                 new ReadOnlyToolsController(
@@ -195,6 +197,39 @@ class ApiTest {
         assertThat(me.body().path("permissions").valueStream().map(JsonNode::asString))
                 .contains("lift")
                 .doesNotContain("manage-keys");
+    }
+
+    @Test
+    void provider_isCreatedAndChanged_andItsSecretStaysIn() throws Exception {
+        Actor admin = person("petra", Role.ADMIN);
+        String body = "{\"id\":\"claude\",\"display_name\":\"Anthropic\",\"kind\":\"anthropic\"}";
+        Answer made = as(admin, json(post("/api/v1/providers"), body));
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.text("/base_url")).isEqualTo("https://api.anthropic.com");
+        Answer wrong =
+                as(
+                        admin,
+                        json(
+                                put("/api/v1/providers/claude"),
+                                "{\"version\":1,\"display_name\":\"A\",\"kind\":\"gemini\",\"base_url\":\"https://a.example\"}"));
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.text("/error/field")).isEqualTo("kind");
+        Answer changed =
+                as(
+                        admin,
+                        json(
+                                put("/api/v1/providers/claude"),
+                                "{\"version\":1,\"display_name\":\"A\",\"kind\":\"openai\",\"base_url\":\"https://a.example/v1\",\"responses\":true}"));
+        assertThat(changed.body().path("responses").asBoolean()).isTrue();
+        Answer secret =
+                as(
+                        admin,
+                        json(put("/api/v1/providers/claude/secret"), "{\"secret\":\"sk-hidden\"}"));
+        assertThat(secret.text("/secret_set_at")).isNotEmpty();
+        Answer listed = as(admin, get("/api/v1/providers"));
+        assertThat(listed.body().toString()).contains("claude").doesNotContain("sk-hidden");
+        assertThat(as(person("viktor", Role.ONCALL), get("/api/v1/providers")).status())
+                .isEqualTo(403);
     }
 
     @Test
