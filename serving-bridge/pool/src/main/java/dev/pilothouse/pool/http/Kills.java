@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * features and callers are the gateway's, which ends its calls here by closing them.
  */
 public final class Kills implements KillHandler {
-    private final Set<ChatCall> open = ConcurrentHashMap.newKeySet();
+    private final Set<OpenCall> open = ConcurrentHashMap.newKeySet();
     private volatile KillSet set = KillSet.getDefaultInstance();
 
     @Override
@@ -32,14 +32,14 @@ public final class Kills implements KillHandler {
                                 : new Cut(cuts.size(), (System.nanoTime() - start) / 1e6));
     }
 
-    private Optional<CompletableFuture<Void>> cut(ChatCall call) {
+    private Optional<CompletableFuture<Void>> cut(OpenCall call) {
         return match(call.model())
                 .filter(kill -> kill.getMode().equals("deny-and-cut"))
                 .map(kill -> call.cut(ApiError.killed(kill, set.getEpoch())));
     }
 
     /** Registers before it checks, so that no kill falls in between. */
-    void enter(ChatCall call) throws ApiError {
+    void enter(OpenCall call) throws ApiError {
         open.add(call);
         Optional<Kill> kill = match(call.model());
         if (kill.isPresent()) {
@@ -47,7 +47,7 @@ public final class Kills implements KillHandler {
         }
     }
 
-    void leave(ChatCall call) {
+    void leave(OpenCall call) {
         open.remove(call);
     }
 
