@@ -11,6 +11,7 @@ import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Publication;
+import dev.pilothouse.registry.Replicas;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Secrets;
 import io.grpc.Server;
@@ -44,6 +45,7 @@ public final class ControlBridge implements AutoCloseable {
     private final KillLane kills;
     private final Fleet fleet;
     private final Routing routing;
+    private final ReplicaDesk replicas;
 
     private ControlBridge(
             Server server,
@@ -51,13 +53,15 @@ public final class ControlBridge implements AutoCloseable {
             SyncHub sync,
             KillLane kills,
             Fleet fleet,
-            Routing routing) {
+            Routing routing,
+            ReplicaDesk replicas) {
         this.server = server;
         this.notifications = notifications;
         this.sync = sync;
         this.kills = kills;
         this.fleet = fleet;
         this.routing = routing;
+        this.replicas = replicas;
     }
 
     /**
@@ -107,6 +111,7 @@ public final class ControlBridge implements AutoCloseable {
             Sealer sealer,
             Publication publication,
             KillSwitches switches,
+            Replicas replicas,
             Clock clock) {}
 
     /**
@@ -133,6 +138,7 @@ public final class ControlBridge implements AutoCloseable {
                         signals,
                         reports(parts, nodes),
                         kills::enforcing,
+                        new CommandLane(parts.database(), parts.audit(), parts.clock()),
                         parts.clock());
         kills.onFirstAck(sync::hint);
         Membership membership =
@@ -161,7 +167,10 @@ public final class ControlBridge implements AutoCloseable {
                         kills,
                         signals);
         LOG.info("The bridge listens on {}:{}", config.bind(), server.getPort());
-        return new ControlBridge(server, notifications, sync, kills, fleet, new Routing(nodes));
+        ReplicaDesk desk =
+                new ReplicaDesk(parts.database(), parts.replicas(), nodes, parts.clock());
+        return new ControlBridge(
+                server, notifications, sync, kills, fleet, new Routing(nodes), desk);
     }
 
     private static NodeReports reports(Parts parts, Nodes nodes) {
@@ -227,6 +236,10 @@ public final class ControlBridge implements AutoCloseable {
 
     public Routing routing() {
         return routing;
+    }
+
+    public ReplicaDesk replicas() {
+        return replicas;
     }
 
     /** Disconnects every node; they serve on and come back. */
