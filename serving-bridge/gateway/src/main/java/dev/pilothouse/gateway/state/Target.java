@@ -50,8 +50,8 @@ public record Target(
         /** Anything OpenAI-compatible. */
         OPENAI(EnumSet.of(OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_EMBEDDINGS)),
         ANTHROPIC(EnumSet.of(ANTHROPIC_MESSAGES)),
-        /** A serving pool. */
-        POOL(EnumSet.of(OPENAI_CHAT));
+        /** A serving pool; embeddings, when its engines make them. */
+        POOL(EnumSet.of(OPENAI_CHAT, OPENAI_EMBEDDINGS));
 
         private final Set<Dialect> speaks;
 
