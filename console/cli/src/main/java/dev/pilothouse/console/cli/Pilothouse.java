@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
             KillCommand.class,
             KillsCommand.class,
             BudgetsCommand.class,
+            ReplicasCommand.class,
             LiftCommand.class,
             KeyCommand.class,
             TrafficCommand.class,

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pilothouse.bridge.control.ControlBridge;
 import dev.pilothouse.bridge.control.Fleet;
+import dev.pilothouse.bridge.control.ReplicaDesk;
 import dev.pilothouse.bridge.control.Routing;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Setting;
@@ -22,6 +23,7 @@ import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Keys;
 import dev.pilothouse.registry.Publication;
+import dev.pilothouse.registry.Replicas;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Tenants;
 import java.io.IOException;
@@ -127,17 +129,23 @@ class ControlPlane {
             Sealer sealer,
             Publication publication,
             KillSwitches switches,
+            Replicas replicas,
             Clock clock)
             throws IOException {
         return ControlBridge.start(
                 ControlBridge.Config.of(settings),
                 new ControlBridge.Parts(
-                        source, database, audit, sealer, publication, switches, clock));
+                        source, database, audit, sealer, publication, switches, replicas, clock));
     }
 
     @Bean
     Routing routing(ControlBridge bridge) {
         return bridge.routing();
+    }
+
+    @Bean
+    ReplicaDesk replicaDesk(ControlBridge bridge) {
+        return bridge.replicas();
     }
 
     @Bean
