@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param model name that callers write
  * @param upstreamModel name that the provider knows
  * @param pool name of the pool node that serves it; empty for a hosted provider
- * @param slots answers that the pool generates at the same time, 1 to 1,024
+ * @param slots answers that the pool's first replica generates at the same time, 1 to 1,024
  * @param timeouts in milliseconds
  * @param breaker when gateways pause sending to it
  */

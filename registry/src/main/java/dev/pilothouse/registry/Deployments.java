@@ -14,6 +14,7 @@ import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.registry.store.ModelStore;
+import dev.pilothouse.registry.store.ReplicaStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,8 @@ public final class Deployments {
     }
 
     /**
+     * Adds a deployment; one of a pool gets a replica of the bundled engine, which has its id.
+     *
      * @throws NotFound when there is no such provider or tenant
      * @throws Conflict when the id is taken
      */
@@ -48,6 +51,10 @@ public final class Deployments {
     Deployment insert(Tx tx, Actor actor, DeploymentId id, DeploymentData data) {
         check(tx, data);
         Checks.isNew(new ModelStore(tx).insert(id, data, clock.instant()), "deployment", id);
+        if (data.pool().isPresent()) {
+            ReplicaData first = ReplicaData.bundled(id, data.slots());
+            new ReplicaStore(tx).insert(id.value(), first, Optional.empty(), clock.instant());
+        }
         audit.append(tx, entry(actor, "deployment.create", id, data).to(data.asMap()));
         return existing(tx, id);
     }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
+import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Database;
@@ -14,6 +16,7 @@ import dev.pilothouse.registry.store.MaskingStore;
 import dev.pilothouse.registry.store.ModelStore;
 import dev.pilothouse.registry.store.PriceStore;
 import dev.pilothouse.registry.store.PublicationStore;
+import dev.pilothouse.registry.store.ReplicaStore;
 import dev.pilothouse.registry.store.RouteStore;
 import dev.pilothouse.registry.store.TenantStore;
 import dev.pilothouse.registry.store.ToolStore;
@@ -53,6 +56,12 @@ public final class Publication {
             Deployment deployment, ProviderData provider, Optional<String> secret) {}
 
     /**
+     * @param enabled whether its deployment is
+     * @param secret sent to its engine as bearer; empty: nothing
+     */
+    public record PublishedReplica(Replica replica, boolean enabled, Optional<String> secret) {}
+
+    /**
      * @param revealPublicKey under which originals of masked text are sealed
      */
     public record PublishedMasking(MaskingPolicy policy, byte[] revealPublicKey) {}
@@ -69,6 +78,7 @@ public final class Publication {
             List<Feature> features,
             List<Route> routes,
             List<PublishedDeployment> deployments,
+            List<PublishedReplica> replicas,
             Optional<PriceBook> prices,
             List<PublishedMasking> masking) {}
 
@@ -87,6 +97,7 @@ public final class Publication {
                     new FeatureStore(tx).list(ALL).stream().filter(Feature::declared).toList(),
                     new RouteStore(tx).list(ALL),
                     deployments(tx, store),
+                    replicas(tx),
                     new PriceStore(tx).newest(),
                     masking(tx, store));
         });
@@ -121,12 +132,32 @@ public final class Publication {
                 .toList();
     }
 
+    private List<PublishedReplica> replicas(Tx tx) {
+        ReplicaStore store = new ReplicaStore(tx);
+        Map<String, byte[]> sealed = store.secrets();
+        Map<DeploymentId, Boolean> enabled =
+                new ModelStore(tx)
+                        .deployments(ALL).stream()
+                                .collect(toMap(Deployment::id, d -> d.data().enabled()));
+        return store.all().stream()
+                .map(r ->
+                        new PublishedReplica(
+                                r,
+                                enabled.getOrDefault(r.data().deployment(), false),
+                                Optional.ofNullable(sealed.get(r.id()))
+                                        .map(s -> opened(s, Replicas.secretPlace(r.id())))))
+                .toList();
+    }
+
+    private String opened(byte[] sealed, String place) {
+        return new String(sealer.open(sealed, place), UTF_8);
+    }
+
     private PublishedDeployment published(
             Deployment deployment, Provider provider, Map<String, byte[]> sealed) {
         Optional<String> secret =
                 Optional.ofNullable(sealed.get(provider.id().value()))
-                        .map(s -> sealer.open(s, Providers.secretPlace(provider.id())))
-                        .map(s -> new String(s, UTF_8));
+                        .map(s -> opened(s, Providers.secretPlace(provider.id())));
         return new PublishedDeployment(deployment, provider.data(), secret);
     }
 

@@ -2,6 +2,7 @@ package dev.pilothouse.gateway;
 
 import dev.pilothouse.bridge.protocol.ResourceHandler;
 import dev.pilothouse.bridge.protocol.ResourceRejected;
+import dev.pilothouse.bridge.protocol.v1.PoolLoads;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
 
@@ -11,6 +12,12 @@ record Told(ResourceHandler first, ResourceHandler second) implements ResourceHa
     public void apply(Resource resource) throws ResourceRejected {
         first.apply(resource);
         second.apply(resource);
+    }
+
+    @Override
+    public void poolLoads(PoolLoads loads) {
+        first.poolLoads(loads);
+        second.poolLoads(loads);
     }
 
     @Override

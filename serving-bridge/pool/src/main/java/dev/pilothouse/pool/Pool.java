@@ -6,6 +6,7 @@ import dev.pilothouse.bridge.protocol.ResourceHandler;
 import dev.pilothouse.bridge.protocol.ResourceRejected;
 import dev.pilothouse.bridge.protocol.v1.Command;
 import dev.pilothouse.bridge.protocol.v1.CommandResult;
+import dev.pilothouse.bridge.protocol.v1.EmptyCaches;
 import dev.pilothouse.bridge.protocol.v1.EnginePool;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
@@ -13,13 +14,14 @@ import dev.pilothouse.pool.http.Access;
 import dev.pilothouse.pool.http.Kills;
 import dev.pilothouse.pool.http.PoolServer;
 import dev.pilothouse.pool.replica.EngineStarter;
+import dev.pilothouse.pool.replica.Goal;
 import dev.pilothouse.pool.replica.Replica;
 import dev.pilothouse.pool.replica.ReplicaSpec;
 import dev.pilothouse.pool.replica.Replicas;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The pool as a node: does what the control plane's resources and commands say. */
 final class Pool implements ResourceHandler, CommandHandler, AutoCloseable {
-    private static final String ENGINE = "llama-cpp";
     private static final int SHA256_BYTES = 32;
 
     private final String name;
@@ -67,31 +68,19 @@ final class Pool implements ResourceHandler, CommandHandler, AutoCloseable {
     public void apply(Resource resource) throws ResourceRejected {
         EnginePool wanted = resource.getEnginePool();
         if (resource.getType() == ResourceType.ENGINE_POOL && wanted.getPool().equals(name)) {
-            Map<ReplicaSpec, Boolean> specs = specs(wanted);
+            Map<ReplicaSpec, Goal> specs = specs(wanted);
             access.require(wanted.getCredentialSha256().toByteArray());
             replicas.set(specs);
         }
     }
 
-    private Map<ReplicaSpec, Boolean> specs(EnginePool wanted) throws ResourceRejected {
+    private Map<ReplicaSpec, Goal> specs(EnginePool wanted) throws ResourceRejected {
         if (wanted.getCredentialSha256().size() != SHA256_BYTES) {
             throw new ResourceRejected(
                     "credential_sha256: %d bytes (expected: %d)"
                             .formatted(wanted.getCredentialSha256().size(), SHA256_BYTES));
         }
-        Map<ReplicaSpec, Boolean> specs = new LinkedHashMap<>();
-        for (var replica : wanted.getReplicasList()) {
-            if (!replica.getEngine().equals(ENGINE)) {
-                throw new ResourceRejected(
-                        "engine of replica %s: '%s' (expected: %s)"
-                                .formatted(replica.getId(), replica.getEngine(), ENGINE));
-            }
-            int answers = replica.getSlots() == 0 ? slots : replica.getSlots();
-            specs.put(
-                    new ReplicaSpec(replica.getId(), replica.getModel(), ENGINE, answers),
-                    replica.getLoaded());
-        }
-        return specs;
+        return ReplicaSpecs.of(wanted, slots);
     }
 
     @Override
@@ -106,7 +95,17 @@ final class Pool implements ResourceHandler, CommandHandler, AutoCloseable {
     public CompletionStage<CommandResult> run(Command command) {
         return switch (command.getVerbCase()) {
             case LOAD -> onReplica(command.getLoad().getReplica(), Replica::load);
-            case DRAIN -> onReplica(command.getDrain().getReplica(), Replica::drain);
+            case WAKE -> onReplica(command.getWake().getReplica(), Replica::load);
+            case STOP -> onReplica(command.getStop().getReplica(), Replica::stop);
+            case DRAIN ->
+                    onReplica(
+                            command.getDrain().getReplica(),
+                            r -> r.drain(patience(command.getDrain().getDeadlineSeconds())));
+            case SLEEP ->
+                    onReplica(
+                            command.getSleep().getReplica(),
+                            r -> r.sleep(patience(command.getSleep().getDeadlineSeconds())));
+            case EMPTY_CACHES -> emptyCaches(command.getEmptyCaches());
             case ERASE_TENANT -> result(true, "a pool keeps nothing of a tenant");
             default -> result(false, "a pool has no " + command.getVerbCase());
         };
@@ -119,7 +118,28 @@ final class Pool implements ResourceHandler, CommandHandler, AutoCloseable {
             return result(false, "replica: '" + id + "' (expected: a replica of this pool)");
         }
         return verb.apply(replica.get())
-                .thenCompose(_ -> result(true, replica.get().state().word()));
+                .thenApply(_ -> replica.get().state().word())
+                .handle(Pool::told);
+    }
+
+    private CompletionStage<CommandResult> emptyCaches(EmptyCaches command) {
+        return onReplica(
+                command.getReplica(), r -> r.emptyCaches(patience(command.getDeadlineSeconds())));
+    }
+
+    private static Duration patience(int seconds) {
+        return seconds == 0 ? Replicas.PATIENCE : Duration.ofSeconds(seconds);
+    }
+
+    private static CommandResult told(@Nullable String state, @Nullable Throwable failure) {
+        if (failure == null) {
+            return CommandResult.newBuilder().setOk(true).setDetail(String.valueOf(state)).build();
+        }
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return CommandResult.newBuilder()
+                .setOk(false)
+                .setDetail(String.valueOf(cause.getMessage()))
+                .build();
     }
 
     private static CompletionStage<CommandResult> result(boolean ok, String detail) {

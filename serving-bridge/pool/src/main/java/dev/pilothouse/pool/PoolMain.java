@@ -41,7 +41,7 @@ public final class PoolMain {
                 new Pool(
                         node.value(),
                         settings.count(Setting.POOL_SLOTS),
-                        new LlamaStarter(model(settings), folder.resolve("tmp")));
+                        new Starter(new LlamaStarter(model(settings), folder.resolve("tmp"))));
         InetSocketAddress address =
                 new InetSocketAddress(
                         settings.text(Setting.BIND), settings.port(Setting.POOL_PORT));

@@ -6,10 +6,12 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for a condition, at most a minute. */
 final class Await {
+    static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private Await() {}
 
     static void until(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not within a minute: " + what);

@@ -1,12 +1,14 @@
 package dev.pilothouse.pool;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.bridge.protocol.ResourceRejected;
 import dev.pilothouse.bridge.protocol.v1.Kill;
 import dev.pilothouse.bridge.protocol.v1.KillSet;
+import dev.pilothouse.bridge.protocol.v1.TenantQueue;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -15,6 +17,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,7 +127,11 @@ class PoolTest {
                 question("\"response_format\":{\"type\":\"json_object\"}"),
                 "response_format.type",
                 "text");
-        assertRefused("{\"model\":\"m\",\"messages\":[]}", "messages", "at least one");
+        assertRefused(
+                "{\"model\":\"" + RunningPool.MODEL + "\",\"messages\":[]}",
+                "messages",
+                "at least one");
+        assertRefused("{\"messages\":[]}", "model", "a model's name");
         assertThat(pool.chat("{").statusCode()).isEqualTo(400);
         HttpResponse<String> unknown =
                 pool.chat(
@@ -157,7 +166,7 @@ class PoolTest {
                                 .start(() ->
                                         quietly(() -> pool.chat(question("\"max_tokens\":2")))));
                 int queued = i;
-                Await.until("queued", () -> pool.replica().getQueued() == queued);
+                Await.until("queued", () -> pool.queued() == queued);
             }
             HttpResponse<String> refused = pool.chat(question(""));
             assertThat(refused.statusCode()).isEqualTo(429);
@@ -170,7 +179,7 @@ class PoolTest {
         for (Thread thread : waiting) {
             thread.join();
         }
-        Await.until("free", () -> pool.replica().getBusy() == 0 && pool.replica().getQueued() == 0);
+        Await.until("free", () -> pool.replica().getBusy() == 0 && pool.queued() == 0);
     }
 
     @Test
@@ -208,20 +217,89 @@ class PoolTest {
     }
 
     @Test
+    void tenantsFlood_doesNotStarveAnother() throws Exception {
+        List<InputStream> streams = new ArrayList<>(List.of(pool.open(story())));
+        BufferedReader story =
+                new BufferedReader(
+                        new InputStreamReader(
+                                pool.open(pool.request("flood", PoolTest.story())), UTF_8));
+        try {
+            List<CompletableFuture<HttpResponse<String>>> flood = new ArrayList<>();
+            for (int i = 1; i <= 8; i++) {
+                flood.add(pool.later(pool.request("flood", story())));
+                int queued = i;
+                Await.until("queued", () -> pool.queued() == queued);
+            }
+            CompletableFuture<HttpResponse<String>> small =
+                    pool.later(pool.request("small", question("\"max_tokens\":2")));
+            HttpResponse<String> pushedOut =
+                    flood.getLast().get(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(pushedOut.statusCode()).isEqualTo(429);
+            assertThat(tenants()).containsEntry("small", 1).containsEntry("flood", 7);
+            for (int i = 0; i < 6; i++) {
+                assertThat(story.readLine()).isNotNull();
+            }
+            streams.removeFirst().close();
+            assertThat(small.get(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode())
+                    .isEqualTo(200);
+            assertThat(flood.getFirst().isDone()).isFalse();
+        } finally {
+            story.close();
+            pool.leave();
+            for (InputStream stream : streams) {
+                stream.close();
+            }
+        }
+        Await.until("free", () -> pool.replica().getBusy() == 0 && pool.queued() == 0);
+    }
+
+    private static Map<String, Integer> tenants() {
+        return pool.pool.status().report().getModelQueues(0).getTenantsList().stream()
+                .collect(toMap(TenantQueue::getTenant, TenantQueue::getQueued));
+    }
+
+    @Test
+    void otherRequests_areSaidToBeUnsupported() throws Exception {
+        HttpResponse<String> response =
+                pool.send(
+                        pool.request("/v1/embeddings")
+                                .POST(
+                                        HttpRequest.BodyPublishers.ofString(
+                                                "{\"model\":\"%s\",\"input\":\"x\"}"
+                                                        .formatted(RunningPool.MODEL)))
+                                .build());
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(error(response).path("message").asString()).contains("only chat completions");
+    }
+
+    @Test
+    void metrics_haveTheNamesOfOpenTelemetry() throws Exception {
+        pool.chat(question("\"max_tokens\":3"));
+        assertThat(pool.get("/metrics").body())
+                .containsPattern("gen_ai_server_time_to_first_token_seconds_count\\{[^}]*\\} [1-9]")
+                .contains("gen_ai_server_request_duration_seconds_bucket")
+                .contains(
+                        "pilothouse_pool_state{replica=\"r1\",model=\"smollm2-135m-instruct\",state=\"warm\"} 1");
+    }
+
+    @Test
     void models_health_andStatus() throws Exception {
         assertThat(pool.get("/v1/models").body()).contains(RunningPool.MODEL);
         assertThat(pool.get("/health/ready").statusCode()).isEqualTo(200);
         assertThat(pool.replica().getMemoryBytes()).isGreaterThan(50_000_000);
         assertThat(pool.replica().getDetail()).startsWith("canary ");
+        assertThat(pool.replica().getCanary()).hasSize(12);
+        assertThat(pool.replica().getContext()).isEqualTo(8192);
+        assertThat(pool.replica().hasKvUse()).isTrue();
     }
 
     @Test
     void wrongResource_isRejected_andTheOldStays() {
         var wrong = RunningPool.resource(1, true).toBuilder();
-        wrong.getEnginePoolBuilder().getReplicasBuilder(0).setEngine("vllm");
+        wrong.getEnginePoolBuilder().getReplicasBuilder(0).setEngine("tgi");
         assertThatThrownBy(() -> pool.pool.apply(wrong.build()))
                 .isInstanceOf(ResourceRejected.class)
-                .hasMessageContaining("'vllm' (expected: llama-cpp)");
+                .hasMessageContaining("'tgi' (expected: llama-cpp, llama-server, vllm");
         assertThat(pool.replica().getState()).isEqualTo("warm");
     }
 

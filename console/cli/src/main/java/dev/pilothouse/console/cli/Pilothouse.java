@@ -29,6 +29,7 @@ import picocli.CommandLine;
             DrillCommand.class,
             DrillsCommand.class,
             BudgetsCommand.class,
+            ReplicasCommand.class,
             LiftCommand.class,
             BreakGlassCommand.class,
             KeyCommand.class,

@@ -6,6 +6,7 @@ import dev.pilothouse.bridge.control.BreakGlass;
 import dev.pilothouse.bridge.control.ControlBridge;
 import dev.pilothouse.bridge.control.DrillRunner;
 import dev.pilothouse.bridge.control.Fleet;
+import dev.pilothouse.bridge.control.ReplicaDesk;
 import dev.pilothouse.bridge.control.Routing;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Setting;
@@ -27,6 +28,7 @@ import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Keys;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.ReadOnlyTools;
+import dev.pilothouse.registry.Replicas;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Tenants;
 import java.io.IOException;
@@ -138,12 +140,13 @@ class ControlPlane {
             Sealer sealer,
             Publication publication,
             KillSwitches switches,
+            Replicas replicas,
             Clock clock)
             throws IOException {
         return ControlBridge.start(
                 ControlBridge.Config.of(settings),
                 new ControlBridge.Parts(
-                        source, database, audit, sealer, publication, switches, clock));
+                        source, database, audit, sealer, publication, switches, replicas, clock));
     }
 
     @Bean
@@ -169,6 +172,11 @@ class ControlPlane {
     @Bean(destroyMethod = "")
     DrillRunner drillRunner(ControlBridge bridge) {
         return bridge.drillRunner();
+    }
+
+    @Bean
+    ReplicaDesk replicaDesk(ControlBridge bridge) {
+        return bridge.replicas();
     }
 
     @Bean

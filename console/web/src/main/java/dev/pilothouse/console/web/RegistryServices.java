@@ -12,6 +12,7 @@ import dev.pilothouse.registry.Keys;
 import dev.pilothouse.registry.MaskingPolicies;
 import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.Providers;
+import dev.pilothouse.registry.Replicas;
 import dev.pilothouse.registry.Routes;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
@@ -56,6 +57,11 @@ class RegistryServices {
     @Bean
     Deployments deployments(Database database, AuditLog log, Clock clock) {
         return new Deployments(database, log, clock);
+    }
+
+    @Bean
+    Replicas replicas(Database database, AuditLog log, Clock clock, Sealer sealer) {
+        return new Replicas(database, log, clock, sealer);
     }
 
     @Bean

@@ -27,7 +27,7 @@ public enum Permission {
     KILL_WIDE("Kill all, a tenant, model, deployment or provider", true, ONCALL, ADMIN),
     LIFT("Lift a kill", ONCALL, ADMIN),
     SEE_FLEET("See the fleet", true, ONCALL, ENGINEER, ADMIN),
-    OPERATE_FLEET("Load and drain replicas", ONCALL, ADMIN),
+    OPERATE_FLEET("Operate, add and remove replicas", ONCALL, ADMIN),
     SEE_AUDIT("See the audit log", COMPLIANCE, ONCALL, ADMIN),
     EXPORT_AUDIT("Export the audit log", COMPLIANCE, ADMIN),
     SEE_JOBS("See jobs", true, EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),

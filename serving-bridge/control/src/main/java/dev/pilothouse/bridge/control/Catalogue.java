@@ -30,6 +30,7 @@ import dev.pilothouse.policy.decisions.GuardrailVersion;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.Publication.PublishedDeployment;
 import dev.pilothouse.registry.Publication.PublishedKey;
+import dev.pilothouse.registry.Publication.PublishedReplica;
 import dev.pilothouse.registry.Publication.PublishedTenant;
 import dev.pilothouse.registry.Publication.Snapshot;
 import dev.pilothouse.registry.Secrets;
@@ -71,6 +72,7 @@ final class Catalogue {
             Set.of(TENANT, KEY_SET, PRICE_BOOK, MASKING_POLICY);
 
     private final Map<ResourceKey, Resource> all = new LinkedHashMap<>();
+    private final List<Loads.Served> served;
 
     Catalogue(
             Snapshot snapshot,
@@ -94,6 +96,11 @@ final class Catalogue {
                 .forEach(f -> add(FEATURE, f.tenant() + "/" + f.id(), Messages.feature(f)));
         snapshot.prices().ifPresent(p -> add(PRICE_BOOK, "current", Messages.priceBook(p)));
         budgets.forEach(b -> add(BUDGET, b.id().toString(), LeaseDesk.message(b)));
+        served =
+                snapshot.deployments().stream()
+                        .filter(d -> d.deployment().data().pool().isPresent())
+                        .map(Catalogue::served)
+                        .toList();
         pools(snapshot, poolCredential);
         guardrails.forEach(
                 g -> add(GUARDRAIL_POLICY, g.tenant() + "/" + g.feature(), Messages.guardrails(g)));
@@ -155,13 +162,30 @@ final class Catalogue {
         return RouteTarget.newBuilder().setModel(model).setDeployment(deployment).build();
     }
 
+    private static Loads.Served served(PublishedDeployment d) {
+        var data = d.deployment().data();
+        return new Loads.Served(
+                d.deployment().id().value(), data.pool().orElseThrow(), data.upstreamModel());
+    }
+
+    /** Deployments that pools serve. */
+    List<Loads.Served> served() {
+        return served;
+    }
+
     private void pools(Snapshot snapshot, String credential) {
         byte[] hash = Secrets.sha256(credential);
-        snapshot.deployments().stream()
-                .filter(d -> d.deployment().data().pool().isPresent())
-                .collect(groupingBy(d -> d.deployment().data().pool().orElseThrow()))
-                .forEach((pool, served) ->
-                        add(ENGINE_POOL, pool, Messages.enginePool(pool, served, hash)));
+        Map<String, List<PublishedReplica>> byPool =
+                snapshot.replicas().stream().collect(groupingBy(r -> r.replica().pool()));
+        served.stream()
+                .map(Loads.Served::pool)
+                .distinct()
+                .forEach(pool ->
+                        add(
+                                ENGINE_POOL,
+                                pool,
+                                Messages.enginePool(
+                                        pool, byPool.getOrDefault(pool, List.of()), hash)));
     }
 
     private void add(ResourceType type, String name, Message body) {

@@ -14,6 +14,7 @@ import dev.pilothouse.policy.decisions.Drills;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Publication;
+import dev.pilothouse.registry.Replicas;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Secrets;
 import io.grpc.Server;
@@ -50,6 +51,7 @@ public final class ControlBridge implements AutoCloseable {
     private final BreakGlass glass;
     private final Drills drills;
     private final DrillRunner runner;
+    private final ReplicaDesk replicas;
 
     private ControlBridge(
             Server server,
@@ -60,7 +62,9 @@ public final class ControlBridge implements AutoCloseable {
             Routing routing,
             BreakGlass glass,
             Drills drills,
-            DrillRunner runner) {
+            DrillRunner runner,
+
+            ReplicaDesk replicas) {
         this.server = server;
         this.notifications = notifications;
         this.sync = sync;
@@ -70,6 +74,7 @@ public final class ControlBridge implements AutoCloseable {
         this.glass = glass;
         this.drills = drills;
         this.runner = runner;
+        this.replicas = replicas;
     }
 
     /**
@@ -119,6 +124,7 @@ public final class ControlBridge implements AutoCloseable {
             Sealer sealer,
             Publication publication,
             KillSwitches switches,
+            Replicas replicas,
             Clock clock) {}
 
     /**
@@ -149,6 +155,7 @@ public final class ControlBridge implements AutoCloseable {
                         signals,
                         reports(parts, nodes),
                         kills::enforcing,
+                        new CommandLane(parts.database(), parts.audit(), parts.clock()),
                         parts.clock());
         kills.onFirstAck(sync::hint);
         Membership membership =
@@ -183,6 +190,8 @@ public final class ControlBridge implements AutoCloseable {
         runner.start();
         LOG.info("The bridge listens on {}:{}", config.bind(), server.getPort());
         BreakGlass glass = new BreakGlass(tokens, authority, fleet);
+        ReplicaDesk desk =
+                new ReplicaDesk(parts.database(), parts.replicas(), nodes, parts.clock());
         return new ControlBridge(
                 server,
                 notifications,
@@ -192,7 +201,8 @@ public final class ControlBridge implements AutoCloseable {
                 new Routing(nodes),
                 glass,
                 drills,
-                runner);
+                runner,
+                desk);
     }
 
     private static NodeReports reports(Parts parts, Nodes nodes) {
@@ -270,6 +280,10 @@ public final class ControlBridge implements AutoCloseable {
 
     public DrillRunner drillRunner() {
         return runner;
+    }
+
+    public ReplicaDesk replicas() {
+        return replicas;
     }
 
     /** Disconnects every node; they serve on and come back. */

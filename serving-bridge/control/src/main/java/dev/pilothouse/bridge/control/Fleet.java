@@ -10,9 +10,7 @@ import dev.pilothouse.bridge.control.Enforcement.State;
 import dev.pilothouse.bridge.control.store.NodeStore;
 import dev.pilothouse.bridge.protocol.v1.Command;
 import dev.pilothouse.bridge.protocol.v1.CommandResult;
-import dev.pilothouse.bridge.protocol.v1.Drain;
 import dev.pilothouse.bridge.protocol.v1.EraseTenant;
-import dev.pilothouse.bridge.protocol.v1.Load;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.KillScope;
@@ -40,7 +38,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes: what they are, what they do now, and what they can be told to do. */
@@ -230,34 +227,6 @@ public final class Fleet {
                                         .filter(e -> nodes.own(e.getKey()).isEmpty())
                                         .map(e -> e.getValue().status()))
                         .toList());
-    }
-
-    /** Loads a replica of a pool; the result comes when it is warm, or not within five minutes. */
-    public CompletableFuture<Outcome> load(Actor actor, NodeId pool, String replica) {
-        Load load = Load.newBuilder().setReplica(replica).build();
-        return operate(actor, pool, replica, "load", Command.newBuilder().setLoad(load));
-    }
-
-    /** Lets a replica of a pool finish its answers and unloads it. */
-    public CompletableFuture<Outcome> drain(Actor actor, NodeId pool, String replica) {
-        Drain drain = Drain.newBuilder().setReplica(replica).build();
-        return operate(actor, pool, replica, "drain", Command.newBuilder().setDrain(drain));
-    }
-
-    private CompletableFuture<Outcome> operate(
-            Actor actor, NodeId pool, String replica, String verb, Command.Builder command) {
-        actor.require(OPERATE_FLEET, Optional.empty());
-        database.run(tx -> {
-            existing(new NodeStore(tx), pool);
-            audit.append(
-                    tx,
-                    AuditEntry.of(
-                                    actor,
-                                    "replica." + verb,
-                                    Entity.of("replica", pool + "/" + replica))
-                            .linkedTo(Entity.of("node", pool.value())));
-        });
-        return run(pool, command);
     }
 
     /**

@@ -24,15 +24,15 @@ import dev.pilothouse.policy.rules.guardrails.GuardJson;
 import dev.pilothouse.registry.Publication.PublishedDeployment;
 import dev.pilothouse.registry.Publication.PublishedKey;
 import dev.pilothouse.registry.Publication.PublishedMasking;
+import dev.pilothouse.registry.Publication.PublishedReplica;
 import dev.pilothouse.registry.Publication.PublishedTenant;
+import dev.pilothouse.registry.Wanted;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
 /** Console objects as messages, one to one. */
 final class Messages {
-    private static final String ENGINE = "llama-cpp";
-
     private Messages() {}
 
     static Tenant tenant(PublishedTenant t) {
@@ -137,21 +137,30 @@ final class Messages {
     }
 
     static EnginePool enginePool(
-            String pool, List<PublishedDeployment> deployments, byte[] credentialSha256) {
-        EnginePool.Builder message =
-                EnginePool.newBuilder()
-                        .setPool(pool)
-                        .setCredentialSha256(ByteString.copyFrom(credentialSha256));
-        for (PublishedDeployment d : deployments) {
-            message.addReplicas(
-                    Replica.newBuilder()
-                            .setId(d.deployment().id().value())
-                            .setModel(d.deployment().data().upstreamModel())
-                            .setEngine(ENGINE)
-                            .setSlots(d.deployment().data().slots())
-                            .setLoaded(d.deployment().data().enabled()));
-        }
-        return message.build();
+            String pool, List<PublishedReplica> replicas, byte[] credentialSha256) {
+        return EnginePool.newBuilder()
+                .setPool(pool)
+                .setCredentialSha256(ByteString.copyFrom(credentialSha256))
+                .addAllReplicas(replicas.stream().map(Messages::replica).toList())
+                .build();
+    }
+
+    private static Replica replica(PublishedReplica r) {
+        var data = r.replica().data();
+        return Replica.newBuilder()
+                .setId(r.replica().id())
+                .setModel(r.replica().model())
+                .setEngine(data.engine())
+                .setSlots(data.slots())
+                .setLoaded(r.enabled() && r.replica().wanted() != Wanted.COLD)
+                .setAsleep(r.replica().wanted() == Wanted.SLEEPING)
+                .setContext(data.context())
+                .setFile(data.file())
+                .setBaseUrl(data.baseUrl())
+                .setMetricsUrl(data.metricsUrl())
+                .setCredential(r.secret().orElse(""))
+                .setWakeOnDemand(data.wakeOnDemand())
+                .build();
     }
 
     static PriceBook priceBook(dev.pilothouse.registry.PriceBook book) {

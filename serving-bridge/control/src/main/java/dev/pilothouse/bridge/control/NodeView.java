@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * A node as people see it.
@@ -37,6 +38,7 @@ public record NodeView(
         List<Rejection> rejections,
         Map<String, Double> counters,
         List<Replica> replicas,
+        List<Queue> queues,
         int openCalls,
         List<LocalKill> localKills) {
 
@@ -68,24 +70,67 @@ public record NodeView(
      * A replica of an inference engine.
      *
      * @param state cold, loading, warm, sleeping, draining or failed
-     * @param tokensPerSecond measured over the last answers
+     * @param wanted warm, sleeping or cold
+     * @param tokensPerSecond generated, over the last ten seconds
+     * @param promptTokensPerSecond read, over the last ten seconds
+     * @param kvUse share of the memory for prompts and answers in use, 0 to 1; empty: not known
+     * @param context tokens of all slots together; 0: not known
+     * @param canary digest of the answer to the fixed question; empty: not asked yet
+     * @param canaryChanged whether it was another one before
+     * @param alarms what people should look at
+     * @param retryAfterSeconds while it is not warm: how long until it may be; 0: not known
+     * @param sleepMeans by what means it sleeps, for people
+     * @param cacheMeans by what means it empties its caches, for people
      */
     public record Replica(
             String id,
             String model,
             String state,
+            String wanted,
+            String engine,
+            String engineVersion,
             int slots,
             int busy,
-            int queued,
             double tokensPerSecond,
+            double promptTokensPerSecond,
+            OptionalDouble kvUse,
+            int context,
             long memoryBytes,
-            String detail) {}
+            String detail,
+            String canary,
+            Optional<Instant> canaryAt,
+            boolean canaryChanged,
+            List<String> alarms,
+            int restarts,
+            int retryAfterSeconds,
+            String sleepMeans,
+            String cacheMeans) {
+        public Replica {
+            alarms = List.copyOf(alarms);
+        }
+    }
+
+    /**
+     * Calls of one model that wait for a slot of any of its replicas.
+     *
+     * @param bound most that may wait
+     * @param tenants whose calls wait or are answered, the longest queues first
+     */
+    public record Queue(String model, int queued, int bound, List<TenantShare> tenants) {
+        public Queue {
+            tenants = List.copyOf(tenants);
+        }
+    }
+
+    /** Calls of a tenant that wait, and those that are answered. */
+    public record TenantShare(String tenant, int queued, int running) {}
 
     public NodeView {
         rejections = List.copyOf(rejections);
         counters = Map.copyOf(counters);
         replicas = List.copyOf(replicas);
         localKills = List.copyOf(localKills);
+        queues = List.copyOf(queues);
     }
 
     public boolean upToDate() {

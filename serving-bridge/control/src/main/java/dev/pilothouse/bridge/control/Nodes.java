@@ -1,6 +1,7 @@
 package dev.pilothouse.bridge.control;
 
 import dev.pilothouse.bridge.protocol.v1.Hello;
+import dev.pilothouse.bridge.protocol.v1.InFlight;
 import dev.pilothouse.bridge.protocol.v1.NodeStatus;
 import dev.pilothouse.db.model.NodeId;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** What is known of connected nodes, in memory: of this replica's own, and of the others'. */
 final class Nodes {
@@ -55,6 +57,21 @@ final class Nodes {
 
     Optional<Live> own(NodeId id) {
         return Optional.ofNullable(own.get(id));
+    }
+
+    /** What a node said last; empty when it is connected nowhere. */
+    Optional<NodeStatus> status(NodeId id) {
+        return own(id).map(live -> live.status)
+                .or(() -> Optional.ofNullable(elsewhere.get(id)).map(Reported::status));
+    }
+
+    /** Open calls at every node. */
+    Stream<InFlight> inFlight() {
+        return Stream.concat(
+                own.values().stream().flatMap(n -> n.status.getInFlightList().stream()),
+                elsewhere.entrySet().stream()
+                        .filter(e -> !own.containsKey(e.getKey()))
+                        .flatMap(e -> e.getValue().status().getInFlightList().stream()));
     }
 
     void elsewhere(Map<NodeId, Reported> reported) {

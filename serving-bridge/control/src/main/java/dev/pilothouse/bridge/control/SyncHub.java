@@ -9,8 +9,10 @@ import dev.pilothouse.bridge.protocol.v1.ControlMessage;
 import dev.pilothouse.bridge.protocol.v1.Hello;
 import dev.pilothouse.bridge.protocol.v1.NodeMessage;
 import dev.pilothouse.bridge.protocol.v1.NodeStatus;
+import dev.pilothouse.bridge.protocol.v1.PoolLoads;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.db.model.NodeId;
+import dev.pilothouse.db.model.NodeKind;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.Budgets;
@@ -48,6 +50,7 @@ final class SyncHub implements AutoCloseable {
     private final Signals signals;
     private final NodeReports reports;
     private final Predicate<NodeId> enforcing;
+    private final CommandLane lane;
     private final Clock clock;
     private final Commands commands = new Commands();
     private final Map<NodeId, SyncSession> sessions = new HashMap<>();
@@ -70,6 +73,7 @@ final class SyncHub implements AutoCloseable {
             Signals signals,
             NodeReports reports,
             Predicate<NodeId> enforcing,
+            CommandLane lane,
             Clock clock) {
         this.database = database;
         this.publication = publication;
@@ -80,6 +84,7 @@ final class SyncHub implements AutoCloseable {
         this.signals = signals;
         this.reports = reports;
         this.enforcing = enforcing;
+        this.lane = lane;
         this.clock = clock;
     }
 
@@ -97,6 +102,7 @@ final class SyncHub implements AutoCloseable {
             refresh();
             confirm();
             reports.exchange();
+            tellLoads();
         });
     }
 
@@ -134,6 +140,41 @@ final class SyncHub implements AutoCloseable {
         } else {
             sessions.values().stream().filter(s -> !s.greeted()).forEach(this::bringUp);
         }
+        order();
+    }
+
+    /** Verbs that wait go to their pools, to each once a stream. */
+    private void order() {
+        for (ReplicaCommand command : lane.open()) {
+            SyncSession session = sessions.get(command.pool());
+            if (session != null && session.greeted()) {
+                session.order(command.verb().command(command));
+            }
+        }
+    }
+
+    private void answered(NodeId pool, CommandResult result) {
+        try {
+            lane.finished(pool, result);
+        } catch (RuntimeException e) {
+            LOG.warn("The answer to a verb is not kept, and asked for again: {}", e.getMessage());
+            SyncSession session = sessions.get(pool);
+            if (session != null) {
+                session.orderAgain(result.getId());
+            }
+        }
+        signals.raise(Topic.NODES);
+    }
+
+    /** Tells gateways what pools carry. */
+    private void tellLoads() {
+        if (catalogue == null) {
+            return;
+        }
+        PoolLoads loads = Loads.of(catalogue.served(), nodes::status);
+        sessions.values().stream()
+                .filter(s -> s.greeted() && s.node.identity.kind() == NodeKind.GATEWAY)
+                .forEach(s -> s.loads(loads));
     }
 
     private void bringUp(SyncSession session) {
@@ -207,6 +248,7 @@ final class SyncHub implements AutoCloseable {
 
         private void finished(CommandResult result) {
             commands.done(caller.id(), result);
+            thread.execute(() -> answered(caller.id(), result));
         }
 
         private void gone() {
@@ -261,8 +303,17 @@ final class SyncHub implements AutoCloseable {
     }
 
     private void reported(SyncSession session, NodeStatus status) {
+        boolean pool = session.node.identity.kind() == NodeKind.POOL;
+        boolean moved = pool && !states(session.node.status).equals(states(status));
         session.node.report(status, clock.instant());
+        if (moved) {
+            thread.execute(() -> attempt(this::tellLoads));
+        }
         signals.raise(Topic.NODES);
+    }
+
+    private static List<String> states(NodeStatus status) {
+        return status.getReplicasList().stream().map(r -> r.getId() + r.getState()).toList();
     }
 
     /**

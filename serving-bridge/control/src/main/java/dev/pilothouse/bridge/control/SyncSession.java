@@ -6,6 +6,7 @@ import dev.pilothouse.bridge.protocol.v1.Confirmed;
 import dev.pilothouse.bridge.protocol.v1.ControlMessage;
 import dev.pilothouse.bridge.protocol.v1.Delta;
 import dev.pilothouse.bridge.protocol.v1.Hello;
+import dev.pilothouse.bridge.protocol.v1.PoolLoads;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceVersion;
 import io.grpc.Status;
@@ -22,6 +23,7 @@ final class SyncSession {
     private final Outbox<ControlMessage> out;
     private final Map<ResourceKey, Long> sent = new HashMap<>();
     private final Map<ResourceKey, Long> applied = new HashMap<>();
+    private final Set<String> commands = new HashSet<>();
     private long nonce;
     private boolean greeted;
 
@@ -100,6 +102,22 @@ final class SyncSession {
                                         applied.getOrDefault(e.getKey(), 0L)
                                                 == e.getValue().getVersion())
                                 .count();
+    }
+
+    /** Sends a verb unless it was sent on this stream. */
+    void order(Command command) {
+        if (commands.add(command.getId())) {
+            send(command);
+        }
+    }
+
+    /** The verb's answer could not be kept: it is sent again, and the node remembers its answer. */
+    void orderAgain(String id) {
+        commands.remove(id);
+    }
+
+    void loads(PoolLoads loads) {
+        out.send(ControlMessage.newBuilder().setPoolLoads(loads).build());
     }
 
     void send(Command command) {

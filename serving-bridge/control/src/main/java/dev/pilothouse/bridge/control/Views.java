@@ -3,11 +3,13 @@ package dev.pilothouse.bridge.control;
 import dev.pilothouse.bridge.control.store.NodeStore;
 import dev.pilothouse.bridge.protocol.v1.InFlight;
 import dev.pilothouse.bridge.protocol.v1.Kill;
+import dev.pilothouse.bridge.protocol.v1.ModelQueue;
 import dev.pilothouse.bridge.protocol.v1.NodeStatus;
 import dev.pilothouse.bridge.protocol.v1.ReplicaStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Messages of nodes as people see them. */
 final class Views {
@@ -42,6 +44,7 @@ final class Views {
                 rejections.stream().map(Views::rejection).toList(),
                 status.getCountersMap(),
                 status.getReplicasList().stream().map(Views::replica).toList(),
+                status.getModelQueuesList().stream().map(Views::queue).toList(),
                 status.getInFlightList().stream().mapToInt(InFlight::getOpen).sum(),
                 status.getLocalKills().getKillsList().stream().map(Views::local).toList());
     }
@@ -68,16 +71,43 @@ final class Views {
         return new NodeView.Rejection(r.type(), r.name(), r.version(), r.reason(), r.at());
     }
 
-    private static NodeView.Replica replica(ReplicaStatus r) {
+    static NodeView.Replica replica(ReplicaStatus r) {
         return new NodeView.Replica(
                 r.getId(),
                 r.getModel(),
                 r.getState(),
+                r.getWanted(),
+                r.getEngine(),
+                r.getEngineVersion(),
                 r.getSlots(),
                 r.getBusy(),
-                r.getQueued(),
                 r.getTokensPerSecond(),
+                r.getPromptTokensPerSecond(),
+                r.hasKvUse() ? OptionalDouble.of(r.getKvUse()) : OptionalDouble.empty(),
+                r.getContext(),
                 r.getMemoryBytes(),
-                r.getDetail());
+                r.getDetail(),
+                r.getCanary(),
+                r.hasCanaryAt()
+                        ? Optional.of(Instant.ofEpochSecond(r.getCanaryAt().getSeconds()))
+                        : Optional.empty(),
+                r.getCanaryChanged(),
+                r.getAlarmsList(),
+                r.getRestarts(),
+                r.getRetryAfterSeconds(),
+                r.getSleepMeans(),
+                r.getCacheMeans());
+    }
+
+    private static NodeView.Queue queue(ModelQueue q) {
+        return new NodeView.Queue(
+                q.getModel(),
+                q.getQueued(),
+                q.getBound(),
+                q.getTenantsList().stream()
+                        .map(t ->
+                                new NodeView.TenantShare(
+                                        t.getTenant(), t.getQueued(), t.getRunning()))
+                        .toList());
     }
 }

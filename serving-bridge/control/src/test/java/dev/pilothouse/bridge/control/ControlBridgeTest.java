@@ -12,7 +12,6 @@ import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.KillScope;
-import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.policy.audit.AuditFilter;
 import dev.pilothouse.policy.decisions.GuardrailPolicies;
 import dev.pilothouse.policy.decisions.Kill;
@@ -31,7 +30,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -367,19 +365,5 @@ class ControlBridgeTest {
                 .setOpen(open)
                 .setCallsLastMinute(lastMinute)
                 .build();
-    }
-
-    @Test
-    void command_isRunByThePoolAndAnswered() throws Exception {
-        try (var pool =
-                new TestNode(home, bridge.port(), "pool-1", NodeKind.POOL, Installation.TOKEN)) {
-            Await.until(() -> pool.get(ENGINE_POOL, "pool-1") != null);
-            var outcome =
-                    bridge.fleet()
-                            .drain(control.oncall, new NodeId("pool-1"), "some-replica")
-                            .get(10, TimeUnit.SECONDS);
-            assertThat(outcome.ok()).isTrue();
-            assertThat(pool.commands.getFirst().getDrain().getReplica()).isEqualTo("some-replica");
-        }
     }
 }

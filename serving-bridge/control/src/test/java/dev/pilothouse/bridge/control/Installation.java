@@ -20,6 +20,7 @@ import dev.pilothouse.registry.Keys;
 import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.Providers;
 import dev.pilothouse.registry.Publication;
+import dev.pilothouse.registry.Replicas;
 import dev.pilothouse.registry.Routes;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
@@ -50,6 +51,7 @@ final class Installation {
     final Routes routes;
     final Tenants tenants;
     final Providers providers;
+    final Replicas replicas;
     final Actor.Person admin;
     final Actor.Person oncall;
     final Actor.Person engineer;
@@ -73,6 +75,7 @@ final class Installation {
         providers = new Providers(database, audit, clock, sealer);
         deployments = new Deployments(database, audit, clock);
         routes = new Routes(database, audit);
+        replicas = new Replicas(database, audit, clock, sealer);
         Prices prices = new Prices(database, audit, clock);
         var first =
                 new FirstStart(database, tenants, teams, features, providers, deployments, prices);
@@ -82,7 +85,7 @@ final class Installation {
         engineer = person("engineer", Role.ENGINEER);
     }
 
-    private Actor.Person person(String name, Role role) {
+    Actor.Person person(String name, Role role) {
         Actor.Person person =
                 access.signIn(new Identity("test", name, name, name, Optional.empty()));
         new TestGrants(store).give(person.id(), Grant.everywhere(role));
@@ -122,6 +125,7 @@ final class Installation {
                         sealer,
                         new Publication(database, sealer, clock),
                         with,
+                        replicas,
                         clock));
     }
 

@@ -12,6 +12,8 @@ import dev.pilothouse.bridge.protocol.v1.InFlight;
 import dev.pilothouse.bridge.protocol.v1.KillSet;
 import dev.pilothouse.bridge.protocol.v1.NodeKind;
 import dev.pilothouse.bridge.protocol.v1.NodeStatus;
+import dev.pilothouse.bridge.protocol.v1.PoolLoads;
+import dev.pilothouse.bridge.protocol.v1.ReplicaStatus;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
 import dev.pilothouse.db.model.NodeId;
@@ -30,6 +32,11 @@ final class TestNode implements ResourceHandler, KillHandler, CommandHandler, Au
     final List<String> order = new CopyOnWriteArrayList<>();
     final List<Command> commands = new CopyOnWriteArrayList<>();
     volatile List<InFlight> inFlight = List.of();
+    volatile List<ReplicaStatus> replicas = List.of();
+    volatile PoolLoads loads = PoolLoads.getDefaultInstance();
+    volatile CompletableFuture<CommandResult> answer =
+            CompletableFuture.completedFuture(
+                    CommandResult.newBuilder().setOk(true).setDetail("done").build());
     volatile String refusing = "";
     volatile boolean cutsDrills = true;
     final NodeLink link;
@@ -53,6 +60,7 @@ final class TestNode implements ResourceHandler, KillHandler, CommandHandler, Au
                                 NodeStatus.newBuilder()
                                         .setHealth(Health.READY)
                                         .addAllInFlight(inFlight)
+                                        .addAllReplicas(replicas)
                                         .build());
     }
 
@@ -78,6 +86,11 @@ final class TestNode implements ResourceHandler, KillHandler, CommandHandler, Au
     }
 
     @Override
+    public void poolLoads(PoolLoads told) {
+        loads = told;
+    }
+
+    @Override
     public void remove(ResourceType type, String name) {
         held.remove(type + " " + name);
     }
@@ -92,6 +105,9 @@ final class TestNode implements ResourceHandler, KillHandler, CommandHandler, Au
     @Override
     public CompletionStage<CommandResult> run(Command command) {
         commands.add(command);
+        if (!command.hasBeginDrill() && !command.hasEndDrill()) {
+            return answer;
+        }
         var result =
                 CommandResult.newBuilder().setId(command.getId()).setOk(true).setDetail("done");
         if (command.hasBeginDrill()) {

@@ -89,6 +89,12 @@ public final class Route {
         }
     }
 
+    /** The current deployment has nothing warm now, which says nothing of how well it answers. */
+    public void notReady(Refusal because, int waitSeconds) {
+        release();
+        failed(because, true, waitSeconds);
+    }
+
     /** Makes the only attempt of a copy, whose answer nobody gets. */
     public void shadow(Target to, Permit leave, String because) {
         to(to, leave, because);

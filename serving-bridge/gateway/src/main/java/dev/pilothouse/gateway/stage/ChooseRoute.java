@@ -65,7 +65,7 @@ final class ChooseRoute implements Stage.OnRequest {
             take(call, pick);
             next.run();
         } else if (route.failure() == null) {
-            throw none(call, choice.skipped());
+            throw none(call, choice);
         } else {
             waitAndRepeat(call);
         }
@@ -137,7 +137,8 @@ final class ChooseRoute implements Stage.OnRequest {
         return requireNonNull(route.failure()).because();
     }
 
-    private static Refusal none(Call call, String skipped) {
+    private static Refusal none(Call call, Chooser.Choice choice) {
+        String skipped = choice.skipped();
         Refusal unable = call.route().unable();
         if (unable != null && skipped.isEmpty()) {
             return unable;
@@ -150,6 +151,6 @@ final class ChooseRoute implements Stage.OnRequest {
                                 503,
                                 "model_unavailable",
                                 "No deployment of " + model + " takes calls now" + skipped + ".")
-                        .retryAfter(5);
+                        .retryAfter(choice.retryAfter() > 0 ? choice.retryAfter() : 5);
     }
 }

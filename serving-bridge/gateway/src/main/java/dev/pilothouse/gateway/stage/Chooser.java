@@ -5,6 +5,7 @@ import dev.pilothouse.gateway.call.Route;
 import dev.pilothouse.gateway.health.Health;
 import dev.pilothouse.gateway.health.Permit;
 import dev.pilothouse.gateway.health.RouteTraffics.Cause;
+import dev.pilothouse.gateway.state.Capacity;
 import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.gateway.state.Plan;
 import dev.pilothouse.gateway.state.Plan.Share;
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Chooser {
     private final NodeState state;
     private final Health health;
+    private final Spread spread;
 
     Chooser(NodeState state, Health health) {
         this.state = state;
         this.health = health;
+        this.spread = new Spread(state.capacities());
     }
 
     /** A choice, with the leave for it. */
@@ -36,6 +39,10 @@ final class Chooser {
         private final Call call;
         private final Plan plan;
         private final List<String> skipped = new ArrayList<>(0);
+        private final List<Place> sleeping = new ArrayList<>(0);
+        private int retryAfter;
+
+        private record Place(Share share, String name) {}
 
         private Choice(Call call, Plan plan) {
             this.call = call;
@@ -46,7 +53,22 @@ final class Chooser {
         @Nullable Pick pick() {
             Draw draw = Draw.of(call);
             Pick canary = call.route().attempts() == 0 ? canary(draw) : null;
-            return canary != null ? canary : serving(draw);
+            if (canary != null) {
+                return canary;
+            }
+            Pick serving = serving(draw);
+            return serving != null ? serving : waking();
+        }
+
+        /** When nothing is warm: a pool that a call wakes, which refuses this one until then. */
+        private @Nullable Pick waking() {
+            for (Place place : List.copyOf(sleeping)) {
+                Pick pick = permitted(place.share(), place.name() + " wakes it", Cause.TIER);
+                if (pick != null) {
+                    return pick;
+                }
+            }
+            return null;
         }
 
         private @Nullable Pick canary(Draw draw) {
@@ -65,7 +87,7 @@ final class Chooser {
 
         private @Nullable Pick serving(Draw draw) {
             for (Tier tier : plan.tiers()) {
-                for (Share share : draw.order(tier.shares())) {
+                for (Share share : order(draw, tier.shares())) {
                     String place = "tier-" + tier.number() + " weight " + share.size();
                     Pick pick = leave(share, place, Cause.TIER);
                     if (pick != null) {
@@ -76,7 +98,30 @@ final class Chooser {
             return null;
         }
 
+        private List<Share> order(Draw draw, List<Share> shares) {
+            boolean pools =
+                    shares.size() > 1
+                            && shares.stream()
+                                    .allMatch(s -> state.capacities().of(s.deployment()) != null);
+            return pools
+                    ? spread.order(shares, () -> Draw.ofPrefix(call).order(shares))
+                    : draw.order(shares);
+        }
+
         private @Nullable Pick leave(Share share, String place, Cause cause) {
+            Capacity capacity = state.capacities().of(share.deployment());
+            if (capacity == null || capacity.warm() > 0) {
+                return permitted(share, place, cause);
+            }
+            skipped.add("not-warm:" + share.deployment() + " skipped");
+            retryAfter = Math.max(retryAfter, capacity.retryAfterSeconds());
+            if (capacity.wakes()) {
+                sleeping.add(new Place(share, place));
+            }
+            return null;
+        }
+
+        private @Nullable Pick permitted(Share share, String place, Cause cause) {
             String id = share.deployment();
             Target target = state.deployment(id);
             if (target == null || call.route().closed(id)) {
@@ -87,6 +132,7 @@ final class Chooser {
                 skipped.add("breaker-open:" + id + " skipped");
                 return null;
             }
+            state.capacities().sent(id);
             return new Pick(target, permit, reason(place), again() ? Cause.FALLBACK : cause);
         }
 
@@ -103,6 +149,11 @@ final class Chooser {
                                     + before.because().code()
                                     + " ";
             return why + place + skipped();
+        }
+
+        /** Seconds until something that was passed over may be warm; 0: not known. */
+        int retryAfter() {
+            return retryAfter;
         }
 
         /** What was passed over, as the end of a sentence; empty for nothing. */

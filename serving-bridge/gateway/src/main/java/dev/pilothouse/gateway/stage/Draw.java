@@ -1,6 +1,7 @@
 package dev.pilothouse.gateway.stage;
 
 import dev.pilothouse.gateway.call.Call;
+import dev.pilothouse.gateway.json.Opening;
 import dev.pilothouse.gateway.state.Plan;
 import dev.pilothouse.gateway.state.Plan.Share;
 import java.util.Comparator;
@@ -30,6 +31,14 @@ final class Draw {
                         ? call.request().endUsers().stream().findFirst().orElse("")
                         : session;
         return new Draw(who, call.key().tenant() + "/" + call.feature());
+    }
+
+    /**
+     * Lots by how a conversation begins, so that its calls find what a pool kept of it; of a tenant
+     * alone, so that nobody learns from a fast answer what another one asked.
+     */
+    static Draw ofPrefix(Call call) {
+        return new Draw(Opening.of(call.request().body()), call.key().tenant());
     }
 
     /** A number from 0 to 9,999 for choosing by share. */

@@ -150,7 +150,13 @@ final class Relay implements Upstream.Listener {
             call.reachModel(false);
             reply.complete();
         } else {
-            fallBack(failure(), status == 429 || status == 503 || status == OVERLOADED);
+            Refusal because = failure();
+            if (target.pool() && status == 503) {
+                call.route().notReady(because, retryAfter);
+                another(because);
+            } else {
+                fallBack(because, status == 429 || status == 503 || status == OVERLOADED);
+            }
         }
     }
 
@@ -212,6 +218,10 @@ final class Relay implements Upstream.Listener {
      */
     private void fallBack(Refusal because, boolean repeatable) {
         call.route().failed(because, repeatable, retryAfter);
+        another(because);
+    }
+
+    private void another(Refusal because) {
         if (call.opened()) {
             call.refuse(because.with("partial", true));
         } else {

@@ -150,6 +150,7 @@ final class SendUpstream implements Stage.OnRequest {
         headers.put("x-request-id", call.requestId());
         if (target.pool()) {
             headers.put("traceparent", call.trace().traceparent());
+            headers.put("x-pilothouse-tenant", call.key().tenant());
         }
         if (spoken.anthropic()) {
             anthropic(headers, call, target);

@@ -4,6 +4,7 @@ import dev.pilothouse.bridge.protocol.ResourceHandler;
 import dev.pilothouse.bridge.protocol.ResourceRejected;
 import dev.pilothouse.bridge.protocol.v1.Feature;
 import dev.pilothouse.bridge.protocol.v1.MaskingPolicy;
+import dev.pilothouse.bridge.protocol.v1.PoolLoads;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
@@ -34,6 +35,7 @@ public final class NodeState implements ResourceHandler {
     private final Map<String, Set<String>> readOnlyTools = new ConcurrentHashMap<>();
     private final Map<String, MaskingPolicy> masking = new ConcurrentHashMap<>();
     private final Map<String, Guardrail> guardrails = new ConcurrentHashMap<>();
+    private final Capacities capacities = new Capacities(System::nanoTime);
     private final Consumer<String> deploymentChanged;
 
     /**
@@ -89,6 +91,16 @@ public final class NodeState implements ResourceHandler {
             case GUARDRAIL_POLICY -> guardrails.remove(name);
             default -> {}
         }
+    }
+
+    @Override
+    public void poolLoads(PoolLoads loads) {
+        capacities.hear(loads);
+    }
+
+    /** What pools carry. */
+    public Capacities capacities() {
+        return capacities;
     }
 
     /** True until the control plane, or the disk, has told this node of any keys. */

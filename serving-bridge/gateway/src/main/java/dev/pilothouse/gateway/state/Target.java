@@ -72,7 +72,7 @@ public record Target(
                                 ? Set.of(OPENAI_CHAT, OPENAI_EMBEDDINGS, OPENAI_RESPONSES)
                                 : Set.of(OPENAI_CHAT, OPENAI_EMBEDDINGS);
                 case ANTHROPIC -> Set.of(ANTHROPIC_MESSAGES);
-                case POOL -> Set.of(OPENAI_CHAT);
+                case POOL -> Set.of(OPENAI_CHAT, OPENAI_EMBEDDINGS);
             };
         }
     }

@@ -7,13 +7,16 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = EngineEvent.Loaded.class, name = "loaded"),
+    @JsonSubTypes.Type(value = EngineEvent.Began.class, name = "began"),
     @JsonSubTypes.Type(value = EngineEvent.Piece.class, name = "piece"),
     @JsonSubTypes.Type(value = EngineEvent.Done.class, name = "done"),
     @JsonSubTypes.Type(value = EngineEvent.Failed.class, name = "failed")
 })
 sealed interface EngineEvent {
 
-    record Loaded(int window) implements EngineEvent {}
+    record Loaded(int context) implements EngineEvent {}
+
+    record Began(long id, int promptTokens) implements EngineEvent {}
 
     record Piece(long id, String text) implements EngineEvent {}
 

@@ -12,6 +12,8 @@ public record EngineFailure(Code code, String message) {
         ENGINE_LOST,
         /** It waited too long for a slot. */
         QUEUE_TIMEOUT,
+        /** Others wait already, or were pushed before it. */
+        QUEUE_FULL,
         /** The replica is being unloaded. */
         DRAINING
     }

@@ -70,6 +70,7 @@ final class LlamaAnswers {
                     "This model's maximum context length is %d tokens. The messages are %d tokens; shorten them."
                             .formatted(window, promptTokens));
         }
+        events.accept(new EngineEvent.Began(id, promptTokens));
         int most = prompt.maxTokens() == 0 ? room : Math.min(room, prompt.maxTokens());
         return stream(id, parameters(text, prompt, most), promptTokens, most);
     }

@@ -38,7 +38,7 @@ public final class LlamaMain {
             LlamaModel model = load(args[0], slots, window, Integer.parseInt(args[3]));
             LlamaAnswers answers =
                     new LlamaAnswers(model, slots, window / slots, event -> send(events, event));
-            send(events, new EngineEvent.Loaded(window / slots));
+            send(events, new EngineEvent.Loaded(window));
             obey(answers);
         } catch (RuntimeException e) {
             System.err.println("The model " + args[0] + " cannot be loaded: " + e.getMessage());

@@ -11,7 +11,9 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +28,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** The pool's end of a {@link LlamaMain} process. */
 public final class LlamaProcess implements EngineAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(LlamaProcess.class);
+    private static final Traits TRAITS =
+            new Traits(
+                    false,
+                    false,
+                    false,
+                    "the process is ended, the model's file stays in the page cache",
+                    "the process is ended and started again");
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Process process;
@@ -69,7 +78,12 @@ public final class LlamaProcess implements EngineAdapter {
     }
 
     @Override
-    public void generate(long id, Prompt prompt, Answer answer) {
+    public void generate(long id, Ask ask, Answer answer) {
+        if (!(ask instanceof Prompt prompt)) {
+            answer.failed(
+                    new EngineFailure(Code.ENGINE_ERROR, "The bundled engine reads only prompts"));
+            return;
+        }
         open.put(id, answer);
         send(new EngineOrder.Generate(id, prompt));
         if (exited.isDone()) {
@@ -106,7 +120,10 @@ public final class LlamaProcess implements EngineAdapter {
             for (String line = events.readLine(); line != null; line = events.readLine()) {
                 handle(line);
             }
-        } catch (IOException | JacksonException e) {
+        } catch (IOException e) {
+            LOG.debug("The engine {} says no more: {}", process.pid(), e.getMessage());
+            process.destroyForcibly();
+        } catch (JacksonException e) {
             LOG.error("The engine {} is not understood; ending it", process.pid(), e);
             process.destroyForcibly();
         } finally {
@@ -116,7 +133,13 @@ public final class LlamaProcess implements EngineAdapter {
 
     private void handle(String line) {
         switch (JSON.readValue(line, EngineEvent.class)) {
-            case EngineEvent.Loaded ready -> loaded.complete(ready.window());
+            case EngineEvent.Loaded ready -> loaded.complete(ready.context());
+            case EngineEvent.Began began -> {
+                Answer answer = open.get(began.id());
+                if (answer != null) {
+                    answer.began(began.promptTokens());
+                }
+            }
             case EngineEvent.Piece piece -> {
                 Answer answer = open.get(piece.id());
                 if (answer != null) {
@@ -161,9 +184,44 @@ public final class LlamaProcess implements EngineAdapter {
         }
     }
 
-    /** From {@code /proc}, where there is one. */
     @Override
-    public long memoryBytes() {
+    public Traits traits() {
+        return TRAITS;
+    }
+
+    @Override
+    public EngineReport report() {
+        return new EngineReport(
+                memoryBytes(),
+                "llama.cpp b4916",
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                List.of());
+    }
+
+    @Override
+    public CompletableFuture<Void> sleep() {
+        return cannot("sleep");
+    }
+
+    @Override
+    public CompletableFuture<Void> wake() {
+        return cannot("wake");
+    }
+
+    @Override
+    public CompletableFuture<Void> emptyCaches() {
+        return cannot("empty its caches");
+    }
+
+    private static CompletableFuture<Void> cannot(String what) {
+        return CompletableFuture.failedFuture(
+                new UnsupportedOperationException("the bundled engine cannot " + what));
+    }
+
+    /** From {@code /proc}, where there is one. */
+    private long memoryBytes() {
         try {
             String[] pages =
                     Files.readString(Path.of("/proc", Long.toString(process.pid()), "statm"))

@@ -19,4 +19,5 @@ public record Prompt(
         float temperature,
         float topP,
         int seed,
-        List<String> stop) {}
+        List<String> stop)
+        implements Ask {}

@@ -42,7 +42,11 @@ final class ApiError extends Exception {
     }
 
     static ApiError unavailable(String code, String message) {
-        return new ApiError(503, 2, "service_unavailable", code, message);
+        return unavailable(code, message, 2);
+    }
+
+    private static ApiError unavailable(String code, String message, int retryAfterSeconds) {
+        return new ApiError(503, retryAfterSeconds, "service_unavailable", code, message);
     }
 
     static ApiError killed(Kill kill, long epoch) {
@@ -60,7 +64,8 @@ final class ApiError extends Exception {
             case QUEUE_FULL ->
                     new ApiError(
                             429, 1, "rate_limit_error", "rate_limit_exceeded", refusal.shown());
-            case NOT_WARM -> unavailable("model_not_ready", refusal.shown());
+            case NOT_WARM ->
+                    unavailable("model_not_ready", refusal.shown(), refusal.retryAfterSeconds());
         };
     }
 
@@ -74,7 +79,7 @@ final class ApiError extends Exception {
             case ENGINE_ERROR ->
                     new ApiError(500, 0, "server_error", "engine_error", failure.message());
             case ENGINE_LOST -> unavailable("engine_lost", failure.message());
-            case QUEUE_TIMEOUT ->
+            case QUEUE_TIMEOUT, QUEUE_FULL ->
                     new ApiError(
                             429, 2, "rate_limit_error", "rate_limit_exceeded", failure.message());
             case DRAINING -> unavailable("model_not_ready", failure.message());

@@ -4,11 +4,12 @@ import dev.pilothouse.pool.engine.Answer;
 import dev.pilothouse.pool.engine.EngineFailure;
 import dev.pilothouse.pool.engine.Finish;
 import dev.pilothouse.pool.replica.Refusal;
-import dev.pilothouse.pool.replica.Replica;
+import dev.pilothouse.pool.replica.Replicas;
+import dev.pilothouse.pool.replica.Request;
 import java.util.concurrent.CompletableFuture;
 
 /** One chat completion: gets the engine's pieces, runs on its connection's event loop. */
-final class ChatCall implements Answer {
+final class ChatCall implements OpenCall, Answer {
     private final ChatRequest request;
     private final Exchange exchange;
     private final Kills kills;
@@ -25,14 +26,18 @@ final class ChatCall implements Answer {
         this.bodies = new ChatBodies(request.model(), request.includeUsage());
     }
 
-    String model() {
+    @Override
+    public String model() {
         return request.model();
     }
 
-    void start(Replica replica) {
+    void start(Replicas replicas, Caller caller) {
         try {
             kills.enter(this);
-            cancel = replica.submit(request.prompt(), this);
+            Request asked =
+                    new Request(
+                            caller.tenant(), caller.prefix(), caller.weight(), request.prompt());
+            cancel = replicas.submit(request.model(), asked, this);
         } catch (ApiError e) {
             end(e);
         } catch (Refusal e) {
@@ -41,15 +46,16 @@ final class ChatCall implements Answer {
     }
 
     /** The client is gone: frees the slot at the next token. */
-    void abandon() {
+    @Override
+    public void abandon() {
         if (!over) {
             finish();
             cancel.run();
         }
     }
 
-    /** Completes when the last byte is written. */
-    CompletableFuture<Void> cut(ApiError why) {
+    @Override
+    public CompletableFuture<Void> cut(ApiError why) {
         CompletableFuture<Void> written = new CompletableFuture<>();
         exchange.onLoop(() -> {
             if (over) {

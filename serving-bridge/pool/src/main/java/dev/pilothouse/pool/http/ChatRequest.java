@@ -4,19 +4,14 @@ import dev.pilothouse.pool.engine.Message;
 import dev.pilothouse.pool.engine.Prompt;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The body of a chat completion. Fields that the engine cannot honour and whose neglect the caller
  * could not notice are refused by name; other unknown fields are ignored.
  */
 record ChatRequest(String model, Prompt prompt, boolean stream, boolean includeUsage) {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
-    static ChatRequest parse(byte[] body) throws ApiError {
-        JsonNode root = read(body);
+    static ChatRequest parse(JsonNode root) throws ApiError {
         refuseUnable(root);
         List<String> system = new ArrayList<>();
         List<Message> turns = new ArrayList<>();
@@ -31,23 +26,10 @@ record ChatRequest(String model, Prompt prompt, boolean stream, boolean includeU
                         seed(root),
                         stop(root.path("stop")));
         return new ChatRequest(
-                model(root),
+                RequestBody.model(root),
                 prompt,
                 flag(root, "stream"),
                 flag(root.path("stream_options"), "include_usage"));
-    }
-
-    private static JsonNode read(byte[] body) throws ApiError {
-        try {
-            JsonNode root = JSON.readTree(body);
-            if (root.isObject()) {
-                return root;
-            }
-        } catch (JacksonException e) {
-            throw ApiError.invalid(
-                    400, "invalid_json", "The body is not JSON: " + e.getOriginalMessage());
-        }
-        throw ApiError.invalid(400, "invalid_json", "The body is not a JSON object");
     }
 
     private static void refuseUnable(JsonNode root) throws ApiError {
@@ -63,14 +45,6 @@ record ChatRequest(String model, Prompt prompt, boolean stream, boolean includeU
             throw ApiError.badField(
                     "tool_choice", choice.toString(), "auto or none: this model calls no tools");
         }
-    }
-
-    private static String model(JsonNode root) throws ApiError {
-        String model = root.path("model").asString("");
-        if (model.isEmpty()) {
-            throw ApiError.badField("model", root.path("model").toString(), "a model's name");
-        }
-        return model;
     }
 
     private static int maxTokens(JsonNode root) throws ApiError {

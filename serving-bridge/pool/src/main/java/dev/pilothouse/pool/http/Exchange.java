@@ -98,12 +98,24 @@ final class Exchange {
         ctx.write(head);
     }
 
+    /** What an engine answered, as it is. */
+    void passed(int status, byte[] body) {
+        whole(status, "application/json", body, 0);
+    }
+
     void event(byte[] data) {
+        event(data, () -> {});
+    }
+
+    /**
+     * @param written called when the connection has taken it, or is gone
+     */
+    void event(byte[] data, Runnable written) {
         ByteBuf event = ctx.alloc().buffer(data.length + 8);
         event.writeBytes("data: ".getBytes(UTF_8))
                 .writeBytes(data)
                 .writeBytes("\n\n".getBytes(UTF_8));
-        ctx.writeAndFlush(new DefaultHttpContent(event));
+        ctx.writeAndFlush(new DefaultHttpContent(event)).addListener(_ -> written.run());
     }
 
     void endStream() {

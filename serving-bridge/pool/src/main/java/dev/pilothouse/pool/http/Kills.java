@@ -21,7 +21,7 @@ public final class Kills implements KillHandler {
     private static final Set<String> GOES_ON =
             Set.of(KillMode.FALL_BACK.word(), KillMode.TOOLS_READ_ONLY.word());
 
-    private final Set<ChatCall> open = ConcurrentHashMap.newKeySet();
+    private final Set<OpenCall> open = ConcurrentHashMap.newKeySet();
     private volatile KillSet set = KillSet.getDefaultInstance();
 
     @Override
@@ -37,14 +37,14 @@ public final class Kills implements KillHandler {
                                 : new Cut(cuts.size(), (System.nanoTime() - start) / 1e6));
     }
 
-    private Optional<CompletableFuture<Void>> cut(ChatCall call) {
+    private Optional<CompletableFuture<Void>> cut(OpenCall call) {
         return match(call.model())
                 .filter(kill -> !kill.getMode().equals(KillMode.DENY_NEW.word()))
                 .map(kill -> call.cut(ApiError.killed(kill, set.getEpoch())));
     }
 
     /** Registers before it checks, so that no kill falls in between. */
-    void enter(ChatCall call) throws ApiError {
+    void enter(OpenCall call) throws ApiError {
         open.add(call);
         Optional<Kill> kill = match(call.model());
         if (kill.isPresent()) {
@@ -52,7 +52,7 @@ public final class Kills implements KillHandler {
         }
     }
 
-    void leave(ChatCall call) {
+    void leave(OpenCall call) {
         open.remove(call);
     }
 

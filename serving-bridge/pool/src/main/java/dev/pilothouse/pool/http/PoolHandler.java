@@ -1,5 +1,6 @@
 package dev.pilothouse.pool.http;
 
+import dev.pilothouse.pool.engine.Passage;
 import dev.pilothouse.pool.replica.Replica;
 import dev.pilothouse.pool.replica.ReplicaState;
 import dev.pilothouse.pool.replica.Replicas;
@@ -16,13 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** One client connection. Everything in it runs on its event loop. */
 final class PoolHandler extends ChannelInboundHandlerAdapter {
     private final Replicas replicas;
     private final Access access;
     private final Kills kills;
-    private @Nullable ChatCall call;
+    private @Nullable OpenCall call;
     private boolean busy;
 
     PoolHandler(Replicas replicas, Access access, Kills kills) {
@@ -75,9 +77,9 @@ final class PoolHandler extends ChannelInboundHandlerAdapter {
                 authenticate(request);
                 models(exchange);
             }
-            case "POST /v1/chat/completions" -> {
+            case "POST /v1/chat/completions", "POST /v1/completions", "POST /v1/embeddings" -> {
                 authenticate(request);
-                chat(request, exchange);
+                call(request, path, exchange);
             }
             default -> throw unknown(request.method(), path);
         }
@@ -87,8 +89,12 @@ final class PoolHandler extends ChannelInboundHandlerAdapter {
         return ApiError.invalid(
                 404,
                 "unknown_url",
-                "Unknown request: %s %s. There are POST /v1/chat/completions and GET /v1/models"
-                        .formatted(method, path));
+                "Unknown request: "
+                        + method
+                        + " "
+                        + path
+                        + ". There are POST /v1/chat/completions, /v1/completions and"
+                        + " /v1/embeddings, GET /v1/models");
     }
 
     private void authenticate(FullHttpRequest request) throws ApiError {
@@ -130,18 +136,31 @@ final class PoolHandler extends ChannelInboundHandlerAdapter {
         exchange.json(200, Map.of("object", "list", "data", models));
     }
 
-    private void chat(FullHttpRequest request, Exchange exchange) throws ApiError {
-        ChatRequest chat = ChatRequest.parse(ByteBufUtil.getBytes(request.content()));
-        Replica replica =
-                replicas.forModel(chat.model())
-                        .orElseThrow(() ->
-                                ApiError.invalid(
-                                        404,
-                                        "model_not_found",
-                                        "This pool serves no model '" + chat.model() + "'"));
-        ChatCall started = new ChatCall(chat, exchange, kills);
-        call = started;
-        started.start(replica);
+    private void call(FullHttpRequest request, String path, Exchange exchange) throws ApiError {
+        byte[] body = ByteBufUtil.getBytes(request.content());
+        JsonNode root = RequestBody.read(body);
+        String model = RequestBody.model(root);
+        List<Replica> serving = replicas.ofModel(model);
+        if (serving.isEmpty()) {
+            throw ApiError.invalid(
+                    404, "model_not_found", "This pool serves no model '" + model + "'");
+        }
+        Caller caller = Caller.of(request.headers().get(Caller.TENANT), root, body.length);
+        if (serving.getFirst().spec().engine().passes()) {
+            boolean stream = root.path("stream").asBoolean(false);
+            PassedCall passed = new PassedCall(model, stream, exchange, kills);
+            call = passed;
+            passed.start(replicas, caller, new Passage(path, body, stream));
+        } else if (path.equals("/v1/chat/completions")) {
+            ChatCall chat = new ChatCall(ChatRequest.parse(root), exchange, kills);
+            call = chat;
+            chat.start(replicas, caller);
+        } else {
+            throw ApiError.invalid(
+                    400,
+                    "unsupported",
+                    "The engine of " + model + " answers only chat completions");
+        }
     }
 
     @Override

@@ -10,15 +10,16 @@ import dev.pilothouse.pool.engine.Message;
 import dev.pilothouse.pool.engine.Prompt;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A fixed question with a fixed seed after every load: a replica that cannot answer it is not warm,
- * and another digest than last time says that the model or its engine changed.
+ * A fixed question with a fixed seed after every load and wake: a replica that cannot answer it is
+ * not warm, and another digest than last time says that the model or its engine changed.
  */
-final class Canary implements Answer {
+public final class Canary implements Answer {
     private static final long ID = 0;
     private static final Prompt QUESTION =
             new Prompt(
@@ -32,6 +33,16 @@ final class Canary implements Answer {
 
     private final StringBuilder text = new StringBuilder();
     private final CompletableFuture<String> digest = new CompletableFuture<>();
+
+    /**
+     * What came of it.
+     *
+     * @param digest 12 hexadecimal digits of the answer's SHA-256; empty: not asked yet
+     * @param changed whether the replica answered differently before
+     */
+    public record Result(String digest, Instant at, boolean changed) {
+        static final Result NONE = new Result("", Instant.EPOCH, false);
+    }
 
     /** Completes with 12 hexadecimal digits of the answer's SHA-256. */
     static CompletableFuture<String> ask(EngineAdapter engine) {

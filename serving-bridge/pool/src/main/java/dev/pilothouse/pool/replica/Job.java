@@ -3,24 +3,42 @@ package dev.pilothouse.pool.replica;
 import dev.pilothouse.pool.engine.Answer;
 import dev.pilothouse.pool.engine.EngineFailure;
 import dev.pilothouse.pool.engine.Finish;
-import dev.pilothouse.pool.engine.Prompt;
+import org.jspecify.annotations.Nullable;
 
-/** One answer on its way through the queue and a slot. Its end frees the slot, then is told. */
+/** One call on its way through the queue and a slot. Its end frees the slot, then is told. */
 final class Job implements Answer {
     final long id;
-    final Prompt prompt;
+    final Request request;
     final long queuedAt = System.nanoTime();
     private final Answer client;
-    private final Admission admission;
-    private final Counters counters;
+    private final Dispatcher dispatcher;
     private volatile boolean left;
+    private volatile @Nullable Slots at;
+    private volatile int promptTokens;
+    private volatile int generated;
+    private long firstAt;
+    private boolean over;
 
-    Job(long id, Prompt prompt, Answer client, Admission admission, Counters counters) {
+    Job(long id, Request request, Answer client, Dispatcher dispatcher) {
         this.id = id;
-        this.prompt = prompt;
+        this.request = request;
         this.client = client;
-        this.admission = admission;
-        this.counters = counters;
+        this.dispatcher = dispatcher;
+        this.promptTokens = request.weight();
+    }
+
+    /** It got a slot. */
+    void runsAt(Slots slots) {
+        at = slots;
+    }
+
+    @Nullable Slots at() {
+        return at;
+    }
+
+    /** Tokens that the engine holds for it. */
+    int held() {
+        return promptTokens + generated;
     }
 
     /** The client is gone: what still comes is dropped. */
@@ -28,33 +46,95 @@ final class Job implements Answer {
         left = true;
     }
 
-    void cancelledWaiting() {
-        counters.cancelled.increment();
+    @Override
+    public void began(int tokens) {
+        promptTokens = tokens;
     }
 
     @Override
     public void piece(String text) {
-        counters.piece();
+        generated(1);
         if (!left) {
             client.piece(text);
         }
     }
 
     @Override
+    public void passed(byte[] data, int tokens, Runnable more) {
+        if (tokens > 0) {
+            generated(tokens);
+        }
+        if (left) {
+            more.run();
+        } else {
+            client.passed(data, tokens, more);
+        }
+    }
+
+    private void generated(int tokens) {
+        Slots slots = at;
+        if (slots == null) {
+            return;
+        }
+        if (firstAt == 0) {
+            firstAt = System.nanoTime();
+            slots.counters().began(firstAt - queuedAt, promptTokens);
+        }
+        generated += tokens;
+        slots.counters().generated(tokens);
+        dispatcher.charge(request.tenant(), FairQueue.OUTPUT_WEIGHT * tokens);
+    }
+
+    @Override
     public void done(Finish finish) {
-        counters.done(finish);
-        admission.ended(this);
-        if (!left) {
-            client.done(finish);
+        Slots slots = at;
+        if (ends() && slots != null) {
+            long now = System.nanoTime();
+            if (firstAt == 0) {
+                slots.counters().began(now - queuedAt, finish.promptTokens());
+                firstAt = now;
+            }
+            slots.counters().done(finish, now - queuedAt, now - firstAt);
+            dispatcher.ended(this);
+            if (!left) {
+                client.done(finish);
+            }
+        }
+    }
+
+    @Override
+    public void refused(int status, byte[] body) {
+        if (ends()) {
+            countFailure();
+            dispatcher.ended(this);
+            if (!left) {
+                client.refused(status, body);
+            }
         }
     }
 
     @Override
     public void failed(EngineFailure failure) {
-        counters.failed.increment();
-        admission.ended(this);
-        if (!left) {
-            client.failed(failure);
+        if (ends()) {
+            countFailure();
+            dispatcher.ended(this);
+            if (!left) {
+                client.failed(failure);
+            }
+        }
+    }
+
+    /** True the first time: a job that was broken off may still hear of its engine. */
+    private synchronized boolean ends() {
+        boolean first = !over;
+        over = true;
+        return first;
+    }
+
+    private void countFailure() {
+        Slots slots = at;
+        if (slots != null) {
+            slots.counters().failed.increment();
         }
     }
 }

@@ -10,11 +10,13 @@ public final class Refusal extends Exception {
 
     private final Why why;
     private final String shown;
+    private final int retryAfterSeconds;
 
-    Refusal(Why why, String shown) {
+    Refusal(Why why, String shown, int retryAfterSeconds) {
         super(shown);
         this.why = why;
         this.shown = shown;
+        this.retryAfterSeconds = retryAfterSeconds;
     }
 
     public Why why() {
@@ -23,5 +25,10 @@ public final class Refusal extends Exception {
 
     public String shown() {
         return shown;
+    }
+
+    /** Above 0. */
+    public int retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 }

@@ -6,12 +6,14 @@ import java.util.Locale;
 public enum ReplicaState {
     /** No process. */
     COLD,
-    /** The process loads its model or answers its canary. */
+    /** Loads or wakes, or answers its canary. */
     LOADING,
     WARM,
+    /** Holds as little memory as its engine can, and wakes faster than it loads. */
+    SLEEPING,
     /** Ends its open answers, takes no new ones. */
     DRAINING,
-    /** No process; started again after a while. */
+    /** The engine ended; started again after a while. */
     FAILED;
 
     /** As in the bridge's {@code ReplicaStatus}. */

@@ -1,5 +1,6 @@
 package dev.pilothouse.bridge.protocol;
 
+import dev.pilothouse.bridge.protocol.v1.PoolLoads;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
 
@@ -18,4 +19,7 @@ public interface ResourceHandler {
 
     /** Stops using a resource; unknown names are ignored. */
     void remove(ResourceType type, String name);
+
+    /** What pools carry, about once a second while connected; only gateways are told. */
+    default void poolLoads(PoolLoads loads) {}
 }

@@ -2,6 +2,7 @@ package dev.pilothouse.bridge.protocol;
 
 import dev.pilothouse.bridge.protocol.v1.Ack;
 import dev.pilothouse.bridge.protocol.v1.Delta;
+import dev.pilothouse.bridge.protocol.v1.PoolLoads;
 import dev.pilothouse.bridge.protocol.v1.Rejection;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
@@ -42,6 +43,11 @@ final class Resources {
         return held.entrySet().stream()
                 .map(entry -> version(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    /** Passes: they are not kept. */
+    void poolLoads(PoolLoads loads) {
+        handler.poolLoads(loads);
     }
 
     Ack apply(Delta delta) {

@@ -93,6 +93,7 @@ final class Session implements AutoCloseable {
                                                             .setCommandResult(result)
                                                             .build()));
             case CONFIRMED -> state.confirmation().now();
+            case POOL_LOADS -> state.resources().poolLoads(message.getPoolLoads());
             case MESSAGE_NOT_SET -> LOG.debug("A message of a newer control plane is ignored");
         }
     }

@@ -47,7 +47,8 @@ class NodesController {
             int wanted,
             int openCalls,
             List<Rejection> rejections,
-            List<Replica> replicas) {
+            List<Replica> replicas,
+            List<NodeView.Queue> queues) {
         static Node of(NodeView node) {
             return new Node(
                     node.id().value(),
@@ -65,7 +66,8 @@ class NodesController {
                     node.rejections().stream()
                             .map(r -> new Rejection(r.type(), r.name(), r.reason(), r.at()))
                             .toList(),
-                    node.replicas().stream().map(Replica::of).toList());
+                    node.replicas().stream().map(Replica::of).toList(),
+                    node.queues());
         }
     }
 
@@ -74,29 +76,56 @@ class NodesController {
 
     /**
      * @param state cold, loading, warm, sleeping, draining or failed
+     * @param wanted warm, sleeping or cold
+     * @param kvUse share of the memory for prompts and answers in use; absent: not known
      */
     @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Replica(
             String id,
             String model,
             String state,
+            String wanted,
+            String engine,
+            String engineVersion,
             int slots,
             int busy,
-            int queued,
             double tokensPerSecond,
+            double promptTokensPerSecond,
+            @Nullable Double kvUse,
+            int context,
             long memoryBytes,
-            String detail) {
+            String detail,
+            String canary,
+            @Nullable Instant canaryAt,
+            boolean canaryChanged,
+            List<String> alarms,
+            int restarts,
+            String sleepMeans,
+            String cacheMeans) {
         static Replica of(NodeView.Replica r) {
             return new Replica(
                     r.id(),
                     r.model(),
                     r.state(),
+                    r.wanted(),
+                    r.engine(),
+                    r.engineVersion(),
                     r.slots(),
                     r.busy(),
-                    r.queued(),
                     r.tokensPerSecond(),
+                    r.promptTokensPerSecond(),
+                    r.kvUse().isPresent() ? r.kvUse().getAsDouble() : null,
+                    r.context(),
                     r.memoryBytes(),
-                    r.detail());
+                    r.detail(),
+                    r.canary(),
+                    r.canaryAt().orElse(null),
+                    r.canaryChanged(),
+                    r.alarms(),
+                    r.restarts(),
+                    r.sleepMeans(),
+                    r.cacheMeans());
         }
     }
 

@@ -1,11 +1,16 @@
 package dev.pilothouse.console.web.fleet;
 
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Route;
 import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.bridge.control.NodeView;
+import dev.pilothouse.bridge.control.ReplicaCommand;
+import dev.pilothouse.bridge.control.ReplicaDesk;
+import dev.pilothouse.bridge.control.ReplicaView;
 import dev.pilothouse.console.web.live.FleetSignals;
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Background;
@@ -24,6 +29,8 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.NodeKind;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.policy.decisions.KillSwitches;
+import dev.pilothouse.registry.Deployments;
+import dev.pilothouse.registry.Replicas;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -34,27 +41,50 @@ import java.util.Map;
 @Route(FleetNavigation.PATH)
 @Needs(Permission.SEE_FLEET)
 class FleetView extends Page {
-    private record Seen(List<NodeView> nodes, long epoch) {}
+    private record Seen(
+            List<NodeView> nodes,
+            long epoch,
+            List<ReplicaView> replicas,
+            List<ReplicaCommand> told) {}
 
     private final transient Fleet fleet;
+    private final transient ReplicaDesk desk;
     private final transient KillSwitches kills;
     private final transient Viewer viewer;
     private final Map<NodeKind, Card> cards = new EnumMap<>(NodeKind.class);
     private final Map<NodeKind, NodeTable> tables = new EnumMap<>(NodeKind.class);
     private final Map<String, ReplicaCard> replicas = new LinkedHashMap<>();
     private final Div replicaGrid = Ui.div("grid");
+    private final Card noReplica = new Card("Replicas");
+    private final QueueCard queues = new QueueCard();
+    private final ToldCard told = new ToldCard();
+    private final transient ReplicaDialogs dialogs;
     private final Card rejections = new Card("Resources that were not taken");
 
-    FleetView(Fleet fleet, KillSwitches kills, FleetSignals signals, Viewer viewer) {
+    FleetView(
+            Fleet fleet,
+            ReplicaDesk desk,
+            Replicas replicas,
+            Deployments deployments,
+            KillSwitches kills,
+            FleetSignals signals,
+            Viewer viewer) {
         super("Fleet");
         this.fleet = fleet;
+        this.desk = desk;
         this.kills = kills;
         this.viewer = viewer;
+        this.dialogs = new ReplicaDialogs(desk, replicas, viewer, this::refresh);
+        AddReplica adding = new AddReplica(replicas, deployments, viewer, this::refresh);
+        Button add = Ui.button("Add replica", "plus", ButtonVariant.PRIMARY);
+        add.addClickListener(e -> adding.open());
+        add.setVisible(viewer.may(Permission.OPERATE_FLEET));
         add(
                 Ui.head(
                         "Fleet",
                         "Gateways, pools and ingest: what each enforces, how it feels, what it does"
-                                + " now. They go on when this console is down."));
+                                + " now. They go on when this console is down.",
+                        add));
         Div stack = Ui.div("stack m");
         for (NodeKind kind : List.of(NodeKind.GATEWAY, NodeKind.POOL, NodeKind.INGEST)) {
             Card card = new Card(title(kind)).flush();
@@ -62,7 +92,7 @@ class FleetView extends Page {
             tables.put(kind, new NodeTable(kind));
             stack.add(card);
             if (kind == NodeKind.POOL) {
-                stack.add(replicaGrid);
+                stack.add(noReplica, replicaGrid, Ui.div("grid", queues, told));
             }
         }
         rejections.setVisible(false);
@@ -80,14 +110,21 @@ class FleetView extends Page {
         Actor actor = viewer.actor();
         Background.run(
                 UI.getCurrentOrThrow(),
-                () -> new Seen(fleet.nodes(actor), kills.epoch()),
+                () ->
+                        new Seen(
+                                fleet.nodes(actor),
+                                kills.epoch(),
+                                desk.list(actor),
+                                desk.recent(actor, ToldCard.MOST)),
                 this::draw,
                 Toast::refused);
     }
 
     private void draw(Seen seen) {
         cards.forEach((kind, card) -> draw(kind, card, seen));
-        drawReplicas(seen.nodes());
+        drawReplicas(seen.replicas());
+        queues.show(seen.nodes().stream().filter(n -> n.kind() == NodeKind.POOL).toList());
+        told.show(seen.told());
         drawRejections(seen.nodes());
     }
 
@@ -120,28 +157,33 @@ class FleetView extends Page {
         }
     }
 
-    private void drawReplicas(List<NodeView> nodes) {
-        List<String> keys = new ArrayList<>();
-        boolean operates = viewer.may(Permission.OPERATE_FLEET);
-        for (NodeView pool : nodes) {
-            for (NodeView.Replica replica : pool.replicas()) {
-                String key = pool.id() + "/" + replica.id();
-                keys.add(key);
-                ReplicaCard card =
-                        replicas.computeIfAbsent(
-                                key, k -> added(new ReplicaCard(fleet, viewer.actor(), operates)));
-                card.show(pool, replica);
-            }
+    private void drawReplicas(List<ReplicaView> views) {
+        List<String> ids = new ArrayList<>();
+        for (ReplicaView view : views) {
+            String id = view.replica().id();
+            ids.add(id);
+            replicas.computeIfAbsent(id, k -> added(new ReplicaCard(new ReplicaActions(dialogs))))
+                    .show(view);
         }
         replicas.entrySet()
                 .removeIf(entry -> {
-                    boolean gone = !keys.contains(entry.getKey());
+                    boolean gone = !ids.contains(entry.getKey());
                     if (gone) {
                         replicaGrid.remove(entry.getValue());
                     }
                     return gone;
                 });
         replicaGrid.setVisible(!replicas.isEmpty());
+        noReplica.setVisible(replicas.isEmpty());
+        if (replicas.isEmpty()) {
+            noReplica.show(
+                    AsyncState.empty(
+                            "No replica is wanted",
+                            "A replica is an engine that serves a deployment of a pool. Add one, or"
+                                    + " list what there is on the command line.",
+                            "./pilothouse replicas"),
+                    none -> new Div());
+        }
     }
 
     private ReplicaCard added(ReplicaCard card) {

@@ -1,6 +1,7 @@
 package dev.pilothouse.console.web.fleet;
 
 import dev.pilothouse.bridge.control.NodeView;
+import dev.pilothouse.bridge.control.ReplicaView;
 import dev.pilothouse.console.web.ui.Status;
 
 /** How a node or replica feels, as symbol and word. */
@@ -20,13 +21,20 @@ record Health(Status status, String word) {
         };
     }
 
-    static Health of(NodeView.Replica replica) {
-        return switch (replica.state()) {
-            case "warm" -> new Health(Status.OK, "warm");
-            case "loading" -> new Health(Status.WATCH, "loading");
-            case "draining" -> new Health(Status.WATCH, "draining");
-            case "failed" -> new Health(Status.OFF, "failed");
-            default -> new Health(Status.UNKNOWN, replica.state());
+    static Health of(ReplicaView replica) {
+        String wanted = replica.replica().wanted().word();
+        String state = replica.state();
+        String words = state.equals(wanted) ? state : state + ", wanted " + wanted;
+        return switch (state) {
+            case "warm", "sleeping", "cold" ->
+                    new Health(state.equals(wanted) ? calm(state) : Status.WATCH, words);
+            case "loading", "draining" -> new Health(Status.WATCH, words);
+            case "failed" -> new Health(Status.OFF, words);
+            default -> new Health(Status.UNKNOWN, "not known, wanted " + wanted);
         };
+    }
+
+    private static Status calm(String state) {
+        return state.equals("warm") ? Status.OK : Status.UNKNOWN;
     }
 }

@@ -1,152 +1,145 @@
 package dev.pilothouse.console.web.fleet;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-import dev.pilothouse.bridge.control.Fleet;
 import dev.pilothouse.bridge.control.NodeView;
-import dev.pilothouse.bridge.control.NodeView.Replica;
-import dev.pilothouse.console.web.ui.Background;
+import dev.pilothouse.bridge.control.ReplicaCommand;
+import dev.pilothouse.bridge.control.ReplicaView;
 import dev.pilothouse.console.web.ui.Card;
-import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Format;
+import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.StatusBadge;
-import dev.pilothouse.console.web.ui.Toast;
 import dev.pilothouse.console.web.ui.Ui;
-import dev.pilothouse.db.model.Actor;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 
-/** One replica of an inference engine: state, load, memory; load and drain. */
+/** One replica of an inference engine: state, load, speed, canary, the last verb and its answer. */
 final class ReplicaCard extends Card {
-    private final Fleet fleet;
-    private final Actor actor;
-    private final boolean operates;
+    private final ReplicaActions actions;
     private final Div figures = Ui.div("stack m");
-    private final Div actions = new Div();
-    private String state = "";
 
-    ReplicaCard(Fleet fleet, Actor actor, boolean operates) {
+    ReplicaCard(ReplicaActions actions) {
         super("Replica");
-        this.fleet = fleet;
-        this.actor = actor;
-        this.operates = operates;
+        this.actions = actions;
         columns(4);
         content(Ui.div("stack m", figures, actions));
     }
 
-    void show(NodeView pool, Replica replica) {
-        title(replica.model());
-        sub("in " + pool.id());
-        getElement().setAttribute("title", "replica " + replica.id());
-        Health health = Health.of(replica);
+    void show(ReplicaView view) {
+        title(view.replica().id());
+        sub(view.replica().model() + " in " + view.replica().pool());
+        Health health = Health.of(view);
         tools(StatusBadge.plain(health.status(), health.word()));
-        Div stats =
+        figures.removeAll();
+        view.live()
+                .filter(live -> view.connected())
+                .ifPresentOrElse(live -> figures(view, live), () -> nothing(view));
+        actions.show(view);
+    }
+
+    private void nothing(ReplicaView view) {
+        figures.add(
+                Ui.paragraph(
+                        view.connected()
+                                ? "Its pool has not taken it up yet."
+                                : "Its pool is not connected. What is wanted of it is kept and told"
+                                        + " when it is.",
+                        "sec"));
+        view.last().ifPresent(last -> figures.add(facts(Optional.empty(), Optional.of(last))));
+    }
+
+    private void figures(ReplicaView view, NodeView.Replica live) {
+        boolean known = live.kvUse().isPresent();
+        figures.add(
                 Ui.div(
                         "stats",
-                        Ui.stat("Tokens/s", NodeTable.perSecond(replica.tokensPerSecond()), ""),
-                        Ui.stat("Busy", Format.count(replica.busy()), "of " + replica.slots()),
-                        Ui.stat("Queued", Format.count(replica.queued()), ""),
-                        memory(replica));
-        figures.removeAll();
-        figures.add(stats, load(replica));
-        if (!replica.detail().isEmpty()) {
-            figures.add(Ui.paragraph(replica.detail(), "small", "sec"));
-        }
-        act(pool, replica);
-    }
-
-    /** The button stays the same component while the state does, so that it keeps its focus. */
-    private void act(NodeView pool, Replica replica) {
-        String now = replica.state() + pool.connected();
-        if (now.equals(state)) {
-            return;
-        }
-        state = now;
-        actions.removeAll();
-        if (operates && pool.connected()) {
-            actions.add(actions(pool, replica));
+                        Ui.stat("Tokens/s", NodeTable.perSecond(live.tokensPerSecond()), "out"),
+                        Ui.stat(
+                                "Prompts",
+                                NodeTable.perSecond(live.promptTokensPerSecond()),
+                                "in/s"),
+                        Ui.stat("Busy", Format.count(live.busy()), "of " + live.slots()),
+                        Ui.stat(
+                                "KV use",
+                                known ? Long.toString(Math.round(kv(live) * 100)) : "–",
+                                known ? "%" : "")),
+                load(live));
+        figures.add(facts(Optional.of(live), view.last()));
+        live.alarms()
+                .forEach(alarm ->
+                        figures.add(Ui.note(Status.WATCH, "triangle-alert", new Span(alarm))));
+        if (live.state().equals("failed")) {
+            figures.add(Ui.note(Status.OFF, "circle-x", new Span(live.detail())));
         }
     }
 
-    private static Div memory(Replica replica) {
-        String[] words =
-                replica.memoryBytes() == 0
-                        ? new String[] {"–", ""}
-                        : Format.bytes(replica.memoryBytes()).split(" ", 2);
-        return Ui.stat("Memory", words[0], words[1]);
+    private static double kv(NodeView.Replica live) {
+        return live.kvUse().orElse(0);
     }
 
-    private static Component load(Replica replica) {
-        Div fill = new Div();
-        int percent =
-                replica.slots() == 0 ? 0 : Math.min(100, replica.busy() * 100 / replica.slots());
-        Component bar = new Bar(percent);
-        fill.add(bar);
+    private static Component load(NodeView.Replica live) {
+        int percent = live.slots() == 0 ? 0 : Math.min(100, live.busy() * 100 / live.slots());
+        Div fill = new Div(new Bar(percent));
         fill.getElement().setAttribute("role", "img");
         fill.getElement().setAttribute("aria-label", percent + " % of the slots are busy");
         return fill;
     }
 
-    private Component actions(NodeView pool, Replica replica) {
-        boolean on =
-                switch (replica.state()) {
-                    case "warm", "loading" -> true;
-                    default -> false;
-                };
-        Button button =
-                on
-                        ? Ui.button("Drain", "circle-pause", ButtonVariant.SMALL)
-                        : Ui.button("Load", "circle-play", ButtonVariant.SMALL);
-        button.setEnabled(!replica.state().equals("draining"));
-        button.addClickListener(e -> confirm(pool, replica, on));
-        return new Div(button);
+    private static Component facts(Optional<NodeView.Replica> live, Optional<ReplicaCommand> last) {
+        DescriptionList facts = new DescriptionList();
+        facts.addClassNames("facts", "small");
+        live.ifPresent(l -> {
+            fact(facts, "Canary", canary(l));
+            fact(facts, "Engine", new Span(engine(l)));
+            if (l.restarts() > 0) {
+                fact(facts, "Restarts", new Span(Format.count(l.restarts())));
+            }
+        });
+        last.ifPresent(command -> fact(facts, "Last told", told(command)));
+        return facts;
     }
 
-    private void confirm(NodeView pool, Replica replica, boolean drain) {
-        String name = replica.id() + " of " + pool.id();
-        FormDialog dialog =
-                new FormDialog(
-                        (drain ? "Drain " : "Load ") + name + "?",
-                        drain ? "Drain " + replica.id() : "Load " + replica.id());
-        dialog.with(
-                Ui.paragraph(
-                        drain
-                                ? "It finishes the "
-                                        + Format.plural(replica.busy(), "answer")
-                                        + " in flight, takes no new ones and leaves memory."
-                                : "It takes memory and answers once a check of a fixed prompt has"
-                                        + " passed."));
-        if (drain) {
-            dialog.with(
-                    Ui.note(
-                            Status.WATCH,
-                            "triangle-alert",
-                            new Span(
-                                    "Calls for "
-                                            + replica.model()
-                                            + " go elsewhere, or are refused when nothing else"
-                                            + " serves it.")));
+    private static Component canary(NodeView.Replica live) {
+        if (live.canary().isEmpty()) {
+            return Ui.text("not asked yet", "sec");
         }
-        dialog.onSubmit(() -> act(pool, replica, drain)).open();
-    }
-
-    private void act(NodeView pool, Replica replica, boolean drain) {
-        CompletableFuture<Fleet.Outcome> result =
-                drain
-                        ? fleet.drain(actor, pool.id(), replica.id())
-                        : fleet.load(actor, pool.id(), replica.id());
-        Background.run(UI.getCurrentOrThrow(), result::get, ReplicaCard::told, Toast::refused);
-    }
-
-    private static void told(Fleet.Outcome outcome) {
-        if (outcome.ok()) {
-            Toast.say(outcome.node() + ": " + outcome.detail());
-        } else {
-            Toast.refused(new IllegalStateException(outcome.node() + ": " + outcome.detail()));
+        Span words =
+                new Span(
+                        Ui.mono(live.canary()),
+                        new Span(live.canaryChanged() ? ", another answer than before, " : ", "));
+        if (live.canaryChanged()) {
+            words.addClassName("t-watch");
         }
+        live.canaryAt().ifPresent(at -> words.add(new RelativeTime(at)));
+        return words;
+    }
+
+    private static String engine(NodeView.Replica live) {
+        StringBuilder words =
+                new StringBuilder(
+                        live.engineVersion().isEmpty() ? live.engine() : live.engineVersion());
+        if (live.context() > 0) {
+            words.append(", ").append(Format.count(live.context())).append(" tokens");
+        }
+        if (live.memoryBytes() > 0) {
+            words.append(", ").append(Format.bytes(live.memoryBytes()));
+        }
+        return words.toString();
+    }
+
+    private static Component told(ReplicaCommand command) {
+        Span words =
+                new Span(
+                        new Span(Words.of(command.verb()) + " by " + command.askedByName() + ", "),
+                        new Span(Words.outcome(command) + ", "),
+                        new RelativeTime(command.askedAt()));
+        command.outcome().filter(o -> !o.ok()).ifPresent(o -> words.addClassName("t-off"));
+        return words;
+    }
+
+    private static void fact(DescriptionList facts, String term, Component value) {
+        facts.add(new DescriptionList.Term(term), new DescriptionList.Description(value));
     }
 }

@@ -1,4 +1,4 @@
-/** Fleet: gateways, pools with their replicas, ingest; load and drain. */
+/** Fleet: gateways, pools with their replicas, ingest; what replicas are told. */
 @NullMarked
 package dev.pilothouse.console.web.fleet;
 

@@ -46,6 +46,7 @@ import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.Providers;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.ReadOnlyTools;
+import dev.pilothouse.registry.Replicas;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
@@ -120,6 +121,7 @@ class ApiTest {
                         prices)
                 .run("pool-1", "http://127.0.0.1:1/v1", 4);
         KillSwitches switches = new KillSwitches(database, log, clock);
+        Replicas replicas = new Replicas(database, log, clock, sealer);
         bridge =
                 ControlBridge.start(
                         new ControlBridge.Config(
@@ -135,6 +137,7 @@ class ApiTest {
                                 sealer,
                                 new Publication(database, sealer, clock),
                                 switches,
+                                replicas,
                                 clock));
         Fleet fleet = bridge.fleet();
         Jobs jobs = new Jobs(database, log, clock);
@@ -153,6 +156,7 @@ class ApiTest {
                                 new DrillsController(bridge.drills(), bridge.drillRunner()),
                                 new ReadOnlyToolsController(
                                         new ReadOnlyTools(database, log, clock)),
+                                new ReplicasController(bridge.replicas(), replicas),
                                 new SampleCompanyController(
                                         company,
                                         new SampleWipe(company, fleet, erasure(), jobs),
@@ -388,6 +392,48 @@ class ApiTest {
         assertThat(features.text("/features/0/tenant")).isEqualTo(TENANT.value());
         assertThat(features.text("/features/0/team")).isEqualTo("platform");
         assertThat(features.text("/features/0/state")).isEqualTo("draft");
+    }
+
+    @Test
+    void replica_isAddedToldAndRemoved() throws Exception {
+        Actor oncall = person("night", Role.ONCALL);
+        Answer added =
+                as(
+                        oncall,
+                        json(
+                                post("/api/v1/replicas"),
+                                """
+                                {"id":"second","deployment":"smollm2-135m-instruct-pool-1","slots":2,"reason":"more load"}\
+                                """));
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(added.text("/pool")).isEqualTo("pool-1");
+        assertThat(added.text("/state")).isEqualTo("unknown");
+
+        String commands = "/api/v1/replicas/second/commands";
+        Answer told = as(oncall, json(post(commands), "{\"verb\":\"sleep\",\"reason\":\"night\"}"));
+        assertThat(told.status()).isEqualTo(202);
+        assertThat(told.text("/state")).isEqualTo("waiting");
+        Answer found = as(oncall, get("/api/v1/replica-commands/" + told.text("/id")));
+        assertThat(found.text("/verb")).isEqualTo("sleep");
+        Answer listed = as(Actor.OPERATOR, get("/api/v1/replicas/second"));
+        assertThat(listed.text("/wanted")).isEqualTo("sleeping");
+        assertThat(listed.text("/last/asked_by")).isEqualTo("night");
+        Answer impact = as(oncall, get("/api/v1/replicas/second/impact"));
+        assertThat(impact.body().path("last").asBoolean()).isTrue();
+
+        Answer wrong = as(oncall, json(post(commands), "{\"verb\":\"boil\",\"reason\":\"night\"}"));
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.text("/error/field")).isEqualTo("verb");
+        Answer denied =
+                as(
+                        Actor.OPERATOR,
+                        json(post(commands), "{\"verb\":\"load\",\"reason\":\"morning\"}"));
+        assertThat(denied.status()).isEqualTo(403);
+
+        Answer removed =
+                as(oncall, json(post("/api/v1/replicas/second/remove"), "{\"reason\":\"enough\"}"));
+        assertThat(removed.status()).isEqualTo(204);
+        assertThat(as(oncall, get("/api/v1/replicas/second")).status()).isEqualTo(404);
     }
 
     @Test
