@@ -40,6 +40,7 @@ class KillRecoveryTest {
                 "another",
                 like.tenant(),
                 like.mode(),
+                like.fallback(),
                 like.reason(),
                 like.incident(),
                 like.killedBy(),

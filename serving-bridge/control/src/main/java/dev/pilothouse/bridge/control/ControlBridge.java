@@ -9,8 +9,8 @@ import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.Budgets;
-import dev.pilothouse.policy.decisions.KillRecovery;
 import dev.pilothouse.policy.decisions.Drills;
+import dev.pilothouse.policy.decisions.KillRecovery;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Publication;
@@ -63,7 +63,6 @@ public final class ControlBridge implements AutoCloseable {
             BreakGlass glass,
             Drills drills,
             DrillRunner runner,
-
             ReplicaDesk replicas) {
         this.server = server;
         this.notifications = notifications;

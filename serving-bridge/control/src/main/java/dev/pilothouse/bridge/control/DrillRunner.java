@@ -145,7 +145,9 @@ public final class DrillRunner implements AutoCloseable {
         long until = System.nanoTime() + OBEY.toNanos();
         while (true) {
             Enforcement now = fleet.enforcement(kill);
-            if (!waits(now) || System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
+            if (!waits(now)
+                    || System.nanoTime() > until
+                    || Thread.currentThread().isInterrupted()) {
                 return now;
             }
             pause();

@@ -19,8 +19,8 @@ import dev.pilothouse.db.model.NodeKind;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Database;
-import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditEntry;
+import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillAck;
@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes: what they are, what they do now, and what they can be told to do. */

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.pilothouse.bridge.protocol.v1.KillHello;
 import dev.pilothouse.bridge.protocol.v1.KillSet;
 import dev.pilothouse.bridge.protocol.v1.SignedKillSet;
+import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.KillMode;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.TenantId;
@@ -64,6 +65,9 @@ final class KillReader {
                                 .filter(t -> !t.isEmpty())
                                 .map(TenantId::new),
                         KillMode.ofWord(message.getMode()),
+                        Optional.of(message.getFallback())
+                                .filter(f -> !f.isEmpty())
+                                .map(DeploymentId::new),
                         message.getReason(),
                         message.getIncident(),
                         message.hasExpiresAt()
@@ -77,6 +81,7 @@ final class KillReader {
                 checked.target(),
                 checked.tenant(),
                 checked.mode(),
+                checked.fallback(),
                 checked.reason(),
                 checked.incident(),
                 Texts.check("killed_by", message.getKilledBy(), 1, 200),

@@ -99,6 +99,7 @@ class KillDeskTest {
                 "m",
                 Optional.empty(),
                 KillMode.DENY_AND_CUT,
+                Optional.empty(),
                 "r",
                 "",
                 "somebody",

@@ -122,6 +122,7 @@ class SimulatedStore implements KillDesk.Store {
                 "model-" + number,
                 Optional.empty(),
                 KillMode.DENY_AND_CUT,
+                Optional.empty(),
                 "because",
                 "",
                 "somebody",

@@ -139,7 +139,9 @@ final class SendUpstream implements Stage.OnRequest {
         Map<String, String> headers = headers(call, target, spoken);
         call.attempt(
                 relay.ending(
-                        call.client().upstream().send(target, spoken.path(), headers, body, relay)));
+                        call.client()
+                                .upstream()
+                                .send(target, spoken.path(), headers, body, relay)));
     }
 
     private static Map<String, String> headers(Call call, Target target, Dialect spoken) {

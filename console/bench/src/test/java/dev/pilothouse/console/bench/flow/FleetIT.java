@@ -86,8 +86,7 @@ class FleetIT {
     }
 
     private static Locator card(String replica) {
-        Locator title =
-                page.locator("h2", new Page.LocatorOptions().setHasText(exactly(replica)));
+        Locator title = page.locator("h2", new Page.LocatorOptions().setHasText(exactly(replica)));
         return page.locator("section.card").filter(new Locator.FilterOptions().setHas(title));
     }
 
@@ -146,7 +145,8 @@ class FleetIT {
                                 HttpRequest.BodyPublishers.ofString(
                                         """
                                         {"model":"smollm2-135m-instruct","max_tokens":4,\
-                                        "messages":[{"role":"user","content":"Hello"}]}"""))
+                                        "messages":[{"role":"user","content":"Hello"}]}\
+                                        """))
                         .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();

@@ -165,25 +165,35 @@ class JourneyIT {
         assertThat(created.exit()).as(created.text()).isZero();
         Path token = Files.writeString(folder.resolve("token"), created.out());
         String[] kill = {
-            "break-glass", "kill", "--gateway", running.gatewayAdmin(), "--scope", "agent",
-            "--target", "nobody", "--tenant", "default", "--reason", "a drill",
-            "--token-file", token.toString()
+            "break-glass",
+            "kill",
+            "--gateway",
+            running.gatewayAdmin(),
+            "--scope",
+            "agent",
+            "--target",
+            "nobody",
+            "--tenant",
+            "default",
+            "--reason",
+            "a drill",
+            "--token-file",
+            token.toString()
         };
         await().atMost(limit).until(() -> running.run(limit, kill).exit() == 0);
         await().atMost(limit)
-                .until(() ->
-                        running.rest("GET", "/kills", "", 200).toString().contains("a drill"));
+                .until(() -> running.rest("GET", "/kills", "", 200).toString().contains("a drill"));
         await().atMost(limit)
                 .until(() ->
                         running.rest("GET", "/break-glass", "", 200)
                                 .path("unreconciled")
                                 .isEmpty());
-        assertThat(running.run(limit, "break-glass", "list").out())
-                .contains("the safe", "valid");
+        assertThat(running.run(limit, "break-glass", "list").out()).contains("the safe", "valid");
         Page mira = page(running.people("oncall").getFirst());
         mira.navigate(running.console() + "/kill-switches");
-        Locator card = mira.locator("section").filter(
-                new Locator.FilterOptions().setHasText("Break-glass"));
+        Locator card =
+                mira.locator("section")
+                        .filter(new Locator.FilterOptions().setHasText("Break-glass"));
         assertThat(card.first()).containsText("the safe");
         Chromium.shot(mira, "break-glass");
         mira.context().close();
@@ -200,7 +210,7 @@ class JourneyIT {
     }
 
     @Test
-    void drill_runsFromTheScreen_andTheScheduleStays() {
+    void drill_runsFromTheScreen_andTheScheduleStays() throws Exception {
         Page mira = page(running.people("oncall").getFirst());
         mira.navigate(running.console() + "/kill-switches");
         mira.getByRole(AriaRole.BUTTON, named("Run a drill")).click();
@@ -218,7 +228,7 @@ class JourneyIT {
     }
 
     @Test
-    void phone_findsByTwoLetters_andKillsByHolding() {
+    void phone_findsByTwoLetters_andKillsByHolding() throws Exception {
         Page phone = chromium.person(ColorScheme.DARK, 390, 844);
         Chromium.signIn(phone, running.console(), running.people("oncall").getFirst());
         phone.navigate(running.console() + "/kill-switches?tenant=default");
@@ -228,7 +238,9 @@ class JourneyIT {
                 .first()
                 .click();
         phone.getByLabel("Reason, shown to every caller").fill(REASON);
-        phone.locator("vaadin-select").filter(new Locator.FilterOptions().setHasText("Ends")).click();
+        phone.locator("vaadin-select")
+                .filter(new Locator.FilterOptions().setHasText("Ends"))
+                .click();
         phone.getByRole(AriaRole.OPTION, named("In 15 minutes")).click();
         Locator hold = phone.getByRole(AriaRole.BUTTON, named("Hold to kill agent"));
         hold.click();

@@ -5,6 +5,7 @@ import static dev.pilothouse.db.postgres.jooq.Tables.KILL_ALARM;
 import static dev.pilothouse.db.postgres.jooq.Tables.KILL_EPOCH;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
@@ -70,6 +71,7 @@ public final class KillRecoveryStore {
                 .set(KILL.TARGET, k.target())
                 .set(KILL.TENANT, k.tenant().map(TenantId::value).orElse(null))
                 .set(KILL.MODE, k.mode().word())
+                .set(KILL.FALLBACK, k.fallback().map(DeploymentId::value).orElse(""))
                 .set(KILL.REASON, k.reason())
                 .set(KILL.INCIDENT, k.incident())
                 .set(KILL.KILLED_BY, k.killedByRef())
