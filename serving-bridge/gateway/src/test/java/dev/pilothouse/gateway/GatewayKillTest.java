@@ -97,6 +97,7 @@ class GatewayKillTest {
             at.deployment("d1", "http://127.0.0.1:" + full.getLocalPort() + "/v1", d -> {});
             var answer = at.callLater(GatewayFixture.STREAM);
             Await.until("the call is open", () -> at.gateway.openCalls() == 1);
+            assertThat(at.killed()).as("its loop has gone on").isEqualTo(Cut.NOTHING);
             assertThat(at.killed(kill("deployment", "d1")).streams()).isEqualTo(1);
             assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(403);
             assertThat(one.isConnected() && two.isConnected()).isTrue();
