@@ -15,6 +15,7 @@ import dev.pilothouse.gateway.testing.Await;
 import dev.pilothouse.gateway.testing.EventReader;
 import dev.pilothouse.gateway.testing.Ledger;
 import dev.pilothouse.gateway.testing.Provider;
+import dev.pilothouse.gateway.testing.Wire;
 import dev.pilothouse.policy.decisions.Budget;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -23,6 +24,8 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Calls against budgets in the real ledger. */
 class GatewayBudgetTest {
@@ -95,6 +98,45 @@ class GatewayBudgetTest {
             assertThat(gateway.call(SHORT).statusCode()).isEqualTo(200);
         }
         spent(budget, "0.045");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Wire.class)
+    void everyDialect_isSettledWithItsUsage(Wire wire) {
+        gateway.speak(wire);
+        gateway.provider.always(wire.says("Hel", "lo"));
+        Budget budget = budget(BudgetUnit.TOKENS, "10000", false);
+        for (boolean stream : new boolean[] {true, false}) {
+            assertThat(gateway.send(gateway.ask(wire, stream, "hi")).statusCode()).isEqualTo(200);
+        }
+        spent(budget, "24");
+    }
+
+    @Test
+    void tokensOfProvidersCaches_haveTheirOwnPrices() {
+        gateway.speak(Wire.MESSAGES);
+        gateway.provider.always(Wire.MESSAGES.says("ok"));
+        gateway.apply(
+                "current",
+                r ->
+                        r.setPriceBook(
+                                PriceBook.newBuilder()
+                                        .setVersion("1")
+                                        .setCurrency("EUR")
+                                        .addPrices(
+                                                Price.newBuilder()
+                                                        .setProvider("acme")
+                                                        .setModel("m-1")
+                                                        .setValidFrom(
+                                                                Timestamp.newBuilder()
+                                                                        .setSeconds(1))
+                                                        .setInput("1000")
+                                                        .setCacheRead("100")
+                                                        .setCacheWrite("1250")
+                                                        .setOutput("2000"))));
+        Budget budget = budget(BudgetUnit.MONEY, "100", false);
+        gateway.send(gateway.ask(Wire.MESSAGES, true, "hi"));
+        spent(budget, "0.01395");
     }
 
     @Test

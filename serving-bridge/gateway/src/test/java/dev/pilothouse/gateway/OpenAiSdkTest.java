@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.PermissionDeniedException;
@@ -16,9 +17,11 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import dev.pilothouse.gateway.testing.Provider;
+import dev.pilothouse.gateway.testing.Wire;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -146,10 +149,6 @@ class OpenAiSdkTest {
         return accumulator.response().validate();
     }
 
-    private static String text(Response response) {
-        return response.output().getFirst().asMessage().content().getFirst().asOutputText().text();
-    }
-
     @Test
     void listsModels() {
         assertThat(openai.models().list().data())
@@ -200,6 +199,85 @@ class OpenAiSdkTest {
                     .hasMessageContaining("it lies");
         }
         killer.join();
+    }
+
+    // ---- responses and embeddings ----
+
+    private static ResponseCreateParams respond() {
+        return ResponseCreateParams.builder().model("small").input("hi").build();
+    }
+
+    @Test
+    void responds() {
+        at.provider.always(Wire.RESPONSES.says("Hello"));
+        Response response = openai.responses().create(respond());
+        assertThat(text(response)).isEqualTo("Hello");
+        assertThat(response.usage().orElseThrow().totalTokens()).isEqualTo(12);
+    }
+
+    @Test
+    void responds_asAStream() {
+        at.provider.always(Wire.RESPONSES.says("Hel", "lo"));
+        var accumulator = ResponseAccumulator.create();
+        try (var stream = openai.responses().createStreaming(respond())) {
+            stream.stream().forEach(accumulator::accumulate);
+        }
+        assertThat(text(accumulator.response())).isEqualTo("Hello");
+        assertThat(accumulator.response().usage().orElseThrow().inputTokens()).isEqualTo(9);
+    }
+
+    @Test
+    void killedResponse_endsWithItsError() throws InterruptedException {
+        at.provider.always(x -> Wire.RESPONSES.begin(x, "one", "two").hang());
+        var two = new CountDownLatch(1);
+        Thread killer =
+                Thread.startVirtualThread(() -> {
+                    try {
+                        two.await();
+                        at.killed(GatewayFixture.kill("feature", "chat"));
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        try (var stream = openai.responses().createStreaming(respond())) {
+            assertThatThrownBy(() ->
+                            stream.stream()
+                                    .filter(event -> event.toString().contains("two"))
+                                    .forEach(event -> two.countDown()))
+                    .isInstanceOf(OpenAIException.class)
+                    .hasMessageContaining("it lies");
+        }
+        killer.join();
+    }
+
+    @Test
+    void stateOfResponses_isRefusedClearly() {
+        assertThatThrownBy(() ->
+                        openai.responses()
+                                .create(respond().toBuilder().previousResponseId("resp_1").build()))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("previous_response_id");
+        assertThatThrownBy(() -> openai.responses().retrieve("resp_1"))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("state at a provider");
+    }
+
+    @Test
+    void embeds() {
+        at.provider.always(x ->
+                x.json(
+                        200,
+                        "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":[0.5,-0.25]}],\"model\":\"m-1\",\"usage\":{\"prompt_tokens\":4,\"total_tokens\":4}}"));
+        var answer =
+                openai.embeddings()
+                        .create(
+                                EmbeddingCreateParams.builder()
+                                        .model("small")
+                                        .input("hi")
+                                        .encodingFormat(EmbeddingCreateParams.EncodingFormat.FLOAT)
+                                        .build());
+        assertThat(answer.data().getFirst().embedding()).hasSize(2);
+        assertThat(answer.usage().promptTokens()).isEqualTo(4);
     }
 
     private static String text(ChatCompletionChunk chunk) {

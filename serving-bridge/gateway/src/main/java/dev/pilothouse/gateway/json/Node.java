@@ -12,9 +12,9 @@ import tools.jackson.core.JsonToken;
  * A JSON value and where it lies in its bytes. Texts are decoded when they are asked for, so that
  * images cost nothing.
  */
-final class Node {
+public final class Node {
     /** A field of an object. */
-    record Field(String name, int nameAt, Node value) {}
+    public record Field(String name, int nameAt, Node value) {}
 
     private final byte[] bytes;
     private final JsonToken kind;
@@ -35,7 +35,7 @@ final class Node {
      * @return null when there is none
      * @throws tools.jackson.core.JacksonException when it is no JSON
      */
-    static @Nullable Node read(byte[] bytes, int from, int to) {
+    public static @Nullable Node read(byte[] bytes, int from, int to) {
         try (JsonParser json = Json.parser(bytes, from, to)) {
             return json.nextToken() == null ? null : read(json, bytes, from);
         }
@@ -70,7 +70,7 @@ final class Node {
         return (int) json.currentTokenLocation().getByteOffset();
     }
 
-    private static int endOfString(byte[] bytes, int from) {
+    static int endOfString(byte[] bytes, int from) {
         int i = from + 1;
         while (i < bytes.length && bytes[i] != '"') {
             i += bytes[i] == '\\' ? 2 : 1;
@@ -78,44 +78,44 @@ final class Node {
         return Math.min(i + 1, bytes.length);
     }
 
-    int from() {
+    public int from() {
         return from;
     }
 
-    int to() {
+    public int to() {
         return to;
     }
 
-    List<Field> fields() {
+    public List<Field> fields() {
         return fields;
     }
 
-    List<Node> elements() {
+    public List<Node> elements() {
         return elements;
     }
 
-    boolean isText() {
+    public boolean isText() {
         return kind == JsonToken.VALUE_STRING;
     }
 
-    boolean isObject() {
+    public boolean isObject() {
         return kind == JsonToken.START_OBJECT;
     }
 
-    boolean isArray() {
+    public boolean isArray() {
         return kind == JsonToken.START_ARRAY;
     }
 
-    boolean isNumber() {
+    public boolean isNumber() {
         return kind.isNumeric();
     }
 
-    boolean isNull() {
+    public boolean isNull() {
         return kind == JsonToken.VALUE_NULL;
     }
 
     /** A field, of several with the name the last; null for none. */
-    @Nullable Node get(String name) {
+    public @Nullable Node get(String name) {
         for (int i = fields.size() - 1; i >= 0; i--) {
             if (fields.get(i).name.equals(name)) {
                 return fields.get(i).value;
@@ -125,13 +125,13 @@ final class Node {
     }
 
     /** A text field; empty when there is none. */
-    String text(String name) {
+    public String text(String name) {
         Node field = get(name);
         return field != null && field.isText() ? field.text() : "";
     }
 
     /** A number field; 0 when there is none. */
-    int number(String name) {
+    public int number(String name) {
         Node field = get(name);
         if (field == null || field.kind != JsonToken.VALUE_NUMBER_INT) {
             return 0;
@@ -144,13 +144,13 @@ final class Node {
     }
 
     /** The elements of an array field; none when there is no such. */
-    List<Node> list(String name) {
+    public List<Node> list(String name) {
         Node field = get(name);
         return field == null ? List.of() : field.elements;
     }
 
     /** The text of a string. */
-    String text() {
+    public String text() {
         for (int i = from + 1; i < to; i++) {
             if (bytes[i] == '\\') {
                 try (JsonParser json = Json.parser(bytes, from, to)) {
@@ -163,7 +163,7 @@ final class Node {
     }
 
     /** The value as it stands in the bytes. */
-    String source() {
+    public String source() {
         return new String(bytes, from, to - from, UTF_8);
     }
 }

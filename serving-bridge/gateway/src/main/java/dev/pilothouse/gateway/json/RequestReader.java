@@ -12,6 +12,15 @@ abstract class RequestReader {
     private static final int LONGEST_NAME = 256;
     private static final int MOST_TOOLS = 512;
 
+    /** About what one image takes: 1,600 tokens. */
+    private static final int SMALL_MEDIUM = 4 * 1_600;
+
+    /**
+     * Base64 of a large file for one byte of text in it: PDFs have the most, about 2,000 tokens a
+     * page.
+     */
+    private static final int MEDIUM_SHRINKS = 8;
+
     final JsonParser json;
     final ModelRequest request;
     private final Set<String> seen = new HashSet<>();
@@ -96,8 +105,26 @@ abstract class RequestReader {
     final void content(String name) {
         once(name);
         int from = start();
-        json.skipChildren();
+        skip();
         request.contentBytes += end() - from;
+    }
+
+    /** Passes over a value; of an image or a file in it only a part counts as text. */
+    final void skip() {
+        int depth = 0;
+        do {
+            JsonToken token = json.currentToken();
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (token == JsonToken.VALUE_STRING && Texts.mayHoldMedium(json.currentName())) {
+                int from = start();
+                request.contentBytes -= notText(Node.endOfString(request.body, from) - from);
+            }
+        } while (depth > 0 && json.nextToken() != null);
+    }
+
+    /** Bytes of a medium that stand for no tokens. */
+    private static int notText(int bytes) {
+        return Math.max(0, bytes - Math.max(SMALL_MEDIUM, bytes / MEDIUM_SHRINKS));
     }
 
     final void endUser(String field) {

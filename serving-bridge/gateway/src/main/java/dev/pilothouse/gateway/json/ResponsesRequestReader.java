@@ -77,6 +77,7 @@ final class ResponsesRequestReader extends RequestReader {
             switch (name) {
                 case "role" -> itemHasRole = true;
                 case "type" -> itemType = Json.text(json, "");
+                case "content", "output" -> skip();
                 default -> {}
             }
         });

@@ -56,6 +56,11 @@ final class Texts {
     /** How a medium comes, not what it is. */
     private static final Set<String> CARRIERS = Set.of("base64", "url", "file", "text", "content");
 
+    /** Whether a field of this name may hold an image, a recording or a file. */
+    static boolean mayHoldMedium(@Nullable String field) {
+        return field != null && MEDIA.contains(field);
+    }
+
     private final List<Piece> pieces = new ArrayList<>();
     private final Set<String> unread = new LinkedHashSet<>(0);
     private String kind = "";

@@ -1,24 +1,32 @@
 package dev.pilothouse.gateway.telemetry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.pilothouse.gateway.json.Answer;
 import dev.pilothouse.gateway.json.Choice;
 import dev.pilothouse.gateway.json.Json;
+import dev.pilothouse.gateway.json.Node;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
-/** Turns OpenAI messages into those of the GenAI conventions: a role and parts. */
+/** Turns messages of any dialect into those of the GenAI conventions: a role and parts. */
 final class Messages {
-    private final JsonParser in;
+    /** Types of parts that are no text, beside those whose name says it. */
+    private static final Set<String> MEDIA =
+            Set.of(
+                    "image_url",
+                    "input_audio",
+                    "file",
+                    "image",
+                    "document",
+                    "input_image",
+                    "input_file");
+
     private final JsonGenerator out;
     private int room;
 
-    private Messages(JsonParser in, JsonGenerator out, int room) {
-        this.in = in;
+    private Messages(JsonGenerator out, int room) {
         this.out = out;
         this.room = room;
     }
@@ -31,12 +39,9 @@ final class Messages {
      * @return JSON in UTF-8; empty when the messages are not readable
      */
     static byte[] input(byte[] body, int most) {
-        try (JsonParser in = Json.parser(body)) {
-            in.nextToken();
-            return array(out -> {
-                var messages = new Messages(in, out, most);
-                Json.fields(in, messages::ofRequest);
-            });
+        try {
+            Node root = Node.read(body, 0, body.length);
+            return root == null ? new byte[0] : array(out -> new Messages(out, most).request(root));
         } catch (JacksonException unreadable) {
             return new byte[0];
         }
@@ -50,76 +55,110 @@ final class Messages {
         });
     }
 
-    private void ofRequest(String name) {
-        if (name.equals("messages") && in.currentToken() == JsonToken.START_ARRAY) {
-            Json.elements(in, this::message);
-        }
-    }
-
-    private void message() {
-        if (in.currentToken() != JsonToken.START_OBJECT) {
-            return;
-        }
-        String[] role = {"user"};
-        String[] answers = {""};
-        var parts =
-                Json.write(json -> {
-                    json.writeStartArray();
-                    var nested = new Messages(in, json, room);
-                    Json.fields(in, name -> nested.field(name, role, answers));
-                    room = nested.room;
-                    json.writeEndArray();
-                });
-        out.writeStartObject();
-        out.writeStringProperty("role", role[0]);
-        if (!answers[0].isEmpty()) {
-            out.writeStringProperty("tool_call_id", answers[0]);
-        }
-        out.writeName("parts");
-        out.writeRawValue(new String(parts, UTF_8));
-        out.writeEndObject();
-    }
-
-    private void field(String name, String[] role, String[] answers) {
-        switch (name) {
-            case "role" -> role[0] = Json.text(in, "user");
-            case "tool_call_id" -> answers[0] = Json.text(in, "");
-            case "content" -> content();
-            case "tool_calls" -> {
-                if (in.currentToken() == JsonToken.START_ARRAY) {
-                    Json.elements(in, this::toolCall);
-                }
+    private void request(Node root) {
+        for (String system : new String[] {"system", "instructions"}) {
+            Node said = root.get(system);
+            if (said != null && (said.isText() || said.isArray())) {
+                message("system", "", () -> content(said));
             }
-            default -> {}
+        }
+        root.list("messages").forEach(this::message);
+        Node input = root.get("input");
+        if (input != null && input.isText()) {
+            message("user", "", () -> content(input));
+        } else {
+            root.list("input").forEach(this::item);
         }
     }
 
-    private void content() {
-        if (in.currentToken() == JsonToken.VALUE_STRING) {
-            text("text", in.getString());
-        } else if (in.currentToken() == JsonToken.START_ARRAY) {
-            Json.elements(in, this::contentPart);
+    /** An item of the Responses API, or a text to embed. */
+    private void item(Node item) {
+        String type = item.text("type");
+        if (item.isText()) {
+            message("user", "", () -> content(item));
+        } else if (type.isEmpty() || type.equals("message")) {
+            message(item);
+        } else if (type.endsWith("_output")) {
+            message("tool", item.text("call_id"), () -> content(item.get("output")));
+        } else if (type.endsWith("_call")) {
+            String arguments = item.text("arguments") + item.text("input");
+            message(
+                    "assistant",
+                    "",
+                    () -> toolCall(out, item.text("call_id"), item.text("name"), kept(arguments)));
+        } else if (type.equals("reasoning")) {
+            message("assistant", "", () -> item.list("summary").forEach(this::part));
         }
     }
 
-    private void contentPart() {
-        if (in.currentToken() == JsonToken.START_OBJECT) {
-            Json.fields(
-                    in,
-                    name -> {
-                        switch (name) {
-                            case "text" -> text("text", Json.text(in, ""));
-                            case "image_url", "input_audio", "file" -> text("blob", name);
-                            default -> {}
-                        }
+    private void message(Node message) {
+        if (message.isObject()) {
+            String role = message.text("role");
+            message(
+                    role.isEmpty() ? "user" : role,
+                    message.text("tool_call_id"),
+                    () -> {
+                        content(message.get("content"));
+                        message.list("tool_calls").forEach(this::toolCall);
                     });
         }
     }
 
-    private void text(String type, String content) {
-        String kept = content.substring(0, Math.min(content.length(), room));
+    private void message(String role, String answers, Runnable parts) {
+        out.writeStartObject();
+        out.writeStringProperty("role", role);
+        if (!answers.isEmpty()) {
+            out.writeStringProperty("tool_call_id", answers);
+        }
+        out.writeName("parts");
+        out.writeStartArray();
+        parts.run();
+        out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private void content(@Nullable Node content) {
+        if (content == null) {
+            return;
+        }
+        if (content.isText()) {
+            part(out, "text", kept(content.text()));
+        }
+        content.elements().forEach(this::part);
+    }
+
+    private void part(Node part) {
+        String type = part.text("type");
+        Node text = part.get("text");
+        if (text != null && text.isText()) {
+            part(out, type.startsWith("summary") ? "reasoning" : "text", kept(text.text()));
+        } else if (type.equals("thinking")) {
+            part(out, "reasoning", kept(part.text("thinking")));
+        } else if (type.endsWith("tool_use")) {
+            Node input = part.get("input");
+            String arguments = input == null ? "" : input.source();
+            toolCall(out, part.text("id"), part.text("name"), kept(arguments));
+        } else if (type.endsWith("tool_result")) {
+            result(part);
+        } else if (MEDIA.contains(type)) {
+            part(out, "blob", type);
+        }
+    }
+
+    private void result(Node part) {
+        Node content = part.get("content");
+        String text = content == null ? "" : content.isText() ? content.text() : content.source();
+        out.writeStartObject();
+        out.writeStringProperty("type", "tool_call_response");
+        out.writeStringProperty("id", part.text("tool_use_id"));
+        out.writeStringProperty("response", kept(text));
+        out.writeEndObject();
+    }
+
+    private String kept(String text) {
+        String kept = text.substring(0, Math.min(text.length(), room));
         room -= kept.length();
-        part(out, type, kept);
+        return kept;
     }
 
     private static void part(JsonGenerator out, String type, String content) {
@@ -129,32 +168,12 @@ final class Messages {
         out.writeEndObject();
     }
 
-    private void toolCall() {
-        String[] call = {"", "", ""};
-        if (in.currentToken() == JsonToken.START_OBJECT) {
-            Json.fields(
-                    in,
-                    name -> {
-                        if (name.equals("id")) {
-                            call[0] = Json.text(in, "");
-                        } else if (name.equals("function")
-                                && in.currentToken() == JsonToken.START_OBJECT) {
-                            Json.fields(in, inner -> function(inner, call));
-                        }
-                    });
-            toolCall(out, call[0], call[1], call[2]);
-        }
-    }
-
-    private void function(String name, String[] call) {
-        switch (name) {
-            case "name" -> call[1] = Json.text(in, "");
-            case "arguments" -> {
-                String arguments = Json.text(in, "");
-                call[2] = arguments.substring(0, Math.min(arguments.length(), room));
-                room -= call[2].length();
-            }
-            default -> {}
+    private void toolCall(Node call) {
+        Node function = call.get("function");
+        Node of = function == null ? call.get("custom") : function;
+        if (of != null) {
+            String arguments = of.text("arguments") + of.text("input");
+            toolCall(out, call.text("id"), of.text("name"), kept(arguments));
         }
     }
 

@@ -89,6 +89,21 @@ class DialectRequestTest {
     }
 
     @Test
+    void images_countAsImages_notAsText() {
+        String image = "A".repeat(40_000);
+        ModelRequest request =
+                scan(
+                        Dialect.OPENAI_CHAT,
+                        "{'model':'a','messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:image/png;base64,"
+                                + image
+                                + "'}},{'type':'text','text':'data'}]}]}");
+        assertThat(request.countedTokens()).isBetween(1_600L, 1_700L);
+        assertThat(new String(request.bodyFor("b"), UTF_8))
+                .contains("\"model\":\"b\"")
+                .contains(image);
+    }
+
+    @Test
     void noState_isNoReasonToRefuse() {
         scan(
                 Dialect.OPENAI_RESPONSES,

@@ -49,11 +49,14 @@ final class Recorded {
     private void message(JsonNode message) {
         String role = message.path("role").asString("");
         for (JsonNode of : message.path("parts")) {
-            if (of.path("type").asString("").equals("tool_call")) {
+            String type = of.path("type").asString("");
+            if (type.equals("tool_call")) {
                 String arguments = of.path("arguments").asString(of.path("arguments").toString());
                 found(rules.check(GuardStage.TOOL_ARGUMENTS, arguments, by).hits());
+            } else if (type.equals("tool_call_response")) {
+                look(of.path("response").asString(""), "tool");
             } else {
-                look(of.path("content").asString(of.path("response").asString("")), role);
+                look(of.path("content").asString(""), role);
             }
         }
     }
