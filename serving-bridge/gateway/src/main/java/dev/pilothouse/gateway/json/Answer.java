@@ -98,7 +98,8 @@ public final class Answer {
         finishReasons.add(reason);
     }
 
-    void sequence(long number) {
+    /** The number of the last event that the caller gets, in dialects that count them. */
+    public void sequence(long number) {
         sequence = number;
     }
 

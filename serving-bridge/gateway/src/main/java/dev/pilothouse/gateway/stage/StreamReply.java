@@ -76,6 +76,7 @@ final class StreamReply implements Reply {
             handOn(event);
         } else {
             translator.event(event).forEach(this::handOn);
+            call.answer().sequence(translator.sequence());
         }
     }
 

@@ -18,6 +18,7 @@ public final class AnswerTranslator {
 
     private final Dialect caller;
     private final List<AnswerPair> pairs;
+    private long told;
 
     /**
      * @param pairs the deployment's format first
@@ -40,6 +41,11 @@ public final class AnswerTranslator {
             pass(0, read(data), out);
         }
         return out;
+    }
+
+    /** The number of the last event for the caller, from 0 on; -1 before the first. */
+    public long sequence() {
+        return told - 1;
     }
 
     /**
@@ -92,6 +98,7 @@ public final class AnswerTranslator {
 
     private void pass(int pair, ObjectNode event, List<byte[]> out) {
         if (pair == pairs.size()) {
+            told++;
             out.add(framed(event));
         } else {
             pairs.get(pair).event(event, from(pair + 1, out));

@@ -228,11 +228,21 @@ final class ChatToMessages implements Pair {
             to.put("name", text(function, "name"));
             Tree.copy(function, "description", to, "description");
             Tree.copy(function, "strict", to, "strict");
-            if (function.path("parameters").isObject()) {
-                to.set("input_schema", function.path("parameters"));
-            } else {
-                to.putObject("input_schema").put("type", "object").putObject("properties");
+            to.set("input_schema", schema(function.path("parameters")));
+        }
+
+        /** Anthropic wants the type and the properties to be named. */
+        private static ObjectNode schema(JsonNode parameters) {
+            ObjectNode schema = Tree.object();
+            if (!Tree.has(parameters, "type")) {
+                schema.put("type", "object");
             }
+            if (parameters instanceof ObjectNode given) {
+                schema.setAll(given);
+            } else {
+                schema.putObject("properties");
+            }
+            return schema;
         }
 
         void choice(JsonNode value) {

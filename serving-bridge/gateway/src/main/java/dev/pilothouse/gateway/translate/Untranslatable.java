@@ -1,10 +1,12 @@
 package dev.pilothouse.gateway.translate;
 
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** A request that a deployment of another format cannot be asked; the message says why. */
 public final class Untranslatable extends RuntimeException {
-    private static final int SHOWN = 100;
+    private static final int SHOWN = 40;
+    private static final Pattern WORD = Pattern.compile("[\\w.:-]*");
 
     private final String field;
 
@@ -19,13 +21,13 @@ public final class Untranslatable extends RuntimeException {
                 field, field + " cannot be carried over to this deployment: " + why + ".");
     }
 
-    /** A value that is not what its own format wants. */
+    /**
+     * A value that is not what its own format wants. Only words and numbers are shown: anything
+     * else may be content, and refusals reach spans.
+     */
     static Untranslatable wrong(String field, JsonNode value, String expected) {
-        String text =
-                value.isMissingNode()
-                        ? "nothing"
-                        : value.isValueNode() ? value.asString() : "an object or array";
-        String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        String text = value.isValueNode() ? value.asString("") : "";
+        String shown = text.length() <= SHOWN && WORD.matcher(text).matches() ? text : "…";
         return new Untranslatable(field, field + ": '" + shown + "' (expected: " + expected + ")");
     }
 

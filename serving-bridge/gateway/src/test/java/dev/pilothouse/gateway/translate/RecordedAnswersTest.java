@@ -229,8 +229,9 @@ class RecordedAnswersTest {
     @Test
     void eventsOfAResponseAreNumberedAndInTheirOrder() {
         List<byte[]> events = Heard.recorded(recording("openai/sdk-python-tool-call-weather.sse"));
-        List<byte[]> out =
-                translated(translator(Dialect.OPENAI_RESPONSES, Dialect.OPENAI_CHAT), events);
+        AnswerTranslator to = translator(Dialect.OPENAI_RESPONSES, Dialect.OPENAI_CHAT);
+        List<byte[]> out = translated(to, events);
+        assertThat(to.sequence()).isEqualTo(out.size() - 1);
         List<String> types = new ArrayList<>();
         for (byte[] event : out) {
             String text = new String(event, UTF_8);

@@ -103,11 +103,11 @@ class RequestTest {
                         + choice
                         + (parallel == null ? "" : ",'parallel_tool_calls':" + parallel)
                         + ",'tools':[{'type':'function','function':{'name':'f','description':'d','strict':true,'parameters':{'type':'object'}}},"
-                        + "{'type':'function','function':{'name':'g'}}]}",
+                        + "{'type':'function','function':{'name':'g'}},{'type':'function','function':{'name':'h','parameters':{}}}]}",
                 "{'model':'m','max_tokens':4096,"
                         + HI_BLOCKS
                         + ",'tools':[{'name':'f','description':'d','strict':true,'input_schema':{'type':'object'}},"
-                        + "{'name':'g','input_schema':{'type':'object','properties':{}}}],'tool_choice':"
+                        + "{'name':'g','input_schema':{'type':'object','properties':{}}},{'name':'h','input_schema':{'type':'object'}}],'tool_choice':"
                         + expected
                         + "}");
     }
@@ -155,7 +155,7 @@ class RequestTest {
                 catchThrowableOfType(
                         Untranslatable.class, () -> translated(caller, deployment, body));
         assertThat(refused).as(body).isNotNull();
-        assertThat(refused.field()).isEqualTo(named);
+        assertThat(refused.field()).isEqualTo(named.replaceAll(": .*", ""));
         assertThat(refused).hasMessageStartingWith(named);
     }
 
@@ -283,6 +283,20 @@ class RequestTest {
     void whatAChatCannotBeAskedOfAResponseIsRefusedByName(String field, String named) {
         refused(OPENAI_RESPONSES, OPENAI_CHAT, "{'model':'m'," + field + "}", named);
         refused(OPENAI_RESPONSES, ANTHROPIC_MESSAGES, "{'model':'m'," + field + "}", named);
+    }
+
+    @Test
+    void refusalsShowNoContent() {
+        refused(
+                OPENAI_CHAT,
+                ANTHROPIC_MESSAGES,
+                "{'messages':[{'role':'assistant','tool_calls':[{'function':{'name':'f','arguments':'{ a secret'}}]}]}",
+                "messages[0].tool_calls[0].function.arguments: '…' (expected: a JSON object as text)");
+        refused(
+                OPENAI_CHAT,
+                ANTHROPIC_MESSAGES,
+                "{'temperature':1.2}",
+                "temperature: '1.2' (expected: 0 to 1: the deployment speaks Anthropic's Messages)");
     }
 
     @Test
