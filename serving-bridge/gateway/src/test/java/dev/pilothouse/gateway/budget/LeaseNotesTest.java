@@ -46,6 +46,7 @@ class LeaseNotesTest {
         Await.until("the next one tells it", () -> spent() == 7);
         Await.until("nothing is left to tell", () -> noted() == 0);
         second.spendUntold(2);
+        Await.until("that is noted", () -> noted() == 2);
         second.keeper.abandon();
         deaf = false;
 
