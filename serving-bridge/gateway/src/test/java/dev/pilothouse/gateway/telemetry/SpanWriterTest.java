@@ -45,10 +45,14 @@ class SpanWriterTest {
         var resource = request.getResourceSpans(0);
         assertThat(resource.getResource().getAttributesList())
                 .extracting(a -> a.getKey() + "=" + a.getValue().getStringValue())
-                .containsExactly(
+                .hasSize(4)
+                .startsWith(
                         "service.name=pilothouse-gateway",
                         "service.instance.id=gateway-1",
-                        "service.version=0.1.0");
+                        "service.version=0.1.0")
+                .last()
+                .asString()
+                .matches("pilothouse.boot.id=[0-9a-f]{16}");
         assertThat(resource.getScopeSpans(0).getScope().getName())
                 .isEqualTo("dev.pilothouse.gateway");
         return resource.getScopeSpans(0).getSpansList();
