@@ -40,7 +40,7 @@ class HttpEngineTest {
             # TYPE vllm:num_requests_running gauge
             vllm:num_requests_running{engine="0",model_name="qwen3-8b"} 2.0
             # TYPE vllm:num_requests_waiting gauge
-            vllm:num_requests_waiting{engine="0",model_name="qwen3-8b"} 3.0
+            vllm:num_requests_waiting{engine="0",model_name="qwen3-8b"} 0.0
             vllm:num_requests_waiting_by_reason{engine="0",model_name="qwen3-8b",reason="capacity"} 1.0
             # HELP vllm:kv_cache_usage_perc KV-cache usage. 1 means 100 percent usage.
             vllm:kv_cache_usage_perc{engine="0",model_name="qwen3-8b"} 0.3412
@@ -142,6 +142,16 @@ class HttpEngineTest {
         assertThat(pool.replica().getAlarmsList())
                 .containsExactly(
                         "series missing in the metrics of vllm 0.11.0: vllm:num_requests_waiting");
+
+        engine.says(
+                "/metrics",
+                200,
+                VLLM.replace("80.0", "480.0")
+                        .replace(
+                                "waiting{engine=\"0\",model_name=\"qwen3-8b\"} 0.0",
+                                "waiting{engine=\"0\",model_name=\"qwen3-8b\"} 3.0"));
+        Await.until("the engine's own count", () -> pool.replica().getTokensPerSecond() > 0);
+        assertThat(pool.replica().getAlarms(0)).startsWith("3 calls wait inside the engine");
 
         engine.says("/metrics", 404, "");
         Await.until(

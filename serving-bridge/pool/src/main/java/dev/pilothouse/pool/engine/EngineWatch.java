@@ -148,8 +148,20 @@ final class EngineWatch implements AutoCloseable {
         }
         MetricsText series = new MetricsText(answer.body());
         missing(series, alarms);
+        crowded(series, alarms);
         OptionalDouble kv = dialect.slots() ? kvOfSlots() : series.most(dialect.series().kvUse());
         return with(kv, series, alarms);
+    }
+
+    /** A pool sends no more calls than slots: what waits in the engine is not its own. */
+    private void crowded(MetricsText series, List<String> alarms) {
+        double waiting = series.sum(dialect.series().waiting()).orElse(0);
+        if (waiting > 0) {
+            alarms.add(
+                    Math.round(waiting)
+                            + " calls wait inside the engine: it has fewer slots than said here,"
+                            + " or others use it");
+        }
     }
 
     private void missing(MetricsText series, List<String> alarms) {

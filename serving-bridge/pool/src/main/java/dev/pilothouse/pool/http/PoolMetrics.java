@@ -38,8 +38,8 @@ final class PoolMetrics {
                 "Resident memory of the engine",
                 r -> r.report().map(e -> e.memoryBytes()).orElse(0L));
         gauge("kv_use_ratio", "Memory for prompts and answers in use", r -> r.kvUse().orElse(0));
-        gauge("tokens_per_second", "Generated", r -> r.counters().tokensPerSecond());
-        gauge("prompt_tokens_per_second", "Read", r -> r.counters().promptTokensPerSecond());
+        gauge("tokens_per_second", "Generated", Replica::tokensPerSecond);
+        gauge("prompt_tokens_per_second", "Read", Replica::promptTokensPerSecond);
         counter("answers_total", "Finished", Counters::answers);
         counter("cancelled_total", "Client gone", Counters::cancelled);
         counter("failed_total", "Broken off", Counters::failed);

@@ -486,6 +486,20 @@ public final class Replica implements AutoCloseable {
         return OptionalDouble.of(Math.min(1, dispatcher.held(slots) / (double) context));
     }
 
+    /** Generated tokens a second: what the engine says, or what was counted here. */
+    public double tokensPerSecond() {
+        return report().map(EngineReport::tokensPerSecond)
+                .orElse(OptionalDouble.empty())
+                .orElse(counters.tokensPerSecond());
+    }
+
+    /** Tokens of prompts a second, likewise. */
+    public double promptTokensPerSecond() {
+        return report().map(EngineReport::promptTokensPerSecond)
+                .orElse(OptionalDouble.empty())
+                .orElse(counters.promptTokensPerSecond());
+    }
+
     /** What the engine says; empty without one. */
     public synchronized Optional<EngineReport> report() {
         return Optional.ofNullable(engine).map(EngineAdapter::report);
