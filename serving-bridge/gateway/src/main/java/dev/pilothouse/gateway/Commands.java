@@ -5,6 +5,8 @@ import dev.pilothouse.bridge.protocol.v1.BeginDrill;
 import dev.pilothouse.bridge.protocol.v1.Command;
 import dev.pilothouse.bridge.protocol.v1.CommandResult;
 import dev.pilothouse.gateway.drill.Drills;
+import dev.pilothouse.bridge.protocol.v1.PurgeCache;
+import dev.pilothouse.gateway.cache.Caches;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.ToIntFunction;
@@ -15,13 +17,15 @@ final class Commands implements CommandHandler {
 
     private final ToIntFunction<String> forget;
     private final Drills drills;
+    private final Caches caches;
 
     /**
      * @param forget forgets what waits of a tenant; says of how many calls
      */
-    Commands(ToIntFunction<String> forget, Drills drills) {
+    Commands(ToIntFunction<String> forget, Drills drills, Caches caches) {
         this.forget = forget;
         this.drills = drills;
+        this.caches = caches;
     }
 
     @Override
@@ -29,8 +33,17 @@ final class Commands implements CommandHandler {
         var result = CommandResult.newBuilder().setId(command.getId());
         return switch (command.getVerbCase()) {
             case ERASE_TENANT -> {
-                int forgotten = forget.applyAsInt(command.getEraseTenant().getTenant());
+                String tenant = command.getEraseTenant().getTenant();
+                int forgotten = forget.applyAsInt(tenant);
+                caches.purge(PurgeCache.newBuilder().setTenant(tenant).build());
                 yield done(result.setOk(true).setDetail(forgotten + " waiting spans forgotten"));
+            }
+            case PURGE_CACHE -> {
+                long purged = caches.purge(command.getPurgeCache());
+                yield done(
+                        result.setOk(true)
+                                .setCount(purged)
+                                .setDetail(purged + " answers forgotten"));
             }
             case BEGIN_DRILL -> begin(command.getBeginDrill(), result);
             case END_DRILL -> end(command.getEndDrill().getDrill(), result);

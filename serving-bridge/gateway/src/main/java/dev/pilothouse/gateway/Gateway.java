@@ -4,6 +4,7 @@ import dev.pilothouse.bridge.protocol.KillHandler;
 import dev.pilothouse.bridge.protocol.ResourceHandler;
 import dev.pilothouse.bridge.protocol.v1.NodeStatus;
 import dev.pilothouse.gateway.budget.Budgets;
+import dev.pilothouse.gateway.cache.Caches;
 import dev.pilothouse.gateway.call.Lane;
 import dev.pilothouse.gateway.call.Pipeline;
 import dev.pilothouse.gateway.call.Refusal;
@@ -65,12 +66,14 @@ final class Gateway implements AutoCloseable {
     private final Workers workers = new Workers();
     private final Webhooks webhooks;
     private final Drills drills;
+    private final Caches caches;
     private final Listener listener;
 
     /**
      * @param largestBody of a request, in bytes
      * @param mostCalls open at a time
      * @param callMillis longest time of a call
+     * @param cacheBytes that answers of all caches may take together
      * @param lastConfirmed when the control plane last confirmed this node's state
      * @param callerTls null for plain HTTP
      * @param upstreamTls for deployments with https
@@ -80,6 +83,7 @@ final class Gateway implements AutoCloseable {
             int largestBody,
             int mostCalls,
             int callMillis,
+            long cacheBytes,
             InstantSource clock,
             Supplier<Instant> lastConfirmed,
             @Nullable SslContext callerTls,
@@ -125,6 +129,7 @@ final class Gateway implements AutoCloseable {
                         config.clock);
         budgets = new Budgets(config.clock, Duration.ofMillis(config.callMillis).plusMinutes(1));
         webhooks = new Webhooks(state, config.clock);
+        caches = new Caches(config.cacheBytes, config.clock);
         Callers callers = new Callers(state, config.lastConfirmed, config.clock);
         Pipeline pipeline =
                 Stages.pipeline(
@@ -140,6 +145,7 @@ final class Gateway implements AutoCloseable {
                                 signals,
                                 workers,
                                 webhooks,
+                                caches,
                                 open,
                                 config.mostCalls,
                                 config.callMillis),
@@ -185,6 +191,10 @@ final class Gateway implements AutoCloseable {
         return budgets;
     }
 
+    Caches caches() {
+        return caches;
+    }
+
     NodeState state() {
         return state;
     }
@@ -224,7 +234,9 @@ final class Gateway implements AutoCloseable {
                 .addAllDeployments(health.statuses())
                 .addAllRoutes(routes.rows())
                 .putAllCounters(counters.values())
-                .putAllCounters(budgets.counters());
+                .putAllCounters(budgets.counters())
+                .addAllCaches(caches.rows())
+                .putAllCounters(caches.counters());
     }
 
     /** Kills of a scope that this version does not know. */
@@ -267,5 +279,6 @@ final class Gateway implements AutoCloseable {
         }
         workers.close();
         webhooks.close();
+        caches.close();
     }
 }

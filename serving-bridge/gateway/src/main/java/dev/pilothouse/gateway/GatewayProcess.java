@@ -76,7 +76,7 @@ public final class GatewayProcess implements AutoCloseable {
                         NodeLink.Config.of(settings, node, NodeKind.GATEWAY, VERSION, address()),
                         new Told(gateway.resources(), tokens),
                         gateway.kills(),
-                        new Commands(exporter::forget, gateway.drills()),
+                        new Commands(exporter::forget, gateway.drills(), gateway.caches()),
                         this::status));
         leases =
                 new LeaseKeeper(
@@ -168,6 +168,7 @@ public final class GatewayProcess implements AutoCloseable {
                         Math.min(
                                 settings.duration(Setting.GATEWAY_CALL_TIMEOUT).toMillis(),
                                 Integer.MAX_VALUE),
+                (long) settings.count(Setting.GATEWAY_CACHE_MB) << 20,
                 Clock.systemUTC(),
                 this::lastConfirmed,
                 listening.tls(),
@@ -256,6 +257,7 @@ public final class GatewayProcess implements AutoCloseable {
         values.putAll(telemetry());
         values.putAll(gateway.budgets().counters());
         values.putAll(glass.counters());
+        values.putAll(gateway.caches().counters());
         return values;
     }
 
@@ -266,6 +268,8 @@ public final class GatewayProcess implements AutoCloseable {
                         "connections", (double) gateway.connections(),
                         "kill_epoch", (double) gateway.killEpoch(),
                         "telemetry_waiting", (double) exporter.waiting(),
+                        "cache_answers", (double) gateway.caches().size(),
+                        "cache_bytes", (double) gateway.caches().bytes(),
                         "control_silence_seconds",
                                 (double)
                                         Duration.between(lastConfirmed(), Instant.now())

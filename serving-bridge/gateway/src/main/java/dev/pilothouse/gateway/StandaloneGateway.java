@@ -32,6 +32,7 @@ public final class StandaloneGateway implements AutoCloseable {
     private static final int LARGEST_BODY = 16 << 20;
     private static final int MOST_CALLS = 2_000;
     private static final int CALL_MILLIS = 600_000;
+    private static final long CACHE_BYTES = 32L << 20;
 
     /** What a gateway does beside passing a call on. */
     public enum Work {
@@ -122,6 +123,7 @@ public final class StandaloneGateway implements AutoCloseable {
                 LARGEST_BODY,
                 MOST_CALLS,
                 CALL_MILLIS,
+                CACHE_BYTES,
                 InstantSource.system(),
                 Instant::now,
                 null,

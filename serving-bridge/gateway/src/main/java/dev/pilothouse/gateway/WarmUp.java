@@ -79,6 +79,7 @@ final class WarmUp {
                         1 << 20,
                         16,
                         10_000,
+                        1 << 20,
                         InstantSource.system(),
                         Instant::now,
                         null,

@@ -84,6 +84,7 @@ final class GatewayFixture implements AutoCloseable {
                                     256 * 1024,
                                     mostCalls,
                                     callMillis,
+                                    8 << 20,
                                     () -> Instant.now().plus(ahead),
                                     () -> lastConfirmed,
                                     callerTls,

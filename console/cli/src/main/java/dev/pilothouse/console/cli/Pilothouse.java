@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
             DrillsCommand.class,
             BudgetsCommand.class,
             ReplicasCommand.class,
+            CacheCommand.class,
             LiftCommand.class,
             BreakGlassCommand.class,
             KeyCommand.class,

@@ -3,6 +3,7 @@ package dev.pilothouse.console.web;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pilothouse.bridge.control.BreakGlass;
+import dev.pilothouse.bridge.control.Caches;
 import dev.pilothouse.bridge.control.ControlBridge;
 import dev.pilothouse.bridge.control.DrillRunner;
 import dev.pilothouse.bridge.control.Fleet;
@@ -177,6 +178,11 @@ class ControlPlane {
     @Bean
     ReplicaDesk replicaDesk(ControlBridge bridge) {
         return bridge.replicas();
+    }
+
+    @Bean
+    Caches caches(ControlBridge bridge) {
+        return bridge.caches();
     }
 
     @Bean

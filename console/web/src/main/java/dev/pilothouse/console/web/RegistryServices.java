@@ -4,6 +4,7 @@ import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.registry.CachePolicies;
 import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.FirstStart;
@@ -67,6 +68,11 @@ class RegistryServices {
     @Bean
     Routes routes(Database database, AuditLog log) {
         return new Routes(database, log);
+    }
+
+    @Bean
+    CachePolicies cachePolicies(Database database, AuditLog log) {
+        return new CachePolicies(database, log);
     }
 
     @Bean

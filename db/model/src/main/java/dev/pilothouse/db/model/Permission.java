@@ -28,6 +28,7 @@ public enum Permission {
     LIFT("Lift a kill", ONCALL, ADMIN),
     SEE_FLEET("See the fleet", true, ONCALL, ENGINEER, ADMIN),
     OPERATE_FLEET("Operate, add and remove replicas", ONCALL, ADMIN),
+    PURGE_CACHES("Make gateways forget cached answers", true, ONCALL, ADMIN),
     SEE_AUDIT("See the audit log", COMPLIANCE, ONCALL, ADMIN),
     EXPORT_AUDIT("Export the audit log", COMPLIANCE, ADMIN),
     SEE_JOBS("See jobs", true, EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),

@@ -33,6 +33,7 @@ public enum Setting {
     GATEWAY_HEAP(TEXT, "192m", "Java heap of the gateway"),
     GATEWAY_MAX_BODY_MB(COUNT, "16", "Largest request of a caller in MiB"),
     GATEWAY_MAX_CALLS(COUNT, "2000", "Open calls of one gateway; more are pushed back with 503"),
+    GATEWAY_CACHE_MB(COUNT, "32", "Memory for cached answers of one gateway in MiB"),
     GATEWAY_CALL_TIMEOUT(DURATION, "PT10M", "Longest time that one call may take"),
     GATEWAY_SPOOL_MB(COUNT, "256", "Largest spool of a gateway's telemetry on disk in MiB"),
     GATEWAY_DRAIN(DURATION, "PT8S", "How long a stopping gateway lets open calls end"),

@@ -2,6 +2,7 @@ package dev.pilothouse.bridge.control;
 
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.BREAK_GLASS;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.BUDGET;
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.CACHE_POLICY;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.DEPLOYMENT;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.ENGINE_POOL;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.FEATURE;
@@ -27,6 +28,7 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.GuardrailVersion;
+import dev.pilothouse.registry.CachePolicy;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.Publication.PublishedDeployment;
 import dev.pilothouse.registry.Publication.PublishedKey;
@@ -67,7 +69,8 @@ final class Catalogue {
                     BUDGET,
                     MASKING_POLICY,
                     GUARDRAIL_POLICY,
-                    BREAK_GLASS);
+                    BREAK_GLASS,
+                    CACHE_POLICY);
     private static final Set<ResourceType> OF_INGEST =
             Set.of(TENANT, KEY_SET, PRICE_BOOK, MASKING_POLICY);
 
@@ -80,6 +83,7 @@ final class Catalogue {
             List<NodeStore.Row> nodes,
             List<GuardrailVersion> guardrails,
             List<BreakGlassTokens.Published> glass,
+            List<CachePolicy> caches,
             String poolCredential) {
         tenants(snapshot);
         snapshot.masking()
@@ -104,6 +108,7 @@ final class Catalogue {
         pools(snapshot, poolCredential);
         guardrails.forEach(
                 g -> add(GUARDRAIL_POLICY, g.tenant() + "/" + g.feature(), Messages.guardrails(g)));
+        caches.forEach(c -> add(CACHE_POLICY, c.tenant() + "/" + c.feature(), Messages.cache(c)));
         keys(snapshot, nodes);
         add(BREAK_GLASS, "current", Messages.breakGlass(glass));
     }

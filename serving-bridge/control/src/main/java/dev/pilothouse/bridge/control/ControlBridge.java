@@ -52,6 +52,7 @@ public final class ControlBridge implements AutoCloseable {
     private final Drills drills;
     private final DrillRunner runner;
     private final ReplicaDesk replicas;
+    private final Caches caches;
 
     private ControlBridge(
             Server server,
@@ -63,7 +64,8 @@ public final class ControlBridge implements AutoCloseable {
             BreakGlass glass,
             Drills drills,
             DrillRunner runner,
-            ReplicaDesk replicas) {
+            ReplicaDesk replicas,
+            Caches caches) {
         this.server = server;
         this.notifications = notifications;
         this.sync = sync;
@@ -74,6 +76,7 @@ public final class ControlBridge implements AutoCloseable {
         this.drills = drills;
         this.runner = runner;
         this.replicas = replicas;
+        this.caches = caches;
     }
 
     /**
@@ -170,6 +173,9 @@ public final class ControlBridge implements AutoCloseable {
                 new LeaseDesk(new BudgetLedger(parts.database(), parts.audit(), parts.clock()));
         Server server =
                 server(config, authority, new BridgeService(membership, sync, kills, leases));
+        PurgeDesk purges =
+                new PurgeDesk(parts.database(), parts.clock(), Thread::startVirtualThread, sync);
+        sync.errand(purges);
         kills.start();
         sync.start();
         Notifications notifications = listen(parts.source(), sync, kills, signals);
@@ -201,7 +207,8 @@ public final class ControlBridge implements AutoCloseable {
                 glass,
                 drills,
                 runner,
-                desk);
+                desk,
+                new Caches(parts.database(), parts.audit(), nodes, purges, parts.clock()));
     }
 
     private static NodeReports reports(Parts parts, Nodes nodes) {
@@ -283,6 +290,10 @@ public final class ControlBridge implements AutoCloseable {
 
     public ReplicaDesk replicas() {
         return replicas;
+    }
+
+    public Caches caches() {
+        return caches;
     }
 
     /** Disconnects every node; they serve on and come back. */

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.pilothouse.bridge.protocol.v1.ApiKey;
 import dev.pilothouse.bridge.protocol.v1.BreakGlass;
 import dev.pilothouse.bridge.protocol.v1.BreakGlassToken;
+import dev.pilothouse.bridge.protocol.v1.CachePolicy;
 import dev.pilothouse.bridge.protocol.v1.Deployment;
 import dev.pilothouse.bridge.protocol.v1.EnginePool;
 import dev.pilothouse.bridge.protocol.v1.Feature;
@@ -16,6 +17,7 @@ import dev.pilothouse.bridge.protocol.v1.PriceBook;
 import dev.pilothouse.bridge.protocol.v1.Replica;
 import dev.pilothouse.bridge.protocol.v1.RouteRole;
 import dev.pilothouse.bridge.protocol.v1.RouteTarget;
+import dev.pilothouse.bridge.protocol.v1.SemanticCache;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
 import dev.pilothouse.db.model.TeamId;
 import dev.pilothouse.policy.decisions.BreakGlassTokens;
@@ -217,5 +219,24 @@ final class Messages {
                                 .setSha256(ByteString.copyFrom(t.sha256()))
                                 .setExpiresAt(KillSigner.stamp(t.expiresAt()))));
         return message.build();
+    }
+
+    static CachePolicy cache(dev.pilothouse.registry.CachePolicy c) {
+        return CachePolicy.newBuilder()
+                .setTenant(c.tenant().value())
+                .setFeature(c.feature().value())
+                .setExactSeconds(c.exactSeconds())
+                .setSemantic(
+                        switch (c.semantic()) {
+                            case OFF -> SemanticCache.SEMANTIC_OFF;
+                            case SHADOW -> SemanticCache.SEMANTIC_SHADOW;
+                            case ON -> SemanticCache.SEMANTIC_ON;
+                        })
+                .setSemanticSeconds(c.semanticSeconds())
+                .setThreshold(c.threshold())
+                .setCheckShare(c.checkShare())
+                .setSingleFlight(c.singleFlight())
+                .setShared(c.shared())
+                .build();
     }
 }

@@ -78,6 +78,15 @@ final class Nodes {
         elsewhere = Map.copyOf(reported);
     }
 
+    /** The last word of each connected node, whichever replica holds it. */
+    Stream<NodeStatus> statuses() {
+        return Stream.concat(
+                own.values().stream().map(node -> node.status),
+                elsewhere.entrySet().stream()
+                        .filter(e -> !own.containsKey(e.getKey()))
+                        .map(e -> e.getValue().status()));
+    }
+
     Map<NodeId, Reported> elsewhere() {
         return elsewhere;
     }

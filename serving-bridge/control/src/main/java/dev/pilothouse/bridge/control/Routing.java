@@ -142,7 +142,7 @@ public final class Routing {
         return String.join("\n", a).compareTo(String.join("\n", b));
     }
 
-    private static boolean within(Reach reach, String tenant) {
+    static boolean within(Reach reach, String tenant) {
         return switch (reach) {
             case Reach.Everywhere() -> true;
             case Reach.Within(var tenants) ->

@@ -17,12 +17,14 @@ import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.GuardrailPolicies;
+import dev.pilothouse.registry.CachePolicies;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Publication.Snapshot;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,7 @@ final class SyncHub implements AutoCloseable {
     private final Map<NodeId, SyncSession> sessions = new HashMap<>();
     private final ScheduledExecutorService thread =
             Threads.one("bridge-sync", Thread.NORM_PRIORITY);
+    private volatile Errand errand = connected -> {};
     private @Nullable Catalogue catalogue;
     private long change = -1;
     private boolean troubled;
@@ -104,6 +107,22 @@ final class SyncHub implements AutoCloseable {
             reports.exchange();
             tellLoads();
         });
+        attempt(() -> errand.run(sessions.keySet()));
+    }
+
+    /** What else is to be done for connected nodes, about once a second. */
+    @FunctionalInterface
+    interface Errand {
+        void run(Collection<NodeId> connected);
+    }
+
+    void errand(Errand toRun) {
+        errand = toRun;
+    }
+
+    /** The errand has something to do; returns at once. */
+    void errand() {
+        thread.execute(() -> attempt(() -> errand.run(sessions.keySet())));
     }
 
     private void attempt(Runnable work) {
@@ -134,6 +153,7 @@ final class SyncHub implements AutoCloseable {
                             members,
                             GuardrailPolicies.published(database),
                             glass.published(),
+                            CachePolicies.published(database),
                             poolCredential);
             change = snapshot.change();
             sessions.values().forEach(this::bringUp);
@@ -280,6 +300,7 @@ final class SyncHub implements AutoCloseable {
                 "{} {} connected", session.node.identity.kind().word(), session.node.identity.id());
         signals.raise(Topic.NODES);
         commands.of(session.node.identity.id()).forEach(session::send);
+        errand();
         attempt(() -> {
             reports.connected(session.node);
             refresh();

@@ -39,6 +39,9 @@ final class TestNode implements ResourceHandler, KillHandler, CommandHandler, Au
                     CommandResult.newBuilder().setOk(true).setDetail("done").build());
     volatile String refusing = "";
     volatile boolean cutsDrills = true;
+
+    /** Why it forgets no answers; empty: it does. */
+    volatile String trouble = "";
     final NodeLink link;
 
     TestNode(Path home, int port, String name, NodeKind kind, String token) {
@@ -102,9 +105,17 @@ final class TestNode implements ResourceHandler, KillHandler, CommandHandler, Au
         return CompletableFuture.completedFuture(new Cut(set.getKillsCount(), 1.5));
     }
 
+    private CommandResult purged() {
+        boolean ok = trouble.isEmpty();
+        return CommandResult.newBuilder().setOk(ok).setDetail(trouble).setCount(3).build();
+    }
+
     @Override
     public CompletionStage<CommandResult> run(Command command) {
         commands.add(command);
+        if (command.hasPurgeCache()) {
+            return CompletableFuture.completedFuture(purged());
+        }
         if (!command.hasBeginDrill() && !command.hasEndDrill()) {
             return answer;
         }

@@ -10,6 +10,8 @@ import dev.pilothouse.gateway.state.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +24,14 @@ public final class Call implements Caller {
     private final Voice voice;
     private final Lane lane;
     private final Dialect dialect;
-    private final Head head;
     private final byte[] body;
-    private final Trace trace;
-    private final Timing timing = new Timing();
+    private Head head;
+    private Trace trace;
+    private Timing timing = new Timing();
     private final List<Runnable> atEnd = new ArrayList<>(3);
     private final Route route = new Route();
     private final Guarded guarded = new Guarded();
+    private final Cached cached = new Cached();
 
     private Answer answer;
     private @Nullable Key key;
@@ -43,6 +46,8 @@ public final class Call implements Caller {
     private Usage usage = Usage.NONE;
     private boolean reachedModel;
     private boolean begun;
+    private boolean shared;
+    private @Nullable BiConsumer<Call, Consumer<Call>> recorder;
 
     /** The kill that ended a call. */
     public record Killed(String id, long epoch) {}
@@ -73,6 +78,59 @@ public final class Call implements Caller {
         guarded.forgetAnswer();
         reachedModel = false;
         pipeline.enter(this, step);
+    }
+
+    // ---- one call for several ----
+
+    /**
+     * A call that is sent for this one and others; it is recorded as this one, which is not.
+     *
+     * @param way that it takes
+     * @param all who hear its answer
+     */
+    public Call onBehalf(Pipeline way, Client all) {
+        Call made = new Call(way, all, lane, dialect, head, body);
+        made.trace = trace;
+        made.timing = timing.copy();
+        made.authenticated(key(), feature);
+        made.read(request(), facts().ofAnybody());
+        made.guarded.as(guarded);
+        made.cached.as(cached);
+        made.shared = true;
+        return made;
+    }
+
+    /** Whether it is sent for others, who are calls of their own. */
+    public boolean isShared() {
+        return shared;
+    }
+
+    /** From now on it is recorded as this call, which has taken over. */
+    public void actFor(Call next) {
+        head = next.head;
+        trace = next.trace;
+        timing = timing.takenOverBy(next.timing);
+    }
+
+    /** From now on it is recorded for itself, below the call that it was made for. */
+    public void actForNobody() {
+        trace = Trace.of(trace.traceparent());
+    }
+
+    /**
+     * @param by is given the call and how to record it, instead of recording it; null: as usual
+     */
+    public void recordedBy(@Nullable BiConsumer<Call, Consumer<Call>> by) {
+        recorder = by;
+    }
+
+    /** Records the call that is over, unless somebody else does. */
+    public void record(Consumer<Call> record) {
+        if (recorder == null) {
+            record.accept(this);
+        } else {
+            recorder.accept(this, record);
+        }
     }
 
     // ---- what stages learn ----
@@ -126,6 +184,11 @@ public final class Call implements Caller {
         enterAgain(Step.ROUTE);
     }
 
+    /** The attempt is over by itself. */
+    public void forgetAttempt() {
+        attempt = null;
+    }
+
     /** Whether a deployment that may spend tokens on it has the request. */
     public void reachModel(boolean reached) {
         reachedModel = reached;
@@ -176,6 +239,45 @@ public final class Call implements Caller {
                 this,
                 new Part(whole, true),
                 part -> end(as, () -> voice.whole(status, contentType, part.bytes())));
+    }
+
+    /** Hands on events that were looked at before, when another call got them. */
+    public void relay(byte[] events) {
+        if (!ended()) {
+            begun = true;
+            timing.firstOutput();
+            voice.events(events);
+        }
+    }
+
+    /** The end of a stream that was {@link #relay}ed. */
+    public void relayed(Outcome as) {
+        end(as, voice::end);
+    }
+
+    /** Ends as another call did that this one shared. */
+    public void relayed(Outcome as, Refusal because, @Nullable Killed by) {
+        if (ended()) {
+            return;
+        }
+        refusal = because;
+        killed = by;
+        boolean properly = as == Outcome.KILLED || as == Outcome.REFUSED;
+        end(
+                as,
+                () -> {
+                    if (properly) {
+                        voice.lastWord(because, () -> {});
+                    } else {
+                        voice.error(because);
+                    }
+                });
+    }
+
+    /** A whole answer that was looked at before, when another call got it. */
+    public void relay(int status, String contentType, byte[] whole) {
+        Outcome as = status < 400 ? Outcome.OK : Outcome.ERROR;
+        end(as, () -> voice.whole(status, contentType, whole));
     }
 
     public void flush() {
@@ -315,6 +417,10 @@ public final class Call implements Caller {
     /** What the deployment of the current attempt said, in its own dialect. */
     public Answer answer() {
         return answer;
+    }
+
+    public Cached cached() {
+        return cached;
     }
 
     public @Nullable Reservation reservation() {

@@ -48,6 +48,21 @@ public final class Facts {
         return new Facts(claims, model);
     }
 
+    /** What identical calls of one key share, whoever their end users are. */
+    Facts ofAnybody() {
+        Claims shared =
+                new Claims(
+                        claims.tenant,
+                        claims.feature,
+                        claims.key,
+                        claims.release,
+                        claims.agent,
+                        claims.tools,
+                        Set.of(),
+                        Set.of());
+        return new Facts(shared, model);
+    }
+
     /** The call goes to a deployment, and no more to an earlier one. */
     public void routed(Target to) {
         deployment = to.id();

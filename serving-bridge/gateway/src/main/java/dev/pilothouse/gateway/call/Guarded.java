@@ -29,6 +29,13 @@ public final class Guarded {
         by = of;
     }
 
+    /** For a call that is made for another. */
+    void as(Guarded other) {
+        policy = other.policy;
+        by = other.by;
+        found(other.hits);
+    }
+
     public void found(List<GuardHit> more) {
         if (!more.isEmpty()) {
             GuardHit.merge(hits, more);

@@ -13,6 +13,7 @@ package dev.pilothouse.gateway.call;
  * @param requestId {@code X-Request-Id}
  * @param anthropicVersion {@code Anthropic-Version}
  * @param anthropicBeta {@code Anthropic-Beta}: features that are not released
+ * @param cache what it wants of caches
  */
 public record Head(
         String authorization,
@@ -24,4 +25,5 @@ public record Head(
         String traceparent,
         String requestId,
         String anthropicVersion,
-        String anthropicBeta) {}
+        String anthropicBeta,
+        CacheWish cache) {}

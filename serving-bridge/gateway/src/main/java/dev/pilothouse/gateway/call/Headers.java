@@ -24,6 +24,10 @@ final class Headers {
         if (call.isRead() && !call.facts().withheld().isEmpty()) {
             headers.put("x-pilothouse-tools-withheld", names(call.facts().withheld()));
         }
+        String cached = call.cached().word().text();
+        if (!cached.isEmpty()) {
+            headers.put("x-pilothouse-cache", cached);
+        }
         return headers;
     }
 

@@ -1,5 +1,6 @@
 package dev.pilothouse.gateway.call;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ public final class Lane {
     private final Executor loop;
     private final LongAdder openEverywhere;
     private final Set<Call> open = new LinkedHashSet<>();
+    private final Set<Call> shared = new LinkedHashSet<>(0);
 
     /**
      * @param openEverywhere counts the calls of all lanes
@@ -38,8 +40,23 @@ public final class Lane {
         }
     }
 
+    /** On the loop: a call that is sent for several others, which are counted. */
+    public void addShared(Call call) {
+        shared.add(call);
+    }
+
+    /** On the loop. */
+    public void removeShared(Call call) {
+        shared.remove(call);
+    }
+
     /** On the loop: a copy, so that calls can end while it is walked. */
     public List<Call> open() {
-        return List.copyOf(open);
+        if (shared.isEmpty()) {
+            return List.copyOf(open);
+        }
+        List<Call> all = new ArrayList<>(open);
+        all.addAll(shared);
+        return all;
     }
 }

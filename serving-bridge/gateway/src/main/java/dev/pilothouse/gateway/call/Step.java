@@ -35,6 +35,8 @@ public enum Step {
     BUDGET_WATCH(Phase.ANSWER),
     /** Looks at each part of the answer before the caller does. */
     OUTPUT_GUARDRAILS(Phase.ANSWER),
+    /** Keeps a copy of what the caller gets, for calls to come. */
+    CACHE_FILL(Phase.ANSWER),
     /** Counts what was used, however the call ended. */
     SETTLE(Phase.END),
     /** Tells telemetry. */

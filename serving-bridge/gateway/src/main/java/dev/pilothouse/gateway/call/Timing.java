@@ -4,11 +4,32 @@ import java.time.Instant;
 
 /** When things happened to a call. */
 public final class Timing {
-    private final Instant startedAt = Instant.now();
-    private final long started = System.nanoTime();
+    private final Instant startedAt;
+    private final long started;
     private long firstOutput;
     private long ended;
     private long waited;
+
+    Timing() {
+        this(Instant.now(), System.nanoTime());
+    }
+
+    private Timing(Instant startedAt, long started) {
+        this.startedAt = startedAt;
+        this.started = started;
+    }
+
+    /** The same beginning. */
+    Timing copy() {
+        return new Timing(startedAt, started);
+    }
+
+    /** As of a call that began at another time and got the same answer from then on. */
+    Timing takenOverBy(Timing later) {
+        Timing taken = later.copy();
+        taken.firstOutput = firstOutput == 0 ? 0 : Math.max(firstOutput, later.started);
+        return taken;
+    }
 
     /** The first output of the model arrived. */
     public void firstOutput() {

@@ -1,5 +1,6 @@
 package dev.pilothouse.gateway.http;
 
+import dev.pilothouse.gateway.call.CacheWish;
 import dev.pilothouse.gateway.call.Head;
 import dev.pilothouse.gateway.call.Lane;
 import dev.pilothouse.gateway.call.Refusal;
@@ -242,7 +243,11 @@ final class Front extends ChannelInboundHandlerAdapter {
                 headers.get("traceparent", ""),
                 requestId(headers.get("x-request-id", "")),
                 headers.get("anthropic-version", ""),
-                headers.get("anthropic-beta", ""));
+                headers.get("anthropic-beta", ""),
+                CacheWish.of(
+                        headers.get("cache-control", ""),
+                        headers.get("x-pilothouse-cache", ""),
+                        headers.get("x-pilothouse-cache-threshold", "")));
     }
 
     private static String authorization(HttpHeaders headers) {

@@ -3,6 +3,7 @@ package dev.pilothouse.gateway.kill;
 import dev.pilothouse.bridge.protocol.KillHandler;
 import dev.pilothouse.bridge.protocol.v1.KillSet;
 import dev.pilothouse.gateway.call.Call;
+import dev.pilothouse.gateway.call.Facts;
 import dev.pilothouse.gateway.call.Lane;
 import dev.pilothouse.gateway.state.Target;
 import java.time.Instant;
@@ -155,6 +156,20 @@ public final class KillSwitch implements KillHandler {
         return readOnlyTools.apply(call.facts().tenant()).contains(tool);
     }
 
+    /** Whether a kill is over what a deployment says to a call. */
+    public boolean isOver(Call call, Target deployment) {
+        Facts there = call.facts().unrouted();
+        there.routed(deployment);
+        Instant now = clock.instant();
+        return inForce.denying(there, now) != null
+                || inForce.passingOver(deployment, call.facts(), now) != null;
+    }
+
+    /** Whether a kill sends a call another way than usual, or takes tools from it. */
+    public boolean bends(Call call) {
+        return inForce.divert() && diverting(call) != null || restrictingTools(call) != null;
+    }
+
     /** The epoch that is enforced, 0 for none. */
     public long epoch() {
         return inForce.epoch();
@@ -183,7 +198,8 @@ public final class KillSwitch implements KillHandler {
             Rule rule = call.ended() ? null : cutting(kills, call, now);
             if (rule != null) {
                 var cut = new CompletableFuture<Cut>();
-                end(call, rule, "", () -> cut.complete(since(received)));
+                int callers = call.isShared() ? 0 : 1;
+                end(call, rule, "", () -> cut.complete(since(callers, received)));
                 cuts.add(cut);
             }
         }
@@ -211,8 +227,9 @@ public final class KillSwitch implements KillHandler {
         return rule;
     }
 
-    private static Cut since(long received) {
-        return new Cut(1, (System.nanoTime() - received) / 1e6);
+    /** Who shares a call is counted for themselves. */
+    private static Cut since(int callers, long received) {
+        return new Cut(callers, (System.nanoTime() - received) / 1e6);
     }
 
     private static Cut sum(List<CompletableFuture<Cut>> cuts) {

@@ -1,12 +1,9 @@
 package dev.pilothouse.gateway.stage;
 
 import dev.pilothouse.gateway.call.Call;
-import dev.pilothouse.gateway.call.Head;
-import dev.pilothouse.gateway.call.Pipeline;
 import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.call.Route;
 import dev.pilothouse.gateway.call.Stage;
-import dev.pilothouse.gateway.call.Step;
 import dev.pilothouse.gateway.health.DeploymentHealth;
 import dev.pilothouse.gateway.health.Health;
 import dev.pilothouse.gateway.health.Permit;
@@ -16,7 +13,6 @@ import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.gateway.state.Plan;
 import dev.pilothouse.gateway.state.Plan.Share;
 import dev.pilothouse.gateway.state.Target;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends a copy of its share of the calls to each shadow of a route, once the call itself was sent.
@@ -24,30 +20,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * below that of the call. It is left out rather than awaited when too many copies are open.
  */
 final class CopyToShadow implements Stage.OnRequest {
-    private static final int MOST_OPEN = 64;
-
     private final NodeState state;
     private final Health health;
     private final RouteTraffics routes;
-    private final Pipeline copies;
-    private final int totalMillis;
-    private final AtomicInteger open = new AtomicInteger();
+    private final Copies copies;
 
-    /**
-     * @param copies the way of a copy
-     * @param totalMillis after which a copy is ended
-     */
-    CopyToShadow(
-            NodeState state,
-            Health health,
-            RouteTraffics routes,
-            Pipeline copies,
-            int totalMillis) {
+    CopyToShadow(NodeState state, Health health, RouteTraffics routes, Copies copies) {
         this.state = state;
         this.health = health;
         this.routes = routes;
         this.copies = copies;
-        this.totalMillis = totalMillis;
     }
 
     /** A copy has no other deployment to go to. */
@@ -80,7 +62,7 @@ final class CopyToShadow implements Stage.OnRequest {
             String id = share.deployment();
             Target target = state.deployment(id);
             boolean wanted = draw.lot("shadow " + id) < share.size();
-            if (target != null && wanted && !stopped(call) && open.get() < MOST_OPEN) {
+            if (target != null && wanted && !stopped(call) && copies.hasRoom()) {
                 send(call, target, "shadow " + Chooser.percent(share.size()));
             }
         }
@@ -95,54 +77,9 @@ final class CopyToShadow implements Stage.OnRequest {
         DeploymentHealth of = health.of(target.id());
         Permit permit = of.ask();
         if (permit != null) {
-            open.incrementAndGet();
             of.shadowed();
             routes.went(ChooseRoute.way(call, target), Cause.SHADOW);
-            Call copy = copy(call);
-            register(copy);
-            copy.route().shadow(target, permit, reason);
-            copy.facts().routed(target);
-            copy.enterAgain(Step.KILL_AGAIN);
+            copies.send(call, target, permit, reason, copy -> {});
         }
-    }
-
-    private Call copy(Call call) {
-        Head head = call.head();
-        var below =
-                new Head(
-                        head.authorization(),
-                        head.feature(),
-                        head.agent(),
-                        head.session(),
-                        head.tool(),
-                        head.release(),
-                        call.trace().traceparent(),
-                        head.requestId(),
-                        head.anthropicVersion(),
-                        head.anthropicBeta());
-        Call copy =
-                new Call(
-                        copies,
-                        new SilentClient(call.client()),
-                        call.lane(),
-                        call.dialect(),
-                        below,
-                        call.body());
-        copy.authenticated(call.key(), call.feature());
-        copy.read(call.request(), call.facts().unrouted());
-        return copy;
-    }
-
-    private void register(Call copy) {
-        copy.lane().add(copy);
-        copy.atEnd(() -> copy.lane().remove(copy));
-        copy.atEnd(open::decrementAndGet);
-        copy.atEnd(copy.route()::release);
-        copy.atEnd(copy.client().after(totalMillis, () -> copy.refuse(tooLong())));
-    }
-
-    private Refusal tooLong() {
-        return Refusal.of(
-                504, "total_timeout", "The copy took longer than " + totalMillis + " ms.");
     }
 }

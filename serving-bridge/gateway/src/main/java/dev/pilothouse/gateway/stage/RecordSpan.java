@@ -21,6 +21,10 @@ final class RecordSpan implements Stage.AtEnd {
 
     @Override
     public void ended(Call call) {
+        call.record(this::record);
+    }
+
+    private void record(Call call) {
         if (call.isAuthenticated()) {
             if (call.route().isShadow()) {
                 counters.shadow();

@@ -1,7 +1,12 @@
 package dev.pilothouse.gateway.stage;
 
 import dev.pilothouse.gateway.budget.Budgets;
+import dev.pilothouse.gateway.cache.CacheFill;
+import dev.pilothouse.gateway.cache.Caches;
+import dev.pilothouse.gateway.cache.JoinFlight;
+import dev.pilothouse.gateway.cache.LookUp;
 import dev.pilothouse.gateway.call.Pipeline;
+import dev.pilothouse.gateway.call.Stage;
 import dev.pilothouse.gateway.call.Step;
 import dev.pilothouse.gateway.guard.InputGuard;
 import dev.pilothouse.gateway.guard.OutputGuard;
@@ -44,6 +49,7 @@ public final class Stages {
             SignalBuffer signals,
             Workers workers,
             Webhooks webhooks,
+            Caches caches,
             LongAdder open,
             int mostOpen,
             int callMillis) {}
@@ -54,16 +60,66 @@ public final class Stages {
     public static Pipeline pipeline(Tools tools, Predicate<Step> wanted) {
         Thrift thrift = new Thrift(tools.state, tools.budgets);
         KillCheckAgain again = new KillCheckAgain(tools.kills);
-        return Pipeline.builder(wanted)
-                .at(Step.AUTHENTICATE, new Authenticate(tools.callers))
-                .at(
-                        Step.REGISTER,
-                        new Register(tools.state, tools.open, tools.mostOpen, tools.callMillis))
-                .at(Step.KILL, new KillCheck(tools.kills))
-                .at(
-                        Step.INPUT_GUARDRAILS,
-                        new InputGuard(tools.state, tools.workers, tools.webhooks))
-                .at(
+        Copies copies = new Copies(copies(tools, thrift, again), tools.callMillis);
+        Pipeline.Builder pipeline =
+                Pipeline.builder(wanted)
+                        .at(Step.AUTHENTICATE, new Authenticate(tools.callers))
+                        .at(
+                                Step.REGISTER,
+                                new Register(
+                                        tools.state, tools.open, tools.mostOpen, tools.callMillis))
+                        .at(Step.KILL, new KillCheck(tools.kills))
+                        .at(
+                                Step.INPUT_GUARDRAILS,
+                                new InputGuard(tools.state, tools.workers, tools.webhooks))
+                        .at(
+                                Step.CACHE,
+                                new LookUp(
+                                        tools.caches,
+                                        tools.state,
+                                        tools.kills,
+                                        tools.budgets.prices(),
+                                        new AskDeployment(tools.state, tools.health, copies)))
+                        .at(
+                                Step.SINGLE_FLIGHT,
+                                new JoinFlight(
+                                        tools.state,
+                                        tools.caches,
+                                        shared(tools, wanted, thrift, again, copies),
+                                        tools.kills,
+                                        tools.budgets.prices()))
+                        .at(Step.KILL_AGAIN, again)
+                        .at(Step.RECORD, record(tools));
+        return answered(pipeline, tools, thrift, again, copies).build();
+    }
+
+    /** The way of a call that is sent for several; it is over for them when it is recorded. */
+    private static Pipeline shared(
+            Tools tools,
+            Predicate<Step> wanted,
+            Thrift thrift,
+            KillCheckAgain again,
+            Copies copies) {
+        Stage.AtEnd record = wanted.test(Step.RECORD) ? record(tools) : call -> {};
+        Pipeline.Builder pipeline =
+                Pipeline.builder(step -> step == Step.RECORD || wanted.test(step))
+                        .at(Step.KILL_AGAIN, new JoinFlight.Routed(again))
+                        .at(Step.RECORD, new JoinFlight.Landing(record));
+        return answered(pipeline, tools, thrift, again, copies).build();
+    }
+
+    private static RecordSpan record(Tools tools) {
+        return new RecordSpan(tools.state, tools.counters, tools.signals);
+    }
+
+    /** The way to a deployment and back. */
+    private static Pipeline.Builder answered(
+            Pipeline.Builder pipeline,
+            Tools tools,
+            Thrift thrift,
+            KillCheckAgain again,
+            Copies copies) {
+        return pipeline.at(
                         Step.ROUTE,
                         new ChooseRoute(
                                 tools.state,
@@ -72,23 +128,14 @@ public final class Stages {
                                 tools.routes,
                                 thrift,
                                 new Detour(tools.kills, tools.state)))
-                .at(Step.KILL_AGAIN, again)
                 .at(Step.BUDGET_RESERVE, new ReserveBudget(tools.budgets, thrift, again))
-                .at(
-                        Step.SHADOW,
-                        new CopyToShadow(
-                                tools.state,
-                                tools.health,
-                                tools.routes,
-                                copies(tools, thrift, again),
-                                tools.callMillis))
+                .at(Step.SHADOW, new CopyToShadow(tools.state, tools.health, tools.routes, copies))
                 .at(Step.UPSTREAM, new SendUpstream(tools.workers))
                 .at(Step.TOOL_CALLS, new ToolCalls(tools.kills))
                 .at(Step.BUDGET_WATCH, new WatchBudget(tools.budgets))
                 .at(Step.OUTPUT_GUARDRAILS, new OutputGuard(tools.workers, tools.webhooks))
-                .at(Step.SETTLE, new SettleBudget(new Settle(), tools.budgets))
-                .at(Step.RECORD, new RecordSpan(tools.state, tools.counters, tools.signals))
-                .build();
+                .at(Step.CACHE_FILL, new CacheFill())
+                .at(Step.SETTLE, new SettleBudget(new Settle(), tools.budgets));
     }
 
     /** The way of a synthetic call of a drill: of real stages those that a kill concerns. */

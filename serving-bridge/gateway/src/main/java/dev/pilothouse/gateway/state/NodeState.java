@@ -36,6 +36,7 @@ public final class NodeState implements ResourceHandler {
     private final Map<String, MaskingPolicy> masking = new ConcurrentHashMap<>();
     private final Map<String, Guardrail> guardrails = new ConcurrentHashMap<>();
     private final Capacities capacities = new Capacities(System::nanoTime);
+    private final Map<String, CacheRules> caches = new ConcurrentHashMap<>();
     private final Consumer<String> deploymentChanged;
 
     /**
@@ -57,6 +58,7 @@ public final class NodeState implements ResourceHandler {
             case MASKING_POLICY -> masking.put(name, resource.getMaskingPolicy());
             case GUARDRAIL_POLICY ->
                     guardrails.put(name, Guardrail.of(resource.getGuardrailPolicy()));
+            case CACHE_POLICY -> caches.put(name, CacheRules.of(resource.getCachePolicy()));
             case PRICE_BOOK, ENGINE_POOL, BUDGET, BREAK_GLASS -> {}
             case BODY_NOT_SET -> throw new ResourceRejected("a resource without a body");
         }
@@ -89,6 +91,7 @@ public final class NodeState implements ResourceHandler {
             }
             case MASKING_POLICY -> masking.remove(name);
             case GUARDRAIL_POLICY -> guardrails.remove(name);
+            case CACHE_POLICY -> caches.remove(name);
             default -> {}
         }
     }
@@ -187,6 +190,13 @@ public final class NodeState implements ResourceHandler {
     /** Tools that somebody of the tenant declared to change nothing. */
     public Set<String> readOnlyTools(String tenant) {
         return readOnlyTools.getOrDefault(tenant, Set.of());
+    }
+
+    /** How answers of a feature are reused; not at all unless somebody said so. */
+    public CacheRules caching(String tenant, String feature) {
+        return caches.isEmpty()
+                ? CacheRules.OFF
+                : caches.getOrDefault(tenant + "/" + feature, CacheRules.OFF);
     }
 
     /** The key of HMAC-SHA256 for subject references; empty when the tenant is not known. */

@@ -1,5 +1,6 @@
 package dev.pilothouse.gateway.telemetry;
 
+import dev.pilothouse.gateway.call.Cached;
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Outcome;
 import dev.pilothouse.gateway.call.Refusal;
@@ -137,11 +138,31 @@ public final class CallSpan implements Signal {
             attributes.texts(
                     "pilothouse.tools.withheld", call.facts().withheld().stream().toList());
         }
+        cache(attributes, call.cached());
         Call.Killed killed = call.killed();
         if (killed != null) {
             attributes
                     .text("pilothouse.kill.id", killed.id())
                     .whole("pilothouse.kill.epoch", killed.epoch());
+        }
+    }
+
+    private static void cache(Attributes attributes, Cached cached) {
+        Cached.Word word = cached.word();
+        attributes
+                .text("pilothouse.cache", word.text())
+                .text("pilothouse.cache.source_trace", cached.source());
+        if (word == Cached.Word.HIT_SEMANTIC || word == Cached.Word.SHADOW_HIT) {
+            attributes.decimal("pilothouse.cache.similarity", cached.similarity());
+        }
+        if (word.spares()) {
+            Cached.Saved saved = cached.saved();
+            attributes
+                    .decimal("pilothouse.cost.amount", 0)
+                    .whole("pilothouse.cache.avoided.input_tokens", saved.usage().prompt())
+                    .whole("pilothouse.cache.avoided.output_tokens", saved.usage().completion())
+                    .decimal("pilothouse.cache.avoided.cost", saved.cost() / 1e9)
+                    .text("pilothouse.cache.avoided.currency", saved.currency());
         }
     }
 

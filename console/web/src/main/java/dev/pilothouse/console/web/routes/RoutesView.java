@@ -36,14 +36,16 @@ class RoutesView extends Page {
     private final RoutePanel panel;
     private final Card deployments = new Card("Deployments").flush();
     private final DeploymentGrid health;
+    private final CacheCard caches;
 
-    RoutesView(RouteBook book, FleetSignals signals, Viewer viewer) {
+    RoutesView(RouteBook book, CacheBook cacheBook, FleetSignals signals, Viewer viewer) {
         super("Routes");
         this.book = book;
         this.viewer = viewer;
         boolean manages = viewer.may(Permission.MANAGE_PROVIDERS);
         panel = new RoutePanel(viewer, this::change, this::clear, () -> go(ROUTE, ""));
         panel.setVisible(false);
+        caches = new CacheCard(cacheBook, viewer);
         health = new DeploymentGrid(this::limits, manages);
         deployments.footer(
                 new Span(
@@ -56,7 +58,7 @@ class RoutesView extends Page {
                         "Routes",
                         "Which deployments each feature may use, in which order, and where its calls"
                                 + " go now."),
-                Ui.div("grid", panel, list.columns(12), deployments.columns(12)));
+                Ui.div("grid", panel, list.columns(12), deployments.columns(12), caches.columns(12)));
         Live.keep(this, signals::nodes, this::refresh);
     }
 
@@ -65,10 +67,12 @@ class RoutesView extends Page {
         Actor actor = viewer.actor();
         List<TenantId> tenants = viewer.tenants(state, Permission.SEE_FEATURES);
         list.load(() -> read(actor, tenants), this::draw);
+        caches.show(tenants);
     }
 
     private void refresh() {
         list.reload();
+        caches.reload();
     }
 
     private AsyncState<RouteBook.Reading> read(Actor actor, List<TenantId> tenants) {

@@ -37,6 +37,7 @@ import dev.pilothouse.policy.decisions.DeniedAttempts;
 import dev.pilothouse.policy.decisions.Identity;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.registry.ApiKey;
+import dev.pilothouse.registry.CachePolicies;
 import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.FirstStart;
@@ -150,6 +151,9 @@ class ApiTest {
                                 new KeysController(keys),
                                 new FeaturesController(features),
                                 new BudgetsController(new Budgets(database, log, clock)),
+                                new CachesController(
+                                        new CachePolicies(database, log), bridge.caches()),
+                                new CachePurgesController(bridge.caches()),
                                 new JobsController(jobs),
                                 new ProvidersController(providers),
                                 new NodesController(fleet),
@@ -461,6 +465,42 @@ class ApiTest {
         Answer wrong = as(admin, json(post("/api/v1/budgets"), body.replace("12.50", "much")));
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.text("/error/message")).contains("limit").contains("'much'");
+    }
+
+    @Test
+    void cache_isSetByAnAdmin_andForgottenByTheOperator() throws Exception {
+        String path = "/api/v1/caches/default/playground";
+        Actor admin = person("cacher", Role.ADMIN);
+        Answer off = as(Actor.OPERATOR, get(path));
+        assertThat(off.body().at("/version").asInt()).isZero();
+        assertThat(off.text("/semantic")).isEqualTo("off");
+        String body =
+                """
+                {"exact_seconds":60,"semantic":"shadow","threshold":900,"single_flight":true}\
+                """;
+        assertThat(as(Actor.OPERATOR, json(put(path), body)).status()).isEqualTo(403);
+        Answer set = as(admin, json(put(path), body));
+        assertThat(set.status()).isEqualTo(200);
+        assertThat(set.body().at("/version").asInt()).isEqualTo(1);
+        assertThat(set.body().at("/check_share").asInt()).isEqualTo(500);
+        assertThat(as(admin, json(put(path), body)).status()).as("stale").isEqualTo(409);
+        Answer wrong = as(admin, json(put(path), body.replace("900", "500")));
+        assertThat(wrong.text("/error/field")).isEqualTo("threshold");
+        assertThat(as(Actor.OPERATOR, get("/api/v1/caches?tenant=default")).text("/caches/0/feature"))
+                .isEqualTo("playground");
+        Answer purge =
+                as(
+                        Actor.OPERATOR,
+                        json(
+                                post("/api/v1/cache-purges"),
+                                "{\"tenant\":\"default\",\"reason\":\"wrong prices\"}"));
+        assertThat(purge.status()).isEqualTo(201);
+        assertThat(purge.body().at("/total").asInt()).isZero();
+        assertThat(as(Actor.OPERATOR, get("/api/v1/cache-purges/" + purge.text("/id"))).text("/reason"))
+                .isEqualTo("wrong prices");
+        assertThat(as(Actor.OPERATOR, get("/api/v1/cache-purges")).text("/purges/0/tenant"))
+                .isEqualTo("default");
+        assertThat(as(admin, delete(path)).status()).isEqualTo(204);
     }
 
     @Test
