@@ -3,6 +3,7 @@ package dev.pilothouse.gateway.drill;
 import static java.util.Objects.requireNonNull;
 
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.gateway.call.CacheWish;
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Facts;
 import dev.pilothouse.gateway.call.Head;
@@ -133,7 +134,7 @@ public final class Drills {
                         synthetic,
                         lane,
                         Dialect.OPENAI_CHAT,
-                        new Head("", "", "", "", "", "", "", "", "", ""),
+                        new Head("", "", "", "", "", "", "", "", "", "", CacheWish.NOTHING),
                         BODY);
         call.authenticated(KEY, "drill");
         ModelRequest request = ModelRequest.scan(Dialect.OPENAI_CHAT, BODY);
