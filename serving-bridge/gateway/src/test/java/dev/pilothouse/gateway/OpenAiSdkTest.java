@@ -201,6 +201,10 @@ class OpenAiSdkTest {
         killer.join();
     }
 
+    private static String text(Response response) {
+        return response.output().getFirst().asMessage().content().getFirst().asOutputText().text();
+    }
+
     // ---- responses and embeddings ----
 
     private static ResponseCreateParams respond() {
