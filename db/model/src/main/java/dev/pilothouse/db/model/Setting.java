@@ -103,7 +103,7 @@ public enum Setting {
     STALE_AFTER(
             DURATION,
             "PT15M",
-            "After so long without the control plane, high-risk features refuse"),
+            "After so long without the control plane, features declared as high risk refuse"),
     BROWSER(TEXT, "", "Path of Chromium or Chrome for the browser tests; empty: found on the PATH"),
     LOG_LEVEL(TEXT, "info", "error, warn, info or debug");
 

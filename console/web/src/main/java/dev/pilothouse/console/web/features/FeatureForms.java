@@ -1,13 +1,14 @@
 package dev.pilothouse.console.web.features;
 
+import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.pilothouse.console.web.ui.FormDialog;
-import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.console.web.ui.Viewer.TenantName;
+import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.FeatureState;
@@ -27,12 +28,22 @@ final class FeatureForms {
     private final Features features;
     private final Teams teams;
     private final Viewer viewer;
+    private final int usuallySilent;
     private final Consumer<Feature> saved;
 
-    FeatureForms(Features features, Teams teams, Viewer viewer, Consumer<Feature> saved) {
+    /**
+     * @param usuallySilent seconds without the control plane after which high-risk features refuse
+     */
+    FeatureForms(
+            Features features,
+            Teams teams,
+            Viewer viewer,
+            int usuallySilent,
+            Consumer<Feature> saved) {
         this.features = features;
         this.teams = teams;
         this.viewer = viewer;
+        this.usuallySilent = usuallySilent;
         this.saved = saved;
     }
 
@@ -56,6 +67,7 @@ final class FeatureForms {
         private final Select<Team> team;
         private final Select<FeatureState> state;
         private final TextArea purpose;
+        private final Checkbox risky = new Checkbox("High risk");
         private final IntegerField stale;
 
         Form(Optional<Feature> old, Optional<TenantId> preset, String idPreset) {
@@ -70,6 +82,7 @@ final class FeatureForms {
             team = dialog.field("team", new Select<>());
             state = dialog.field("state", new Select<>());
             purpose = dialog.field("purpose", new TextArea("Purpose"));
+            dialog.with(risky);
             stale =
                     dialog.field(
                             "stale_after_seconds",
@@ -96,7 +109,14 @@ final class FeatureForms {
             id.setMaxLength(63);
             name.setMaxLength(200);
             purpose.setMaxLength(2000);
-            stale.setHelperText("0: never");
+            stale.setHelperText("0: never; " + usuallySilent + " is usual for high risk");
+            risky.addValueChangeListener(e -> {
+                if (e.isFromClient()) {
+                    stale.setValue(e.getValue() ? usuallySilent : 0);
+                }
+            });
+            stale.addValueChangeListener(
+                    e -> risky.setValue(e.getValue() != null && e.getValue() > 0));
             tenant.setValue(
                     allowed.stream()
                             .filter(t -> preset.map(t.id()::equals).orElse(allowed.size() == 1))

@@ -17,6 +17,8 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
+import dev.pilothouse.db.model.Setting;
+import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.Features;
@@ -42,11 +44,13 @@ class FeaturesView extends Page {
     private final FeaturePanel panel;
     private final Div layout;
 
-    FeaturesView(Inventory inventory, Features features, Teams teams, Viewer viewer) {
+    FeaturesView(
+            Inventory inventory, Features features, Teams teams, Settings settings, Viewer viewer) {
         super("Features");
         this.inventory = inventory;
         this.viewer = viewer;
-        FeatureForms forms = new FeatureForms(features, teams, viewer, this::saved);
+        int usuallySilent = (int) settings.duration(Setting.STALE_AFTER).toSeconds();
+        FeatureForms forms = new FeatureForms(features, teams, viewer, usuallySilent, this::saved);
         panel = new FeaturePanel(viewer, forms, () -> go(OPEN, ""));
         Button declare = Ui.button("Declare feature", "plus", ButtonVariant.PRIMARY);
         declare.addClickListener(e -> forms.declare(state().tenant()));
