@@ -147,6 +147,9 @@ public final class GatewayHost {
                                 .setUnit(unit)
                                 .setLimit(Long.MAX_VALUE / 4)
                                 .setPeriod("month")
+                                .setAlertAt(80)
+                                .setCheaperAt(90)
+                                .setLocalAt(95)
                                 .setCountsFree(true))
                 .build();
     }

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Many gateways of one installation, several to a process. */
 final class Gateways implements AutoCloseable {
@@ -74,8 +76,9 @@ final class Gateways implements AutoCloseable {
         return List.copyOf(ports);
     }
 
-    int processes() {
-        return processes.size();
+    /** Their processes. */
+    Set<Long> processes() {
+        return processes.stream().map(Process::pid).collect(Collectors.toSet());
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.pilothouse.db.model.BadInput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -81,28 +82,30 @@ public final class KillCommand implements Callable<Integer> {
         System.out.println("Starting " + gateways + " gateways …");
         try (Gateways started = Gateways.start(installation, gateways)) {
             Round round = new Round(readers, console, started.ports(), key.path("key").asString());
-            Result result = rounds(round);
-            print(result, started.processes(), upstream.openStreams());
+            Result first = new Result(started.processes());
+            Result result = new Result(started.processes());
+            rounds(round, first, result);
+            print(first, result, started.processes().size(), upstream.openStreams());
             return result.missed == 0 ? 0 : 1;
         }
     }
 
-    private Result rounds(Round round) throws IOException, InterruptedException {
+    private void rounds(Round round, Result first, Result result)
+            throws IOException, InterruptedException {
         Callers callers = new Callers(streams, slow, slow);
-        for (int i = 0; i < WARM; i++) {
-            round.run("warm-" + i, callers, new Result());
+        round.run("first", callers, first);
+        for (int i = 1; i < WARM; i++) {
+            round.run("warm-" + i, callers, new Result(Set.of()));
         }
-        Result result = new Result();
         for (int i = 0; i < kills; i++) {
             round.run("bench-" + i, callers, result);
             if ((i + 1) % 20 == 0) {
                 System.out.println((i + 1) + " of " + kills + " kills");
             }
         }
-        return result;
     }
 
-    private void print(Result result, int processes, long left) {
+    private void print(Result first, Result result, int processes, long left) {
         System.out.printf(
                 """
 
@@ -111,6 +114,8 @@ public final class KillCommand implements Callable<Integer> {
 
                 | milliseconds from sending the kill | events | p50 | p99 | max |
                 | --- | --: | --: | --: | --: |
+                %s
+                %s
                 %s
                 %s
                 %s
@@ -136,6 +141,8 @@ public final class KillCommand implements Callable<Integer> {
                 result.ready.row("last byte, callers that read"),
                 result.slow.row("last byte, slow readers"),
                 result.stopped.row("last byte after reading on, callers that had stopped"),
+                first.accepted.row("the first kill of the installation: answer of the REST API"),
+                first.ready.row("… last byte, callers that read"),
                 result.flowing.words(),
                 result.missed,
                 result.untold,

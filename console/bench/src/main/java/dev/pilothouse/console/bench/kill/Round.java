@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -154,9 +155,16 @@ final class Round {
         final Figures ready = new Figures();
         final Figures slow = new Figures();
         final Figures stopped = new Figures();
-        final Shares flowing = new Shares();
+        final Shares flowing;
         int missed;
         int untold;
         int unacknowledged;
+
+        /**
+         * @param gateways processes of gateways
+         */
+        Result(Set<Long> gateways) {
+            flowing = new Shares(gateways);
+        }
     }
 }

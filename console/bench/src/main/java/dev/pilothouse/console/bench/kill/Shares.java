@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,10 +26,18 @@ final class Shares {
         }
     }
 
+    private final Set<Long> gateways;
     private final Map<Group, Long> nanos = new EnumMap<>(Group.class);
     private Map<Long, Long> before = Map.of();
     private long since;
     private long elapsed;
+
+    /**
+     * @param gateways processes of gateways
+     */
+    Shares(Set<Long> gateways) {
+        this.gateways = Set.copyOf(gateways);
+    }
 
     /** From here on it counts. */
     void begin() {
@@ -49,26 +58,28 @@ final class Shares {
     private record Used(long pid, Group group, long nanos) {}
 
     /** Every process that this benchmark brought about, and this one. */
-    private static Stream<Used> cpu() {
-        ProcessHandle self = ProcessHandle.current();
+    private Stream<Used> cpu() {
         return ProcessHandle.allProcesses()
                 .map(process ->
                         new Used(
                                 process.pid(),
-                                process.equals(self) ? Group.LOAD : group(process),
+                                group(process),
                                 process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos()));
     }
 
     /** By the command line; what other work of the machine does counts among the others. */
-    private static Group group(ProcessHandle process) {
+    private Group group(ProcessHandle process) {
+        if (process.equals(ProcessHandle.current())) {
+            return Group.LOAD;
+        }
+        if (gateways.contains(process.pid())) {
+            return Group.GATEWAYS;
+        }
         String line =
                 process.info().command().orElse("")
                         + " "
                         + Arrays.stream(process.info().arguments().orElse(new String[0]))
                                 .collect(Collectors.joining(" "));
-        if (line.contains(GatewayHost.class.getName())) {
-            return Group.GATEWAYS;
-        }
         if (line.contains("ConsoleApplication")) {
             return Group.CONTROL;
         }

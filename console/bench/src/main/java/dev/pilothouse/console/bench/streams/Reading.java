@@ -64,7 +64,7 @@ final class Reading extends SimpleChannelInboundHandler<HttpObject> {
         }
         if (part instanceof LastHttpContent) {
             stream.end(last);
-            context.close();
+            context.executor().execute(context::close); // after what others have read by now
         }
     }
 
