@@ -50,8 +50,16 @@ final class CacheCommand implements Callable<Integer> {
         private static Table table(JsonNode answer) {
             Table table =
                     new Table(
-                            "TENANT", "FEATURE", "EXACT", "SEMANTIC", "FLIGHT", "LOOKED", "HITS",
-                            "JOINED", "AVOIDED", "");
+                            "TENANT",
+                            "FEATURE",
+                            "EXACT",
+                            "SEMANTIC",
+                            "FLIGHT",
+                            "LOOKED",
+                            "HITS",
+                            "JOINED",
+                            "AVOIDED",
+                            "");
             for (JsonNode cache : answer.path("caches")) {
                 JsonNode use = cache.path("use");
                 int exact = cache.path("exact_seconds").asInt();
@@ -138,8 +146,7 @@ final class CacheCommand implements Callable<Integer> {
             return purge.path("acknowledged").asInt() == purge.path("total").asInt();
         }
 
-        private static void putUnlessEmpty(
-                Map<String, String> fields, String name, String value) {
+        private static void putUnlessEmpty(Map<String, String> fields, String name, String value) {
             if (!value.isEmpty()) {
                 fields.put(name, value);
             }

@@ -35,9 +35,7 @@ final class CacheForm {
     CacheForm(CacheRow row, Consumer<CachePolicy> save) {
         old = row.policy();
         dialog = new FormDialog("Reuse answers of " + row.name(), "Change reuse");
-        exact =
-                dialog.field(
-                        "exact_seconds", new IntegerField("Identical calls, seconds; 0: off"));
+        exact = dialog.field("exact_seconds", new IntegerField("Identical calls, seconds; 0: off"));
         flight =
                 dialog.field(
                         "single_flight",
@@ -46,10 +44,7 @@ final class CacheForm {
         semanticTime = dialog.field("semantic_seconds", new IntegerField("For, seconds"));
         threshold = dialog.field("threshold", new BigDecimalField("Least similarity, 0.8 to 1"));
         checked = dialog.field("check_share", new BigDecimalField("Asked again, %"));
-        shared =
-                dialog.field(
-                        "shared",
-                        new Checkbox("Serve every key and end user of the tenant"));
+        shared = dialog.field("shared", new Checkbox("Serve every key and end user of the tenant"));
         dialog.row(semantic, semanticTime);
         dialog.row(threshold, checked);
         dialog.with(shared, words);
@@ -106,8 +101,7 @@ final class CacheForm {
             return given(field, value).movePointRight(decimals).intValueExact();
         } catch (ArithmeticException e) {
             BadInput refused =
-                    new BadInput(
-                            field, String.valueOf(value), "at most " + decimals + " decimals");
+                    new BadInput(field, String.valueOf(value), "at most " + decimals + " decimals");
             refused.initCause(e);
             throw refused;
         }

@@ -63,8 +63,7 @@ record CacheRow(Feature feature, CachePolicy policy, Optional<CacheUse> use) {
     /** How like fresh answers those of the semantic cache are. */
     Status quality() {
         return use.filter(u -> u.checked() >= ENOUGH)
-                .map(u ->
-                        u.unlike() > MOST_UNLIKE * u.checked() ? Status.WATCH : Status.OK)
+                .map(u -> u.unlike() > MOST_UNLIKE * u.checked() ? Status.WATCH : Status.OK)
                 .orElse(Status.UNKNOWN);
     }
 

@@ -58,7 +58,12 @@ class RoutesView extends Page {
                         "Routes",
                         "Which deployments each feature may use, in which order, and where its calls"
                                 + " go now."),
-                Ui.div("grid", panel, list.columns(12), deployments.columns(12), caches.columns(12)));
+                Ui.div(
+                        "grid",
+                        panel,
+                        list.columns(12),
+                        deployments.columns(12),
+                        caches.columns(12)));
         Live.keep(this, signals::nodes, this::refresh);
     }
 
