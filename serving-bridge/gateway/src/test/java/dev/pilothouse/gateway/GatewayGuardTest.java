@@ -316,7 +316,7 @@ class GatewayGuardTest {
             policy(
                     rule(
                             "ask",
-                            new Detect.Webhook(url, 10_000, true),
+                            new Detect.Webhook(url, 5_000, true),
                             GuardAction.BLOCK,
                             GuardStage.INPUT));
             var waiting = at.callLater(GatewayFixture.HELLO);
