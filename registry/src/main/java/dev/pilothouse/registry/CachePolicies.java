@@ -68,8 +68,7 @@ public final class CachePolicies {
             Optional<CachePolicy> old = store.find(policy.tenant(), policy.feature());
             Checks.current(store.set(policy), "cache policy", policy.feature());
             AuditEntry entry = entry(actor, "cache.set", policy.tenant(), policy.feature());
-            audit.append(
-                    tx, old.map(o -> entry.from(o.asMap())).orElse(entry).to(policy.asMap()));
+            audit.append(tx, old.map(o -> entry.from(o.asMap())).orElse(entry).to(policy.asMap()));
         });
     }
 

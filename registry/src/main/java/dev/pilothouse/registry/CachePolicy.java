@@ -70,8 +70,7 @@ public record CachePolicy(
 
     /** Nothing is reused; what it says of similar questions is where one would begin. */
     public static CachePolicy off(TenantId tenant, FeatureId feature) {
-        return new CachePolicy(
-                tenant, feature, 0, 0, Semantic.OFF, 3_600, 950, 500, false, false);
+        return new CachePolicy(tenant, feature, 0, 0, Semantic.OFF, 3_600, 950, 500, false, false);
     }
 
     private static void between(String field, int value, int least, int most) {

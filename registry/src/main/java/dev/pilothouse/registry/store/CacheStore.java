@@ -35,10 +35,7 @@ public final class CacheStore {
     }
 
     private static Condition of(TenantId tenant, FeatureId feature) {
-        return CACHE_POLICY
-                .TENANT
-                .eq(tenant.value())
-                .and(CACHE_POLICY.FEATURE.eq(feature.value()));
+        return CACHE_POLICY.TENANT.eq(tenant.value()).and(CACHE_POLICY.FEATURE.eq(feature.value()));
     }
 
     private static CachePolicy policy(CachePolicyRecord r) {

@@ -12,8 +12,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** An order to forget cached answers, and which gateways have obeyed. */
-public record CachePurge(
-        UUID id, Order order, String by, Instant at, List<Obeyed> nodes) {
+public record CachePurge(UUID id, Order order, String by, Instant at, List<Obeyed> nodes) {
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     /**
@@ -23,10 +22,7 @@ public record CachePurge(
      * @param reason 1 to 500 characters
      */
     public record Order(
-            Optional<TenantId> tenant,
-            Optional<FeatureId> feature,
-            String subject,
-            String reason) {
+            Optional<TenantId> tenant, Optional<FeatureId> feature, String subject, String reason) {
         public Order {
             if (!subject.isEmpty() && !REFERENCE.matcher(subject).matches()) {
                 throw new BadInput(

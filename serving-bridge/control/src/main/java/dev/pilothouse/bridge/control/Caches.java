@@ -92,16 +92,14 @@ public final class Caches {
                         .to(after);
         return order.tenant()
                 .flatMap(t ->
-                        order.feature()
-                                .map(f -> entry.linkedTo(Entity.of("cache", t, f.value()))))
+                        order.feature().map(f -> entry.linkedTo(Entity.of("cache", t, f.value()))))
                 .orElse(entry);
     }
 
     /** Newest first, at most 50; those of all tenants are seen by everybody. */
     public List<CachePurge> purges(Actor actor) {
         actor.requireAnywhere(SEE_FEATURES);
-        return database.read(
-                tx -> new PurgeStore(tx).newest(actor.reach(SEE_FEATURES), MOST));
+        return database.read(tx -> new PurgeStore(tx).newest(actor.reach(SEE_FEATURES), MOST));
     }
 
     public Optional<CachePurge> find(Actor actor, UUID id) {

@@ -122,15 +122,12 @@ class CachesTest {
                                         .build());
             }
         }
-        assertThat(
-                        control.reader.count(
-                                control.admin, AuditFilter.ALL.withAction("cache.purge")))
+        assertThat(control.reader.count(control.admin, AuditFilter.ALL.withAction("cache.purge")))
                 .isEqualTo(1);
     }
 
     @Test
-    void gatewayThatWasAway_forgetsWhenItComesBack_alsoAfterARestartOfControl()
-            throws IOException {
+    void gatewayThatWasAway_forgetsWhenItComesBack_alsoAfterARestartOfControl() throws IOException {
         gateway("gateway-1").close();
         CachePurge purge = bridge.caches().purge(control.oncall, all("leak"));
         assertThat(read(purge).acknowledged()).isZero();
@@ -193,8 +190,7 @@ class CachesTest {
     void gateways_areAddedUp_andOtherTenantsAreNotShown() {
         Nodes nodes = new Nodes();
         Caches caches = new Caches(control.database, control.audit, nodes, null, control.clock);
-        nodes.elsewhere(
-                Map.of(new NodeId("gateway-1"), says(3), new NodeId("gateway-2"), says(4)));
+        nodes.elsewhere(Map.of(new NodeId("gateway-1"), says(3), new NodeId("gateway-2"), says(4)));
         CacheUse acme =
                 caches.uses(person(Grant.in(new TenantId("acme"), Role.ENGINEER))).getFirst();
         assertThat(acme.exactHits()).isEqualTo(7);

@@ -42,6 +42,7 @@ final class TestNode implements ResourceHandler, KillHandler, CommandHandler, Au
 
     /** Why it forgets no answers; empty: it does. */
     volatile String trouble = "";
+
     final NodeLink link;
 
     TestNode(Path home, int port, String name, NodeKind kind, String token) {

@@ -2,7 +2,6 @@ package dev.pilothouse.gateway.cache;
 
 import dev.pilothouse.gateway.call.Cached.Saved;
 
-
 /**
  * An answer that is kept, as the caller got it.
  *
@@ -25,8 +24,6 @@ record Entry(
         long semanticUntil,
         String trace) {
     private static final int OVERHEAD = 1_024;
-
-    
 
     /** Memory that it takes, about. */
     int weight() {

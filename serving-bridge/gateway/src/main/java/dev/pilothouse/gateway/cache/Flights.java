@@ -37,7 +37,9 @@ final class Flights {
      * @param alone sends it without the others
      */
     void join(Call call, Digest question, Runnable alone) {
-        Flight flight = open.computeIfAbsent(question, q -> new Flight(this, q, call.client(), call.lane()));
+        Flight flight =
+                open.computeIfAbsent(
+                        question, q -> new Flight(this, q, call.client(), call.lane()));
         new Member(call, flight, kills, counts, alone).join();
     }
 

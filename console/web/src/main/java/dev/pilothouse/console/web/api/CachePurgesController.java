@@ -76,8 +76,7 @@ class CachePurgesController {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record NodeView(String node, @Nullable Instant doneAt, long forgotten, String trouble) {
         static NodeView of(CachePurge.Obeyed n) {
-            return new NodeView(
-                    n.node().value(), n.at().orElse(null), n.forgotten(), n.trouble());
+            return new NodeView(n.node().value(), n.at().orElse(null), n.forgotten(), n.trouble());
         }
     }
 

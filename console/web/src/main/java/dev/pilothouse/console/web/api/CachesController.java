@@ -128,8 +128,7 @@ class CachesController {
         policies.list(actor).forEach(p -> all.put(p.tenant() + "/" + p.feature(), p));
         return new CacheList(
                 all.entrySet().stream()
-                        .filter(e ->
-                                tenant.map(e.getValue().tenant().value()::equals).orElse(true))
+                        .filter(e -> tenant.map(e.getValue().tenant().value()::equals).orElse(true))
                         .map(e -> CacheView.of(e.getValue(), uses.get(e.getKey())))
                         .toList());
     }

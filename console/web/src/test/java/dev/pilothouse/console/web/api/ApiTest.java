@@ -486,7 +486,9 @@ class ApiTest {
         assertThat(as(admin, json(put(path), body)).status()).as("stale").isEqualTo(409);
         Answer wrong = as(admin, json(put(path), body.replace("900", "500")));
         assertThat(wrong.text("/error/field")).isEqualTo("threshold");
-        assertThat(as(Actor.OPERATOR, get("/api/v1/caches?tenant=default")).text("/caches/0/feature"))
+        assertThat(
+                        as(Actor.OPERATOR, get("/api/v1/caches?tenant=default"))
+                                .text("/caches/0/feature"))
                 .isEqualTo("playground");
         Answer purge =
                 as(
@@ -496,7 +498,9 @@ class ApiTest {
                                 "{\"tenant\":\"default\",\"reason\":\"wrong prices\"}"));
         assertThat(purge.status()).isEqualTo(201);
         assertThat(purge.body().at("/total").asInt()).isZero();
-        assertThat(as(Actor.OPERATOR, get("/api/v1/cache-purges/" + purge.text("/id"))).text("/reason"))
+        assertThat(
+                        as(Actor.OPERATOR, get("/api/v1/cache-purges/" + purge.text("/id")))
+                                .text("/reason"))
                 .isEqualTo("wrong prices");
         assertThat(as(Actor.OPERATOR, get("/api/v1/cache-purges")).text("/purges/0/tenant"))
                 .isEqualTo("default");

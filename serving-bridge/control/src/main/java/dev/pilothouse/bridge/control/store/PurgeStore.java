@@ -80,9 +80,7 @@ public final class PurgeStore {
                 .fetch(r -> {
                     CachePurgeRecord purge = r.into(CACHE_PURGE);
                     return new Waiting(
-                            purge.getId(),
-                            new NodeId(r.get(CACHE_PURGE_NODE.NODE)),
-                            order(purge));
+                            purge.getId(), new NodeId(r.get(CACHE_PURGE_NODE.NODE)), order(purge));
                 });
     }
 
