@@ -39,8 +39,8 @@ import java.util.Set;
 
 /**
  * A gateway in a process of its own. Arguments: port, upstream up to and with {@code /v1}, OTLP
- * receiver, key, folder, and the work that it leaves out, by name. Ends with its standard input;
- * tells its memory for each {@code m} there.
+ * receiver, key, folder, what it reuses ({@link Caching}), and the work that it leaves out, by
+ * name. Ends with its standard input; tells its memory for each {@code m} there.
  */
 public final class GatewayHost {
     static final String MODEL = "mock";
@@ -52,13 +52,13 @@ public final class GatewayHost {
     public static void main(String[] args)
             throws IOException, ResourceRejected, NoSuchAlgorithmException {
         Set<Work> without = EnumSet.noneOf(Work.class);
-        Arrays.stream(args).skip(5).map(Work::valueOf).forEach(without::add);
+        Arrays.stream(args).skip(6).map(Work::valueOf).forEach(without::add);
         var _ =
                 StandaloneGateway.start(
                         Integer.parseInt(args[0]),
                         args[2],
                         Path.of(args[4]),
-                        resources(args[1], args[3]),
+                        resources(args[1], args[3], Caching.valueOf(args[5])),
                         without);
         System.out.println("ready");
         for (int order = System.in.read(); order >= 0; order = System.in.read()) {
@@ -80,7 +80,7 @@ public final class GatewayHost {
         return "memory " + heap + " " + direct;
     }
 
-    private static List<Resource> resources(String upstream, String key)
+    private static List<Resource> resources(String upstream, String key, Caching caching)
             throws NoSuchAlgorithmException {
         return List.of(
                 of(ResourceType.TENANT, TENANT)
@@ -100,6 +100,9 @@ public final class GatewayHost {
                                         .setId(FEATURE)
                                         .setTeam("platform")
                                         .setState(FeatureState.LIVE))
+                        .build(),
+                of(ResourceType.CACHE_POLICY, TENANT + "/" + FEATURE)
+                        .setCachePolicy(caching.policy(TENANT, FEATURE))
                         .build(),
                 of(ResourceType.DEPLOYMENT, MODEL)
                         .setDeployment(

@@ -41,7 +41,8 @@ final class HostProcess implements AutoCloseable {
      */
     record Memory(long heap, long direct, long resident) {}
 
-    static HostProcess start(Upstream upstream, Set<Work> without) throws IOException {
+    static HostProcess start(Upstream upstream, Set<Work> without, Caching caching)
+            throws IOException {
         int port = Installation.freePorts(1).getFirst();
         Path folder = Files.createTempDirectory("pilothouse-bench-");
         List<String> command =
@@ -59,7 +60,8 @@ final class HostProcess implements AutoCloseable {
                                 upstream.url(),
                                 upstream.telemetry(),
                                 KEY,
-                                folder.toString()));
+                                folder.toString(),
+                                caching.name()));
         without.forEach(work -> command.add(work.name()));
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -29,7 +29,7 @@ final class MemoryTest {
         System.out.println(
                 "| requests | heap after collection, MiB | direct, MiB | resident, MiB |");
         System.out.println("| --: | --: | --: | --: |");
-        try (HostProcess host = HostProcess.start(upstream, Set.of())) {
+        try (HostProcess host = HostProcess.start(upstream, Set.of(), Caching.OFF)) {
             for (int i = 1; i <= STEPS; i++) {
                 long step = Math.max(1, requests / STEPS);
                 load.run(host.port(), body, CONNECTIONS, MOST, step);
