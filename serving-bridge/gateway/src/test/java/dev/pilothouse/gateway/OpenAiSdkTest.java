@@ -284,10 +284,6 @@ class OpenAiSdkTest {
         assertThat(answer.usage().promptTokens()).isEqualTo(4);
     }
 
-    private static String text(Response response) {
-        return response.output().getFirst().asMessage().content().getFirst().asOutputText().text();
-    }
-
     private static String text(ChatCompletionChunk chunk) {
         return chunk.choices().getFirst().delta().content().orElse("");
     }
