@@ -171,7 +171,7 @@ class GatewayDialectTest {
 
     @Test
     void deploymentThatSpeaksAnother_isRefusedByName() {
-        at.deployment("d1", at.provider.baseUrl(), d -> d.setKind("pool"));
+        at.deployment("d1", at.provider.baseUrl(), d -> d.setKind("anthropic"));
         var answer = at.send(at.post("/v1/embeddings", "{\"model\":\"small\",\"input\":\"x\"}"));
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body())

@@ -124,6 +124,11 @@ public final class Node {
         return null;
     }
 
+    /** All fields of a name: who reads the body next may take any of them. */
+    List<Node> all(String name) {
+        return fields.stream().filter(f -> f.name.equals(name)).map(Field::value).toList();
+    }
+
     /** A text field; empty when there is none. */
     public String text(String name) {
         Node field = get(name);

@@ -79,7 +79,10 @@ public final class RequestTexts {
                 case "role", "name", "tool_call_id", "id", "type", "status", MARK -> {}
                 case "content" -> content(field.value(), place);
                 case "tool_calls" -> field.value().elements().forEach(this::toolCall);
-                case "function_call" -> texts.arguments(field.value().get("arguments"), ARGUMENTS);
+                case "function_call" ->
+                        field.value()
+                                .all("arguments")
+                                .forEach(said -> texts.arguments(said, ARGUMENTS));
                 case "audio" -> audio(field.value());
                 default -> texts.all(field.value(), place);
             }
@@ -101,13 +104,11 @@ public final class RequestTexts {
     }
 
     private void toolCall(Node call) {
-        Node function = call.get("function");
-        Node custom = call.get("custom");
-        if (function != null) {
-            texts.arguments(function.get("arguments"), ARGUMENTS);
+        for (Node function : call.all("function")) {
+            function.all("arguments").forEach(said -> texts.arguments(said, ARGUMENTS));
         }
-        if (custom != null) {
-            texts.text(custom.get("input"), ARGUMENTS);
+        for (Node custom : call.all("custom")) {
+            custom.all("input").forEach(said -> texts.text(said, ARGUMENTS));
         }
     }
 
@@ -157,7 +158,7 @@ public final class RequestTexts {
     private void part(Node part, Place place) {
         String type = part.text("type");
         if (type.endsWith("tool_use")) {
-            texts.arguments(part.get("input"), ARGUMENTS);
+            part.all("input").forEach(said -> texts.arguments(said, ARGUMENTS));
         } else if (type.endsWith("tool_result")) {
             fields(part, marked(part, RESULTS));
         } else if (type.equals("search_result")) {
