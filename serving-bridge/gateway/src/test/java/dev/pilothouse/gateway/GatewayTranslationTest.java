@@ -3,6 +3,7 @@ package dev.pilothouse.gateway;
 import static dev.pilothouse.gateway.GatewayFixture.HELLO;
 import static dev.pilothouse.gateway.GatewayFixture.STREAM;
 import static dev.pilothouse.gateway.testing.Provider.recording;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -262,6 +263,25 @@ class GatewayTranslationTest {
         String stream = gateway.call(STREAM).body();
         assertThat(stream).contains("doing well").endsWith("data: [DONE]\n\n");
         assertThat(stream.replaceAll("[^a-z ]", "")).doesNotContain("thank you");
+    }
+
+    @Test
+    void aKillEndsATranslatedStreamInTheCallersFormat() throws Exception {
+        gateway.provider.always(Provider::twoTokensThenSilence);
+        HttpRequest request =
+                gateway.request("/v1/messages")
+                        .POST(HttpRequest.BodyPublishers.ofString(STREAMED_MESSAGES))
+                        .build();
+        var stream = gateway.http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        gateway.killed(GatewayFixture.kill("feature", "chat"));
+        String all = new String(stream.body().readAllBytes(), UTF_8);
+        String last = all.substring(all.lastIndexOf("event: "));
+        assertThat(all).startsWith("event: message_start\n").contains("\"text\":\"one\"");
+        assertThat(last)
+                .startsWith("event: error\ndata: {\"type\":\"error\"")
+                .contains("permission_error")
+                .contains("\"code\":\"killed\"");
+        Await.until("the deployment's connection ends", () -> gateway.provider.aborted.get() == 1);
     }
 
     @Test
