@@ -9,10 +9,10 @@ final class Await {
     private Await() {}
 
     static void until(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within 20 seconds");
+                throw new AssertionError("not within 60 seconds");
             }
             LockSupport.parkNanos(5_000_000);
         }
