@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ public final class KillSwitch implements KillHandler {
     private final Function<String, @Nullable Target> deployments;
     private final Function<String, Set<String>> readOnlyTools;
     private final InstantSource clock;
+    private final AtomicLong sets = new AtomicLong();
     private volatile Kills inForce = Kills.NONE;
 
     /**
@@ -58,6 +60,7 @@ public final class KillSwitch implements KillHandler {
         long received = System.nanoTime();
         Kills kills = new Kills(set);
         inForce = kills;
+        sets.incrementAndGet();
         kills.unknown().forEach(kill -> LOG.error("kill {} cannot be enforced here", kill));
         List<CompletableFuture<Cut>> cuts =
                 lanes.stream().map(lane -> cut(lane, kills, received)).toList();
@@ -168,6 +171,11 @@ public final class KillSwitch implements KillHandler {
     /** Whether a kill sends a call another way than usual, or takes tools from it. */
     public boolean bends(Call call) {
         return inForce.divert() && diverting(call) != null || restrictingTools(call) != null;
+    }
+
+    /** How many kill sets came so far: another number than before means another set may apply. */
+    public long sets() {
+        return sets.get();
     }
 
     /** The epoch that is enforced, 0 for none. */

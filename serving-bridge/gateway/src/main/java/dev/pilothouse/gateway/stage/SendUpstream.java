@@ -8,6 +8,7 @@ import dev.pilothouse.gateway.call.Stage;
 import dev.pilothouse.gateway.call.Step;
 import dev.pilothouse.gateway.guard.Workers;
 import dev.pilothouse.gateway.json.Dialect;
+import dev.pilothouse.gateway.kill.KillSwitch;
 import dev.pilothouse.gateway.state.Target;
 import dev.pilothouse.gateway.translate.AnswerTranslator;
 import dev.pilothouse.gateway.translate.Translation;
@@ -26,9 +27,11 @@ final class SendUpstream implements Stage.OnRequest {
     private static final String ANTHROPIC_VERSION = "2023-06-01";
 
     private final Workers workers;
+    private final KillSwitch kills;
 
-    SendUpstream(Workers workers) {
+    SendUpstream(Workers workers, KillSwitch kills) {
         this.workers = workers;
+        this.kills = kills;
     }
 
     @Override
@@ -86,11 +89,16 @@ final class SendUpstream implements Stage.OnRequest {
 
     private void translate(Call call, Target target, Way way) {
         byte[] body = call.request().bodyNaming(target.upstreamModel());
+        long sets = kills.sets();
         workers.run(
                 call,
                 body.length,
                 () -> translated(way.translation, body),
                 translated -> {
+                    if (kills.sets() != sets) {
+                        chooseAgain(call);
+                        return;
+                    }
                     switch (translated) {
                         case Translated.Body to -> {
                             AnswerTranslator answer = way.translation.answer();
@@ -100,6 +108,12 @@ final class SendUpstream implements Stage.OnRequest {
                                 passOver(call, unable(target, because));
                     }
                 });
+    }
+
+    /** A kill that came meanwhile may send the call elsewhere, or take tools from it. */
+    private static void chooseAgain(Call call) {
+        call.route().takeBack();
+        call.enterAgain(Step.ROUTE);
     }
 
     private static Translated translated(Translation by, byte[] body) {

@@ -130,7 +130,7 @@ public final class Stages {
                                 new Detour(tools.kills, tools.state)))
                 .at(Step.BUDGET_RESERVE, new ReserveBudget(tools.budgets, thrift, again))
                 .at(Step.SHADOW, new CopyToShadow(tools.state, tools.health, tools.routes, copies))
-                .at(Step.UPSTREAM, new SendUpstream(tools.workers))
+                .at(Step.UPSTREAM, new SendUpstream(tools.workers, tools.kills))
                 .at(Step.TOOL_CALLS, new ToolCalls(tools.kills))
                 .at(Step.BUDGET_WATCH, new WatchBudget(tools.budgets))
                 .at(Step.OUTPUT_GUARDRAILS, new OutputGuard(tools.workers, tools.webhooks))
@@ -144,7 +144,7 @@ public final class Stages {
                 .at(Step.KILL, new KillCheck(kills))
                 .at(Step.ROUTE, new DrillRoute(clock))
                 .at(Step.KILL_AGAIN, new KillCheckAgain(kills))
-                .at(Step.UPSTREAM, new SendUpstream(workers))
+                .at(Step.UPSTREAM, new SendUpstream(workers, kills))
                 .build();
     }
 
@@ -154,7 +154,7 @@ public final class Stages {
                 .at(Step.ROUTE, new CopyToShadow.NoOther())
                 .at(Step.KILL_AGAIN, again)
                 .at(Step.BUDGET_RESERVE, new ReserveBudget(tools.budgets, thrift, again))
-                .at(Step.UPSTREAM, new SendUpstream(tools.workers))
+                .at(Step.UPSTREAM, new SendUpstream(tools.workers, tools.kills))
                 .at(Step.TOOL_CALLS, new ToolCalls(tools.kills))
                 .at(Step.BUDGET_WATCH, new WatchBudget(tools.budgets))
                 .at(Step.SETTLE, new SettleBudget(new Settle(), tools.budgets))
