@@ -47,7 +47,7 @@ final class DrillGrid extends Grid<Drill> {
         number("Calls cut", f -> f.cut() + " of " + f.open(), "104px");
         number("Refused after", f -> Format.count(f.refused()), "112px");
         addColumn(DrillGrid::detail)
-                .setHeader("")
+                .setHeader("Note")
                 .setTooltipGenerator(DrillGrid::detail)
                 .setWidth("160px")
                 .setFlexGrow(4);

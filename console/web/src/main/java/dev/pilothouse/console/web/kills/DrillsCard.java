@@ -2,8 +2,6 @@ package dev.pilothouse.console.web.kills;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
@@ -96,10 +94,7 @@ final class DrillsCard extends Card {
                                     "text/csv;charset=UTF-8",
                                     csv.length);
                         }),
-                        "");
-        Button button = Ui.button("Export", "download", ButtonVariant.SMALL);
-        button.setTabIndex(-1);
-        anchor.add(button);
+                        "Export");
         return anchor;
     }
 

@@ -27,22 +27,18 @@ final class KillGrid extends Grid<Kill> {
                                 .withProperty("v", Kill::label))
                 .setHeader("Scope")
                 .setFlexGrow(3)
-                .setWidth("200px");
+                .setWidth("176px");
         addColumn(k -> Words.tenant(k.tenant(), tenants))
                 .setHeader("Tenant")
                 .setFlexGrow(1)
-                .setWidth("120px");
-        addColumn(Words::mode).setHeader("Mode").setFlexGrow(1).setWidth("172px");
-        addColumn(Kill::reason)
+                .setWidth("104px");
+        addColumn(Words::mode).setHeader("Mode").setFlexGrow(1).setWidth("148px");
+        addColumn(KillGrid::why)
                 .setHeader("Reason")
                 .setFlexGrow(4)
-                .setWidth("180px")
-                .setTooltipGenerator(Kill::reason);
-        addColumn(k -> k.incident().isEmpty() ? "–" : k.incident())
-                .setHeader("Incident")
-                .setFlexGrow(0)
-                .setWidth("112px");
-        addColumn(Kill::killedBy).setHeader("By").setFlexGrow(1).setWidth("112px");
+                .setWidth("150px")
+                .setTooltipGenerator(KillGrid::why);
+        addColumn(Kill::killedBy).setHeader("By").setFlexGrow(1).setWidth("92px");
         addColumn(time(Kill::killedAt)).setHeader("Killed").setFlexGrow(0).setWidth("136px");
         addColumn(
                         LitRenderer.<Kill>of(
@@ -52,7 +48,7 @@ final class KillGrid extends Grid<Kill> {
                                         "at", k -> k.expiresAt().map(Instant::toString).orElse("")))
                 .setHeader("Ends")
                 .setFlexGrow(0)
-                .setWidth("136px");
+                .setWidth("112px");
         addColumn(
                         LitRenderer.<Kill>of(
                                         "<span class='st ${item.css}'><i class='icon"
@@ -72,6 +68,13 @@ final class KillGrid extends Grid<Kill> {
     void show(List<Kill> kills, List<TenantName> names) {
         tenants = names;
         setItems(kills);
+    }
+
+    /** The reason, and the incident that it belongs to. */
+    private static String why(Kill kill) {
+        return kill.incident().isEmpty()
+                ? kill.reason()
+                : kill.incident() + ": " + kill.reason();
     }
 
     private static String state(Kill kill) {
