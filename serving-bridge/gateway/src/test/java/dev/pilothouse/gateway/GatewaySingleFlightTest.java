@@ -317,7 +317,8 @@ class GatewaySingleFlightTest {
         var second = open("bob");
         joined(1);
         tokens.release();
-        try (EventReader slow = first.get(); EventReader fast = second.get()) {
+        try (EventReader slow = first.get();
+                EventReader fast = second.get()) {
             for (int i = 0; i < batches; i++) {
                 for (int k = 0; k < each; k++) {
                     assertThat(fast.until(chunk)).isNotNull();
