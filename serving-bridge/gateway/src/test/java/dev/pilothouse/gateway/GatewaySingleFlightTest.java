@@ -299,14 +299,18 @@ class GatewaySingleFlightTest {
 
     @Test
     void slowReader_holdsNobodyUp() throws Exception {
+        int batches = 120;
+        int each = 16;
         String chunk = "x".repeat(8_000);
         at.provider.always(e -> {
             e.stream().role();
-            tokens.acquire();
-            for (int i = 0; i < 1_500; i++) {
-                e.token(chunk);
+            for (int i = 0; i < batches; i++) {
+                tokens.acquire();
+                for (int k = 0; k < each; k++) {
+                    e.token(chunk);
+                }
             }
-            e.stop().usage(9, 1_500).done();
+            e.stop().usage(9, batches * each).done();
         });
         var first = open("ann");
         Await.until("the provider is asked", () -> at.provider.received.size() == 1);
@@ -315,6 +319,12 @@ class GatewaySingleFlightTest {
         tokens.release();
         try (EventReader slow = first.get();
                 EventReader fast = second.get()) {
+            for (int i = 0; i < batches; i++) {
+                for (int k = 0; k < each; k++) {
+                    assertThat(fast.until(chunk)).isNotNull();
+                }
+                tokens.release();
+            }
             assertThat(fast.until("[DONE]")).isNotNull();
             assertThat(slow.until("reader_too_slow")).isNotNull();
         }

@@ -13,8 +13,7 @@ enum Caching {
     private static final int THRESHOLD = 950;
 
     CachePolicy policy(String tenant, String feature) {
-        CachePolicy.Builder policy =
-                CachePolicy.newBuilder().setTenant(tenant).setFeature(feature);
+        CachePolicy.Builder policy = CachePolicy.newBuilder().setTenant(tenant).setFeature(feature);
         return switch (this) {
             case OFF -> policy.build();
             case EXACT -> policy.setExactSeconds(SECONDS).build();

@@ -90,8 +90,7 @@ public final class GatewayCommand implements Callable<Integer> {
         System.out.println(
                 "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |");
         for (var row : rows().entrySet()) {
-            try (HostProcess host =
-                    HostProcess.start(upstream, row.getValue(), Caching.OFF)) {
+            try (HostProcess host = HostProcess.start(upstream, row.getValue(), Caching.OFF)) {
                 measure(row.getKey(), host, upstream, load);
             }
         }
