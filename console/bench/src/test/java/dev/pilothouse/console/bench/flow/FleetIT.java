@@ -105,7 +105,7 @@ class FleetIT {
 
     private static void tell(String replica, String verb, String reason) {
         button(card(replica), verb).click();
-        assertThat(dialog()).isVisible();
+        assertThat(dialog().getByLabel("Why")).isVisible();
         if (!verb.equals("Wake")) {
             assertThat(dialog()).containsText("open answers");
         }
