@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * Who obeyed a kill, and how fast. Milliseconds run from the moment the control plane took the kill
@@ -42,6 +43,14 @@ public record KillProgress(Kill kill, List<Row> obeyed, List<KillAck> refused) {
 
     private static double millis(Instant from, Instant to) {
         return Math.max(0, Duration.between(from, to).toNanos() / 1e6);
+    }
+
+    /** The same of some nodes only. */
+    public KillProgress among(Set<NodeId> nodes) {
+        return new KillProgress(
+                kill,
+                obeyed.stream().filter(r -> nodes.contains(r.node())).toList(),
+                refused.stream().filter(a -> nodes.contains(a.node())).toList());
     }
 
     public int streamsCut() {

@@ -1,5 +1,7 @@
 package dev.pilothouse.bridge.control;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.NodeKind;
 import dev.pilothouse.policy.decisions.Kill;
@@ -13,7 +15,7 @@ import java.util.OptionalDouble;
 /**
  * Who obeys a kill: one row per gateway and pool, those that are waited for first.
  *
- * @param progress the acknowledgements, with p50, p99 and the slowest node
+ * @param progress the acknowledgements of these nodes, with p50, p99 and the slowest
  */
 public record Enforcement(KillProgress progress, List<Row> rows) {
     private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
@@ -49,6 +51,7 @@ public record Enforcement(KillProgress progress, List<Row> rows) {
 
     public Enforcement {
         rows = List.copyOf(rows);
+        progress = progress.among(rows.stream().map(Row::node).collect(toSet()));
     }
 
     public long acknowledged() {
