@@ -191,7 +191,11 @@ final class EnforcementPanel extends Card {
                     Format.count(progress.streamsCut()),
                     of(open, progress.streamsCut())),
             progress.slowest()
-                    .map(r -> Ui.stat("Slowest: " + r.node(), Format.count(Math.round(r.millis())), "ms"))
+                    .map(r ->
+                            Ui.stat(
+                                    "Slowest: " + r.node(),
+                                    Format.count(Math.round(r.millis())),
+                                    "ms"))
                     .orElseGet(() -> Ui.stat("Slowest", "–", ""))
         };
     }

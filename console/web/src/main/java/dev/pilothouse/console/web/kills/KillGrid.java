@@ -72,9 +72,7 @@ final class KillGrid extends Grid<Kill> {
 
     /** The reason, and the incident that it belongs to. */
     private static String why(Kill kill) {
-        return kill.incident().isEmpty()
-                ? kill.reason()
-                : kill.incident() + ": " + kill.reason();
+        return kill.incident().isEmpty() ? kill.reason() : kill.incident() + ": " + kill.reason();
     }
 
     private static String state(Kill kill) {
