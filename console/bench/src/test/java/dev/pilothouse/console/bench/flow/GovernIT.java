@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GovernIT {
     private static final String QUESTION = "What is the capital of France?";
     private static final double SOON = 20_000;
+    private static final String NEWEST_REASON =
+            "SELECT route_reason FROM span WHERE feature = 'routed' ORDER BY ts DESC LIMIT 1";
 
     @TempDir static Path folder;
 
@@ -160,11 +162,12 @@ class GovernIT {
             assertThat(streams.ask(QUESTION)).isNotBlank();
             assertThat(page.locator("vaadin-grid").getByText("100 %").first()).isVisible(soon());
             pictures("route");
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() ->
-                            running.clickhouse(
-                                            "SELECT route_reason FROM span WHERE feature = 'routed' ORDER BY ts DESC LIMIT 1")
-                                    .equals("tier-1 weight 7"));
+            await().atMost(Duration.ofSeconds(40))
+                    .pollInterval(Duration.ofSeconds(2))
+                    .untilAsserted(() -> {
+                        streams.ask(QUESTION);
+                        assertThat(running.clickhouse(NEWEST_REASON)).isEqualTo("tier-1 weight 7");
+                    });
         }
     }
 
