@@ -1,5 +1,6 @@
 package dev.pilothouse.console.web.guardrails;
 
+import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.policy.rules.Detector;
 import dev.pilothouse.policy.rules.guardrails.Detect;
@@ -52,7 +53,10 @@ final class Words {
                             .map(Detector::word)
                             .collect(Collectors.joining(", "));
             case Detect.Injection i -> "injection, score " + i.threshold() + " or more";
-            case Detect.Deny d -> d.words().size() + " words, " + d.patterns().size() + " patterns";
+            case Detect.Deny d ->
+                    Format.plural(d.words().size(), "word")
+                            + ", "
+                            + Format.plural(d.patterns().size(), "pattern");
             case Detect.Schema s -> "not JSON of a schema";
             case Detect.Length l -> "longer than " + l.most() + " characters";
             case Detect.Encoding e ->
