@@ -16,7 +16,6 @@ import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.NotFound;
-import dev.pilothouse.db.model.Role;
 import dev.pilothouse.policy.audit.AuditFilter;
 import dev.pilothouse.registry.ReplicaData;
 import dev.pilothouse.registry.Wanted;
@@ -199,11 +198,10 @@ class ReplicaDeskTest {
 
     @Test
     void whoMayNot_isDenied_andWrongInputNamed() {
-        var engineer = control.person("engineer", Role.ENGINEER);
         var desk = bridge.replicas();
-        assertThatThrownBy(() -> desk.order(engineer, order(Verb.DRAIN)))
+        assertThatThrownBy(() -> desk.order(control.engineer, order(Verb.DRAIN)))
                 .isInstanceOf(Denied.class);
-        assertThat(desk.list(engineer)).hasSize(1);
+        assertThat(desk.list(control.engineer)).hasSize(1);
         assertThatThrownBy(() ->
                         desk.order(
                                 control.oncall,
