@@ -55,6 +55,7 @@ class GatewayBudgetTest {
 
     @AfterEach
     void close() throws Exception {
+        silent = false;
         keeper.close();
         gateway.close();
     }
