@@ -1,8 +1,6 @@
 package dev.pilothouse.ingest.transport;
 
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 
@@ -16,8 +14,7 @@ final class BodyAggregator extends HttpObjectAggregator {
     protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
         Problem problem =
                 Problem.tooLarge("the request is larger than " + maxContentLength() + " bytes");
-        var answer = HttpAnswers.refused(problem, HttpAnswers.isJson(oversized.headers()));
-        answer.headers().set(HttpHeaderNames.CONNECTION, "close");
-        ctx.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+        Lingering.answer(
+                ctx, HttpAnswers.refused(problem, HttpAnswers.isJson(oversized.headers())));
     }
 }

@@ -2,7 +2,6 @@ package dev.pilothouse.ingest.transport;
 
 import com.google.rpc.Code;
 import dev.pilothouse.ingest.state.KeyGrant;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -36,9 +35,8 @@ final class HttpGate extends ChannelInboundHandlerAdapter {
             if (problem != null) {
                 refusing = true;
                 ReferenceCountUtil.release(message);
-                var answer = HttpAnswers.refused(problem, HttpAnswers.isJson(request.headers()));
-                answer.headers().set(HttpHeaderNames.CONNECTION, "close");
-                ctx.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+                Lingering.answer(
+                        ctx, HttpAnswers.refused(problem, HttpAnswers.isJson(request.headers())));
                 return;
             }
         }
