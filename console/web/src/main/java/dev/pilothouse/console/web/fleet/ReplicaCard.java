@@ -24,6 +24,7 @@ final class ReplicaCard extends Card {
         super("Replica");
         this.actions = actions;
         columns(4);
+        addClassName("replica");
         content(Ui.div("stack m", figures, actions));
     }
 

@@ -61,7 +61,10 @@ final class Lifting {
                     new RelativeTime(lift.at(), RelativeTime.Show.MOMENT),
                     new Span("with epoch " + lift.epoch() + names(kill)));
         } else if (kill.votes().isEmpty()) {
-            words.setText("In force until two different people lift it.");
+            words.setText(
+                    kill.expiresAt().isPresent()
+                            ? "In force until it ends, or two different people lift it."
+                            : "In force until two different people lift it.");
         } else {
             Kill.Vote vote = kill.votes().getFirst();
             words.add(
