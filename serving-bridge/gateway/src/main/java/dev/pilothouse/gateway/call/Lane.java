@@ -1,6 +1,5 @@
 package dev.pilothouse.gateway.call;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -52,11 +51,11 @@ public final class Lane {
 
     /** On the loop: a copy, so that calls can end while it is walked. */
     public List<Call> open() {
-        if (shared.isEmpty()) {
-            return List.copyOf(open);
-        }
-        List<Call> all = new ArrayList<>(open);
-        all.addAll(shared);
-        return all;
+        return List.copyOf(open);
+    }
+
+    /** On the loop: a copy of the calls that are sent for several others. */
+    public List<Call> shared() {
+        return List.copyOf(shared);
     }
 }

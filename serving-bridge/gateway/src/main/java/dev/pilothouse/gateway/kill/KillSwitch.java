@@ -62,10 +62,8 @@ public final class KillSwitch implements KillHandler {
         inForce = kills;
         sets.incrementAndGet();
         kills.unknown().forEach(kill -> LOG.error("kill {} cannot be enforced here", kill));
-        List<CompletableFuture<Cut>> cuts =
-                lanes.stream().map(lane -> cut(lane, kills, received)).toList();
-        return CompletableFuture.allOf(cuts.toArray(CompletableFuture[]::new))
-                .thenApply(done -> sum(cuts));
+        return scan(Lane::open, kills, received)
+                .thenCompose(callers -> cutShared(callers, kills, received));
     }
 
     /** Ends a call that a kill refuses. False when none does. */
@@ -188,21 +186,52 @@ public final class KillSwitch implements KillHandler {
         return inForce.unknown();
     }
 
-    private CompletableFuture<Cut> cut(Lane lane, Kills kills, long received) {
-        var done = new CompletableFuture<Cut>();
-        try {
-            lane.loop().execute(() -> cutOnLoop(lane, kills, received, done));
-        } catch (RejectedExecutionException stopped) {
-            done.complete(Cut.NOTHING);
+    /** What one event loop found: the cuts it began, and whether calls of it are shared. */
+    private record Scanned(List<CompletableFuture<Cut>> cuts, boolean sharing) {}
+
+    /**
+     * Calls that are sent for others come last: ended earlier, they would take their callers with
+     * them, uncounted.
+     */
+    private CompletableFuture<Cut> cutShared(List<Scanned> callers, Kills kills, long received) {
+        List<CompletableFuture<Cut>> cuts = new ArrayList<>();
+        callers.forEach(scanned -> cuts.addAll(scanned.cuts()));
+        if (callers.stream().noneMatch(Scanned::sharing)) {
+            return sum(cuts);
         }
-        return done;
+        return scan(Lane::shared, kills, received)
+                .thenCompose(shared -> {
+                    shared.forEach(scanned -> cuts.addAll(scanned.cuts()));
+                    return sum(cuts);
+                });
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what is ignored only completes done
-    private void cutOnLoop(Lane lane, Kills kills, long received, CompletableFuture<Cut> done) {
+    private CompletableFuture<List<Scanned>> scan(
+            Function<Lane, List<Call>> calls, Kills kills, long received) {
+        List<CompletableFuture<Scanned>> scans =
+                lanes.stream().map(lane -> scan(lane, calls, kills, received)).toList();
+        return CompletableFuture.allOf(scans.toArray(CompletableFuture[]::new))
+                .thenApply(done -> scans.stream().map(CompletableFuture::join).toList());
+    }
+
+    private CompletableFuture<Scanned> scan(
+            Lane lane, Function<Lane, List<Call>> calls, Kills kills, long received) {
+        try {
+            return CompletableFuture.supplyAsync(
+                    () ->
+                            new Scanned(
+                                    cutOnLoop(calls.apply(lane), kills, received),
+                                    !lane.shared().isEmpty()),
+                    lane.loop());
+        } catch (RejectedExecutionException stopped) {
+            return CompletableFuture.completedFuture(new Scanned(List.of(), false));
+        }
+    }
+
+    private List<CompletableFuture<Cut>> cutOnLoop(List<Call> calls, Kills kills, long received) {
         List<CompletableFuture<Cut>> cuts = new ArrayList<>();
         Instant now = clock.instant();
-        for (Call call : lane.open()) {
+        for (Call call : calls) {
             Rule rule = call.ended() ? null : cutting(kills, call, now);
             if (rule != null) {
                 var cut = new CompletableFuture<Cut>();
@@ -211,8 +240,7 @@ public final class KillSwitch implements KillHandler {
                 cuts.add(cut);
             }
         }
-        CompletableFuture.allOf(cuts.toArray(CompletableFuture[]::new))
-                .whenComplete((all, failure) -> done.complete(sum(cuts)));
+        return cuts;
     }
 
     /**
@@ -240,14 +268,15 @@ public final class KillSwitch implements KillHandler {
         return new Cut(callers, (System.nanoTime() - received) / 1e6);
     }
 
-    private static Cut sum(List<CompletableFuture<Cut>> cuts) {
-        int streams = 0;
-        double last = 0;
-        for (CompletableFuture<Cut> cut : cuts) {
-            streams += cut.join().streams();
-            last = Math.max(last, cut.join().lastByteMillis());
-        }
-        return new Cut(streams, last);
+    private static CompletableFuture<Cut> sum(List<CompletableFuture<Cut>> cuts) {
+        return CompletableFuture.allOf(cuts.toArray(CompletableFuture[]::new))
+                .thenApply(done ->
+                        new Cut(
+                                cuts.stream().mapToInt(cut -> cut.join().streams()).sum(),
+                                cuts.stream()
+                                        .mapToDouble(cut -> cut.join().lastByteMillis())
+                                        .max()
+                                        .orElse(0)));
     }
 
     private static void end(Call call, Rule rule, String besides, Runnable written) {
