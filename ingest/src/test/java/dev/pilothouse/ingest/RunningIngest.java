@@ -181,7 +181,7 @@ final class RunningIngest implements AutoCloseable {
                                 .setEraseTenant(EraseTenant.newBuilder().setTenant(tenant))
                                 .build())
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 
     int grpcPort() {

@@ -26,11 +26,11 @@ class GatewayDrillTest {
     }
 
     private int begin(String drill) throws Exception {
-        return at.gateway.drills().begin(drill, 8, 30).get(5, TimeUnit.SECONDS);
+        return at.gateway.drills().begin(drill, 8, 30).get(30, TimeUnit.SECONDS);
     }
 
     private Drills.Result end(String drill) throws Exception {
-        return at.gateway.drills().end(drill).get(5, TimeUnit.SECONDS);
+        return at.gateway.drills().end(drill).get(30, TimeUnit.SECONDS);
     }
 
     @Test

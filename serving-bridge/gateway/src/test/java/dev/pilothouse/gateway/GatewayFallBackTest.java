@@ -197,7 +197,7 @@ class GatewayFallBackTest {
         var answer = at.callLater(GatewayFixture.HELLO);
         Await.until("the first has it", () -> at.provider.received.size() == 1);
         assertThat(at.killed(fallBack("deployment", "d1", ""))).isEqualTo(Cut.NOTHING);
-        assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         Await.until("the first sees the close", () -> at.provider.aborted.get() == 1);
         served(1, 1, 0);
         Await.until("nothing is open", () -> at.gateway.openCalls() == 0);
@@ -211,7 +211,7 @@ class GatewayFallBackTest {
         var answer = at.callLater(GatewayFixture.HELLO);
         Await.until("the copy has arrived", () -> third.received.size() == 1);
         at.killed(fallBack("deployment", "d1", ""));
-        assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         Await.until("all is over", () -> at.gateway.openCalls() == 0);
         served(1, 1, 1);
     }

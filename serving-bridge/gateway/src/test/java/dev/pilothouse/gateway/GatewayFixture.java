@@ -194,7 +194,7 @@ final class GatewayFixture implements AutoCloseable {
 
     Cut killed(Kill... kills) {
         try {
-            return kills(kills).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            return kills(kills).toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError(e);
         }

@@ -108,7 +108,7 @@ class GatewayFlightChaosTest {
             int reads = random.nextInt(TOKENS);
             callers.add(
                     threads.submit(() -> {
-                        together.await(10, TimeUnit.SECONDS);
+                        together.await(30, TimeUnit.SECONDS);
                         return call(body, user, fate, reads);
                     }));
         }
@@ -117,7 +117,7 @@ class GatewayFlightChaosTest {
             at.gateway.caches().purge(PurgeCache.getDefaultInstance());
         }
         for (Future<Boolean> caller : callers) {
-            assertThat(caller.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(caller.get(60, TimeUnit.SECONDS)).isTrue();
         }
         Await.until("the round is over", () -> at.gateway.openCalls() == 0);
         Await.until("its flight too", () -> at.gateway.caches().flights() == 0);

@@ -75,7 +75,7 @@ class GatewayKillTest {
             var answer = at.callLater(body);
             Await.until("the provider has it", () -> at.provider.received.size() > before);
             assertThat(at.killed(kill("tenant", "default")).streams()).isEqualTo(1);
-            assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(403);
+            assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(403);
         }
         Await.until("the provider sees both closed", () -> at.provider.aborted.get() == 2);
     }
@@ -86,7 +86,7 @@ class GatewayKillTest {
         var answer = at.callLater(GatewayFixture.STREAM);
         Await.until("the provider has it", () -> at.provider.received.size() == 1);
         at.killed(kill("model", "small"));
-        assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(403);
+        assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(403);
     }
 
     @Test
@@ -99,7 +99,7 @@ class GatewayKillTest {
             Await.until("the call is open", () -> at.gateway.openCalls() == 1);
             assertThat(at.killed()).as("its loop has gone on").isEqualTo(Cut.NOTHING);
             assertThat(at.killed(kill("deployment", "d1")).streams()).isEqualTo(1);
-            assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(403);
+            assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(403);
             assertThat(one.isConnected() && two.isConnected()).isTrue();
         }
     }

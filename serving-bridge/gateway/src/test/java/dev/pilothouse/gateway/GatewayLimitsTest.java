@@ -187,7 +187,7 @@ class GatewayLimitsTest {
             mayEnd.countDown();
             assertThat(stream.until("last")).isNotNull();
             assertThat(stream.next()).isEqualTo("data: [DONE]");
-            drained.join(java.time.Duration.ofSeconds(5));
+            drained.join(java.time.Duration.ofSeconds(30));
             assertThat(drained.isAlive()).isFalse();
         }
     }

@@ -191,7 +191,7 @@ class GatewayToolsKillTest {
         var answer = at.callLater(with(GatewayFixture.HELLO, "\"tools\":[" + REFUND + "]"));
         Await.until("the provider has it", () -> at.provider.received.size() == 1);
         assertThat(at.killed(readOnly("feature", "chat"))).isEqualTo(Cut.NOTHING);
-        assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         assertThat(upstream()).doesNotContain("refund");
         assertThat(at.provider.received).hasSize(2);
     }

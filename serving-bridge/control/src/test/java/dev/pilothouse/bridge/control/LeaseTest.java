@@ -71,7 +71,7 @@ class LeaseTest {
     }
 
     private static LeaseResponse lease(TestNode node, LeaseRequest request) throws Exception {
-        return node.link.lease(request).get(5, TimeUnit.SECONDS);
+        return node.link.lease(request).get(30, TimeUnit.SECONDS);
     }
 
     @Test

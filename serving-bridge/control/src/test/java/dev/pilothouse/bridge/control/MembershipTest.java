@@ -94,7 +94,7 @@ class MembershipTest {
                     NodeMessage.newBuilder()
                             .setHello(Hello.newBuilder().setNode("gateway-1"))
                             .build());
-            assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo(Status.Code.UNAUTHENTICATED);
+            assertThat(end.get(30, TimeUnit.SECONDS)).isEqualTo(Status.Code.UNAUTHENTICATED);
         } finally {
             channel.shutdownNow();
         }

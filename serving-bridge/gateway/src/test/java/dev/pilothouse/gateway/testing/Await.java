@@ -6,11 +6,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for conditions. */
 public final class Await {
-    private static final Duration MOST = Duration.ofSeconds(10);
+    private static final Duration MOST = Duration.ofSeconds(30);
 
     private Await() {}
 
-    /** Fails when {@code condition} does not hold within ten seconds. */
+    /** Fails when {@code condition} does not hold within half a minute. */
     public static void until(String what, Callable<Boolean> condition) {
         long end = System.nanoTime() + MOST.toNanos();
         try {

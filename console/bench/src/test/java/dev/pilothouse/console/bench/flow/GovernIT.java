@@ -92,7 +92,7 @@ class GovernIT {
         String secret = "Tell me about project falcon.";
         try (Streams streams = caller("guarded")) {
             streams.ask(secret);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() ->
                             running.clickhouse(
                                             "SELECT count() >= 2 FROM span WHERE feature = 'guarded'")
@@ -118,7 +118,7 @@ class GovernIT {
             sure.getByText("Publish guardrails", new Locator.GetByTextOptions().setExact(true))
                     .click();
             assertThat(sure).isHidden();
-            await().atMost(Duration.ofSeconds(10)).until(() -> isBlocked(streams, secret));
+            await().atMost(Duration.ofSeconds(60)).until(() -> isBlocked(streams, secret));
             assertThat(streams.ask(QUESTION)).isNotBlank();
             pictures("guardrail");
         }
@@ -162,7 +162,7 @@ class GovernIT {
             assertThat(streams.ask(QUESTION)).isNotBlank();
             assertThat(page.locator("vaadin-grid").getByText("100 %").first()).isVisible(soon());
             pictures("route");
-            await().atMost(Duration.ofSeconds(40))
+            await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofSeconds(2))
                     .untilAsserted(() -> {
                         streams.ask(QUESTION);
@@ -186,7 +186,7 @@ class GovernIT {
                         .path("key")
                         .asString();
         Streams streams = new Streams(running.gateway(), key);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .ignoreException(UnauthorizedException.class)
                 .until(() -> !streams.ask(QUESTION).isBlank());
         return streams;
