@@ -1,6 +1,5 @@
 package dev.pilothouse.policy.rules;
 
-import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,23 +11,60 @@ import java.util.Optional;
  * @see <a href="https://www.iso.org/standard/70484.html">ISO/IEC 7812-1</a>
  */
 final class Cards {
-    private static final Pattern SHAPE = Pattern.compile("\\d(?:[ \\-]?\\d){12,30}");
-    private static final Pattern NETWORK =
-            Pattern.compile(
-                    "^(?:4|5[0-9]|6[0-9]|2[2-7]|34|37|35(?:2[89]|[3-8])|36|38|39|30[0-59])");
     private static final int SHORTEST = 13;
     private static final int LONGEST = 19;
+
+    /** Digits of a row that are looked at together. */
+    private static final int ROW = 31;
 
     private Cards() {}
 
     static List<Finder.Range> find(String text) {
         List<Finder.Range> found = new ArrayList<>();
-        for (Finder.Range run : DigitRuns.matches(SHAPE, text, SHORTEST)) {
+        for (Finder.Range run : rows(text)) {
             if (!Matches.isWord(text, run.start() - 1) && !isInternationalPhone(text, run)) {
                 longest(text, run).ifPresent(found::add);
             }
         }
         return found;
+    }
+
+    /** Digits with at most one space or hyphen between two of them, as many as a card has. */
+    static List<Finder.Range> rows(String text) {
+        List<Finder.Range> rows = new ArrayList<>(0);
+        for (Finder.Range run : DigitRuns.of(text, SHORTEST)) {
+            addRows(text, run, rows);
+        }
+        return rows;
+    }
+
+    private static void addRows(String text, Finder.Range run, List<Finder.Range> rows) {
+        int start = run.start();
+        int end = start;
+        int digits = 0;
+        for (int at = start; at < run.end(); at++) {
+            if (Matches.isDigit(text.charAt(at))) {
+                if (digits == ROW || digits > 0 && !goesOn(text, end, at)) {
+                    addRow(start, end, digits, rows);
+                    digits = 0;
+                }
+                start = digits == 0 ? at : start;
+                digits++;
+                end = at + 1;
+            }
+        }
+        addRow(start, end, digits, rows);
+    }
+
+    private static void addRow(int start, int end, int digits, List<Finder.Range> rows) {
+        if (digits >= SHORTEST) {
+            rows.add(new Finder.Range(start, end));
+        }
+    }
+
+    /** Whether the digit at {@code at} belongs to those that ended at {@code end}. */
+    private static boolean goesOn(String text, int end, int at) {
+        return at == end || at == end + 1 && (text.charAt(end) == ' ' || text.charAt(end) == '-');
     }
 
     private static boolean isInternationalPhone(String text, Finder.Range run) {
@@ -51,14 +87,40 @@ final class Cards {
     }
 
     private static String digits(String text, Finder.Range range) {
-        return text.substring(range.start(), range.end()).replaceAll("[ -]", "");
+        StringBuilder digits = new StringBuilder(LONGEST);
+        for (int at = range.start(); at < range.end(); at++) {
+            if (Matches.isDigit(text.charAt(at))) {
+                digits.append(text.charAt(at));
+            }
+        }
+        return digits.toString();
     }
 
     private static boolean isCard(String digits) {
         return digits.length() >= SHORTEST
                 && digits.length() <= LONGEST
-                && NETWORK.matcher(digits).find()
+                && isOfNetwork(digits)
                 && luhn(digits);
+    }
+
+    /** By at least the first four digits. */
+    static boolean isOfNetwork(String digits) {
+        char second = digits.charAt(1);
+        return switch (digits.charAt(0)) {
+            case '4', '5', '6' -> true;
+            case '2' -> second >= '2' && second <= '7';
+            case '3' -> isOfNetworkThree(second, digits.charAt(2), digits.charAt(3));
+            default -> false;
+        };
+    }
+
+    private static boolean isOfNetworkThree(char second, char third, char fourth) {
+        return switch (second) {
+            case '4', '6', '7', '8', '9' -> true;
+            case '5' -> third == '2' ? fourth >= '8' : third >= '3' && third <= '8';
+            case '0' -> third <= '5' || third == '9';
+            default -> false;
+        };
     }
 
     static boolean luhn(String digits) {

@@ -42,10 +42,6 @@ final class DigitRuns {
     }
 
     /** Matches of a pattern that takes nothing but such characters. */
-    static List<Finder.Range> matches(Pattern pattern, String text, int fewest) {
-        return matches(pattern, text, of(text, fewest));
-    }
-
     static List<Finder.Range> matches(Pattern pattern, String text, List<Finder.Range> runs) {
         List<Finder.Range> found = new ArrayList<>(runs.size());
         runs.forEach(run -> found.addAll(Matches.of(pattern, text, run)));

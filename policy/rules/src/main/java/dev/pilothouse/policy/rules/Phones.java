@@ -1,6 +1,7 @@
 package dev.pilothouse.policy.rules;
 
 import com.google.re2j.Pattern;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,13 +27,29 @@ final class Phones {
     private Phones() {}
 
     static List<Finder.Range> find(String text) {
-        List<Finder.Range> runs = DigitRuns.of(text, FEWEST);
+        List<Finder.Range> runs = new ArrayList<>(DigitRuns.of(text, FEWEST));
+        runs.removeIf(run -> !isWritten(text, run));
         return runs.isEmpty()
                 ? List.of()
                 : Stream.of(INTERNATIONAL, WITH_ZEROS, NORTH_AMERICA, PAIRS, TRUNK_ZERO)
                         .flatMap(shape -> DigitRuns.matches(shape, text, runs).stream())
                         .filter(range -> plausible(text, range))
                         .toList();
+    }
+
+    /** Every shape has a plus, or a sign between two digits. */
+    private static boolean isWritten(String text, Finder.Range run) {
+        boolean afterDigit = false;
+        boolean afterSign = false;
+        for (int at = run.start(); at < run.end(); at++) {
+            char c = text.charAt(at);
+            if (c == '+' || isDigit(c) && afterSign) {
+                return true;
+            }
+            afterSign = afterDigit && !isDigit(c);
+            afterDigit |= isDigit(c);
+        }
+        return false;
     }
 
     private static boolean plausible(String text, Finder.Range range) {

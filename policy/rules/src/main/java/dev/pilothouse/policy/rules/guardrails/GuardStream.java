@@ -93,12 +93,15 @@ public final class GuardStream {
 
     /** What reaches to the end may go on behind it. */
     private static int undecided(List<List<Found>> found, int length, int to) {
-        return found.stream()
-                .flatMap(List::stream)
-                .filter(f -> f.end() == length && f.start() < to && !LengthFinder.found(f))
-                .mapToInt(Found::start)
-                .min()
-                .orElse(to);
+        int open = to;
+        for (List<Found> ofRule : found) {
+            for (Found f : ofRule) {
+                if (f.end() == length && f.start() < open && !LengthFinder.found(f)) {
+                    open = f.start();
+                }
+            }
+        }
+        return open;
     }
 
     /** Never between the two halves of a rare letter. */
@@ -110,7 +113,7 @@ public final class GuardStream {
     private List<Found> find(Finder finder, String text) {
         int from = before.length();
         List<Found> all = finder.find(text, handedOn - from);
-        if (all.stream().allMatch(f -> f.start() >= from)) {
+        if (all.isEmpty() || all.stream().allMatch(f -> f.start() >= from)) {
             return all;
         }
         return finder instanceof LengthFinder
@@ -148,7 +151,7 @@ public final class GuardStream {
     }
 
     private static List<Found> decided(List<Found> found, int to) {
-        return found.stream().allMatch(f -> f.end() <= to)
+        return found.isEmpty() || found.stream().allMatch(f -> f.end() <= to)
                 ? found
                 : found.stream().filter(f -> f.end() <= to).toList();
     }

@@ -1,6 +1,7 @@
 package dev.pilothouse.policy.rules.guardrails;
 
 import dev.pilothouse.policy.rules.Detector;
+import dev.pilothouse.policy.rules.Spot;
 import dev.pilothouse.policy.rules.Spots;
 import java.util.List;
 import java.util.Set;
@@ -15,14 +16,13 @@ final class PersonalFinder implements Finder {
 
     @Override
     public List<Found> find(String text) {
-        return Spots.find(kinds, text).stream()
-                .map(s ->
-                        Found.of(
-                                s.start(),
-                                s.end(),
-                                s.detector().word(),
-                                s.detector().placeholder()))
-                .toList();
+        List<Spot> spots = Spots.find(kinds, text);
+        return spots.isEmpty() ? List.of() : spots.stream().map(PersonalFinder::found).toList();
+    }
+
+    private static Found found(Spot spot) {
+        return Found.of(
+                spot.start(), spot.end(), spot.detector().word(), spot.detector().placeholder());
     }
 
     @Override
