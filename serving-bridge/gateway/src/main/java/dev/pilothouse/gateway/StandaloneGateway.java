@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway without a control plane, on loopback: it is told what it needs by who starts it. For
@@ -56,15 +57,18 @@ public final class StandaloneGateway implements AutoCloseable {
     private StandaloneGateway(Gateway gateway, SpanExporter exporter) {
         this.gateway = gateway;
         this.exporter = exporter;
-        this.leases =
-                new LeaseKeeper(
-                                gateway.budgets(),
-                                request -> CompletableFuture.completedFuture(grant(request)),
-                                InstantSource.system())
-                        .start();
+        this.leases = leases(gateway);
     }
 
     /** Nobody else spends: every budget is this gateway's alone. */
+    static LeaseKeeper leases(Gateway gateway) {
+        return new LeaseKeeper(
+                        gateway.budgets(),
+                        request -> CompletableFuture.completedFuture(grant(request)),
+                        InstantSource.system())
+                .start();
+    }
+
     private static LeaseResponse grant(LeaseRequest request) {
         LeaseResponse.Builder response = LeaseResponse.newBuilder();
         request.getAsksList()
@@ -83,6 +87,8 @@ public final class StandaloneGateway implements AutoCloseable {
     }
 
     /**
+     * Warms up, then listens.
+     *
      * @param telemetry address of an OTLP/HTTP receiver
      * @param folder of this alone
      * @param without work that is left out
@@ -92,6 +98,7 @@ public final class StandaloneGateway implements AutoCloseable {
     public static StandaloneGateway start(
             int port, String telemetry, Path folder, List<Resource> resources, Set<Work> without)
             throws IOException, ResourceRejected {
+        WarmUp.run();
         SignalBuffer signals = new SignalBuffer(MOST_SIGNALS, SIGNAL_BYTES);
         Gateway gateway =
                 new Gateway(
@@ -103,21 +110,23 @@ public final class StandaloneGateway implements AutoCloseable {
         }
         gateway.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return new StandaloneGateway(
-                gateway, new SpanExporter(signals, telemetry(gateway, telemetry, folder)));
+                gateway,
+                new SpanExporter(
+                        signals, telemetry(gateway, telemetry, folder.resolve("telemetry"))));
     }
 
-    private static SpanExporter.Config telemetry(Gateway gateway, String receiver, Path folder) {
+    static SpanExporter.Config telemetry(Gateway gateway, String receiver, @Nullable Path spool) {
         return new SpanExporter.Config(
                 receiver,
                 () -> Optional.of("benchmark"),
                 "standalone",
                 "0",
-                folder.resolve("telemetry"),
+                spool,
                 SPOOL_BYTES,
                 gateway.masks());
     }
 
-    private static Gateway.Config config() throws IOException {
+    static Gateway.Config config() throws IOException {
         return new Gateway.Config(
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
                 LARGEST_BODY,

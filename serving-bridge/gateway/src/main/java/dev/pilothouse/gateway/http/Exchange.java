@@ -15,12 +15,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** One request and its answer on a connection. The next request gets an object of its own. */
 @SuppressWarnings(
@@ -38,8 +38,11 @@ final class Exchange implements Client {
     private boolean over;
     private Caller caller = Caller.NOBODY;
 
-    /** Events that go out together, at the next flush or once they are a large piece. */
-    private @Nullable ByteBuf gathered;
+    /** What goes out at the next flush, or once it is a large piece. */
+    private final Gathered gathered;
+
+    /** Behind what encodes messages: takes bytes as they are. */
+    private final ChannelHandlerContext raw;
 
     /**
      * @param done runs when the answer is complete
@@ -55,6 +58,8 @@ final class Exchange implements Client {
         this.chunked = version.equals(HttpVersion.HTTP_1_1);
         this.keepAlive = keepAlive && chunked;
         this.done = done;
+        this.gathered = new Gathered(chunked);
+        this.raw = ctx.pipeline().context(HttpServerCodec.class);
     }
 
     void caller(Caller hears) {
@@ -76,10 +81,7 @@ final class Exchange implements Client {
 
     void left() {
         over = true;
-        if (gathered != null) {
-            gathered.release();
-            gathered = null;
-        }
+        gathered.release();
         caller.left();
     }
 
@@ -142,20 +144,15 @@ final class Exchange implements Client {
         if (over || events.length == 0) {
             return;
         }
-        if (gathered == null) {
-            gathered = ctx.alloc().buffer(Math.max(events.length, 512));
-        }
-        gathered.writeBytes(events);
-        if (gathered.readableBytes() >= PIECE) {
+        if (gathered.add(events, ctx.alloc()) >= PIECE) {
             writeGathered();
         }
     }
 
     private void writeGathered() {
-        if (gathered != null) {
-            ByteBuf all = gathered;
-            gathered = null;
-            ctx.write(new DefaultHttpContent(all), ctx.voidPromise());
+        ByteBuf all = gathered.take();
+        if (all != null) {
+            raw.write(all, raw.voidPromise());
         }
     }
 
