@@ -205,6 +205,10 @@ public final class GatewayProcess implements AutoCloseable {
     /** Runs calls of its own until the code is compiled; ready afterwards. */
     public void warmUp() {
         WarmUp.run();
+        NodeLink open = link.get();
+        if (open != null) {
+            open.rehearse();
+        }
         warm = true;
         LOG.info("warm");
     }

@@ -10,10 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /** What a console does once before it says that it is ready. */
 @Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class Startup implements ApplicationRunner {
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 

@@ -156,7 +156,7 @@ public final class Access {
     /** Who sends this service token; empty when it is not in force. */
     public Optional<Actor> byToken(String token) {
         byte[] hash = Secrets.sha256(token);
-        return database.read(tx -> new AccessStore(tx).token(hash, clock.instant()))
+        return database.look(tx -> new AccessStore(tx).token(hash, clock.instant()))
                 .filter(OPERATOR::equals)
                 .map(id -> Actor.OPERATOR);
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All kills in force, and their number.
@@ -18,6 +19,14 @@ public record KillSet(long epoch, List<Kill> kills, List<UUID> reconciled) {
 
     public KillSet(long epoch, List<Kill> kills) {
         this(epoch, kills, List.of());
+    }
+
+    /** The next set when a kill was all that changed, in the order in which the store reads it. */
+    public KillSet with(Kill newest) {
+        return new KillSet(
+                newest.epoch(),
+                Stream.concat(Stream.of(newest), kills.stream()).toList(),
+                reconciled);
     }
 
     /** What tells two kill sets of one epoch apart. */

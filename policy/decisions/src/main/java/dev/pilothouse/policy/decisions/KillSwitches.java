@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -41,7 +42,7 @@ public final class KillSwitches {
     private final Database database;
     private final AuditLog audit;
     private final Clock clock;
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Optional<Kill>>> listeners = new CopyOnWriteArrayList<>();
 
     public KillSwitches(Database database, AuditLog audit, Clock clock) {
         this.database = database;
@@ -50,9 +51,11 @@ public final class KillSwitches {
     }
 
     /**
-     * Called after each change that this process made, before its caller goes on. Must not block.
+     * Called after each change of the kill set that this process made, before its caller goes on:
+     * with the kill that is all that the change's epoch brought, or without for any other change.
+     * Must not block.
      */
-    public void onChange(Runnable listener) {
+    public void onChange(Consumer<Optional<Kill>> listener) {
         listeners.add(listener);
     }
 
@@ -71,14 +74,14 @@ public final class KillSwitches {
                     throw new BadInput("expires_at", end.toString(), "in the future");
                 });
         Kill kill = database.write(tx -> make(tx, actor, request, at));
-        changed();
+        changed(Optional.of(kill));
         return kill;
     }
 
     /** Kills for a drill, whoever has it run. */
     Kill rehearse(Actor actor, KillRequest request) {
         Kill kill = database.write(tx -> make(tx, actor, request, now()));
-        changed();
+        changed(Optional.of(kill));
         return kill;
     }
 
@@ -86,8 +89,7 @@ public final class KillSwitches {
         KillStore store = new KillStore(tx);
         request.fallback().ifPresent(to -> checkRefuge(store, request, to));
         long epoch = store.nextEpoch(1, at);
-        UUID id = store.insert(epoch, request, actor, at);
-        Kill made = store.find(id).orElseThrow();
+        Kill made = store.insert(epoch, request, actor, at);
         audit.append(tx, KillEntries.made(actor, made));
         return made;
     }
@@ -108,22 +110,31 @@ public final class KillSwitches {
         }
     }
 
-    private static final class TakenBack extends RuntimeException {}
+    private static final class TakenBack extends RuntimeException {
+        private final transient Kill kill;
+
+        TakenBack(Kill kill) {
+            super("taken back", null, false, false);
+            this.kill = kill;
+        }
+    }
 
     /**
      * Makes a kill and rolls it back, so that the first real one does not wait for classes and
-     * plans. Leaves no trace. For the bridge.
+     * plans. Leaves no trace: no kill, no epoch, no entry. For the bridge.
+     *
+     * @return the kill that never was, to go through what comes after one
      */
-    public void warmUp() {
+    public Kill warmUp() {
         KillRequest request =
                 KillRequest.of(KillScope.GLOBAL, "", Optional.empty(), "a kill that is taken back");
         try {
-            database.run(tx -> {
-                make(tx, Actor.CONTROL_PLANE, request, now());
-                throw new TakenBack();
+            return database.write(tx -> {
+                throw new TakenBack(make(tx, Actor.CONTROL_PLANE, request, now()));
             });
         } catch (TakenBack e) {
             inForce();
+            return e.kill;
         }
     }
 
@@ -165,7 +176,7 @@ public final class KillSwitches {
                     return store.find(id).orElseThrow();
                 });
         if (!kill.inForce()) {
-            changed();
+            changed(Optional.empty());
         }
         return kill;
     }
@@ -229,7 +240,7 @@ public final class KillSwitches {
 
     /** Number of the newest kill set. For the bridge. */
     public long epoch() {
-        return database.read(tx -> new KillStore(tx).epoch());
+        return database.look(tx -> new KillStore(tx).epoch());
     }
 
     /**
@@ -269,11 +280,11 @@ public final class KillSwitches {
                         KillEntries.of(Actor.CONTROL_PLANE, "kill.expire", kill).atEpoch(epoch));
             }
         });
-        changed();
+        changed(Optional.empty());
     }
 
-    private void changed() {
-        listeners.forEach(Runnable::run);
+    private void changed(Optional<Kill> made) {
+        listeners.forEach(listener -> listener.accept(made));
     }
 
     private Instant now() {

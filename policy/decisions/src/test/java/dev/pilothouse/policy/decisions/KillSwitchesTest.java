@@ -18,10 +18,10 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.audit.LoggedEntry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,11 +98,35 @@ class KillSwitchesTest {
     }
 
     @Test
-    void listener_isCalledWhenTheKillIsMade() {
-        AtomicInteger calls = new AtomicInteger();
-        switches.onChange(calls::incrementAndGet);
+    void listener_getsTheKillAsItIsStored() {
+        List<Optional<Kill>> told = new ArrayList<>();
+        switches.onChange(told::add);
+        Kill kill = switches.kill(mira, feature(ACME));
+        assertThat(told).containsExactly(Optional.of(kill));
+        assertThat(switches.find(mira, kill.id())).contains(kill);
+    }
+
+    @Test
+    void setWithTheKill_isTheSetThatTheStoreReads() {
         switches.kill(mira, feature(ACME));
-        assertThat(calls).hasValue(1);
+        KillSet before = switches.inForce();
+        Kill kill = switches.kill(mira, global());
+        KillSet read = switches.inForce();
+        KillSet made = before.with(kill);
+        assertThat(made.epoch()).isEqualTo(read.epoch());
+        assertThat(made.kills()).containsExactlyInAnyOrderElementsOf(read.kills());
+        assertThat(made.reconciled()).isEqualTo(read.reconciled());
+    }
+
+    @Test
+    void listener_isCalledWithoutAKill_whenOneIsLifted() {
+        Kill kill = switches.kill(mira, feature(ACME));
+        List<Optional<Kill>> told = new ArrayList<>();
+        switches.onChange(told::add);
+        switches.lift(mira, kill.id(), "over");
+        assertThat(told).isEmpty();
+        switches.lift(noor, kill.id(), "over");
+        assertThat(told).containsExactly(Optional.empty());
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class AckWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AckWriter.class);
     private static final long MOMENT_MILLIS = 200;
+    private static final long CLOSING_SECONDS = 2;
 
     private final KillSwitches switches;
     private final Runnable written;
@@ -48,6 +49,9 @@ final class AckWriter implements AutoCloseable {
 
     private void writeWaiting() {
         List<KillAck> acks = take();
+        if (acks.isEmpty()) {
+            return;
+        }
         try {
             switches.acknowledge(acks);
         } catch (RuntimeException e) {
@@ -56,10 +60,15 @@ final class AckWriter implements AutoCloseable {
         written.run();
     }
 
-    /** Writes what waits. */
+    /** Writes what waits, for two seconds at most. */
     @Override
     public void close() {
         thread.execute(this::writeWaiting);
         thread.shutdown();
+        try {
+            var _ = thread.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -149,6 +149,22 @@ final class KillDesk {
         adopt();
     }
 
+    /**
+     * This replica made a kill. What it was sent before is the set of the epoch before, so that the
+     * next one need not be read to be sent: {@link #refresh} would find the same, or that the store
+     * was set back.
+     *
+     * @see <a href="../../../../../../../../../docs/decisions/2026-11-30-first-to-the-nodes.md">
+     *     decision</a>
+     */
+    void made(Kill kill) {
+        if (last != null && kill.epoch() == last.epoch() + 1) {
+            take(last.with(kill));
+        } else {
+            refresh();
+        }
+    }
+
     /** A node tells its break-glass kills; without the store they wait until it is back. */
     void local(Peer peer, List<Kill> kills) {
         Seat seat = seats.get(peer.node());

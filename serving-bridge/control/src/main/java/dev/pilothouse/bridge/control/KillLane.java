@@ -49,6 +49,7 @@ final class KillLane implements AutoCloseable {
             Threads.one("bridge-kills", Thread.MAX_PRIORITY);
     private final AckWriter acks;
     private volatile Runnable onFirstAck = () -> {};
+    private Optional<KillSet> untold = Optional.empty();
     private String signedWith = "";
     private boolean troubled;
 
@@ -91,11 +92,20 @@ final class KillLane implements AutoCloseable {
     }
 
     private SignedKillSet sign(KillSet set) {
-        LOG.info("Kill set {} with {} kills is in force", set.epoch(), set.kills().size());
-        signals.raise(Topic.KILLS);
         SignedKillSet signed = signer.sign(set, clock.instant());
         signedWith = signed.getKeyId();
+        untold = Optional.of(set);
         return signed;
+    }
+
+    /** Tells people of a new set, after the nodes. */
+    private void tell() {
+        Optional<KillSet> fresh = untold;
+        untold = Optional.empty();
+        fresh.ifPresent(set -> {
+            LOG.info("Kill set {} with {} kills is in force", set.epoch(), set.kills().size());
+            signals.raise(Topic.KILLS);
+        });
     }
 
     /** Called when a node enforces a kill set for the first time since it connected. */
@@ -104,11 +114,21 @@ final class KillLane implements AutoCloseable {
     }
 
     void start() {
-        switches.onChange(this::hint);
+        switches.onChange(this::changed);
         for (int i = 0; i < WARM_UPS; i++) {
-            thread.execute(() -> attempt(switches::warmUp));
+            thread.execute(() -> attempt(this::warmUp));
         }
         var _ = thread.scheduleWithFixedDelay(this::tick, 0, 1, TimeUnit.SECONDS);
+    }
+
+    /** Everything that a kill goes through here, but for the nodes. */
+    private void warmUp() {
+        signer.rehearse(switches.warmUp());
+    }
+
+    private void changed(Optional<Kill> made) {
+        made.ifPresentOrElse(
+                kill -> thread.execute(() -> attempt(() -> desk.made(kill))), this::hint);
     }
 
     /** The kill set may have changed; returns at once. */
@@ -155,6 +175,8 @@ final class KillLane implements AutoCloseable {
             }
             troubled = true;
             return false;
+        } finally {
+            tell();
         }
     }
 

@@ -26,6 +26,7 @@ final class KillSigner {
     private static final String PURPOSE = "kill-set";
 
     private final KeyVault vault;
+    private final KeyVault.Held nobodys = make();
     private volatile KeyVault.Held key;
     private volatile List<byte[]> everTrusted;
 
@@ -75,7 +76,15 @@ final class KillSigner {
     }
 
     SignedKillSet sign(KillSet set, Instant issuedAt) {
-        KeyVault.Held held = key;
+        return sign(key, set, issuedAt);
+    }
+
+    /** Signs a set of one kill with a key that nobody trusts. */
+    void rehearse(dev.pilothouse.policy.decisions.Kill kill) {
+        sign(nobodys, new KillSet(kill.epoch(), List.of(kill)), kill.killedAt());
+    }
+
+    private static SignedKillSet sign(KeyVault.Held held, KillSet set, Instant issuedAt) {
         byte[] bytes = message(set, issuedAt).toByteArray();
         return SignedKillSet.newBuilder()
                 .setKillSet(ByteString.copyFrom(bytes))

@@ -1,5 +1,6 @@
 package dev.pilothouse.bridge.control;
 
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.FEATURE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,7 +45,7 @@ class DrillRunnerTest {
     }
 
     private void connected(TestNode node) {
-        Await.until(() -> node.epoch() >= 0);
+        Await.until(() -> node.epoch() >= 0 && node.get(FEATURE, "default/playground") != null);
     }
 
     @Test

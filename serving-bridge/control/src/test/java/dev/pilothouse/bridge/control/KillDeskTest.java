@@ -115,6 +115,66 @@ class KillDeskTest {
         return new Held(0, List.of(), false);
     }
 
+    private static Kill kill(long epoch) {
+        Kill k = kill();
+        return new Kill(
+                k.id(),
+                epoch,
+                k.scope(),
+                k.target(),
+                k.tenant(),
+                k.mode(),
+                k.fallback(),
+                k.reason(),
+                k.incident(),
+                k.killedBy(),
+                k.killedByRef(),
+                k.killedAt(),
+                k.expiresAt(),
+                k.blastRadius(),
+                k.votes(),
+                k.lifted());
+    }
+
+    @Test
+    void killMadeHere_isSentWithoutReading() {
+        var peer = new RecordedPeer("a");
+        desk.begin(peer, nothing());
+        store.gone = true;
+        desk.made(kill(4));
+        assertThat(peer.sent).containsExactly("3 1", "4 2");
+        assertThat(desk.epoch()).isEqualTo(4);
+    }
+
+    @Test
+    void killMadeHere_afterAnEpochThatWasNotHeard_isReadFromTheStore() {
+        var peer = new RecordedPeer("a");
+        desk.begin(peer, nothing());
+        Kill made = kill(5);
+        store.set = new KillSet(5, List.of(made));
+        desk.made(made);
+        assertThat(peer.sent).doesNotContain("5 2");
+        assertThat(store.asked).containsExactly("memory 3");
+    }
+
+    @Test
+    void killMadeHere_beforeAnythingWasRead_isReadFromTheStore() {
+        desk.made(kill(4));
+        assertThat(desk.epoch()).isEqualTo(3);
+    }
+
+    @Test
+    void storeThatWasSetBackBeforeAKill_isFoundByTheNextReading() {
+        var peer = new RecordedPeer("a");
+        desk.begin(peer, nothing());
+        Kill made = kill(4);
+        store.set = new KillSet(4, List.of(made));
+        desk.made(made);
+        desk.refresh();
+        assertThat(store.asked).containsExactly("memory 4");
+        assertThat(peer.sent).containsExactly("3 1", "4 2", "5 2");
+    }
+
     @Test
     void newNode_getsTheSetOnce_andEachNewOne() {
         var peer = new RecordedPeer("a");

@@ -125,7 +125,7 @@ final class KillSimulation {
         } else if (what < 50) {
             replica().tick();
         } else if (what < 57) {
-            store.kill();
+            replica().made(store.kill());
             hint();
         } else if (what < 61) {
             store.lift(random.nextInt(100));

@@ -3,6 +3,7 @@ package dev.pilothouse.bridge.control;
 import com.google.protobuf.ByteString;
 import dev.pilothouse.bridge.protocol.v1.KillReport;
 import dev.pilothouse.bridge.protocol.v1.SignedKillSet;
+import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillSet;
 import java.time.Instant;
 
@@ -40,6 +41,10 @@ final class SimulatedReplica {
     String renewal() {
         key = store.key();
         return key;
+    }
+
+    void made(Kill kill) {
+        desk.made(kill);
     }
 
     void hint() {

@@ -106,18 +106,23 @@ class SimulatedStore implements KillDesk.Store {
         return marked > 0;
     }
 
-    void kill() {
-        open();
-        insert(kill(++killsMade, 1));
+    Kill kill() {
+        Kill made = kill(++killsMade, 1, open().epoch + 1);
+        insert(made);
+        return made;
     }
 
     /**
      * @param history 1 for kills of control, 2 for those of nodes
      */
     static Kill kill(long number, long history) {
+        return kill(number, history, number);
+    }
+
+    private static Kill kill(long number, long history, long epoch) {
         return new Kill(
                 new UUID(history, number),
-                number,
+                epoch,
                 KillScope.MODEL,
                 "model-" + number,
                 Optional.empty(),

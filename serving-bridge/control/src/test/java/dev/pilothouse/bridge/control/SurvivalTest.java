@@ -12,16 +12,21 @@ import dev.pilothouse.policy.decisions.KillAlarm;
 import dev.pilothouse.policy.decisions.KillRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Kills outlive restored backups, new keys, lost hints and the control plane itself. */
 class SurvivalTest {
+    private static final int LOST_HINTS = 8;
+
     @TempDir Path home;
     private Installation control;
     private ControlBridge bridge;
@@ -173,13 +178,23 @@ class SurvivalTest {
     }
 
     @Test
-    void killAtOneReplica_reachesTheOthersNodes_whenTheHintIsLost() throws Exception {
+    void killAtOneReplica_reachesTheOthersNodes_whenTheHintIsLost(TestReporter reporter)
+            throws Exception {
+        List<Long> millis = new ArrayList<>();
         try (ControlBridge deaf = control.startDeaf(home, control.otherSwitches());
                 var there = TestNode.gateway(home, deaf.port(), "gateway-2")) {
             Await.until(() -> there.get(FEATURE, "default/playground") != null);
-            Kill kill = kill(control, "a");
-            Await.until(() -> there.link.epoch() == kill.epoch());
+            for (int i = 0; i < LOST_HINTS; i++) {
+                LockSupport.parkNanos(i * 130_000_000L); // at another moment between two ticks
+                Kill kill = kill(control, "a-" + i);
+                long made = System.nanoTime();
+                Await.until(() -> there.link.epoch() == kill.epoch());
+                millis.add((System.nanoTime() - made) / 1_000_000);
+            }
         }
+        reporter.publishEntry(
+                "milliseconds to the other replica's node without a hint", "" + millis);
+        assertThat(millis).hasSize(LOST_HINTS);
     }
 
     @Test

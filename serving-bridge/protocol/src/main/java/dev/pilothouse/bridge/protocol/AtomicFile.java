@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,15 @@ final class AtomicFile {
     private static final String BESIDE = ".new";
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    private static final Set<StandardOpenOption> FRESH =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final FileAttribute<?>[] OWNER_ONLY =
+            POSIX
+                    ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------"))
+                    }
+                    : new FileAttribute<?>[0];
 
     private AtomicFile() {}
 
@@ -37,8 +47,7 @@ final class AtomicFile {
     static void write(Path file, byte[] content) throws IOException {
         Path beside = file.resolveSibling(file.getFileName() + BESIDE);
         Files.deleteIfExists(beside);
-        create(beside);
-        try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(beside, FRESH, OWNER_ONLY)) {
             ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -81,18 +90,7 @@ final class AtomicFile {
 
     static void createIfAbsent(Path file) throws IOException {
         if (!Files.exists(file)) {
-            create(file);
-        }
-    }
-
-    private static void create(Path file) throws IOException {
-        if (POSIX) {
-            Files.createFile(
-                    file,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
-        } else {
-            Files.createFile(file);
+            Files.createFile(file, OWNER_ONLY);
         }
     }
 

@@ -35,12 +35,19 @@ public final class NodeLink implements AutoCloseable {
     private final Enrolment enrolment;
     private final NodeState state;
     private final Connector connector;
+    private final Rehearsal rehearsal;
 
-    private NodeLink(FolderLock lock, Enrolment enrolment, NodeState state, Connector connector) {
+    private NodeLink(
+            FolderLock lock,
+            Enrolment enrolment,
+            NodeState state,
+            Connector connector,
+            Rehearsal rehearsal) {
         this.lock = lock;
         this.enrolment = enrolment;
         this.state = state;
         this.connector = connector;
+        this.rehearsal = rehearsal;
     }
 
     /**
@@ -110,7 +117,7 @@ public final class NodeLink implements AutoCloseable {
         load(state);
         Connector connector = new Connector(channels, enrolment, state, config.hello());
         connector.start();
-        return new NodeLink(lock, enrolment, state, connector);
+        return new NodeLink(lock, enrolment, state, connector, new Rehearsal(folder, sealer));
     }
 
     private static void load(NodeState state) throws IOException {
@@ -175,6 +182,14 @@ public final class NodeLink implements AutoCloseable {
                 open.tellOverlay();
             }
         }
+    }
+
+    /**
+     * Goes through kill sets that nobody trusts, so that the first real one does not wait for
+     * classes and compilers. Takes a second or so and leaves no trace; a failure is logged.
+     */
+    public void rehearse() {
+        rehearsal.play();
     }
 
     /** Kills that were made at this node and are not reconciled yet. */

@@ -3,17 +3,21 @@ package dev.pilothouse.bridge.protocol;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.pilothouse.bridge.protocol.v1.KillSet;
 import dev.pilothouse.bridge.protocol.v1.SignedKillSet;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.util.Map;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
-/** Ed25519 (RFC 8032) over exactly the bytes of the serialised kill set. */
+/**
+ * Ed25519 (RFC 8032) over exactly the bytes of the serialised kill set.
+ *
+ * @see <a href="../../../../../../../../../docs/decisions/2026-11-30-first-to-the-nodes.md">Why not
+ *     the JDK's</a>
+ */
 final class SignedKills {
     private SignedKills() {}
 
     /**
-     * @param keys pinned public keys by key id
+     * @param keys pinned public keys of Ed25519 by key id
      */
     static KillSet verify(SignedKillSet signed, Map<String, PublicKey> keys) throws Untrusted {
         KillSet set = parse(signed);
@@ -36,14 +40,19 @@ final class SignedKills {
     }
 
     private static boolean genuine(SignedKillSet signed, PublicKey key) {
-        try {
-            Signature verifier = Signature.getInstance("Ed25519");
-            verifier.initVerify(key);
-            verifier.update(signed.getKillSet().toByteArray());
-            return verifier.verify(signed.getSignature().toByteArray());
-        } catch (GeneralSecurityException e) {
-            return false;
-        }
+        byte[] signature = signed.getSignature().toByteArray();
+        byte[] info = key.getEncoded();
+        byte[] message = signed.getKillSet().toByteArray();
+        return signature.length == Ed25519.SIGNATURE_SIZE
+                && info.length > Ed25519.PUBLIC_KEY_SIZE
+                && Ed25519.verify(
+                        signature,
+                        0,
+                        info,
+                        info.length - Ed25519.PUBLIC_KEY_SIZE,
+                        message,
+                        0,
+                        message.length);
     }
 
     /** A kill set that must not be applied. */

@@ -306,6 +306,27 @@ class KillLaneTest {
         }
     }
 
+    @Test
+    void rehearsal_enforcesNothing_andLeavesNoTrace() throws Exception {
+        try (NodeLink link = connect(node)) {
+            control.kill(set(7));
+            Await.until(() -> acks().size() == 1);
+            byte[] before = Files.readAllBytes(killFile());
+
+            link.rehearse();
+            assertThat(link.epoch()).isEqualTo(7);
+            assertThat(node.kills).containsExactly(set(7));
+            assertThat(Files.readAllBytes(killFile())).isEqualTo(before);
+            try (var files = Files.list(killFile().getParent())) {
+                assertThat(files)
+                        .noneMatch(f -> f.getFileName().toString().startsWith("rehearsal"));
+            }
+
+            control.kill(set(8));
+            Await.until(() -> link.epoch() == 8);
+        }
+    }
+
     private static SignedKillSet signed(long epoch, KeyPair key, String id) {
         return TestControl.sign(set(epoch), key).toBuilder().setKeyId(id).build();
     }

@@ -124,6 +124,7 @@ public final class KillCommand implements Callable<Integer> {
                 %s
 
                 While streams flow, before each kill, the machine is in use by: %s.
+                From sending a kill to the last byte of those who read: %s.
                 Streams missed: %d. Ended without the kill's last event: %d. Acknowledgements missing: %d. Streams still open upstream: %d.
                 """,
                 Runtime.getRuntime().availableProcessors(),
@@ -144,6 +145,7 @@ public final class KillCommand implements Callable<Integer> {
                 first.accepted.row("the first kill of the installation: answer of the REST API"),
                 first.ready.row("… last byte, callers that read"),
                 result.flowing.words(),
+                result.killing.words(),
                 result.missed,
                 result.untold,
                 result.unacknowledged,

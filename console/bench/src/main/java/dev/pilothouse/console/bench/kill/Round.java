@@ -54,6 +54,7 @@ final class Round {
         result.flowing.begin();
         Thread.sleep(SETTLE);
         result.flowing.end();
+        result.killing.begin();
         Instant sentAt = Instant.now();
         long sent = System.nanoTime();
         JsonNode kill =
@@ -67,6 +68,7 @@ final class Round {
                                 "reason", "benchmark"));
         result.accepted.add((System.nanoTime() - sent) / 1e6);
         collect(ready, sent, result.ready, result);
+        result.killing.end();
         collect(slow, sent, result.slow, result);
         LockSupport.parkNanos(callers.stopped == 0 ? 0 : RESUME_AFTER_NANOS);
         long resumed = System.nanoTime();
@@ -156,6 +158,7 @@ final class Round {
         final Figures slow = new Figures();
         final Figures stopped = new Figures();
         final Shares flowing;
+        final Shares killing;
         int missed;
         int untold;
         int unacknowledged;
@@ -165,6 +168,7 @@ final class Round {
          */
         Result(Set<Long> gateways) {
             flowing = new Shares(gateways);
+            killing = new Shares(gateways);
         }
     }
 }

@@ -33,8 +33,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -42,6 +44,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class KillStore {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private static final Field<String> TOLD =
+            DSL.field(
+                    "pg_notify('pilothouse_kill', {0}::text)",
+                    SQLDataType.VARCHAR, KILL_EPOCH.EPOCH);
 
     private final DSLContext sql;
 
@@ -54,24 +61,26 @@ public final class KillStore {
                 sql.select(KILL_EPOCH.EPOCH).from(KILL_EPOCH).fetchSingle().value1());
     }
 
-    /** The next number; other changes of the kill set wait until the transaction ends. */
+    /**
+     * The next number; other changes of the kill set wait until the transaction ends. The other
+     * replicas are told of it in the same statement.
+     */
     public long nextEpoch(long atLeast, Instant at) {
-        long epoch =
-                Objects.requireNonNull(
-                        sql.update(KILL_EPOCH)
-                                .set(
-                                        KILL_EPOCH.EPOCH,
-                                        DSL.greatest(KILL_EPOCH.EPOCH.plus(1), DSL.val(atLeast)))
-                                .set(KILL_EPOCH.CHANGED_AT, at)
-                                .returning(KILL_EPOCH.EPOCH)
-                                .fetchSingle()
-                                .getEpoch());
-        sql.execute("SELECT pg_notify('pilothouse_kill', {0})", DSL.val(Long.toString(epoch)));
-        return epoch;
+        return Objects.requireNonNull(
+                sql.update(KILL_EPOCH)
+                        .set(
+                                KILL_EPOCH.EPOCH,
+                                DSL.greatest(KILL_EPOCH.EPOCH.plus(1), DSL.val(atLeast)))
+                        .set(KILL_EPOCH.CHANGED_AT, at)
+                        .returningResult(KILL_EPOCH.EPOCH, TOLD)
+                        .fetchSingle()
+                        .value1());
     }
 
-    public UUID insert(long epoch, KillRequest k, Actor by, Instant at) {
-        return Objects.requireNonNull(
+    /** The new kill as it is stored. */
+    public Kill insert(long epoch, KillRequest k, Actor by, Instant at) {
+        KillRecord made =
+                Objects.requireNonNull(
                         sql.insertInto(KILL)
                                 .set(KILL.EPOCH, epoch)
                                 .set(KILL.SCOPE, k.scope().word())
@@ -90,9 +99,9 @@ public final class KillStore {
                                 .set(
                                         KILL.BLAST_RADIUS,
                                         JSONB.valueOf(JSON.writeValueAsString(k.blastRadius())))
-                                .returning(KILL.ID)
-                                .fetchSingle())
-                .getId();
+                                .returning()
+                                .fetchSingle());
+        return kill(made, List.of());
     }
 
     /**
