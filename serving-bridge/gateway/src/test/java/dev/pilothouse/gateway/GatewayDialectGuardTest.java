@@ -13,13 +13,17 @@ import dev.pilothouse.policy.rules.guardrails.GuardJson;
 import dev.pilothouse.policy.rules.guardrails.GuardPolicy;
 import dev.pilothouse.policy.rules.guardrails.GuardRule;
 import dev.pilothouse.policy.rules.guardrails.GuardStage;
+import dev.pilothouse.policy.rules.guardrails.Medium;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Guardrails in every dialect. */
@@ -176,6 +180,128 @@ class GatewayDialectGuardTest {
         Await.until("a span arrives", () -> !at.collector.spans.isEmpty());
         assertThat(Collector.attributes(at.collector.spans.getFirst()))
                 .containsEntry("pilothouse.guardrail.unread", List.of("image_url", "input_audio"));
+    }
+
+    private static final Set<Medium> ALL = EnumSet.allOf(Medium.class);
+
+    private static Detect opaque(Medium... media) {
+        return new Detect.Opaque(Set.of(media));
+    }
+
+    private HttpResponse<String> asked(String path, String body) {
+        return at.send(at.post(path, body.replace('\'', '"')));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "chat/completions | image | {'model':'small','messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'https://example.com/a.png'}}]}]}",
+                "chat/completions | audio | {'model':'small','messages':[{'role':'user','content':[{'type':'input_audio','input_audio':{'data':'AAAA','format':'wav'}}]}]}",
+                "chat/completions | file  | {'model':'small','messages':[{'role':'user','content':[{'type':'image_url','image_url':'x'},{'type':'file','file':{'file_data':'AAAA','filename':'a.pdf'}}]}]}",
+                "chat/completions | audio | {'model':'small','messages':[{'role':'assistant','audio':{'id':'audio_1'}}]}",
+                "chat/completions | other | {'model':'small','messages':[{'role':'user','content':[{'type':'smell','data':'AAAA'}]}]}",
+                "responses | image | {'model':'small','input':[{'role':'user','content':[{'type':'input_image','file_id':'file-1'}]}]}",
+                "responses | file  | {'model':'small','input':[{'role':'user','content':[{'type':'input_file','file_data':'AAAA'}]}]}",
+                "messages | image | {'model':'small','max_tokens':5,'messages':[{'role':'user','content':[{'type':'image','source':{'type':'base64','media_type':'image/png','data':'AAAA'}}]}]}",
+                "messages | file  | {'model':'small','max_tokens':5,'messages':[{'role':'user','content':[{'type':'document','source':{'type':'url','url':'https://example.com/a.pdf'}}]}]}",
+                "messages | file  | {'model':'small','max_tokens':5,'messages':[{'role':'user','content':[{'type':'container_upload','file_id':'file_1'}]}]}",
+                "embeddings | tokens | {'model':'small','input':[1,2,3]}",
+                "embeddings | tokens | {'model':'small','input':[[1,2],[3]]}",
+                "embeddings | image  | {'model':'small','input':[{'type':'image_url','image_url':{'url':'AAAA'}}]}"
+            })
+    void inputThatNoRuleCanRead_isBlockedByItsKind(String path, String kind, String body) {
+        at.deployment(
+                "d1",
+                at.provider.baseUrl(),
+                d -> d.setKind(path.equals("messages") ? "anthropic" : "openai"));
+        at.provider.always(
+                x -> x.json(200, "{\"choices\":[],\"output\":[],\"content\":[],\"data\":[]}"));
+        Medium medium = Medium.ofWord("kind", kind);
+        policy(opaque(medium), GuardAction.BLOCK, GuardStage.INPUT);
+        var answer = asked("/v1/" + path, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("guardrail_blocked").contains("\"rule\":\"rule\"");
+        assertThat(answer.body().startsWith("{\"type\":\"error\""))
+                .isEqualTo(path.equals("messages"));
+        assertThat(at.provider.received).isEmpty();
+
+        Set<Medium> others = EnumSet.complementOf(EnumSet.of(medium, Medium.IMAGE));
+        policy(new Detect.Opaque(others), GuardAction.BLOCK, GuardStage.INPUT);
+        assertThat(asked("/v1/" + path, body).statusCode()).isEqualTo(200);
+        policy(new Detect.Opaque(ALL), GuardAction.BLOCK, GuardStage.TOOL_RESULTS);
+        assertThat(asked("/v1/" + path, body).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "responses | openai | {'model':'small','input':[{'type':'computer_call_output','call_id':'c','output':{'type':'computer_screenshot','image_url':'x'}}]}",
+                "responses | openai | {'model':'small','input':[{'type':'image_generation_call','id':'i','result':'AAAA'}]}",
+                "messages | anthropic | {'model':'small','max_tokens':5,'messages':[{'role':'user','content':[{'type':'tool_result','tool_use_id':'t','content':[{'type':'image','source':{'type':'base64','data':'AAAA'}}]}]}]}"
+            })
+    void imageThatAToolGaveBack_isBlockedAsSuch(String path, String kind, String body) {
+        at.deployment("d1", at.provider.baseUrl(), d -> d.setKind(kind));
+        policy(opaque(Medium.IMAGE), GuardAction.BLOCK, GuardStage.TOOL_RESULTS);
+        var answer = asked("/v1/" + path, body);
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(answer.body()).contains("\"stage\":\"tool-results\"");
+    }
+
+    @Test
+    void imagesThatARuleAllows_passAndAreCounted() {
+        at.provider.always(Wire.CHAT.says("ok"));
+        policy(opaque(Medium.IMAGE), GuardAction.ALLOW, GuardStage.INPUT);
+        String image = "{'type':'image_url','image_url':{'url':'AAAA'}}";
+        post(
+                "/v1/chat/completions",
+                "{'model':'small','messages':[{'role':'user','content':[%s,%s]}]}"
+                        .formatted(image, image));
+        Await.until("a span arrives", () -> !at.collector.spans.isEmpty());
+        assertThat(Collector.attributes(at.collector.spans.getFirst()))
+                .containsEntry("pilothouse.guardrail.action", "allow")
+                .containsEntry(
+                        "pilothouse.guardrail.hits", List.of("allow rule (input): image × 2"))
+                .containsEntry("pilothouse.guardrail.unread", List.of("image_url"));
+    }
+
+    @Test
+    void answersThatNoRuleCanRead_areBlocked() {
+        policy(new Detect.Opaque(ALL), GuardAction.BLOCK, GuardStage.OUTPUT);
+        at.provider.always(x ->
+                x.json(
+                        200,
+                        "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":null,"
+                                + "\"audio\":{\"id\":\"a\",\"data\":\"AAAA\",\"transcript\":\"hi\"}},\"finish_reason\":\"stop\"}]}"));
+        assertThat(at.call(GatewayFixture.HELLO).body())
+                .contains("guardrail_blocked")
+                .doesNotContain("AAAA");
+        at.provider.always(x ->
+                x.json(
+                        200,
+                        "{\"id\":\"r\",\"status\":\"completed\",\"output\":[{\"type\":\"image_generation_call\",\"id\":\"i\",\"result\":\"AAAA\"}]}"));
+        assertThat(at.send(at.ask(Wire.RESPONSES, false, "hi")).body())
+                .contains("guardrail_blocked")
+                .doesNotContain("AAAA");
+    }
+
+    @Test
+    void streamedImage_isBlocked_afterWhatCameBefore() {
+        policy(opaque(Medium.IMAGE), GuardAction.BLOCK, GuardStage.OUTPUT);
+        at.provider.always(x -> {
+            Wire.RESPONSES.begin(x, "Here it is");
+            x.chunk(
+                    "event: response.image_generation_call.partial_image\ndata: {\"type\":\"response.image_generation_call.partial_image\","
+                            + "\"partial_image_b64\":\"AAAA\",\"output_index\":1,\"sequence_number\":5}\n\n");
+            x.hang();
+        });
+        String body = at.send(at.ask(Wire.RESPONSES, true, "hi")).body();
+        assertThat(Wire.text(body)).isEqualTo("Here it is");
+        assertThat(body).contains("\"code\":\"guardrail_blocked\"").doesNotContain("AAAA");
+        Await.until("the call is over", () -> at.gateway.openCalls() == 0);
     }
 
     // ---- output ----

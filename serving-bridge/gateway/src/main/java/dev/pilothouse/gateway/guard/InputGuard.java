@@ -46,13 +46,13 @@ public final class InputGuard implements Stage.OnRequest {
     private static Result look(Call call, Guardrail policy) {
         RequestTexts texts = RequestTexts.of(call.dialect(), call.request().body());
         GuardContext by = Objects.requireNonNull(call.guarded().by());
-        return new Result(texts, Looked.at(texts.pieces(), policy.rules(), by));
+        return new Result(texts, Looked.at(texts.pieces(), texts.unread(), policy.rules(), by));
     }
 
     private void apply(Call call, Guardrail policy, Result result, Runnable next) {
         Looked looked = result.looked;
         call.guarded().found(looked.hits());
-        call.guarded().unread(result.texts.unread());
+        call.guarded().unread(result.texts.unread().names());
         Optional<GuardHit> block = looked.block();
         if (block.isPresent()) {
             throw Blocked.by(block.get(), policy);

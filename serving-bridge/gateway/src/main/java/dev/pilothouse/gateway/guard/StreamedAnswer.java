@@ -54,9 +54,15 @@ final class StreamedAnswer implements Guarded.Filter {
 
     private void look(Part part, Consumer<Part> next) {
         AnswerTexts texts = AnswerTexts.ofEvent(call.dialect(), part.bytes());
-        call.guarded().unread(texts.unread());
         if (texts.unreadable()) {
             call.refuse(unreadable("an event that guardrails cannot read"));
+            return;
+        }
+        if (!texts.unread().isEmpty()) {
+            call.guarded().unread(texts.unread().names());
+            taken(new GuardResult("", texts.unread().check(policy.rules(), by)));
+        }
+        if (call.ended()) {
             return;
         }
         try {

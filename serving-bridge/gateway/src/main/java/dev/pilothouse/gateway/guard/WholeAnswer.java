@@ -38,7 +38,8 @@ final class WholeAnswer implements Guarded.Filter {
                 part.bytes().length,
                 () -> {
                     AnswerTexts texts = AnswerTexts.ofWhole(call.dialect(), part.bytes());
-                    return new Result(texts, Looked.at(texts.pieces(), policy.rules(), by));
+                    return new Result(
+                            texts, Looked.at(texts.pieces(), texts.unread(), policy.rules(), by));
                 },
                 result -> apply(part, result, next));
     }
@@ -46,7 +47,7 @@ final class WholeAnswer implements Guarded.Filter {
     private void apply(Part part, Result result, Consumer<Part> next) {
         Looked looked = result.looked;
         call.guarded().found(looked.hits());
-        call.guarded().unread(result.texts.unread());
+        call.guarded().unread(result.texts.unread().names());
         if (result.texts.unreadable()) {
             call.refuse(
                     Refusal.of(

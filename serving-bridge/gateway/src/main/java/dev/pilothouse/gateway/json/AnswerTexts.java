@@ -113,8 +113,8 @@ public abstract class AnswerTexts {
         return texts.pieces();
     }
 
-    /** Kinds of content that no rule can read, for example {@code audio}. */
-    public Set<String> unread() {
+    /** Content that no rule can read. */
+    public Unread unread() {
         return texts.unread();
     }
 

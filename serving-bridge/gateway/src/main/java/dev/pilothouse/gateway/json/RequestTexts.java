@@ -64,10 +64,12 @@ public final class RequestTexts {
     private void embedded(@Nullable Node input) {
         if (input != null) {
             texts.text(input, INPUT);
-            input.elements().forEach(this::embedded);
-            if (input.isNumber()) {
-                texts.unread("tokens");
+            List<Node> elements = input.elements();
+            if (elements.stream().anyMatch(Node::isNumber)) {
+                texts.unread("tokens", INPUT);
             }
+            elements.forEach(this::embedded);
+            content(input.isObject() ? input : null, INPUT);
         }
     }
 
@@ -83,15 +85,15 @@ public final class RequestTexts {
                         field.value()
                                 .all("arguments")
                                 .forEach(said -> texts.arguments(said, ARGUMENTS));
-                case "audio" -> audio(field.value());
+                case "audio" -> audio(field.value(), place);
                 default -> texts.all(field.value(), place);
             }
         }
     }
 
-    private void audio(Node audio) {
+    private void audio(Node audio, Place place) {
         if (audio.isObject()) {
-            texts.unread("audio");
+            texts.unread("audio", place);
         }
     }
 
@@ -134,7 +136,7 @@ public final class RequestTexts {
             if (field.name().equals("arguments")) {
                 texts.arguments(field.value(), ARGUMENTS);
             } else if (type.equals("image_generation_call") && field.name().equals("result")) {
-                texts.unread(type);
+                texts.unread(type, RESULTS);
             } else if (GIVEN_BACK.contains(field.name())) {
                 content(field.value(), RESULTS);
             } else if (!field.name().equals(MARK)) {
@@ -235,8 +237,8 @@ public final class RequestTexts {
         return texts.pieces();
     }
 
-    /** Kinds of content that no rule can read, for example {@code image_url}. */
-    public Set<String> unread() {
+    /** Content that no rule can read. */
+    public Unread unread() {
         return texts.unread();
     }
 

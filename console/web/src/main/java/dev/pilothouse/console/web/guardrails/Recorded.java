@@ -5,8 +5,11 @@ import dev.pilothouse.policy.rules.guardrails.GuardContext;
 import dev.pilothouse.policy.rules.guardrails.GuardHit;
 import dev.pilothouse.policy.rules.guardrails.GuardStage;
 import dev.pilothouse.policy.rules.guardrails.Guardrails;
+import dev.pilothouse.policy.rules.guardrails.Medium;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,6 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** What rules find in a recorded text: messages with parts, or plain text. */
 final class Recorded {
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final int LONGEST_WORD = 80;
+
+    /** Parts that hold or name what is no text. */
+    private static final Set<String> MEDIA = Set.of("blob", "file", "uri");
 
     private final Guardrails rules;
     private final GuardContext by;
@@ -55,10 +63,23 @@ final class Recorded {
                 found(rules.check(GuardStage.TOOL_ARGUMENTS, arguments, by).hits());
             } else if (type.equals("tool_call_response")) {
                 look(of.path("response").asString(""), "tool");
+            } else if (MEDIA.contains(type)) {
+                found(rules.checkOpaque(stage(role), List.of(medium(of)), by).hits());
             } else {
                 look(of.path("content").asString(""), role);
             }
         }
+    }
+
+    /** Says what it is as {@code modality}, by its MIME type or in place of its content. */
+    private static Medium medium(JsonNode part) {
+        return Stream.of("modality", "mime_type", "content", "type")
+                .map(name -> part.path(name).asString(""))
+                .filter(word -> word.length() <= LONGEST_WORD)
+                .map(Medium::named)
+                .filter(medium -> medium != Medium.OTHER)
+                .findFirst()
+                .orElse(Medium.OTHER);
     }
 
     private void look(String text, String role) {

@@ -11,6 +11,7 @@ import dev.pilothouse.policy.rules.guardrails.GuardPolicy;
 import dev.pilothouse.policy.rules.guardrails.GuardRule;
 import dev.pilothouse.policy.rules.guardrails.GuardStage;
 import dev.pilothouse.policy.rules.guardrails.Guardrails;
+import dev.pilothouse.policy.rules.guardrails.Medium;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,5 +72,33 @@ class GuardrailsLogicTest {
                 .containsExactly(GuardStage.TOOL_RESULTS, GuardStage.TOOL_ARGUMENTS);
         assertThat(stages("documents", "falcon")).containsExactly(GuardStage.RETRIEVED);
         assertThat(stages("input", "nothing")).isEmpty();
+    }
+
+    @Test
+    void recordedMedia_areLookedAtByTheirKind() {
+        Guardrails rules =
+                Guardrails.compile(
+                        new GuardPolicy(
+                                List.of(
+                                        new GuardRule(
+                                                "media",
+                                                EnumSet.allOf(GuardStage.class),
+                                                new Detect.Opaque(EnumSet.allOf(Medium.class)),
+                                                GuardAction.BLOCK,
+                                                ""))));
+        String parts =
+                "{\"type\":\"blob\",\"content\":\"image_url\"},"
+                        + "{\"type\":\"uri\",\"modality\":\"audio\",\"uri\":\"https://example.com/image\"},"
+                        + "{\"type\":\"file\",\"file_id\":\"f\"},"
+                        + "{\"type\":\"text\",\"content\":\"image_url\"}";
+        RecordedText text =
+                new RecordedText("s", "input", "[{\"role\":\"user\",\"parts\":[" + parts + "]}]");
+        assertThat(Recorded.check(rules, text, BY))
+                .singleElement()
+                .satisfies(hit -> {
+                    assertThat(hit.kinds()).containsExactly("image", "audio", "file");
+                    assertThat(hit.stage()).isEqualTo(GuardStage.INPUT);
+                    assertThat(hit.action()).isEqualTo(GuardAction.BLOCK);
+                });
     }
 }
