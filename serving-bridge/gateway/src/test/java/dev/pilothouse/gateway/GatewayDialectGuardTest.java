@@ -80,6 +80,25 @@ class GatewayDialectGuardTest {
         assertThat(sent()).isEqualTo(wire.request(false, "I am [email]").replace("small", "m-1"));
     }
 
+    @Test
+    void whatIsCounted_isLookedAtAsMessagesAre() {
+        at.speak(Wire.MESSAGES);
+        at.provider.always(x -> x.json(200, "{\"input_tokens\":14}"));
+        mask(GuardStage.INPUT);
+        String sent =
+                post(
+                        "/v1/messages/count_tokens",
+                        "{'model':'small','messages':[{'role':'user','content':'I am a@b.example'}]}");
+        assertThat(sent).contains("'content':'I am [email]'");
+        policy(words("falcon"), GuardAction.BLOCK, GuardStage.INPUT);
+        var blocked =
+                asked(
+                        "/v1/messages/count_tokens",
+                        "{'model':'small','messages':[{'role':'user','content':'Falcon'}]}");
+        assertThat(blocked.statusCode()).isEqualTo(403);
+        assertThat(blocked.body()).contains("guardrail_blocked", "permission_error");
+    }
+
     @ParameterizedTest
     @EnumSource(Wire.class)
     void blockedInput_isRefusedInTheCallersFormat(Wire wire) {

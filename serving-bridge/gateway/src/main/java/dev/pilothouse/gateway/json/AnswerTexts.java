@@ -48,7 +48,7 @@ public abstract class AnswerTexts {
         return switch (dialect) {
             case OPENAI_CHAT, OPENAI_EMBEDDINGS -> new ChatAnswerTexts();
             case OPENAI_RESPONSES -> new ResponsesAnswerTexts();
-            case ANTHROPIC_MESSAGES -> new MessagesAnswerTexts();
+            case ANTHROPIC_MESSAGES, ANTHROPIC_COUNT -> new MessagesAnswerTexts();
         };
     }
 

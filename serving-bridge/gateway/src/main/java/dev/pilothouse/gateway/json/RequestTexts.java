@@ -54,7 +54,7 @@ public final class RequestTexts {
                 root.list("input").forEach(this::item);
             }
             case OPENAI_EMBEDDINGS -> embedded(root.get("input"));
-            case ANTHROPIC_MESSAGES -> {
+            case ANTHROPIC_MESSAGES, ANTHROPIC_COUNT -> {
                 content(root.get("system"), DEVELOPERS);
                 root.list("messages").forEach(this::message);
             }

@@ -160,9 +160,13 @@ final class Relay implements Upstream.Listener {
         }
     }
 
-    /** The deployment's opinion of the request itself: another would say the same. */
+    /**
+     * The deployment's opinion of the request itself: another would say the same. Who cannot count
+     * tokens, or no more of them now, may answer messages all the same.
+     */
     private boolean callersToMend() {
-        return status == 400 || status == 413 || status == 422;
+        boolean counts = !call.dialect().spends() && (status == 404 || status == 429);
+        return status == 400 || status == 413 || status == 422 || counts;
     }
 
     private Refusal failure() {
