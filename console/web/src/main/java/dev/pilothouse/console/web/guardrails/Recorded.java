@@ -27,6 +27,12 @@ final class Recorded {
     private final GuardContext by;
     private final String part;
     private final List<GuardHit> hits = new ArrayList<>();
+    private boolean asks;
+
+    /**
+     * @param asks whether a webhook would have been asked about it
+     */
+    record Look(List<GuardHit> hits, boolean asks) {}
 
     private Recorded(Guardrails rules, GuardContext by, String part) {
         this.rules = rules;
@@ -34,10 +40,10 @@ final class Recorded {
         this.part = part;
     }
 
-    static List<GuardHit> check(Guardrails rules, RecordedText text, GuardContext by) {
+    static Look check(Guardrails rules, RecordedText text, GuardContext by) {
         Recorded look = new Recorded(rules, by, text.part());
         look.body(text.body());
-        return look.hits;
+        return new Look(look.hits, look.asks);
     }
 
     private void body(String body) {
@@ -60,6 +66,7 @@ final class Recorded {
             String type = of.path("type").asString("");
             if (type.equals("tool_call")) {
                 String arguments = of.path("arguments").asString(of.path("arguments").toString());
+                asks(GuardStage.TOOL_ARGUMENTS, arguments);
                 found(rules.check(GuardStage.TOOL_ARGUMENTS, arguments, by).hits());
             } else if (type.equals("tool_call_response")) {
                 look(of.path("response").asString(""), "tool");
@@ -84,6 +91,7 @@ final class Recorded {
 
     private void look(String text, String role) {
         boolean system = part.equals("system") || role.equals("system") || role.equals("developer");
+        asks(system ? GuardStage.INPUT : stage(role), text);
         found(
                 system
                         ? rules.checkTrusted(GuardStage.INPUT, text, by).hits()
@@ -101,6 +109,10 @@ final class Recorded {
             case "documents" -> GuardStage.RETRIEVED;
             default -> GuardStage.INPUT;
         };
+    }
+
+    private void asks(GuardStage stage, String text) {
+        asks |= !text.isEmpty() && !rules.webhooks(stage).isEmpty();
     }
 
     private void found(List<GuardHit> more) {

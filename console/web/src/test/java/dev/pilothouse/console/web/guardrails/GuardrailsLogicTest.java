@@ -12,6 +12,7 @@ import dev.pilothouse.policy.rules.guardrails.GuardRule;
 import dev.pilothouse.policy.rules.guardrails.GuardStage;
 import dev.pilothouse.policy.rules.guardrails.Guardrails;
 import dev.pilothouse.policy.rules.guardrails.Medium;
+import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class GuardrailsLogicTest {
         Guardrails rules =
                 Guardrails.compile(
                         new GuardPolicy(List.of(rule("words", GuardAction.MASK, "falcon"))));
-        return Recorded.check(rules, new RecordedText("s", part, body), BY).stream()
+        return Recorded.check(rules, new RecordedText("s", part, body), BY).hits().stream()
                 .map(GuardHit::stage)
                 .toList();
     }
@@ -75,6 +76,26 @@ class GuardrailsLogicTest {
     }
 
     @Test
+    void recordedText_saysWhetherAWebhookWouldBeAsked() {
+        Detect webhook = new Detect.Webhook(URI.create("https://example.com/x"), 500, true);
+        Guardrails rules =
+                Guardrails.compile(
+                        new GuardPolicy(
+                                List.of(
+                                        new GuardRule(
+                                                "ask",
+                                                EnumSet.of(GuardStage.OUTPUT),
+                                                webhook,
+                                                GuardAction.BLOCK,
+                                                ""))));
+        assertThat(Recorded.check(rules, new RecordedText("s", "output", "hi"), BY).asks())
+                .isTrue();
+        assertThat(Recorded.check(rules, new RecordedText("s", "output", ""), BY).asks()).isFalse();
+        assertThat(Recorded.check(rules, new RecordedText("s", "input", "hi"), BY).asks())
+                .isFalse();
+    }
+
+    @Test
     void recordedMedia_areLookedAtByTheirKind() {
         Guardrails rules =
                 Guardrails.compile(
@@ -93,7 +114,7 @@ class GuardrailsLogicTest {
                         + "{\"type\":\"text\",\"content\":\"image_url\"}";
         RecordedText text =
                 new RecordedText("s", "input", "[{\"role\":\"user\",\"parts\":[" + parts + "]}]");
-        assertThat(Recorded.check(rules, text, BY))
+        assertThat(Recorded.check(rules, text, BY).hits())
                 .singleElement()
                 .satisfies(hit -> {
                     assertThat(hit.kinds()).containsExactly("image", "audio", "file");
