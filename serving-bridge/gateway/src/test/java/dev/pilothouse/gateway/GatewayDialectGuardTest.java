@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilothouse.bridge.protocol.v1.GuardrailPolicy;
 import dev.pilothouse.gateway.testing.Await;
 import dev.pilothouse.gateway.testing.Collector;
+import dev.pilothouse.gateway.testing.Provider.Exchange;
 import dev.pilothouse.gateway.testing.Wire;
 import dev.pilothouse.policy.rules.Detector;
 import dev.pilothouse.policy.rules.guardrails.Detect;
@@ -401,6 +402,117 @@ class GatewayDialectGuardTest {
         assertThat(body).contains("\"code\":\"guardrail_blocked\"");
         assertThat(body.contains("event: error\ndata: ")).isEqualTo(wire != Wire.CHAT);
         Await.until("the call is over", () -> at.gateway.openCalls() == 0);
+    }
+
+    // ---- thinking, which Anthropic signs ----
+
+    private static String event(String type, String fields) {
+        return "event: " + type + "\ndata: {\"type\":\"" + type + "\"" + fields + "}\n\n";
+    }
+
+    private static void thinks(Exchange x, String... pieces) throws IOException {
+        x.stream();
+        x.chunk(
+                event(
+                        "content_block_start",
+                        ",\"index\":0,\"content_block\":{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}"));
+        for (String piece : pieces) {
+            x.chunk(
+                    event(
+                            "content_block_delta",
+                            ",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\""
+                                    + piece
+                                    + "\"}"));
+        }
+        x.chunk(
+                event(
+                        "content_block_delta",
+                        ",\"index\":0,\"delta\":{\"type\":\"signature_delta\",\"signature\":\"c2lnbmVk\"}"));
+        x.chunk(event("content_block_stop", ",\"index\":0"));
+        x.chunk(event("message_stop", "")).raw("0\r\n\r\n");
+    }
+
+    @Test
+    void maskedThinking_losesItsSignature_andOtherThinkingKeepsIt() {
+        at.speak(Wire.MESSAGES);
+        mask(GuardStage.OUTPUT);
+        at.provider.next(
+                x -> thinks(x, "I ask a@b", ".example ", "and go ", "on"),
+                x -> thinks(x, "the last is a@", "b.example"),
+                x -> thinks(x, "I ask ", "nobody"));
+        String first = at.send(at.ask(Wire.MESSAGES, true, "hi")).body();
+        assertThat(first)
+                .contains("[email]")
+                .contains("\"type\":\"signature_delta\",\"signature\":\"\"")
+                .doesNotContain("c2lnbmVk", "example");
+        assertThat(at.send(at.ask(Wire.MESSAGES, true, "hi")).body())
+                .contains("[email]")
+                .doesNotContain("c2lnbmVk", "example");
+        assertThat(at.send(at.ask(Wire.MESSAGES, true, "hi")).body())
+                .contains("\"signature\":\"c2lnbmVk\"");
+    }
+
+    @Test
+    void maskedThinkingOfAWholeAnswer_losesItsSignature() {
+        at.speak(Wire.MESSAGES);
+        mask(GuardStage.OUTPUT);
+        String answer =
+                "{\"id\":\"m\",\"type\":\"message\",\"role\":\"assistant\",\"content\":["
+                        + "{\"type\":\"thinking\",\"thinking\":\"ask a@b.example\",\"signature\":\"c2lnbmVk\"},"
+                        + "{\"type\":\"thinking\",\"thinking\":\"ask nobody\",\"signature\":\"a2VwdA==\"}],"
+                        + "\"usage\":{\"input_tokens\":1,\"output_tokens\":2}}";
+        at.provider.always(x -> x.json(200, answer));
+        assertThat(at.send(at.ask(Wire.MESSAGES, false, "hi")).body())
+                .isEqualTo(answer.replace("a@b.example", "[email]").replace("c2lnbmVk", ""));
+    }
+
+    private static final String THOUGHT =
+            "{'type':'thinking','thinking':'%s','signature':'%s','cache_control':null}";
+
+    /** What is left of an assistant's content when it was sent on. */
+    private String left(String... blocks) {
+        String sent =
+                post(
+                        "/v1/messages",
+                        "{'model':'small','max_tokens':5,'messages':[{'role':'user','content':'hi'},"
+                                + "{'role':'assistant','content':[ "
+                                + String.join(" , ", blocks)
+                                + " ]},{'role':'user','content':'and?'}]}");
+        int from = sent.indexOf("'assistant','content':[ ") + 24;
+        return sent.substring(from, sent.indexOf(" ]},{'role':'user'"));
+    }
+
+    @Test
+    void thinkingThatARuleMasks_isLeftOutAsAWhole() {
+        at.speak(Wire.MESSAGES);
+        at.provider.always(Wire.MESSAGES.says("ok"));
+        mask(GuardStage.INPUT);
+        String good = THOUGHT.formatted("nobody", "s1");
+        String bad = THOUGHT.formatted("a@b.example", "s2");
+        String text = "{'type':'text','text':'%s'}";
+        String mail = text.formatted("to a@b.example");
+        String masked = text.formatted("to [email]");
+        String nothing = text.formatted("[thinking removed]");
+        assertThat(left(good, mail)).isEqualTo(good + " , " + masked);
+        assertThat(left(bad, mail)).isEqualTo(masked);
+        assertThat(left(bad, bad, mail)).isEqualTo(masked);
+        assertThat(left(good, bad, mail)).isEqualTo(good + " , " + masked);
+        assertThat(left(mail, bad)).isEqualTo(masked);
+        assertThat(left(bad, good, bad)).isEqualTo(good);
+        assertThat(left(bad)).isEqualTo(nothing);
+        assertThat(left(bad, bad)).isEqualTo(nothing);
+    }
+
+    @Test
+    void thinkingThatNobodySigned_isLeftOut_alsoWithoutGuardrails() {
+        at.speak(Wire.MESSAGES);
+        at.provider.always(Wire.MESSAGES.says("ok"));
+        String text = "{'type':'text','text':'so'}";
+        String signed = THOUGHT.formatted("nobody", "s1");
+        String unsigned = THOUGHT.formatted("[email]", "").replace("':'", "' : '");
+        assertThat(left(unsigned, text)).isEqualTo(text);
+        assertThat(left(signed, unsigned, text)).isEqualTo(signed + " , " + text);
+        assertThat(left(signed, text)).isEqualTo(signed + " , " + text);
     }
 
     @ParameterizedTest

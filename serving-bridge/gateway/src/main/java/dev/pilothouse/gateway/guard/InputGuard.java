@@ -30,7 +30,7 @@ public final class InputGuard implements Stage.OnRequest {
     public void enter(Call call, Runnable next) {
         Guardrail policy = state.guardrail(call.key().tenant(), call.feature());
         call.guarded().begin(policy, context(call));
-        if (policy.rules().isEmpty() && !mayBeMarked(call.body())) {
+        if (policy.rules().isEmpty() && !RequestTexts.mayBeMarked(call.dialect(), call.body())) {
             next.run();
         } else {
             workers.run(
@@ -71,16 +71,6 @@ public final class InputGuard implements Stage.OnRequest {
             byte[] body = found.body(call.request().body(), texts);
             call.read(ModelRequest.scan(call.dialect(), body), call.facts());
         }
-    }
-
-    /** A quick look, so that a call without guardrails is not read again. */
-    private static boolean mayBeMarked(byte[] body) {
-        for (int i = 0; i + 12 < body.length; i++) {
-            if (body[i] == '"' && body[i + 1] == 'p' && body[i + 2] == 'i' && body[i + 3] == 'l') {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static GuardContext context(Call call) {

@@ -5,6 +5,7 @@ import dev.pilothouse.gateway.call.Guarded;
 import dev.pilothouse.gateway.call.Part;
 import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.json.AnswerTexts;
+import dev.pilothouse.gateway.json.Piece;
 import dev.pilothouse.gateway.state.Guardrail;
 import dev.pilothouse.policy.rules.guardrails.GuardContext;
 import dev.pilothouse.policy.rules.guardrails.GuardHit;
@@ -66,6 +67,12 @@ final class WholeAnswer implements Guarded.Filter {
     }
 
     private static Part changed(Part part, AnswerTexts found, List<String> texts) {
+        for (int i = 0; i < texts.size(); i++) {
+            Piece piece = found.pieces().get(i);
+            if (!piece.value().equals(texts.get(i))) {
+                found.unseal(piece.channel());
+            }
+        }
         return new Looked(texts, List.of()).changed(found.pieces())
                 ? new Part(found.bytes(part.bytes(), texts, 0), part.last())
                 : part;

@@ -25,6 +25,7 @@ public final class RequestTexts {
 
     private final Texts texts = new Texts();
     private final List<Range> marks = new ArrayList<>(0);
+    private final Thoughts thoughts = new Thoughts();
 
     private RequestTexts() {}
 
@@ -151,7 +152,12 @@ public final class RequestTexts {
             return;
         }
         texts.text(node, place);
-        node.elements().forEach(part -> content(part, place));
+        List<Node> parts = node.elements();
+        for (int i = 0; i < parts.size(); i++) {
+            int before = pieces().size();
+            content(parts.get(i), place);
+            thoughts.note(parts, i, before, pieces().size());
+        }
         if (node.isObject()) {
             part(node, marked(node, place));
         }
@@ -244,18 +250,41 @@ public final class RequestTexts {
 
     /** Whether anything must be taken out. */
     public boolean marked() {
-        return !marks.isEmpty();
+        return !marks.isEmpty() || thoughts.unsigned();
+    }
+
+    /** A quick look whether anything may have to be taken out of a body. */
+    public static boolean mayBeMarked(Dialect dialect, byte[] body) {
+        for (int i = 0; i + 12 < body.length; i++) {
+            if (body[i] == '"' && body[i + 1] == 'p' && body[i + 2] == 'i' && body[i + 3] == 'l') {
+                return true;
+            }
+        }
+        return dialect.anthropic() && Thoughts.mayBeUnsigned(body);
     }
 
     /**
-     * The body without marks and with other texts.
+     * The body without marks and with other texts. Of thinking that changes nothing is left.
      *
      * @param changed one for each piece, the same text for those that stay
      */
     public byte[] body(byte[] body, List<String> changed) {
         Splice splice = new Splice(body);
-        marks.forEach(mark -> splice.replace(mark.from(), mark.to(), ""));
-        Texts.replace(splice, pieces(), changed);
+        List<Range> cuts = thoughts.cut(splice, pieces(), changed);
+        marks.stream()
+                .filter(mark -> !within(cuts, mark.from()))
+                .forEach(mark -> splice.replace(mark.from(), mark.to(), ""));
+        List<String> left = new ArrayList<>(changed);
+        for (int i = 0; i < left.size() && !cuts.isEmpty(); i++) {
+            if (within(cuts, pieces().get(i).from())) {
+                left.set(i, pieces().get(i).value());
+            }
+        }
+        Texts.replace(splice, pieces(), left);
         return splice.bytes();
+    }
+
+    private static boolean within(List<Range> cuts, int at) {
+        return cuts.stream().anyMatch(cut -> cut.from() <= at && at < cut.to());
     }
 }
