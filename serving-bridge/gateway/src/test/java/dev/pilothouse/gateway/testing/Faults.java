@@ -105,6 +105,11 @@ public final class Faults {
                 new Fault(
                         "is bad JSON", e -> e.json(200, "{\"choices\": [}"), 502, "upstream_error"),
                 new Fault(
+                        "is a lot of bad JSON",
+                        e -> e.json(200, "{\"choices\": [" + "1,".repeat(100_000) + "}"),
+                        502,
+                        "upstream_error"),
+                new Fault(
                         "is JSON cut short",
                         e -> e.json(200, OK_JSON.substring(0, 60)),
                         502,
