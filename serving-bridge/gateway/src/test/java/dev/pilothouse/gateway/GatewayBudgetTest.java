@@ -85,6 +85,28 @@ class GatewayBudgetTest {
                                                         .setOutput(output))));
     }
 
+    @Test
+    void countingTokens_isFree_alsoWhenNothingIsLeft() {
+        gateway.speak(Wire.MESSAGES);
+        gateway.provider.always(x -> x.json(200, "{\"input_tokens\":14}"));
+        Budget budget = budget(BudgetUnit.REQUESTS, "1", false);
+        String body = Wire.MESSAGES.request(true, "hi");
+        for (int i = 0; i < 3; i++) {
+            var counted = gateway.send(gateway.post("/v1/messages/count_tokens", body));
+            assertThat(counted.statusCode()).as(counted.body()).isEqualTo(200);
+            assertThat(counted.body()).isEqualTo("{\"input_tokens\":14}");
+        }
+        gateway.provider.always(Wire.MESSAGES.says("Hel", "lo"));
+        assertThat(gateway.send(gateway.ask(Wire.MESSAGES, true, "hi")).statusCode())
+                .isEqualTo(200);
+        spent(budget, "1");
+        assertThat(gateway.send(gateway.ask(Wire.MESSAGES, true, "hi")).statusCode())
+                .isEqualTo(429);
+        gateway.provider.always(x -> x.json(200, "{\"input_tokens\":14}"));
+        assertThat(gateway.send(gateway.post("/v1/messages/count_tokens", body)).statusCode())
+                .isEqualTo(200);
+    }
+
     private void spent(Budget budget, String amount) {
         Await.until(
                 amount + " are settled",

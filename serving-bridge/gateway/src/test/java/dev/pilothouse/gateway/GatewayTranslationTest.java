@@ -112,6 +112,27 @@ class GatewayTranslationTest {
     }
 
     @Test
+    void largeAnswersAreTranslatedAndMetered() {
+        String words = "naïve \\\"words\\\" ".repeat(20_000);
+        gateway.provider.always(e ->
+                e.json(
+                        200,
+                        "{\"id\":\"c\",\"model\":\"m-1\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""
+                                + words
+                                + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":3}}"));
+        assertThat(post("/v1/messages", MESSAGES).body())
+                .contains("\"content\":[{\"type\":\"text\",\"text\":\"" + words + "\"}]")
+                .contains("\"stop_reason\":\"end_turn\"");
+        assertThat(gateway.call(HELLO).body()).contains(words);
+        Await.until("both spans", () -> gateway.collector.spans.size() == 2);
+        for (var span : gateway.collector.spans) {
+            assertThat(Collector.attributes(span))
+                    .containsEntry("gen_ai.usage.input_tokens", 9L)
+                    .containsEntry("gen_ai.usage.output_tokens", 3L);
+        }
+    }
+
+    @Test
     void responsesReachBothKindsOfDeployments() {
         String body = "{\"model\":\"small\",\"input\":\"hi\"}";
         gateway.deployment("d1", gateway.provider.baseUrl(), d -> d.setResponses(false));

@@ -10,12 +10,15 @@ import java.util.List;
  *
  * @param looked calls that were looked at
  * @param changed of these, calls that would have been masked or blocked
+ * @param unjudged calls that no rule blocks and about which a webhook would have been asked, which
+ *     dry runs do not: what it would have said is not known
  * @param changes at most 500 of what would have happened, newest first
  */
 public record GuardrailDryRun(
         Question question,
         long looked,
         long changed,
+        long unjudged,
         List<Change> changes,
         String madeBy,
         Instant madeAt) {
@@ -25,6 +28,9 @@ public record GuardrailDryRun(
     public GuardrailDryRun {
         changes = List.copyOf(changes);
     }
+
+    /** How many calls a dry run was over, and what became of them. */
+    public record Sums(long looked, long changed, long unjudged) {}
 
     /**
      * What is asked.

@@ -183,13 +183,11 @@ public final class GuardrailPolicies {
     public void keep(
             Actor actor,
             GuardrailDryRun.Question question,
-            long looked,
-            long changed,
+            GuardrailDryRun.Sums sums,
             List<GuardrailDryRun.Change> changes) {
         actor.require(SEE_TRACES, question.tenant());
-        database.run(tx ->
-                new GuardrailStore(tx)
-                        .keep(question, looked, changed, changes, actor, clock.instant()));
+        database.run(
+                tx -> new GuardrailStore(tx).keep(question, sums, changes, actor, clock.instant()));
     }
 
     /** The newest dry run of a policy. */

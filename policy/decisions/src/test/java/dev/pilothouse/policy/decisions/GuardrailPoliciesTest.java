@@ -144,11 +144,12 @@ class GuardrailPoliciesTest {
                         "block",
                         "denied",
                         1);
-        guardrails.keep(engineer, question, 10, 1, List.of(change));
+        guardrails.keep(engineer, question, new GuardrailDryRun.Sums(10, 1, 7), List.of(change));
         assertThat(guardrails.dryRun(engineer, ACME, "chat"))
                 .hasValueSatisfying(run -> {
                     assertThat(run.changes()).containsExactly(change);
                     assertThat(run.looked()).isEqualTo(10);
+                    assertThat(run.unjudged()).isEqualTo(7);
                     assertThat(run.question().rules()).isEqualTo(question.rules());
                 });
     }

@@ -42,6 +42,9 @@ final class Asking {
 
     /** Null when the answer cannot be shared. */
     @Nullable Question of(Call call, CacheRules rules) {
+        if (!call.dialect().spends()) {
+            return null;
+        }
         byte[] body = call.request().body();
         Plan plan = state.plan(call.key().tenant(), call.feature(), call.request().model());
         Fields request = body.length > LARGEST || plan == null ? null : JsonTree.read(body);

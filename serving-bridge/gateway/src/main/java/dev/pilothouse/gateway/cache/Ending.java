@@ -46,7 +46,7 @@ final class Ending {
             case OPENAI_CHAT -> text.endsWith("[DONE]");
             case ANTHROPIC_MESSAGES -> text.contains("\nevent: message_stop");
             case OPENAI_RESPONSES -> text.contains("\nevent: response.completed");
-            case OPENAI_EMBEDDINGS -> false;
+            case OPENAI_EMBEDDINGS, ANTHROPIC_COUNT -> false;
         };
     }
 

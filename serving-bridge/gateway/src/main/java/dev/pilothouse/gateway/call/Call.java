@@ -159,6 +159,11 @@ public final class Call implements Caller {
         answer = new Answer(spoken);
     }
 
+    /** What the deployment of this attempt said, read elsewhere. */
+    public void answered(Answer read) {
+        answer = read;
+    }
+
     /** Gives up the running attempt, to make another. */
     public void abortAttempt() {
         if (attempt != null) {

@@ -40,7 +40,8 @@ final class Errors {
     static byte[] event(Refusal refusal, Dialect dialect, String requestId, long sequence) {
         return switch (dialect) {
             case OPENAI_CHAT, OPENAI_EMBEDDINGS -> event("", body(refusal, dialect, requestId));
-            case ANTHROPIC_MESSAGES -> event("error", body(refusal, dialect, requestId));
+            case ANTHROPIC_MESSAGES, ANTHROPIC_COUNT ->
+                    event("error", body(refusal, dialect, requestId));
             case OPENAI_RESPONSES -> event("error", ofResponse(refusal, sequence));
         };
     }

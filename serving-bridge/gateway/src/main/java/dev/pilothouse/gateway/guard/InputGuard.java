@@ -30,7 +30,7 @@ public final class InputGuard implements Stage.OnRequest {
     public void enter(Call call, Runnable next) {
         Guardrail policy = state.guardrail(call.key().tenant(), call.feature());
         call.guarded().begin(policy, context(call));
-        if (policy.rules().isEmpty() && !mayBeMarked(call.body())) {
+        if (policy.rules().isEmpty() && !RequestTexts.mayBeMarked(call.dialect(), call.body())) {
             next.run();
         } else {
             workers.run(
@@ -46,13 +46,13 @@ public final class InputGuard implements Stage.OnRequest {
     private static Result look(Call call, Guardrail policy) {
         RequestTexts texts = RequestTexts.of(call.dialect(), call.request().body());
         GuardContext by = Objects.requireNonNull(call.guarded().by());
-        return new Result(texts, Looked.at(texts.pieces(), policy.rules(), by));
+        return new Result(texts, Looked.at(texts.pieces(), texts.unread(), policy.rules(), by));
     }
 
     private void apply(Call call, Guardrail policy, Result result, Runnable next) {
         Looked looked = result.looked;
         call.guarded().found(looked.hits());
-        call.guarded().unread(result.texts.unread());
+        call.guarded().unread(result.texts.unread().names());
         Optional<GuardHit> block = looked.block();
         if (block.isPresent()) {
             throw Blocked.by(block.get(), policy);
@@ -71,16 +71,6 @@ public final class InputGuard implements Stage.OnRequest {
             byte[] body = found.body(call.request().body(), texts);
             call.read(ModelRequest.scan(call.dialect(), body), call.facts());
         }
-    }
-
-    /** A quick look, so that a call without guardrails is not read again. */
-    private static boolean mayBeMarked(byte[] body) {
-        for (int i = 0; i + 12 < body.length; i++) {
-            if (body[i] == '"' && body[i + 1] == 'p' && body[i + 2] == 'i' && body[i + 3] == 'l') {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static GuardContext context(Call call) {

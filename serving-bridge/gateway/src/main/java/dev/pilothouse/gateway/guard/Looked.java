@@ -1,6 +1,7 @@
 package dev.pilothouse.gateway.guard;
 
 import dev.pilothouse.gateway.json.Piece;
+import dev.pilothouse.gateway.json.Unread;
 import dev.pilothouse.policy.rules.guardrails.GuardContext;
 import dev.pilothouse.policy.rules.guardrails.GuardHit;
 import dev.pilothouse.policy.rules.guardrails.GuardResult;
@@ -16,9 +17,15 @@ import java.util.Optional;
  * @param texts one for each piece; meaningless after a block
  */
 record Looked(List<String> texts, List<GuardHit> hits) {
-    static Looked at(List<Piece> pieces, Guardrails rules, GuardContext by) {
+    static Looked at(List<Piece> pieces, Unread unread, Guardrails rules, GuardContext by) {
+        List<GuardHit> hits = unread.check(rules, by);
+        boolean blocked = new GuardResult("", hits).block().isPresent();
+        return blocked ? new Looked(List.of(), hits) : at(pieces, hits, rules, by);
+    }
+
+    private static Looked at(
+            List<Piece> pieces, List<GuardHit> hits, Guardrails rules, GuardContext by) {
         List<String> texts = new ArrayList<>(pieces.size());
-        List<GuardHit> hits = new ArrayList<>(0);
         for (Piece piece : pieces) {
             GuardResult result = check(piece, rules, by);
             GuardHit.merge(hits, result.hits());

@@ -7,14 +7,17 @@ import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.json.AnswerTexts;
 import dev.pilothouse.gateway.json.Piece;
 import dev.pilothouse.gateway.state.Guardrail;
+import dev.pilothouse.policy.rules.guardrails.GuardAction;
 import dev.pilothouse.policy.rules.guardrails.GuardContext;
 import dev.pilothouse.policy.rules.guardrails.GuardResult;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +33,10 @@ final class StreamedAnswer implements Guarded.Filter {
     private final GuardContext by;
     private final Map<String, Window> windows = new LinkedHashMap<>();
     private final Said said = new Said();
+
+    /** Channels of which something was masked. */
+    private final Set<String> masked = new HashSet<>(0);
+
     private final ArrayDeque<Arrived> waiting = new ArrayDeque<>(0);
     private boolean asking;
 
@@ -54,9 +61,15 @@ final class StreamedAnswer implements Guarded.Filter {
 
     private void look(Part part, Consumer<Part> next) {
         AnswerTexts texts = AnswerTexts.ofEvent(call.dialect(), part.bytes());
-        call.guarded().unread(texts.unread());
         if (texts.unreadable()) {
             call.refuse(unreadable("an event that guardrails cannot read"));
+            return;
+        }
+        if (!texts.unread().isEmpty()) {
+            call.guarded().unread(texts.unread().names());
+            taken(new GuardResult("", texts.unread().check(policy.rules(), by)));
+        }
+        if (call.ended()) {
             return;
         }
         try {
@@ -125,9 +138,17 @@ final class StreamedAnswer implements Guarded.Filter {
             } else if (piece.channel().isEmpty() || piece.repeats()) {
                 whole.add(index);
             } else {
-                changed[index] = taken(window(piece).add(piece, texts, part.bytes()));
+                changed[index] =
+                        taken(piece.channel(), window(piece).add(piece, texts, part.bytes()));
                 said(piece.channel(), changed[index]);
             }
+        }
+
+        private String taken(String channel, GuardResult result) {
+            if (result.hits().stream().anyMatch(hit -> hit.action() == GuardAction.MASK)) {
+                masked.add(channel);
+            }
+            return StreamedAnswer.this.taken(result);
         }
 
         private Window window(Piece piece) {
@@ -140,14 +161,16 @@ final class StreamedAnswer implements Guarded.Filter {
             Window window = Objects.requireNonNull(windows.remove(channel));
             ending.add(window);
             complete.add(window.newest());
-            completed.add(taken(window.end()));
+            completed.add(taken(channel, window.end()));
         }
 
         private void ask() {
             for (int index : whole) {
                 Piece piece = texts.pieces().get(index);
                 complete.add(piece);
-                completed.add(taken(policy.rules().check(piece.stage(), piece.value(), by)));
+                completed.add(
+                        StreamedAnswer.this.taken(
+                                policy.rules().check(piece.stage(), piece.value(), by)));
             }
             asking = true;
             new Questions(call, webhooks, complete, completed)
@@ -160,6 +183,9 @@ final class StreamedAnswer implements Guarded.Filter {
 
         private void handOn(List<String> answered) {
             for (int i = 0; i < ending.size(); i++) {
+                if (!completed.get(i).equals(answered.get(i))) {
+                    masked.add(complete.get(i).channel());
+                }
                 rest(ending.get(i), answered.get(i));
             }
             for (int i = 0; i < whole.size(); i++) {
@@ -171,6 +197,7 @@ final class StreamedAnswer implements Guarded.Filter {
                     changed[i] = String.valueOf(said.all(piece.channel()));
                 }
             }
+            masked.forEach(texts::unseal);
             next.accept(changed());
         }
 
@@ -192,7 +219,7 @@ final class StreamedAnswer implements Guarded.Filter {
             List<String> now = List.of(changed);
             boolean same =
                     shift == 0
-                            && !texts.tellsTokens()
+                            && !texts.mustChange()
                             && !new Looked(now, List.of()).changed(texts.pieces());
             return same ? part : new Part(texts.bytes(part.bytes(), now, shift), part.last());
         }

@@ -5,6 +5,7 @@ import dev.pilothouse.gateway.call.Guarded;
 import dev.pilothouse.gateway.call.Part;
 import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.json.AnswerTexts;
+import dev.pilothouse.gateway.json.Piece;
 import dev.pilothouse.gateway.state.Guardrail;
 import dev.pilothouse.policy.rules.guardrails.GuardContext;
 import dev.pilothouse.policy.rules.guardrails.GuardHit;
@@ -38,7 +39,8 @@ final class WholeAnswer implements Guarded.Filter {
                 part.bytes().length,
                 () -> {
                     AnswerTexts texts = AnswerTexts.ofWhole(call.dialect(), part.bytes());
-                    return new Result(texts, Looked.at(texts.pieces(), policy.rules(), by));
+                    return new Result(
+                            texts, Looked.at(texts.pieces(), texts.unread(), policy.rules(), by));
                 },
                 result -> apply(part, result, next));
     }
@@ -46,7 +48,7 @@ final class WholeAnswer implements Guarded.Filter {
     private void apply(Part part, Result result, Consumer<Part> next) {
         Looked looked = result.looked;
         call.guarded().found(looked.hits());
-        call.guarded().unread(result.texts.unread());
+        call.guarded().unread(result.texts.unread().names());
         if (result.texts.unreadable()) {
             call.refuse(
                     Refusal.of(
@@ -65,6 +67,12 @@ final class WholeAnswer implements Guarded.Filter {
     }
 
     private static Part changed(Part part, AnswerTexts found, List<String> texts) {
+        for (int i = 0; i < texts.size(); i++) {
+            Piece piece = found.pieces().get(i);
+            if (!piece.value().equals(texts.get(i))) {
+                found.unseal(piece.channel());
+            }
+        }
         return new Looked(texts, List.of()).changed(found.pieces())
                 ? new Part(found.bytes(part.bytes(), texts, 0), part.last())
                 : part;

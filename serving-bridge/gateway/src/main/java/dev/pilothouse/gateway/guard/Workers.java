@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at large texts, so that the event loops do not stand still over them: what is over 32 KiB
- * is looked at by two threads of their own; when 256 such texts wait, more are pushed back.
+ * Looks at large texts and translates them, so that the event loops do not stand still over them:
+ * what is over 32 KiB is for two threads of their own; when 256 such texts wait, more are pushed
+ * back.
  */
 public final class Workers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
@@ -57,7 +58,7 @@ public final class Workers implements AutoCloseable {
             T result = work.get();
             call.client().loop().execute(() -> back(call, () -> then.accept(result)));
         } catch (RuntimeException failed) {
-            LOG.error("guardrails failed", failed);
+            LOG.error("work on a text failed", failed);
             call.client().loop().execute(() -> call.refuse(Refusal.internal()));
         }
     }
@@ -72,7 +73,7 @@ public final class Workers implements AutoCloseable {
         } catch (Refusal refusal) {
             call.block(refusal);
         } catch (RuntimeException failed) {
-            LOG.error("guardrails failed", failed);
+            LOG.error("work on a text failed", failed);
             call.refuse(Refusal.internal());
         }
     }

@@ -53,7 +53,7 @@ public final class Answer {
                 switch (dialect) {
                     case OPENAI_CHAT, OPENAI_EMBEDDINGS -> new ChatAnswerReader(this);
                     case OPENAI_RESPONSES -> new ResponsesAnswerReader(this);
-                    case ANTHROPIC_MESSAGES -> new MessagesAnswerReader(this);
+                    case ANTHROPIC_MESSAGES, ANTHROPIC_COUNT -> new MessagesAnswerReader(this);
                 };
     }
 

@@ -18,11 +18,16 @@ public abstract class AnswerTexts {
     static final Place ARGUMENTS = Place.of(GuardStage.TOOL_ARGUMENTS);
     private static final String ALL = "";
 
-    private record Probabilities(Range at, String none) {}
+    /** What is taken out of the bytes once they change. */
+    private record Cut(Range at, String none) {}
+
+    /** A signature of what a channel said. */
+    private record Seal(Range at, String channel) {}
 
     final Texts texts = new Texts();
     private final Set<String> ended = new HashSet<>(2);
-    private final List<Probabilities> probabilities = new ArrayList<>(0);
+    private final List<Cut> cuts = new ArrayList<>(0);
+    private final List<Seal> seals = new ArrayList<>(0);
     private boolean unreadable;
 
     /** Reads a whole body, which may be anything. */
@@ -48,7 +53,7 @@ public abstract class AnswerTexts {
         return switch (dialect) {
             case OPENAI_CHAT, OPENAI_EMBEDDINGS -> new ChatAnswerTexts();
             case OPENAI_RESPONSES -> new ResponsesAnswerTexts();
-            case ANTHROPIC_MESSAGES -> new MessagesAnswerTexts();
+            case ANTHROPIC_MESSAGES, ANTHROPIC_COUNT -> new MessagesAnswerTexts();
         };
     }
 
@@ -102,7 +107,14 @@ public abstract class AnswerTexts {
     /** Probabilities of tokens, which tell what they were. */
     final void probabilities(@Nullable Node node, String none) {
         if (node != null && !node.isNull() && !node.source().equals(none)) {
-            probabilities.add(new Probabilities(new Range(node.from(), node.to()), none));
+            cuts.add(new Cut(new Range(node.from(), node.to()), none));
+        }
+    }
+
+    /** A signature of what a channel said. */
+    final void seal(@Nullable Node node, String channel) {
+        if (node != null && node.isText()) {
+            seals.add(new Seal(new Range(node.from(), node.to()), channel));
         }
     }
 
@@ -113,8 +125,8 @@ public abstract class AnswerTexts {
         return texts.pieces();
     }
 
-    /** Kinds of content that no rule can read, for example {@code audio}. */
-    public Set<String> unread() {
+    /** Content that no rule can read. */
+    public Unread unread() {
         return texts.unread();
     }
 
@@ -138,9 +150,21 @@ public abstract class AnswerTexts {
         return unreadable;
     }
 
-    /** Whether it says with which probability tokens came, and so which they were. */
-    public boolean tellsTokens() {
-        return !probabilities.isEmpty();
+    /** Empties the signatures of a channel whose text is no longer what was signed. */
+    public void unseal(String channel) {
+        for (Seal seal : seals) {
+            if (seal.channel.equals(channel)) {
+                cuts.add(new Cut(seal.at, "\"\""));
+            }
+        }
+    }
+
+    /**
+     * Whether it must change though no text does: it says with which probability tokens came, and
+     * so which they were, or signs what was changed before.
+     */
+    public boolean mustChange() {
+        return !cuts.isEmpty();
     }
 
     /** The number of the event, where the dialect counts them; null otherwise. */
@@ -155,7 +179,8 @@ public abstract class AnswerTexts {
     }
 
     /**
-     * The bytes with other texts and without token probabilities, which would tell the old ones.
+     * The bytes with other texts and without token probabilities, which would tell the old ones,
+     * and signatures that fit no more.
      *
      * @param changed one for each piece
      * @param shift how many events were put in before it
@@ -167,7 +192,7 @@ public abstract class AnswerTexts {
             String shifted = Long.toString(Long.parseLong(number.source()) + shift);
             splice.replace(number.from(), number.to(), shifted);
         }
-        probabilities.forEach(p -> splice.replace(p.at.from(), p.at.to(), p.none));
+        cuts.forEach(cut -> splice.replace(cut.at.from(), cut.at.to(), cut.none));
         Texts.replace(splice, pieces(), changed);
         return splice.bytes();
     }

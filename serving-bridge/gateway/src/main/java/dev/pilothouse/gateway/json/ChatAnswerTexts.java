@@ -73,7 +73,7 @@ final class ChatAnswerTexts extends AnswerTexts {
             case "function_call" ->
                     texts.arguments(value.get("arguments"), ARGUMENTS.in(choice + "/call"));
             case "audio" -> {
-                texts.unread("audio");
+                texts.unread("audio", OUTPUT);
                 texts.text(value.get("transcript"), OUTPUT.in(choice + "/audio"));
             }
             default -> texts.field(of, field, OUTPUT);

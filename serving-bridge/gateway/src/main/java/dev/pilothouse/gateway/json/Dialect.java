@@ -9,7 +9,11 @@ public enum Dialect {
     /** {@code POST /v1/embeddings}; never streamed. */
     OPENAI_EMBEDDINGS("OpenAI Embeddings", "/embeddings", "embeddings"),
     /** {@code POST /v1/messages}. */
-    ANTHROPIC_MESSAGES("Anthropic Messages", "/messages", "chat");
+    ANTHROPIC_MESSAGES("Anthropic Messages", "/messages", "chat"),
+    /**
+     * {@code POST /v1/messages/count_tokens}: what a message would take, without asking a model.
+     */
+    ANTHROPIC_COUNT("Anthropic token counting", "/messages/count_tokens", "count_tokens");
 
     private final String title;
     private final String path;
@@ -32,7 +36,8 @@ public enum Dialect {
     }
 
     /**
-     * For {@code gen_ai.operation.name}.
+     * For {@code gen_ai.operation.name}; of counting, which the conventions have no word for, its
+     * own.
      *
      * @see <a href="https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/">GenAI
      *     spans</a>
@@ -43,6 +48,11 @@ public enum Dialect {
 
     /** Whether errors and headers are Anthropic's rather than OpenAI's. */
     public boolean anthropic() {
-        return this == ANTHROPIC_MESSAGES;
+        return this == ANTHROPIC_MESSAGES || this == ANTHROPIC_COUNT;
+    }
+
+    /** Whether a model is asked, which takes tokens. */
+    public boolean spends() {
+        return this != ANTHROPIC_COUNT;
     }
 }

@@ -45,6 +45,7 @@ final class MessagesAnswerTexts extends AnswerTexts {
             switch (field.name()) {
                 case "text" -> texts.text(field.value(), OUTPUT.in(index + "/text"));
                 case "thinking" -> texts.text(field.value(), OUTPUT.in(index + "/thinking"));
+                case "signature" -> seal(field.value(), index + "/thinking");
                 case "input" -> input(field.value(), index);
                 case "name", "server_name", "data" -> {
                     if (!type.endsWith("tool_use") && !type.equals("redacted_thinking")) {
@@ -70,7 +71,10 @@ final class MessagesAnswerTexts extends AnswerTexts {
                     texts.text(delta.get("thinking"), OUTPUT.in(index + "/thinking"));
             case "input_json_delta" ->
                     texts.arguments(delta.get("partial_json"), ARGUMENTS.in(index + "/json"));
-            case "signature_delta" -> end(index + "/thinking");
+            case "signature_delta" -> {
+                end(index + "/thinking");
+                seal(delta.get("signature"), index + "/thinking");
+            }
             default -> texts.all(delta, OUTPUT);
         }
     }

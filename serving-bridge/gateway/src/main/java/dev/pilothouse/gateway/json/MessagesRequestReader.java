@@ -2,17 +2,17 @@ package dev.pilothouse.gateway.json;
 
 import tools.jackson.core.JsonToken;
 
-/** Scans a body of Anthropic's {@code /v1/messages}. */
+/** Scans a body of Anthropic's {@code /v1/messages}, or of one whose tokens are to be counted. */
 final class MessagesRequestReader extends RequestReader {
-    MessagesRequestReader(byte[] body) {
-        super(Dialect.ANTHROPIC_MESSAGES, body);
+    MessagesRequestReader(Dialect dialect, byte[] body) {
+        super(dialect, body);
     }
 
     @Override
     void field(String name) {
         switch (name) {
             case "model" -> model();
-            case "stream" -> request.stream = flag(name);
+            case "stream" -> request.stream = flag(name) && request.dialect.spends();
             case "messages" -> messages();
             case "system" -> content(name);
             case "metadata" -> nested(this::metadata);

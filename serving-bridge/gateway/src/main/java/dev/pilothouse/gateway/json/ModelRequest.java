@@ -49,7 +49,8 @@ public final class ModelRequest {
                     case OPENAI_CHAT -> new ChatRequestReader(body);
                     case OPENAI_RESPONSES -> new ResponsesRequestReader(body);
                     case OPENAI_EMBEDDINGS -> new EmbeddingsRequestReader(body);
-                    case ANTHROPIC_MESSAGES -> new MessagesRequestReader(body);
+                    case ANTHROPIC_MESSAGES, ANTHROPIC_COUNT ->
+                            new MessagesRequestReader(dialect, body);
                 };
         return reader.read();
     }

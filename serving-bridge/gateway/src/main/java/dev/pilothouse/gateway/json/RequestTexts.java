@@ -25,6 +25,7 @@ public final class RequestTexts {
 
     private final Texts texts = new Texts();
     private final List<Range> marks = new ArrayList<>(0);
+    private final Thoughts thoughts = new Thoughts();
 
     private RequestTexts() {}
 
@@ -54,7 +55,7 @@ public final class RequestTexts {
                 root.list("input").forEach(this::item);
             }
             case OPENAI_EMBEDDINGS -> embedded(root.get("input"));
-            case ANTHROPIC_MESSAGES -> {
+            case ANTHROPIC_MESSAGES, ANTHROPIC_COUNT -> {
                 content(root.get("system"), DEVELOPERS);
                 root.list("messages").forEach(this::message);
             }
@@ -64,10 +65,12 @@ public final class RequestTexts {
     private void embedded(@Nullable Node input) {
         if (input != null) {
             texts.text(input, INPUT);
-            input.elements().forEach(this::embedded);
-            if (input.isNumber()) {
-                texts.unread("tokens");
+            List<Node> elements = input.elements();
+            if (elements.stream().anyMatch(Node::isNumber)) {
+                texts.unread("tokens", INPUT);
             }
+            elements.forEach(this::embedded);
+            content(input.isObject() ? input : null, INPUT);
         }
     }
 
@@ -83,15 +86,15 @@ public final class RequestTexts {
                         field.value()
                                 .all("arguments")
                                 .forEach(said -> texts.arguments(said, ARGUMENTS));
-                case "audio" -> audio(field.value());
+                case "audio" -> audio(field.value(), place);
                 default -> texts.all(field.value(), place);
             }
         }
     }
 
-    private void audio(Node audio) {
+    private void audio(Node audio, Place place) {
         if (audio.isObject()) {
-            texts.unread("audio");
+            texts.unread("audio", place);
         }
     }
 
@@ -134,7 +137,7 @@ public final class RequestTexts {
             if (field.name().equals("arguments")) {
                 texts.arguments(field.value(), ARGUMENTS);
             } else if (type.equals("image_generation_call") && field.name().equals("result")) {
-                texts.unread(type);
+                texts.unread(type, RESULTS);
             } else if (GIVEN_BACK.contains(field.name())) {
                 content(field.value(), RESULTS);
             } else if (!field.name().equals(MARK)) {
@@ -149,7 +152,12 @@ public final class RequestTexts {
             return;
         }
         texts.text(node, place);
-        node.elements().forEach(part -> content(part, place));
+        List<Node> parts = node.elements();
+        for (int i = 0; i < parts.size(); i++) {
+            int before = pieces().size();
+            content(parts.get(i), place);
+            thoughts.note(parts, i, before, pieces().size());
+        }
         if (node.isObject()) {
             part(node, marked(node, place));
         }
@@ -235,25 +243,48 @@ public final class RequestTexts {
         return texts.pieces();
     }
 
-    /** Kinds of content that no rule can read, for example {@code image_url}. */
-    public Set<String> unread() {
+    /** Content that no rule can read. */
+    public Unread unread() {
         return texts.unread();
     }
 
     /** Whether anything must be taken out. */
     public boolean marked() {
-        return !marks.isEmpty();
+        return !marks.isEmpty() || thoughts.unsigned();
+    }
+
+    /** A quick look whether anything may have to be taken out of a body. */
+    public static boolean mayBeMarked(Dialect dialect, byte[] body) {
+        for (int i = 0; i + 12 < body.length; i++) {
+            if (body[i] == '"' && body[i + 1] == 'p' && body[i + 2] == 'i' && body[i + 3] == 'l') {
+                return true;
+            }
+        }
+        return dialect.anthropic() && Thoughts.mayBeUnsigned(body);
     }
 
     /**
-     * The body without marks and with other texts.
+     * The body without marks and with other texts. Of thinking that changes nothing is left.
      *
      * @param changed one for each piece, the same text for those that stay
      */
     public byte[] body(byte[] body, List<String> changed) {
         Splice splice = new Splice(body);
-        marks.forEach(mark -> splice.replace(mark.from(), mark.to(), ""));
-        Texts.replace(splice, pieces(), changed);
+        List<Range> cuts = thoughts.cut(splice, pieces(), changed);
+        marks.stream()
+                .filter(mark -> !within(cuts, mark.from()))
+                .forEach(mark -> splice.replace(mark.from(), mark.to(), ""));
+        List<String> left = new ArrayList<>(changed);
+        for (int i = 0; i < left.size() && !cuts.isEmpty(); i++) {
+            if (within(cuts, pieces().get(i).from())) {
+                left.set(i, pieces().get(i).value());
+            }
+        }
+        Texts.replace(splice, pieces(), left);
         return splice.bytes();
+    }
+
+    private static boolean within(List<Range> cuts, int at) {
+        return cuts.stream().anyMatch(cut -> cut.from() <= at && at < cut.to());
     }
 }

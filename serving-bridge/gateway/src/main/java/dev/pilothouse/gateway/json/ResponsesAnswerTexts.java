@@ -53,7 +53,7 @@ final class ResponsesAnswerTexts extends AnswerTexts {
     private void delta(String type, Node root) {
         String kind = kind(type);
         if (kind.equals("audio")) {
-            texts.unread("audio");
+            texts.unread("audio", OUTPUT);
             return;
         }
         one(kind, root.get("delta"), channel(root, kind), false);
@@ -147,7 +147,7 @@ final class ResponsesAnswerTexts extends AnswerTexts {
                 case "code" -> tool("code_interpreter_call_code", field.value(), output, again);
                 case "result" -> {
                     if (type.equals("image_generation_call")) {
-                        texts.unread(type);
+                        texts.unread(type, OUTPUT);
                     } else {
                         texts.field(item, field, OUTPUT);
                     }

@@ -1,8 +1,8 @@
 package dev.pilothouse.gateway.json;
 
 import dev.pilothouse.policy.rules.guardrails.GuardStage;
+import dev.pilothouse.policy.rules.guardrails.Medium;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,20 +62,22 @@ final class Texts {
     }
 
     private final List<Piece> pieces = new ArrayList<>();
-    private final Set<String> unread = new LinkedHashSet<>(0);
+    private final Unread unread = new Unread();
+
+    /** Type of the content that is looked through. */
     private String kind = "";
 
     List<Piece> pieces() {
         return pieces;
     }
 
-    /** Kinds of content that no rule can read, for example {@code image_url}. */
-    Set<String> unread() {
+    /** Content that no rule can read. */
+    Unread unread() {
         return unread;
     }
 
-    void unread(String kind) {
-        unread.add(kind);
+    void unread(String name, Place place) {
+        unread.add(name, Medium.named(name), place.stage);
     }
 
     /** What a text is for guardrails, and what it continues. */
@@ -147,14 +149,16 @@ final class Texts {
     /** Every string in a field. */
     void field(Node of, Node.Field field, Place place) {
         String type = of.text("type");
-        kind = type.isEmpty() || CARRIERS.contains(type) ? kind : type;
-        if (!STRUCTURE.contains(field.name()) && !medium(of, field)) {
+        String outer = kind;
+        kind = type.isEmpty() || CARRIERS.contains(type) ? outer : type;
+        if (!STRUCTURE.contains(field.name()) && !medium(of, field, place)) {
             all(field.value(), place);
         }
+        kind = outer;
     }
 
     /** Whether a field holds an image, a recording, a file, or says where it is. */
-    private boolean medium(Node of, Node.Field field) {
+    private boolean medium(Node of, Node.Field field, Place place) {
         boolean named = MEDIA.contains(field.name()) && field.value().isText();
         if (!named
                 || field.name().equals("data") && of.text("type").equals("text")
@@ -163,7 +167,11 @@ final class Texts {
         }
         boolean refers = kind.endsWith("citation") || kind.endsWith("search_call");
         if (!refers && !kind.equals("redacted_thinking")) {
-            unread.add(kind.isEmpty() ? field.name() : kind);
+            Medium medium = Medium.named(kind);
+            unread.add(
+                    kind.isEmpty() ? field.name() : kind,
+                    medium == Medium.OTHER ? Medium.named(field.name()) : medium,
+                    place.stage);
         }
         return true;
     }

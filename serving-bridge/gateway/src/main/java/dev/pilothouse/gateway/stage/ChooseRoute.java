@@ -84,7 +84,7 @@ final class ChooseRoute implements Stage.OnRequest {
                             + call.feature()
                             + " allows; GET /v1/models lists them)");
         }
-        return thrift.plan(call, plan);
+        return call.dialect().spends() ? thrift.plan(call, plan) : plan;
     }
 
     private void take(Call call, Pick pick) {

@@ -50,7 +50,10 @@ final class CopyToShadow implements Stage.OnRequest {
     @Override
     public void enter(Call call, Runnable next) {
         Plan plan = state.plan(call.key().tenant(), call.feature(), call.request().model());
-        if (plan != null && !plan.shadows().isEmpty() && call.route().firstSent()) {
+        if (plan != null
+                && !plan.shadows().isEmpty()
+                && call.dialect().spends()
+                && call.route().firstSent()) {
             call.lane().loop().execute(() -> copies(call, plan));
         }
         next.run();

@@ -4,6 +4,7 @@ import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.call.Step;
 import dev.pilothouse.gateway.call.Upstream;
+import dev.pilothouse.gateway.guard.Workers;
 import dev.pilothouse.gateway.stage.Watch.Wait;
 import dev.pilothouse.gateway.state.Target;
 import dev.pilothouse.gateway.translate.AnswerTranslator;
@@ -25,6 +26,7 @@ final class Relay implements Upstream.Listener {
     private final Call call;
     private final Target target;
     private final @Nullable AnswerTranslator translator;
+    private final Workers workers;
     private final Watch watch;
     private final long started = System.nanoTime();
     private Runnable disarmTotal = () -> {};
@@ -36,12 +38,13 @@ final class Relay implements Upstream.Listener {
     /**
      * @param translator to the caller's dialect; null when the deployment speaks it
      */
-    Relay(Call call, Target target, @Nullable AnswerTranslator translator) {
+    Relay(Call call, Target target, @Nullable AnswerTranslator translator, Workers workers) {
         this.call = call;
         this.target = target;
+        this.workers = workers;
         this.translator = translator;
         this.watch = new Watch(call.client(), this::expired);
-        this.reply = new WholeReply(call, 0, "", null);
+        this.reply = new WholeReply(call, workers, 0, "", null);
         call.atEnd(this::stop);
     }
 
@@ -85,7 +88,7 @@ final class Relay implements Upstream.Listener {
         } else if (status < 300 && call.request().stream()) {
             reply = new StreamReply(call, translator);
         } else {
-            reply = new WholeReply(call, status, type, translator);
+            reply = new WholeReply(call, workers, status, type, translator);
         }
     }
 
@@ -136,9 +139,19 @@ final class Relay implements Upstream.Listener {
             return;
         }
         try {
-            reply.finish();
-        } catch (IllegalStateException noAnswer) {
-            failed("upstream_error", String.valueOf(noAnswer.getMessage()));
+            reply.finish(this::finished);
+        } catch (Refusal overloaded) {
+            call.refuse(overloaded);
+        }
+    }
+
+    /** Maybe a while after the end came: meanwhile the call may have ended, or gone elsewhere. */
+    private void finished(String trouble) {
+        if (over) {
+            return;
+        }
+        if (!trouble.isEmpty()) {
+            failed("upstream_error", trouble);
             return;
         }
         stop();
@@ -160,9 +173,13 @@ final class Relay implements Upstream.Listener {
         }
     }
 
-    /** The deployment's opinion of the request itself: another would say the same. */
+    /**
+     * The deployment's opinion of the request itself: another would say the same. Who cannot count
+     * tokens, or no more of them now, may answer messages all the same.
+     */
     private boolean callersToMend() {
-        return status == 400 || status == 413 || status == 422;
+        boolean counts = !call.dialect().spends() && (status == 404 || status == 429);
+        return status == 400 || status == 413 || status == 422 || counts;
     }
 
     private Refusal failure() {

@@ -1,5 +1,7 @@
 package dev.pilothouse.gateway.stage;
 
+import java.util.function.Consumer;
+
 /** A deployment's answer as it comes in. */
 sealed interface Reply permits StreamReply, WholeReply {
     /**
@@ -17,9 +19,10 @@ sealed interface Reply permits StreamReply, WholeReply {
     /**
      * All of it has come.
      *
-     * @throws IllegalStateException when it is no answer, or breaks off in the middle of an event
+     * @param done hears, now or later on the event loop, why it is no answer or breaks off in the
+     *     middle of an event; empty for nothing
      */
-    void finish();
+    void finish(Consumer<String> done);
 
     /** Hands over what was not yet, after {@link #finish}. */
     void complete();

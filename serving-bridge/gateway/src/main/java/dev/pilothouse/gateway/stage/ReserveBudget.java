@@ -40,6 +40,10 @@ final class ReserveBudget implements Stage.OnRequest {
 
     @Override
     public void enter(Call call, Runnable next) {
+        if (!call.dialect().spends()) {
+            next.run();
+            return;
+        }
         giveBack(call);
         Target target = requireNonNull(call.route().target());
         List<Account> all = budgets.of(call.key(), call.feature());

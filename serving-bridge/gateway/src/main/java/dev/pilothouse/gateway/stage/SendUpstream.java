@@ -141,14 +141,14 @@ final class SendUpstream implements Stage.OnRequest {
         call.enterAgain(Step.ROUTE);
     }
 
-    private static void send(
+    private void send(
             Call call,
             Target target,
             Dialect spoken,
             byte[] body,
             @Nullable AnswerTranslator translator) {
         call.answeredIn(spoken);
-        Relay relay = new Relay(call, target, translator);
+        Relay relay = new Relay(call, target, translator, workers);
         relay.start();
         Map<String, String> headers = headers(call, target, spoken);
         call.attempt(

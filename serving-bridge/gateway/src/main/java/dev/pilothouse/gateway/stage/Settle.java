@@ -14,6 +14,9 @@ final class Settle implements Stage.AtEnd {
     }
 
     private static Usage usage(Call call) {
+        if (!call.dialect().spends()) {
+            return Usage.NONE;
+        }
         boolean told = call.answer().usage() != null;
         return told || call.reachedModel()
                 ? call.answer().usage(call.request().countedTokens())

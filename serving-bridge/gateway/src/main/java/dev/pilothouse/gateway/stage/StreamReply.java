@@ -9,6 +9,7 @@ import dev.pilothouse.gateway.json.EventSplitter;
 import dev.pilothouse.gateway.translate.AnswerTranslator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,17 @@ final class StreamReply implements Reply {
     }
 
     @Override
-    public void finish() {
+    public void finish(Consumer<String> done) {
+        String trouble = "";
+        try {
+            finish();
+        } catch (IllegalStateException noAnswer) {
+            trouble = String.valueOf(noAnswer.getMessage());
+        }
+        done.accept(trouble);
+    }
+
+    private void finish() {
         rest();
         if (seen == 0) {
             throw new IllegalStateException("its stream has no event");

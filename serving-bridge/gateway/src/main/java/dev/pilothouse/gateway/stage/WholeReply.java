@@ -1,16 +1,19 @@
 package dev.pilothouse.gateway.stage;
 
 import dev.pilothouse.gateway.call.Call;
+import dev.pilothouse.gateway.guard.Workers;
 import dev.pilothouse.gateway.json.Answer;
 import dev.pilothouse.gateway.translate.AnswerTranslator;
 import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** An answer in one piece. */
+/** An answer in one piece; a large one is read and translated off the event loop. */
 final class WholeReply implements Reply {
     private static final int LARGEST = 32 * 1024 * 1024;
 
     private final Call call;
+    private final Workers workers;
     private final int status;
     private final String contentType;
     private final @Nullable AnswerTranslator translator;
@@ -20,8 +23,14 @@ final class WholeReply implements Reply {
     /**
      * @param translator to the caller's dialect; null when the deployment speaks it
      */
-    WholeReply(Call call, int status, String contentType, @Nullable AnswerTranslator translator) {
+    WholeReply(
+            Call call,
+            Workers workers,
+            int status,
+            String contentType,
+            @Nullable AnswerTranslator translator) {
         this.call = call;
+        this.workers = workers;
         this.status = status;
         this.contentType = translator == null ? contentType : "application/json";
         this.translator = translator;
@@ -41,14 +50,36 @@ final class WholeReply implements Reply {
         return false;
     }
 
+    /** An answer that was read, and its bytes for the caller. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Done(Answer read, byte[] bytes, String trouble) {}
+
     @Override
-    public void finish() {
+    public void finish(Consumer<String> done) {
         byte[] whole = collected.toByteArray();
-        Answer.Chunk read = call.answer().read(whole, 0, whole.length);
-        if (status < 300 && read == Answer.Chunk.UNREADABLE) {
-            throw new IllegalStateException("its answer is not JSON");
+        Answer read = new Answer(call.answer().dialect());
+        workers.run(
+                call,
+                whole.length,
+                () -> read(read, whole),
+                result -> {
+                    call.answered(result.read);
+                    answer = result.bytes;
+                    done.accept(result.trouble);
+                });
+    }
+
+    private Done read(Answer read, byte[] whole) {
+        Answer.Chunk chunk = read.read(whole, 0, whole.length);
+        if (status < 300 && chunk == Answer.Chunk.UNREADABLE) {
+            return new Done(read, whole, "its answer is not JSON");
         }
-        answer = translator == null ? whole : translator.whole(status, whole);
+        try {
+            byte[] bytes = translator == null ? whole : translator.whole(status, whole);
+            return new Done(read, bytes, "");
+        } catch (IllegalStateException noAnswer) {
+            return new Done(read, whole, String.valueOf(noAnswer.getMessage()));
+        }
     }
 
     @Override

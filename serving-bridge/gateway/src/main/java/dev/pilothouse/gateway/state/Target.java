@@ -1,5 +1,6 @@
 package dev.pilothouse.gateway.state;
 
+import static dev.pilothouse.gateway.json.Dialect.ANTHROPIC_COUNT;
 import static dev.pilothouse.gateway.json.Dialect.ANTHROPIC_MESSAGES;
 import static dev.pilothouse.gateway.json.Dialect.OPENAI_CHAT;
 import static dev.pilothouse.gateway.json.Dialect.OPENAI_EMBEDDINGS;
@@ -71,7 +72,7 @@ public record Target(
                         responses
                                 ? Set.of(OPENAI_CHAT, OPENAI_EMBEDDINGS, OPENAI_RESPONSES)
                                 : Set.of(OPENAI_CHAT, OPENAI_EMBEDDINGS);
-                case ANTHROPIC -> Set.of(ANTHROPIC_MESSAGES);
+                case ANTHROPIC -> Set.of(ANTHROPIC_MESSAGES, ANTHROPIC_COUNT);
                 case POOL -> Set.of(OPENAI_CHAT, OPENAI_EMBEDDINGS);
             };
         }
@@ -82,9 +83,13 @@ public record Target(
         return speaks.contains(dialect);
     }
 
-    /** The dialects that it speaks, for people. */
+    /** The dialects in which its models can be asked, for people. */
     public String spoken() {
-        return speaks.stream().sorted().map(Dialect::title).collect(Collectors.joining(", "));
+        return speaks.stream()
+                .filter(Dialect::spends)
+                .sorted()
+                .map(Dialect::title)
+                .collect(Collectors.joining(", "));
     }
 
     public boolean pool() {

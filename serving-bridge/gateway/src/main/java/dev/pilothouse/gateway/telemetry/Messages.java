@@ -21,7 +21,10 @@ final class Messages {
                     "image",
                     "document",
                     "input_image",
-                    "input_file");
+                    "input_file",
+                    "computer_screenshot",
+                    "container_upload",
+                    "video_url");
 
     private final JsonGenerator out;
     private int room;
@@ -68,7 +71,14 @@ final class Messages {
             message("user", "", () -> content(input));
         } else {
             root.list("input").forEach(this::item);
+            if (root.list("input").stream().anyMatch(Messages::isTokens)) {
+                message("user", "", () -> part(out, "blob", "tokens"));
+            }
         }
+    }
+
+    private static boolean isTokens(Node input) {
+        return input.isNumber() || input.elements().stream().anyMatch(Node::isNumber);
     }
 
     /** An item of the Responses API, or a text to embed. */

@@ -28,7 +28,7 @@ public final class Translation {
                             ? Optional.of(new Translation(caller, new MessagesToChat()))
                             : Optional.empty();
             case OPENAI_RESPONSES -> ofResponses(deployment);
-            case OPENAI_EMBEDDINGS -> Optional.empty();
+            case OPENAI_EMBEDDINGS, ANTHROPIC_COUNT -> Optional.empty();
         };
     }
 
@@ -39,7 +39,7 @@ public final class Translation {
             case ANTHROPIC_MESSAGES ->
                     Optional.of(
                             new Translation(caller, new ResponsesToChat(), new ChatToMessages()));
-            case OPENAI_RESPONSES, OPENAI_EMBEDDINGS -> Optional.empty();
+            case OPENAI_RESPONSES, OPENAI_EMBEDDINGS, ANTHROPIC_COUNT -> Optional.empty();
         };
     }
 

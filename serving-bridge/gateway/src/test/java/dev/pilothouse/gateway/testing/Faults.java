@@ -2,6 +2,7 @@ package dev.pilothouse.gateway.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.util.List;
 
 /** What deployments get wrong, byte by byte, and what callers are told when there is no other. */
@@ -13,11 +14,25 @@ public final class Faults {
 
     private Faults() {}
 
+    /** What a deployment answers in a dialect. */
+    public interface Does {
+        void write(Wire wire, Provider.Exchange exchange) throws IOException, InterruptedException;
+    }
+
     /**
      * @param does what the deployment answers
      * @param status and {@code code}: what a caller is told; status 0: the answer passes
      */
-    public record Fault(String name, Provider.Reply does, int status, String code) {
+    public record Fault(String name, Does does, int status, String code) {
+        Fault(String name, Provider.Reply does, int status, String code) {
+            this(name, (wire, exchange) -> does.write(exchange), status, code);
+        }
+
+        /** What a deployment that speaks a dialect answers. */
+        public Provider.Reply in(Wire wire) {
+            return exchange -> does.write(wire, exchange);
+        }
+
         @Override
         public String toString() {
             return name;
@@ -105,6 +120,11 @@ public final class Faults {
                 new Fault(
                         "is bad JSON", e -> e.json(200, "{\"choices\": [}"), 502, "upstream_error"),
                 new Fault(
+                        "is a lot of bad JSON",
+                        e -> e.json(200, "{\"choices\": [" + "1,".repeat(100_000) + "}"),
+                        502,
+                        "upstream_error"),
+                new Fault(
                         "is JSON cut short",
                         e -> e.json(200, OK_JSON.substring(0, 60)),
                         502,
@@ -169,27 +189,27 @@ public final class Faults {
         return List.of(
                 new Fault(
                         "has half an event and ends",
-                        e -> e.stream().role().chunk("data: {\"id\":\"c\",\"cho").raw("0\r\n\r\n"),
+                        (w, e) -> w.begin(e).chunk("data: {\"id\":\"c\",\"cho").raw("0\r\n\r\n"),
                         502,
                         "upstream_error"),
                 new Fault(
                         "has half an event and closes",
-                        e -> e.stream().role().chunk("data: {\"id\":\"c\",\"cho").close(),
+                        (w, e) -> w.begin(e).chunk("data: {\"id\":\"c\",\"cho").close(),
                         502,
                         "upstream_closed"),
                 new Fault(
                         "has half a chunk and closes",
-                        e -> e.stream().role().raw("ff\r\ndata: {").close(),
+                        (w, e) -> w.begin(e).raw("ff\r\ndata: {").close(),
                         502,
                         "upstream_closed"),
                 new Fault(
                         "resets after its role",
-                        e -> e.stream().role().reset(),
+                        (w, e) -> w.begin(e).reset(),
                         502,
                         "upstream_closed"),
                 new Fault(
                         "trickles an event",
-                        e -> e.stream().role().raw("fffff\r\ndata: ").trickle("x"),
+                        (w, e) -> w.begin(e).raw("fffff\r\ndata: ").trickle("x"),
                         504,
                         "first_token_timeout"),
                 new Fault(
@@ -204,63 +224,75 @@ public final class Faults {
         return List.of(
                 new Fault(
                         "says 102 and 103 first",
-                        e -> {
+                        (w, e) -> {
                             e.raw("HTTP/1.1 102 P\r\n\r\nHTTP/1.1 103 E\r\nlink: x\r\n\r\n");
-                            Provider.hello(e);
+                            w.says("Hel", "lo").write(e);
                         },
                         0,
                         ""),
                 new Fault(
                         "ends by closing",
-                        e -> {
+                        (w, e) -> {
                             e.raw(HEAD + "text/event-stream\r\n\r\n");
-                            e.raw(tokens() + "data: [DONE]\n\n").close();
+                            e.raw(w.stream("Hello")).close();
                         },
                         0,
                         ""),
                 new Fault(
                         "lacks the last blank line",
-                        e -> e.stream().token("Hello").chunk("data: [DONE]").raw("0\r\n\r\n"),
-                        0,
-                        ""),
-                new Fault(
-                        "has comments and empty events",
-                        e -> e.stream().chunk(": ping\n\n\n\n: ping\n\n").token("Hello").done(),
-                        0,
-                        ""),
-                new Fault(
-                        "ends lines with CR LF",
-                        e ->
+                        (w, e) ->
                                 e.stream()
-                                        .chunk(
-                                                tokens().replace("\n", "\r\n")
-                                                        + "data: [DONE]\r\n\r\n")
+                                        .chunk(w.stream("Hello").stripTrailing())
                                         .raw("0\r\n\r\n"),
                         0,
                         ""),
                 new Fault(
-                        "has an unreadable event",
-                        e -> e.stream().chunk("data: {oops\n\n").token("Hello").done(),
+                        "has comments and empty events",
+                        (w, e) ->
+                                e.stream()
+                                        .chunk(": ping\n\n\n\n: ping\n\n")
+                                        .chunk(w.stream("Hello"))
+                                        .raw("0\r\n\r\n"),
                         0,
                         ""),
                 new Fault(
-                        "has invalid UTF-8 in an event",
-                        e -> {
-                            e.stream();
-                            chunk(e, "data: {\"x\":\"", new byte[] {(byte) 0xff}, "\"}\n\n");
-                            e.token("Hello").done();
-                        },
+                        "ends lines with CR LF",
+                        (w, e) ->
+                                e.stream()
+                                        .chunk(w.stream("Hello").replace("\n", "\r\n"))
+                                        .raw("0\r\n\r\n"),
                         0,
                         ""),
                 new Fault(
                         "has an event of 1 MB",
-                        e -> e.stream().token("x".repeat(1_000_000)).token("Hello").done(),
+                        (w, e) ->
+                                e.stream()
+                                        .chunk(w.stream("x".repeat(1_000_000) + " ", "Hello"))
+                                        .raw("0\r\n\r\n"),
                         0,
                         ""));
     }
 
-    private static String tokens() {
-        return "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hello\"}}]}\n\n";
+    /** What passes byte for byte, unless guardrails have to look at it. */
+    public static List<Fault> unreadableEvents() {
+        return List.of(
+                new Fault(
+                        "has an unreadable event",
+                        (w, e) ->
+                                e.stream()
+                                        .chunk("data: {oops\n\n" + w.stream("Hello"))
+                                        .raw("0\r\n\r\n"),
+                        502,
+                        "upstream_error"),
+                new Fault(
+                        "has invalid UTF-8 in an event",
+                        (w, e) -> {
+                            e.stream();
+                            chunk(e, "data: {\"x\":\"", new byte[] {(byte) 0xff}, "\"}\n\n");
+                            e.chunk(w.stream("Hello")).raw("0\r\n\r\n");
+                        },
+                        502,
+                        "upstream_error"));
     }
 
     private static void whole(Provider.Exchange e, String before, byte[] odd, String after)

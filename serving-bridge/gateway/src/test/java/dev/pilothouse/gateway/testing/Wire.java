@@ -385,6 +385,15 @@ public enum Wire {
         exchange.raw("0\r\n\r\n");
     }
 
+    /** All events of a stream, in these pieces. */
+    String stream(String... pieces) {
+        StringBuilder events = new StringBuilder();
+        head().forEach(events::append);
+        List.of(pieces).forEach(piece -> events.append(token(piece)));
+        tail(String.join("", pieces)).forEach(events::append);
+        return events.toString();
+    }
+
     /** Streams the beginning and these tokens, and leaves the rest to the test. */
     public Exchange begin(Exchange exchange, String... tokens) throws IOException {
         exchange.stream();
@@ -395,6 +404,14 @@ public enum Wire {
             exchange.chunk(token(token));
         }
         return exchange;
+    }
+
+    /** Streams as many tokens as the caller takes. */
+    public void flood(Exchange exchange) throws IOException {
+        begin(exchange, "one ");
+        while (true) {
+            exchange.chunk(token("x".repeat(8_000) + " "));
+        }
     }
 
     // ---- what callers read ----

@@ -27,7 +27,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Runs rules over a sample of recorded calls, as a job. Nobody sees content by it: it keeps which
- * calls would change, by which rule. Webhooks are not asked. What was masked before it was recorded
+ * calls would change, by which rule. Webhooks are not asked, since what was said would leave the
+ * house; how many calls they would have judged is counted. What was masked before it was recorded
  * is not found again.
  */
 @Component
@@ -63,6 +64,7 @@ class DryRun {
         private final Scope scope;
         private final List<Change> changes = new ArrayList<>();
         private long changed;
+        private long unjudged;
 
         Run(Actor actor, Question question) {
             this.actor = actor;
@@ -84,8 +86,16 @@ class DryRun {
                             .sorted(Comparator.comparing(Change::at).reversed())
                             .limit(GuardrailDryRun.MOST)
                             .toList();
-            policies.keep(actor, question, calls.size(), changed, newest);
-            return changed + " of " + calls.size() + " calls would change";
+            policies.keep(
+                    actor,
+                    question,
+                    new GuardrailDryRun.Sums(calls.size(), changed, unjudged),
+                    newest);
+            return changed
+                    + " of "
+                    + calls.size()
+                    + " calls would change"
+                    + (unjudged > 0 ? "; webhooks were not asked about " + unjudged : "");
         }
 
         private void look(List<RecordedCall> calls) {
@@ -99,8 +109,14 @@ class DryRun {
 
         private void look(RecordedCall call, List<RecordedText> texts) {
             List<GuardHit> hits = new ArrayList<>();
+            boolean asks = false;
             for (RecordedText text : texts) {
-                GuardHit.merge(hits, Recorded.check(rules, text, context(call)));
+                Recorded.Look look = Recorded.check(rules, text, context(call));
+                GuardHit.merge(hits, look.hits());
+                asks |= look.asks();
+            }
+            if (asks && hits.stream().noneMatch(h -> h.action() == GuardAction.BLOCK)) {
+                unjudged++;
             }
             if (hits.stream().anyMatch(h -> h.action() != GuardAction.ALLOW)) {
                 changed++;

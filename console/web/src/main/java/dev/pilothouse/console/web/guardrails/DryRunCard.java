@@ -114,7 +114,18 @@ final class DryRunCard extends Card {
                         "row wide wrap",
                         Ui.stat("Looked at", Format.count(found.looked()), "calls"),
                         Ui.stat("Would change", Format.count(found.changed()), "calls"));
-        return found.changes().isEmpty() ? sums : new Div(sums, grid(found));
+        Div all = new Div(sums);
+        if (found.unjudged() > 0) {
+            sums.add(Ui.stat("Not judged", Format.count(found.unjudged()), "calls"));
+            all.add(
+                    Ui.paragraph(
+                            "Webhooks are not asked in a dry run, so that nothing recorded leaves the"
+                                    + " house: what they would say of these calls is not known."));
+        }
+        if (!found.changes().isEmpty()) {
+            all.add(grid(found));
+        }
+        return all;
     }
 
     private Component grid(GuardrailDryRun found) {

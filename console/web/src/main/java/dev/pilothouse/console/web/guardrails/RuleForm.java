@@ -21,6 +21,7 @@ import dev.pilothouse.policy.rules.guardrails.GuardRule;
 import dev.pilothouse.policy.rules.guardrails.GuardStage;
 import dev.pilothouse.policy.rules.guardrails.Guardrails;
 import dev.pilothouse.policy.rules.guardrails.Markup;
+import dev.pilothouse.policy.rules.guardrails.Medium;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,7 +31,15 @@ import java.util.function.Consumer;
 final class RuleForm {
     private static final int PAUSE_MILLIS = 400;
     private static final List<String> DETECTORS =
-            List.of("personal", "injection", "deny", "encoding", "length", "schema", "webhook");
+            List.of(
+                    "personal",
+                    "injection",
+                    "deny",
+                    "encoding",
+                    "opaque",
+                    "length",
+                    "schema",
+                    "webhook");
 
     private final FormDialog dialog;
     private final TextField name;
@@ -41,6 +50,7 @@ final class RuleForm {
     private final TextArea words;
     private final TextArea patterns;
     private final CheckboxGroup<Markup> markup;
+    private final CheckboxGroup<Medium> media;
     private final IntegerField most;
     private final TextArea schema;
     private final TextField url;
@@ -59,6 +69,7 @@ final class RuleForm {
         words = dialog.field("words", new TextArea("Words and phrases, one a line"));
         patterns = dialog.field("patterns", new TextArea("Patterns (RE2), one a line"));
         markup = dialog.field("markup", new CheckboxGroup<>("What"));
+        media = dialog.field("media", new CheckboxGroup<>("What"));
         most = dialog.field("most", new IntegerField("Most characters"));
         schema = dialog.field("schema", new TextArea("JSON schema of the text"));
         url = dialog.field("url", new TextField("Address"));
@@ -91,6 +102,9 @@ final class RuleForm {
         patterns.setHelperText("In streams a pattern is seen over at most 256 characters");
         markup.setItems(Markup.values());
         markup.setItemLabelGenerator(Markup::word);
+        media.setItems(Medium.values());
+        media.setItemLabelGenerator(Words::medium);
+        media.setHelperText("Allowed or blocked as a whole: there is no text to mask");
         schema.setHelperText("A streamed answer is held back until it is complete");
         url.setHelperText("https, signed with a key of the tenant; asked after all other rules");
         action.setItems(GuardAction.values());
@@ -121,11 +135,15 @@ final class RuleForm {
         words.setVisible(detector.equals("deny"));
         patterns.setVisible(detector.equals("deny"));
         markup.setVisible(detector.equals("encoding"));
+        media.setVisible(detector.equals("opaque"));
         most.setVisible(detector.equals("length"));
         schema.setVisible(detector.equals("schema"));
         url.setVisible(detector.equals("webhook"));
         timeout.setVisible(detector.equals("webhook"));
         failOpen.setVisible(detector.equals("webhook"));
+        if (detector.equals("opaque") && action.getValue() == GuardAction.MASK) {
+            action.setValue(GuardAction.BLOCK);
+        }
     }
 
     private void fill(Optional<GuardRule> old) {
@@ -134,6 +152,7 @@ final class RuleForm {
         personal.setValue(Detector.all());
         threshold.setValue(0.7);
         markup.setValue(java.util.Set.of(Markup.values()));
+        media.setValue(java.util.Set.of(Medium.values()));
         most.setValue(10_000);
         timeout.setValue(500);
         action.setValue(old.map(GuardRule::action).orElse(GuardAction.MASK));
@@ -154,6 +173,7 @@ final class RuleForm {
             case Detect.Schema s -> schema.setValue(s.schema());
             case Detect.Length l -> most.setValue(l.most());
             case Detect.Encoding e -> markup.setValue(e.kinds());
+            case Detect.Opaque o -> media.setValue(o.kinds());
             case Detect.Webhook w -> {
                 url.setValue(w.url().toString());
                 timeout.setValue(w.timeoutMillis());
@@ -173,9 +193,16 @@ final class RuleForm {
         try {
             Guardrails.compile(new GuardPolicy(List.of(rule)));
         } catch (BadInput placed) {
-            throw placed.getCause() instanceof BadInput ofField ? ofField : placed;
+            throw placed.getCause() instanceof BadInput ofField ? shown(ofField) : placed;
         }
         return rule;
+    }
+
+    /** The same refusal at the field that is shown: several detectors have kinds. */
+    private BadInput shown(BadInput wrong) {
+        return wrong.field().equals("kinds") && !personal.isVisible()
+                ? new BadInput(media.isVisible() ? "media" : "markup", "", wrong.expected())
+                : wrong;
     }
 
     private Detect detect(String detector) {
@@ -184,6 +211,7 @@ final class RuleForm {
             case "injection" -> new Detect.Injection(number(threshold.getValue()));
             case "deny" -> new Detect.Deny(lines(words), lines(patterns));
             case "encoding" -> new Detect.Encoding(markup.getValue());
+            case "opaque" -> new Detect.Opaque(media.getValue());
             case "length" -> new Detect.Length((int) number(most.getValue()));
             case "schema" -> new Detect.Schema(schema.getValue());
             default ->

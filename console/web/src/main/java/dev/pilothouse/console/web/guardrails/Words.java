@@ -7,6 +7,7 @@ import dev.pilothouse.policy.rules.guardrails.Detect;
 import dev.pilothouse.policy.rules.guardrails.GuardRule;
 import dev.pilothouse.policy.rules.guardrails.GuardStage;
 import dev.pilothouse.policy.rules.guardrails.Markup;
+import dev.pilothouse.policy.rules.guardrails.Medium;
 import java.util.stream.Collectors;
 
 /** Rules in words for people. */
@@ -40,8 +41,20 @@ final class Words {
             case "schema" -> "JSON schema";
             case "length" -> "Length";
             case "encoding" -> "Harmful markup";
+            case "opaque" -> "Content that cannot be read";
             case "webhook" -> "External webhook";
             default -> word;
+        };
+    }
+
+    static String medium(Medium medium) {
+        return switch (medium) {
+            case IMAGE -> "images";
+            case AUDIO -> "audio";
+            case VIDEO -> "video";
+            case FILE -> "files";
+            case TOKENS -> "token arrays";
+            case OTHER -> "anything else";
         };
     }
 
@@ -61,6 +74,11 @@ final class Words {
             case Detect.Length l -> "longer than " + l.most() + " characters";
             case Detect.Encoding e ->
                     e.kinds().stream().sorted().map(Markup::word).collect(Collectors.joining(", "));
+            case Detect.Opaque o ->
+                    o.kinds().stream()
+                            .sorted()
+                            .map(Words::medium)
+                            .collect(Collectors.joining(", "));
             case Detect.Webhook w -> w.url() + (w.failOpen() ? ", fails open" : ", fails closed");
         };
     }

@@ -11,6 +11,8 @@ import dev.pilothouse.policy.rules.guardrails.GuardPolicy;
 import dev.pilothouse.policy.rules.guardrails.GuardRule;
 import dev.pilothouse.policy.rules.guardrails.GuardStage;
 import dev.pilothouse.policy.rules.guardrails.Guardrails;
+import dev.pilothouse.policy.rules.guardrails.Medium;
+import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,7 +52,7 @@ class GuardrailsLogicTest {
         Guardrails rules =
                 Guardrails.compile(
                         new GuardPolicy(List.of(rule("words", GuardAction.MASK, "falcon"))));
-        return Recorded.check(rules, new RecordedText("s", part, body), BY).stream()
+        return Recorded.check(rules, new RecordedText("s", part, body), BY).hits().stream()
                 .map(GuardHit::stage)
                 .toList();
     }
@@ -71,5 +73,53 @@ class GuardrailsLogicTest {
                 .containsExactly(GuardStage.TOOL_RESULTS, GuardStage.TOOL_ARGUMENTS);
         assertThat(stages("documents", "falcon")).containsExactly(GuardStage.RETRIEVED);
         assertThat(stages("input", "nothing")).isEmpty();
+    }
+
+    @Test
+    void recordedText_saysWhetherAWebhookWouldBeAsked() {
+        Detect webhook = new Detect.Webhook(URI.create("https://example.com/x"), 500, true);
+        Guardrails rules =
+                Guardrails.compile(
+                        new GuardPolicy(
+                                List.of(
+                                        new GuardRule(
+                                                "ask",
+                                                EnumSet.of(GuardStage.OUTPUT),
+                                                webhook,
+                                                GuardAction.BLOCK,
+                                                ""))));
+        assertThat(Recorded.check(rules, new RecordedText("s", "output", "hi"), BY).asks())
+                .isTrue();
+        assertThat(Recorded.check(rules, new RecordedText("s", "output", ""), BY).asks()).isFalse();
+        assertThat(Recorded.check(rules, new RecordedText("s", "input", "hi"), BY).asks())
+                .isFalse();
+    }
+
+    @Test
+    void recordedMedia_areLookedAtByTheirKind() {
+        Guardrails rules =
+                Guardrails.compile(
+                        new GuardPolicy(
+                                List.of(
+                                        new GuardRule(
+                                                "media",
+                                                EnumSet.allOf(GuardStage.class),
+                                                new Detect.Opaque(EnumSet.allOf(Medium.class)),
+                                                GuardAction.BLOCK,
+                                                ""))));
+        String parts =
+                "{\"type\":\"blob\",\"content\":\"image_url\"},"
+                        + "{\"type\":\"uri\",\"modality\":\"audio\",\"uri\":\"https://example.com/image\"},"
+                        + "{\"type\":\"file\",\"file_id\":\"f\"},"
+                        + "{\"type\":\"text\",\"content\":\"image_url\"}";
+        RecordedText text =
+                new RecordedText("s", "input", "[{\"role\":\"user\",\"parts\":[" + parts + "]}]");
+        assertThat(Recorded.check(rules, text, BY).hits())
+                .singleElement()
+                .satisfies(hit -> {
+                    assertThat(hit.kinds()).containsExactly("image", "audio", "file");
+                    assertThat(hit.stage()).isEqualTo(GuardStage.INPUT);
+                    assertThat(hit.action()).isEqualTo(GuardAction.BLOCK);
+                });
     }
 }

@@ -187,8 +187,7 @@ public final class GuardrailStore {
     /** Keeps a dry run; of each policy the newest 20. */
     public void keep(
             GuardrailDryRun.Question q,
-            long looked,
-            long changed,
+            GuardrailDryRun.Sums sums,
             List<GuardrailDryRun.Change> changes,
             Actor by,
             Instant at) {
@@ -198,8 +197,9 @@ public final class GuardrailStore {
                 .set(GUARDRAIL_DRY_RUN.RULES, GuardJson.write(q.rules()))
                 .set(GUARDRAIL_DRY_RUN.SINCE, q.since())
                 .set(GUARDRAIL_DRY_RUN.UNTIL, q.until())
-                .set(GUARDRAIL_DRY_RUN.LOOKED, looked)
-                .set(GUARDRAIL_DRY_RUN.CHANGED, changed)
+                .set(GUARDRAIL_DRY_RUN.LOOKED, sums.looked())
+                .set(GUARDRAIL_DRY_RUN.CHANGED, sums.changed())
+                .set(GUARDRAIL_DRY_RUN.UNJUDGED, sums.unjudged())
                 .set(GUARDRAIL_DRY_RUN.CHANGES, JSON.writeValueAsString(changes))
                 .set(GUARDRAIL_DRY_RUN.MADE_BY, by.ref())
                 .set(GUARDRAIL_DRY_RUN.MADE_BY_NAME, by.displayName())
@@ -239,6 +239,7 @@ public final class GuardrailStore {
                                         r.getUntil()),
                                 r.getLooked(),
                                 r.getChanged(),
+                                r.getUnjudged(),
                                 JSON.readValue(r.getChanges(), CHANGES),
                                 r.getMadeByName(),
                                 r.getMadeAt()));

@@ -52,6 +52,13 @@ public sealed interface Detect {
         }
     }
 
+    /** Content that no rule can read: it is allowed or blocked as a whole. */
+    record Opaque(Set<Medium> kinds) implements Detect {
+        public Opaque {
+            kinds = Set.copyOf(kinds);
+        }
+    }
+
     /**
      * Asks a service outside, after all other rules and with the text as they left it. A streamed
      * answer is held back until it is complete.
@@ -70,6 +77,7 @@ public sealed interface Detect {
             case Schema s -> "schema";
             case Length l -> "length";
             case Encoding e -> "encoding";
+            case Opaque o -> "opaque";
             case Webhook w -> "webhook";
         };
     }

@@ -54,6 +54,8 @@ public final class GuardJson {
             case Detect.Length l -> out.put("most", l.most());
             case Detect.Encoding e ->
                     texts(out, "kinds", e.kinds().stream().sorted().map(Markup::word).toList());
+            case Detect.Opaque o ->
+                    texts(out, "kinds", o.kinds().stream().sorted().map(Medium::word).toList());
             case Detect.Webhook w ->
                     out.put("url", w.url().toString())
                             .put("timeout_ms", w.timeoutMillis())
@@ -131,6 +133,8 @@ public final class GuardJson {
             case "length" -> new Detect.Length(node.path("most").asInt(0));
             case "encoding" ->
                     new Detect.Encoding(set(node, "kinds", kind -> Markup.ofWord("kinds", kind)));
+            case "opaque" ->
+                    new Detect.Opaque(set(node, "kinds", kind -> Medium.ofWord("kinds", kind)));
             case "webhook" ->
                     new Detect.Webhook(
                             uri(node.path("url").asString("")),
@@ -140,7 +144,8 @@ public final class GuardJson {
                     throw new BadInput(
                             "detect",
                             word,
-                            "one of personal, injection, deny, schema, length, encoding, webhook");
+                            "one of personal, injection, deny, schema, length, encoding, opaque,"
+                                    + " webhook");
         };
     }
 

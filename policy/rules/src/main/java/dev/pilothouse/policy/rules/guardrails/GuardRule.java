@@ -31,6 +31,12 @@ public record GuardRule(
             throw new BadInput(
                     "action", "mask", "allow or block: a wrong shape has no place to mask");
         }
+        if (action == GuardAction.MASK && detect instanceof Detect.Opaque) {
+            throw new BadInput(
+                    "action",
+                    "mask",
+                    "allow or block: content that cannot be read has no text to mask");
+        }
     }
 
     public boolean at(GuardStage stage) {

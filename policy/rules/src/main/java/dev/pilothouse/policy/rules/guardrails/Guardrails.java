@@ -110,6 +110,29 @@ public final class Guardrails {
         return pass.result(0, text.length());
     }
 
+    /**
+     * Applies the rules about content that cannot be read. What a rule allows is not given to the
+     * rules below it.
+     *
+     * @param media of each such content what it is
+     */
+    public GuardResult checkOpaque(GuardStage stage, List<Medium> media, GuardContext by) {
+        List<Medium> left = media;
+        List<GuardHit> hits = new ArrayList<>(0);
+        for (Ready ready : left.isEmpty() ? List.<Ready>of() : at(stage)) {
+            List<Found> found =
+                    left.stream()
+                            .filter(ready::isAbout)
+                            .map(m -> Found.of(0, 0, m.word(), ""))
+                            .toList();
+            if (!found.isEmpty() && ready.holds(by, stage, found, 0)) {
+                hits.add(GuardHit.of(ready.rule(), stage, found));
+                left = left.stream().filter(m -> !ready.isAbout(m)).toList();
+            }
+        }
+        return new GuardResult("", hits);
+    }
+
     /** Begins to look at a text that comes in pieces. */
     public GuardStream stream(GuardStage stage, GuardContext by) {
         return new GuardStream(this, stage, by);

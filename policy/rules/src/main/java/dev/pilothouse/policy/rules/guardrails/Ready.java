@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rule made ready.
  *
- * @param finder null for a webhook
+ * @param finder null for what looks at no text: a webhook, and content that cannot be read
  * @param when null for always
  */
 record Ready(GuardRule rule, @Nullable Finder finder, @Nullable Condition when) {
@@ -26,6 +26,10 @@ record Ready(GuardRule rule, @Nullable Finder finder, @Nullable Condition when) 
                     case Detect.Schema s -> new SchemaFinder(s.schema());
                     case Detect.Length l -> new LengthFinder(length(l.most()));
                     case Detect.Encoding e -> new MarkupFinder(some("kinds", e.kinds()));
+                    case Detect.Opaque o -> {
+                        some("kinds", o.kinds());
+                        yield null;
+                    }
                     case Detect.Webhook w -> {
                         check(w);
                         yield null;
@@ -72,6 +76,11 @@ record Ready(GuardRule rule, @Nullable Finder finder, @Nullable Condition when) 
             throw new BadInput(
                     "timeout_ms", Integer.toString(webhook.timeoutMillis()), "50 to 5000");
         }
+    }
+
+    /** Whether the rule is about such content. */
+    boolean isAbout(Medium medium) {
+        return rule.detect() instanceof Detect.Opaque opaque && opaque.kinds().contains(medium);
     }
 
     boolean holds(GuardContext by, GuardStage stage, List<Found> found, int length) {

@@ -90,6 +90,55 @@ class GuardrailsTest {
     }
 
     @Test
+    void contentThatCannotBeRead_isAllowedOrBlockedByItsKind() {
+        Detect images = new Detect.Opaque(Set.of(Medium.IMAGE));
+        Detect all = new Detect.Opaque(EnumSet.allOf(Medium.class));
+        Guardrails guardrails =
+                of(
+                        rule("few images", images, GuardAction.ALLOW, "count < 3"),
+                        rule("nothing else", all, GuardAction.BLOCK, ""));
+        assertThat(opaque(guardrails, Medium.IMAGE, Medium.IMAGE).block()).isEmpty();
+        assertThat(opaque(guardrails, Medium.IMAGE, Medium.IMAGE, Medium.IMAGE).block())
+                .hasValueSatisfying(hit -> assertThat(hit.count()).isEqualTo(3));
+        assertThat(opaque(guardrails, Medium.IMAGE, Medium.OTHER).hits())
+                .extracting(h -> h.rule() + " " + h.kinds())
+                .containsExactly("few images [image]", "nothing else [other]");
+        assertThat(opaque(guardrails).hits()).isEmpty();
+        assertThat(input(guardrails, "a text")).isEqualTo("a text");
+    }
+
+    private static GuardResult opaque(Guardrails guardrails, Medium... media) {
+        return guardrails.checkOpaque(GuardStage.INPUT, List.of(media), BY);
+    }
+
+    @Test
+    void contentThatCannotBeRead_hasNoTextToMask() {
+        Detect images = new Detect.Opaque(Set.of(Medium.IMAGE));
+        assertThatThrownBy(() -> rule("images", images, GuardAction.MASK, ""))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("action: 'mask'")
+                .hasMessageContaining("cannot be read has no text to mask");
+        assertThatThrownBy(
+                        () -> of(rule("none", new Detect.Opaque(Set.of()), GuardAction.BLOCK, "")))
+                .hasMessageContaining("rules[0].kinds");
+        assertThatThrownBy(() ->
+                        GuardJson.read(
+                                "{\"rules\":[{\"name\":\"x\",\"stages\":[\"input\"],\"detect\":\"opaque\",\"kinds\":[\"smell\"],\"action\":\"block\"}]}"))
+                .hasMessageContaining("rules[0].kinds: 'smell'")
+                .hasMessageContaining("image, audio, video, file, tokens, other");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "image_url, IMAGE", "input_image, IMAGE", "image/png, IMAGE", "computer_screenshot, IMAGE",
+        "input_audio, AUDIO", "video_url, VIDEO", "input_file, FILE", "document, FILE",
+        "container_upload, FILE", "application/pdf, FILE", "tokens, TOKENS", "hologram, OTHER"
+    })
+    void nameOfAMedium_isUnderstood(String name, Medium medium) {
+        assertThat(Medium.named(name)).isEqualTo(medium);
+    }
+
+    @Test
     void schema_findsWhatDoesNotFit() {
         String schema = "{\"type\":\"object\",\"required\":[\"answer\"]}";
         Guardrails guardrails = of(rule("shape", new Detect.Schema(schema), GuardAction.BLOCK, ""));
@@ -225,6 +274,11 @@ class GuardrailsTest {
                                 rule(
                                         "f",
                                         new Detect.Encoding(Set.of(Markup.SQL)),
+                                        GuardAction.BLOCK,
+                                        ""),
+                                rule(
+                                        "h",
+                                        new Detect.Opaque(Set.of(Medium.IMAGE, Medium.TOKENS)),
                                         GuardAction.BLOCK,
                                         ""),
                                 rule(
