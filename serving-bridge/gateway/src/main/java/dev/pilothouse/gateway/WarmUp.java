@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final Duration MOST = Duration.ofSeconds(4);
-    private static final int CALLS = 1_200;
+    private static final int CALLS = 600;
     private static final int SIGNALS = 1_024;
     private static final long SIGNAL_BYTES = 4L << 20;
     private static final int KILL_EACH = 40;
@@ -106,7 +106,8 @@ final class WarmUp {
 
     private void calls() throws IOException, InterruptedException {
         long until = System.nanoTime() + MOST.toNanos();
-        for (int i = 0; i < CALLS && System.nanoTime() < until; i++) {
+        int i = 0;
+        for (; i < CALLS && System.nanoTime() < until; i++) {
             String user = "user " + i / SAME_EACH * SAME_EACH + i % 2;
             send(CHAT, (i % 2 == 0 ? STREAM : WHOLE).formatted(user));
             if (i % KILL_EACH == 0) {
@@ -116,6 +117,7 @@ final class WarmUp {
                 }
             }
         }
+        LOG.info("{} calls to warm up", i);
     }
 
     private HttpRequest request(String path, String body) {

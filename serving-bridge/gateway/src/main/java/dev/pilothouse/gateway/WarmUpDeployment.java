@@ -5,12 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.pilothouse.gateway.call.Caller;
 import dev.pilothouse.gateway.call.Client;
 import dev.pilothouse.gateway.http.Endpoint;
+import java.util.Arrays;
 import java.util.Map;
 
 /** The deployment and the receiver of spans of a warm-up. */
 final class WarmUpDeployment {
     /** A prompt that holds it gets a stream that does not end. */
     static final String ENDLESS = "endless";
+
+    /** What runs for each chunk has to run some thousand times until it is compiled. */
+    private static final int CHUNKS = 240;
 
     private static final byte[] NOTHING = new byte[0];
     private static final String HEAD =
@@ -23,6 +27,11 @@ final class WarmUpDeployment {
         "ann", "@example", ".com or", " call +49", " 171 23", "456789", ". It's", " \\\"fine\\\"",
         " at ", "10:30", " - see", " (1", "). `", "x = 4", "`", " Bye"
     };
+
+    private static final byte[][] CHUNK_OF =
+            Arrays.stream(WORDS)
+                    .map(word -> event(HEAD.formatted(".chunk", "delta", word, "null") + "}"))
+                    .toArray(byte[][]::new);
 
     private WarmUpDeployment() {}
 
@@ -39,8 +48,8 @@ final class WarmUpDeployment {
 
     private static void stream(Client client, boolean endless) {
         client.open(Map.of("content-type", "text/event-stream"));
-        for (String word : WORDS) {
-            client.send(event(HEAD.formatted(".chunk", "delta", word, "null") + "}"));
+        for (int i = 0; i < CHUNKS; i++) {
+            client.send(CHUNK_OF[i % CHUNK_OF.length]);
             client.flush();
         }
         if (!endless) {
