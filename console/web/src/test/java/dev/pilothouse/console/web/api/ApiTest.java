@@ -399,6 +399,30 @@ class ApiTest {
     }
 
     @Test
+    void key_thatRequiresNames_isMade_andWrongOnesAreRefused() throws Exception {
+        String key =
+                """
+                {"tenant":"default","team":"platform","feature":"playground","requires":%s}\
+                """;
+        Answer made =
+                as(
+                        Actor.OPERATOR,
+                        json(post("/api/v1/keys"), key.formatted("[\"agent\",\"end-user\"]")));
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(
+                        allKeys.list(Actor.OPERATOR).stream()
+                                .filter(k -> k.id().equals(made.text("/id")))
+                                .flatMap(k -> k.requires().stream()))
+                .containsExactly("agent", "end-user");
+        Answer tool = as(Actor.OPERATOR, json(post("/api/v1/keys"), key.formatted("[\"tool\"]")));
+        assertThat(tool.status()).isEqualTo(400);
+        assertThat(tool.text("/error/field")).isEqualTo("requires");
+        Answer text = as(Actor.OPERATOR, json(post("/api/v1/keys"), key.formatted("\"agent\"")));
+        assertThat(text.status()).isEqualTo(400);
+        assertThat(text.text("/error/message")).contains("a list");
+    }
+
+    @Test
     void replica_isAddedToldAndRemoved() throws Exception {
         Actor oncall = person("night", Role.ONCALL);
         Answer added =
