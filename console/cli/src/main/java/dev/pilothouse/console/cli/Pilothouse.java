@@ -34,6 +34,7 @@ import picocli.CommandLine.ParameterException;
             LiftCommand.class,
             BreakGlassCommand.class,
             KeyCommand.class,
+            KillKeyCommand.class,
             TrafficCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
