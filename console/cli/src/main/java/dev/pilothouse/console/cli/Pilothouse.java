@@ -31,10 +31,11 @@ import picocli.CommandLine.ParameterException;
             BudgetsCommand.class,
             ReplicasCommand.class,
             CacheCommand.class,
+            ToolsCommand.class,
             LiftCommand.class,
             BreakGlassCommand.class,
-            KeyCommand.class,
             KillKeyCommand.class,
+            KeyCommand.class,
             TrafficCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
