@@ -53,11 +53,13 @@ final class KeyForm {
         this.done = done;
         tenant = Pickers.tenant(dialog, viewer, Permission.MANAGE_KEYS, state);
         team = dialog.field("team", new Select<>());
+        dialog.row(tenant, team);
         features =
                 dialog.field(
                         "feature", new MultiSelectComboBox<>("Features; the first is the default"));
         environment = dialog.field("environment", new ComboBox<>("Environment"));
         name = dialog.field("name", new TextField("Name, optional"));
+        dialog.row(environment, name);
         scopes = dialog.field("scopes", new CheckboxGroup<>("May be used for"));
         requires = dialog.field("requires", new CheckboxGroup<>("Each call has to name"));
         expires = dialog.field("expires_at", DayPicker.of("Valid to the end of, optional", null));
