@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param id what people and kill switches name, for example {@code key-4f9a…}
  * @param features the first is the default; {@code *} stands for every feature of the tenant
  * @param scopes of {@code inference}, {@code ingest}, {@code feedback}
+ * @param requires what each inference call has to name: of {@code agent}, {@code end-user}
  */
 public record ApiKey(
         String id,
@@ -22,12 +23,14 @@ public record ApiKey(
         List<String> features,
         Environment environment,
         List<String> scopes,
+        List<String> requires,
         Instant createdAt,
         Optional<Instant> expiresAt,
         Optional<Instant> revokedAt) {
     public ApiKey {
         features = List.copyOf(features);
         scopes = List.copyOf(scopes);
+        requires = List.copyOf(requires);
     }
 
     public boolean usable(Instant now) {

@@ -74,6 +74,7 @@ public final class Keys {
                         request.features(),
                         request.environment(),
                         request.scopes(),
+                        request.requires(),
                         now,
                         request.expiresAt(),
                         Optional.empty());
@@ -136,6 +137,7 @@ public final class Keys {
                 "name", key.name(),
                 "environment", key.environment().value(),
                 "scopes", key.scopes(),
+                "requires", key.requires(),
                 "expires_at", key.expiresAt().map(Instant::toString).orElse(""));
     }
 }

@@ -164,6 +164,34 @@ class RegistryTest {
     }
 
     @Test
+    void key_keepsWhatItRequires_andTellsTheDataPlane() {
+        KeyRequest plain = KeyRequest.of(ACME, TEAM, CHAT, Environment.PRODUCTION);
+        IssuedKey strict =
+                keys.create(admin, plain.requiring(List.of("end-user", "agent", "end-user")));
+        assertThat(strict.key().requires()).containsExactly("end-user", "agent");
+        assertThat(keys.list(admin).getFirst().requires()).containsExactly("end-user", "agent");
+        assertThat(publication.read().keys().getFirst().key().requires())
+                .containsExactly("end-user", "agent");
+        assertThat(keys.create(admin, plain).key().requires()).isEmpty();
+        assertThatThrownBy(() -> plain.requiring(List.of("tool")))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("requires")
+                .hasMessageContaining("[agent, end-user]");
+        assertThatThrownBy(() ->
+                        new KeyRequest(
+                                ACME,
+                                TEAM,
+                                "",
+                                List.of("chat"),
+                                Environment.PRODUCTION,
+                                List.of("ingest"),
+                                List.of("agent"),
+                                Optional.empty()))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("scope inference");
+    }
+
+    @Test
     void key_forAnUnknownTenantOrTeamIsRefused() {
         assertThatThrownBy(() ->
                         keys.create(

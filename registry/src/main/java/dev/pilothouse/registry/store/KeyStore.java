@@ -32,6 +32,7 @@ public final class KeyStore {
                 .set(API_KEY.FEATURES, key.features().toArray(String[]::new))
                 .set(API_KEY.ENVIRONMENT, key.environment().value())
                 .set(API_KEY.SCOPES, key.scopes().toArray(String[]::new))
+                .set(API_KEY.REQUIRES, key.requires().toArray(String[]::new))
                 .set(API_KEY.CREATED_BY, by)
                 .set(API_KEY.CREATED_AT, key.createdAt())
                 .set(API_KEY.EXPIRES_AT, key.expiresAt().orElse(null))
@@ -68,6 +69,7 @@ public final class KeyStore {
                 List.of(r.getFeatures()),
                 new Environment(r.getEnvironment()),
                 List.of(r.getScopes()),
+                List.of(r.getRequires()),
                 r.getCreatedAt(),
                 Optional.ofNullable(r.getExpiresAt()),
                 Optional.ofNullable(r.getRevokedAt()));

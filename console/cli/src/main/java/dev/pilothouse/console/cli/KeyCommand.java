@@ -2,6 +2,7 @@ package dev.pilothouse.console.cli;
 
 import dev.pilothouse.db.model.Environment;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,6 +42,15 @@ final class KeyCommand {
                 description = "Environment; default ${DEFAULT-VALUE}.")
         private String environment = Environment.PRODUCTION.value();
 
+        @Option(
+                names = "--require",
+                split = ",",
+                paramLabel = "N",
+                description =
+                        "What each call has to name: agent, end-user or both (agent,end-user). Others are"
+                                + " refused, so that nobody evades a kill by leaving the name out.")
+        private List<String> require = List.of();
+
         @Override
         public Integer call() throws IOException, InterruptedException {
             Context context = Context.ofProcess();
@@ -52,7 +62,8 @@ final class KeyCommand {
                                             "tenant", tenant,
                                             "team", team,
                                             "feature", feature,
-                                            "environment", environment));
+                                            "environment", environment,
+                                            "requires", require));
             context.screen().print(made.path("key").asString());
             return 0;
         }

@@ -176,6 +176,69 @@ class CommandLineTest {
         assertThat(breakGlass("phbg_right", "gateway").err()).contains("--gateway", "host:port");
     }
 
+    @Test
+    void keysToolsAndTheKillKey_areSentAsTheConsoleTakesThem() throws Exception {
+        var seen = new CopyOnWriteArrayList<String>();
+        HttpServer console = console(seen);
+        try {
+            String url = "http://127.0.0.1:" + console.getAddress().getPort();
+            Map<String, String> operator =
+                    Map.of("PILOTHOUSE_OPERATOR_TOKEN", "t", "PILOTHOUSE_CONSOLE_URL", url);
+            Result key =
+                    run(
+                            operator,
+                            "key create --tenant t --team m --feature f --require agent,end-user"
+                                    .split(" "));
+            assertThat(key.out()).as(key.err()).isEqualTo("ph_1\n");
+            assertThat(seen.getLast())
+                    .startsWith("POST /api/v1/keys ")
+                    .contains("\"requires\":[\"agent\",\"end-user\"]");
+            run(operator, "tools withdraw --tenant t --name web_search".split(" "));
+            assertThat(seen.getLast())
+                    .startsWith("DELETE /api/v1/read-only-tools?")
+                    .contains("tenant=t", "name=web_search");
+            run(operator, "tools declare --tenant t --name search --note reads".split(" "));
+            assertThat(seen.getLast())
+                    .startsWith("POST /api/v1/read-only-tools ")
+                    .contains("\"name\":\"search\"", "\"note\":\"reads\"");
+            Result replaced =
+                    run(operator, "kill-key", "replace", "kill-1", "--reason", "a laptop is gone");
+            assertThat(replaced.out()).contains("Replaced kill-1: now kill-2");
+            assertThat(seen.getLast())
+                    .startsWith("POST /api/v1/kill-key/replace ")
+                    .contains("\"key\":\"kill-1\"", "\"reason\":\"a laptop is gone\"");
+            Result unconfirmed = run(operator, "kill-key", "replace", "--reason", "why");
+            assertThat(unconfirmed.exit()).isEqualTo(2);
+            assertThat(unconfirmed.err()).contains("ID");
+        } finally {
+            console.stop(0);
+        }
+    }
+
+    private static HttpServer console(List<String> seen) throws IOException {
+        var console =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
+        console.createContext(
+                "/api/v1/",
+                exchange -> {
+                    byte[] body = exchange.getRequestBody().readAllBytes();
+                    seen.add(
+                            exchange.getRequestMethod()
+                                    + " "
+                                    + exchange.getRequestURI()
+                                    + " "
+                                    + new String(body, StandardCharsets.UTF_8));
+                    byte[] answer =
+                            "{\"key\":\"ph_1\",\"id\":\"kill-2\",\"since\":\"2026-11-29T10:00:00Z\"}"
+                                    .getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, answer.length);
+                    exchange.getResponseBody().write(answer);
+                    exchange.close();
+                });
+        console.start();
+        return console;
+    }
+
     private Result run(Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         List<String> command =

@@ -18,6 +18,7 @@ import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.NodeKind;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.db.model.Texts;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
@@ -270,14 +271,28 @@ public final class Fleet {
     }
 
     /**
+     * The key that signs kill sets.
+     *
+     * @throws Denied without {@link dev.pilothouse.db.model.Permission#SEE_FLEET}
+     */
+    public KillKey killKey(Actor actor) {
+        actor.requireAnywhere(SEE_FLEET);
+        return signer.inForce();
+    }
+
+    /**
      * Signs kill sets with a new key from now on. Nodes learn it over mutual TLS when they meet it,
      * about a second later, and refuse the old one from then on.
      *
+     * @param key the one to replace, so that nobody replaces one that is new already
+     * @param reason 1 to 500 characters
      * @throws Denied without {@link dev.pilothouse.db.model.Permission#MANAGE_BRIDGE}
+     * @throws dev.pilothouse.db.model.Conflict when another key is in force
      */
-    public void replaceKillKey(Actor actor) {
+    public KillKey replaceKillKey(Actor actor, String key, String reason) {
         actor.require(MANAGE_BRIDGE, Optional.empty());
-        signer.replace(actor);
+        signer.replace(actor, key, Texts.check("reason", reason, 1, 500));
+        return signer.inForce();
     }
 
     private static void existing(NodeStore store, NodeId node) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pilothouse.bridge.control.store.SigningKeyStore;
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Conflict;
+import dev.pilothouse.db.model.Conflict.Reason;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditEntry;
@@ -76,25 +78,36 @@ final class KeyVault {
         return database.read(tx -> new SigningKeyStore(tx).id(purpose));
     }
 
+    /** The name of the key in force and when it was made; empty when there is none. */
+    Optional<KillKey> known(String purpose) {
+        return database.read(tx -> new SigningKeyStore(tx).known(purpose));
+    }
+
     /** Public parts of every key there was, retired ones too. */
     List<byte[]> publicParts(String purpose) {
         return database.read(tx -> new SigningKeyStore(tx).publicParts(purpose));
     }
 
-    /** Retires the key in force and puts another in its place. */
-    void replace(String purpose, Held made, Actor actor) {
+    /**
+     * Retires the key in force and puts another in its place.
+     *
+     * @throws Conflict when {@code old} is not in force
+     */
+    void replace(String purpose, String old, Held made, Actor actor, String reason) {
         database.run(tx -> {
             SigningKeyStore store = new SigningKeyStore(tx);
-            store.inForce(purpose)
-                    .ifPresent(old -> {
-                        store.retire(old.id(), clock.instant());
-                        audit.append(
-                                tx,
-                                AuditEntry.of(
-                                        actor,
-                                        "signing-key.retire",
-                                        Entity.of("signing-key", old.id())));
-                    });
+            String inForce = store.inForce(purpose).map(SigningKeyStore.Row::id).orElse("");
+            if (!inForce.equals(old)) {
+                throw new Conflict(
+                        Reason.CHANGED_MEANWHILE,
+                        "key '" + old + "' is not in force; '" + inForce + "' is");
+            }
+            store.retire(old, clock.instant());
+            audit.append(
+                    tx,
+                    AuditEntry.of(actor, "signing-key.retire", Entity.of("signing-key", old))
+                            .linkedTo(Entity.of("signing-key", made.id()))
+                            .because(reason));
             insert(tx, purpose, made, actor);
         });
     }

@@ -55,11 +55,17 @@ final class KillSigner {
         return key.id();
     }
 
+    /** What is in force for every replica, also where this one has not taken it yet. */
+    KillKey inForce() {
+        return vault.known(PURPOSE)
+                .orElseThrow(() -> new IllegalStateException("no key signs kill sets"));
+    }
+
     /**
      * Retires the key in force and signs with a new one; {@link #reload} of each replica takes it.
      */
-    void replace(Actor actor) {
-        vault.replace(PURPOSE, make(), actor);
+    void replace(Actor actor, String old, String reason) {
+        vault.replace(PURPOSE, old, make(), actor, reason);
     }
 
     /** Public keys by key id, as nodes pin them: the one in force only. */

@@ -62,7 +62,8 @@ final class Messages {
                         .setTeam(k.key().team().value())
                         .addAllFeatures(k.key().features())
                         .setEnvironment(k.key().environment().value())
-                        .addAllScopes(k.key().scopes());
+                        .addAllScopes(k.key().scopes())
+                        .addAllRequires(k.key().requires());
         k.key().expiresAt().ifPresent(at -> key.setExpiresAt(KillSigner.stamp(at)));
         return key.build();
     }

@@ -158,11 +158,14 @@ class ControlBridgeTest {
                     control.keys.create(
                             control.admin,
                             KeyRequest.of(
-                                    FirstStart.TENANT,
-                                    FirstStart.TEAM,
-                                    new FeatureId("brand-new"),
-                                    Environment.PRODUCTION));
+                                            FirstStart.TENANT,
+                                            FirstStart.TEAM,
+                                            new FeatureId("brand-new"),
+                                            Environment.PRODUCTION)
+                                    .requiring(List.of("agent")));
             Await.until(() -> keys(gateway) == 1);
+            assertThat(gateway.get(KEY_SET, "default").getKeySet().getKeys(0).getRequiresList())
+                    .containsExactly("agent");
             Await.until(() -> gateway.get(FEATURE, "default/brand-new") != null);
             Await.until(() -> gateway.get(ROUTE, "default/brand-new") != null);
             control.keys.revoke(control.admin, FirstStart.TENANT, issued.key().id());

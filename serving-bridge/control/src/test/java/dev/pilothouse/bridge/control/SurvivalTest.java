@@ -4,6 +4,8 @@ import static dev.pilothouse.bridge.protocol.v1.ResourceType.FEATURE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.policy.audit.AuditFilter;
@@ -151,9 +153,20 @@ class SurvivalTest {
                 var there = TestNode.gateway(home, second.port(), "gateway-2")) {
             kill(control, "a");
             Await.until(() -> here.link.epoch() == 1 && there.link.epoch() == 1);
-            assertThatThrownBy(() -> bridge.fleet().replaceKillKey(control.oncall))
+            KillKey old = bridge.fleet().killKey(control.oncall);
+            assertThatThrownBy(
+                            () -> bridge.fleet().replaceKillKey(control.oncall, old.id(), "leaked"))
                     .isInstanceOf(Denied.class);
-            bridge.fleet().replaceKillKey(control.admin);
+            assertThatThrownBy(() -> bridge.fleet().replaceKillKey(control.admin, old.id(), " "))
+                    .isInstanceOf(BadInput.class);
+            assertThatThrownBy(() ->
+                            bridge.fleet().replaceKillKey(control.admin, "kill-other", "leaked"))
+                    .isInstanceOf(Conflict.class)
+                    .hasMessageContaining(old.id());
+            assertThat(entries("signing-key.retire")).isZero();
+            KillKey fresh = bridge.fleet().replaceKillKey(control.admin, old.id(), "leaked");
+            assertThat(fresh.id()).isNotEqualTo(old.id());
+            assertThat(second.fleet().killKey(control.oncall)).isEqualTo(fresh);
             kill(control, "b");
             Await.until(() -> targets(here).contains("b") && targets(there).contains("b"));
             Await.until(() -> entries("node.renew") >= 2);

@@ -30,6 +30,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(400, INVALID, "invalid_value", field, message);
     }
 
+    /** 400 for what the caller left out although its key requires it. */
+    public static Refusal missing(@Nullable String field, String message) {
+        return new Refusal(400, INVALID, "missing_required_name", field, message);
+    }
+
     /** 401 without a hint what was wrong with the key. */
     public static Refusal invalidKey(String message) {
         return new Refusal(401, INVALID, "invalid_api_key", null, message);

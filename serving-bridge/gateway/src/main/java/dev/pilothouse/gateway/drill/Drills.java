@@ -44,6 +44,7 @@ public final class Drills {
                     List.of("drill"),
                     "drill",
                     Set.of(),
+                    Set.of(),
                     null);
 
     private final Map<EventLoop, Lane> lanes;

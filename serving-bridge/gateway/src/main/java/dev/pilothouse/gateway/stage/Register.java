@@ -42,6 +42,7 @@ final class Register implements Stage.OnRequest {
         }
         ModelRequest request = scan(call);
         call.read(request, facts(call, request));
+        Requirements.check(call);
         call.lane().add(call);
         call.atEnd(() -> call.lane().remove(call));
         call.atEnd(call.client().after(totalMillis, () -> call.refuse(tooLong())));

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An API key as this node knows it: by hash only.
  *
  * @param features the features it may name, the first by default; {@code *} for any of the tenant
+ * @param requires what each of its calls has to name, for example {@code agent}
  * @param expiresAt null: never
  */
 public record Key(
@@ -18,6 +19,7 @@ public record Key(
         List<String> features,
         String environment,
         Set<String> scopes,
+        Set<String> requires,
         @Nullable Instant expiresAt) {
     private static final String ANY = "*";
 

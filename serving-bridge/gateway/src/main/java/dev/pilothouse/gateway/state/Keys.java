@@ -53,6 +53,7 @@ final class Keys {
                 List.copyOf(key.getFeaturesList()),
                 key.getEnvironment(),
                 Set.copyOf(key.getScopesList()),
+                Set.copyOf(key.getRequiresList()),
                 expires);
     }
 }

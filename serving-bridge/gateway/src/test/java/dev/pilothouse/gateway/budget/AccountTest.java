@@ -17,7 +17,15 @@ import org.junit.jupiter.api.Test;
 
 class AccountTest {
     private static final Key KEY =
-            new Key("k", "acme", "t", List.of("f"), "production", Set.of("inference"), null);
+            new Key(
+                    "k",
+                    "acme",
+                    "t",
+                    List.of("f"),
+                    "production",
+                    Set.of("inference"),
+                    Set.of(),
+                    null);
     private static final Rates RATES = new Rates(true, 1, 1, "EUR");
 
     private Instant now = Instant.parse("2026-11-24T10:59:50Z");

@@ -55,7 +55,15 @@ class BudgetProofTest {
     private static final int CRASHES = 10;
     private static final Rates RATES = new Rates(true, 1, 1, "EUR");
     private static final Key KEY =
-            new Key("k", "default", "t", List.of("f"), "production", Set.of("inference"), null);
+            new Key(
+                    "k",
+                    "default",
+                    "t",
+                    List.of("f"),
+                    "production",
+                    Set.of("inference"),
+                    Set.of(),
+                    null);
 
     private final Moving clock = new Moving();
     private final Ledger ledger = new Ledger(clock);

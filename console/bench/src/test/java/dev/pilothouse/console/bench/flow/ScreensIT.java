@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -57,6 +58,9 @@ class ScreensIT {
                 """,
                 201);
         running.rest("POST", "/drills", "", 202);
+        running.rest("POST", "/break-glass/tokens", "{\"name\":\"night shift\"}", 201);
+        declare("search_policies", "reads the intranet, writes nothing");
+        declare("lookup_account", "reads one row of the ledger");
         chromium = new Chromium();
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             Page page = chromium.person(scheme, 1440, 900);
@@ -67,6 +71,15 @@ class ScreensIT {
             Chromium.signIn(page, running.console(), running.people("admin").getFirst());
             PAGES.put(scheme, page);
         }
+    }
+
+    private static void declare(String tool, String why) throws Exception {
+        running.rest(
+                "POST",
+                "/read-only-tools",
+                "{\"tenant\":\"meridian-bank\",\"name\":\"%s\",\"note\":\"%s\"}"
+                        .formatted(tool, why),
+                201);
     }
 
     private static void play() {
@@ -166,10 +179,13 @@ class ScreensIT {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = ColorScheme.class,
-            names = {"LIGHT", "DARK"})
-    void killSwitches_weighAFallBack(ColorScheme scheme) {
+    @CsvSource({
+        "LIGHT, Fall back, weighed",
+        "DARK, Fall back, weighed",
+        "LIGHT, Read-only, read-only",
+        "DARK, Read-only, read-only"
+    })
+    void killSwitches_weighAMode(ColorScheme scheme, String mode, String name) {
         String path = "kill-switches?scope=feature&target=loan-explainer&of=meridian-bank";
         for (int width : new int[] {1280, 390}) {
             at(
@@ -179,15 +195,98 @@ class ScreensIT {
                     page -> {
                         open(page, "Kill switches", path);
                         page.locator("vaadin-radio-button")
-                                .filter(new Locator.FilterOptions().setHasText("Fall back"))
+                                .filter(new Locator.FilterOptions().setHasText(mode))
                                 .click();
                         page.waitForTimeout(500);
                         String size = width == 390 ? "-phone" : "-1280";
-                        picture(page, "Kill switches weighed", scheme, size);
+                        picture(page, "Kill switches " + name, scheme, size);
                         fits(page);
                         noViolations(page);
                     });
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void killSwitches_showWhichToolsAreDeclared_andKeepWhatIsTyped(ColorScheme scheme) {
+        String path = "kill-switches?scope=feature&target=loan-explainer&of=meridian-bank";
+        for (int width : new int[] {1280, 390}) {
+            at(
+                    width,
+                    844,
+                    scheme,
+                    page -> {
+                        open(page, "Kill switches", path);
+                        Locator reason = page.getByLabel("Reason, shown to every caller");
+                        reason.fill("Refunds that nobody asked for");
+                        page.locator("vaadin-radio-button")
+                                .filter(new Locator.FilterOptions().setHasText("Read-only"))
+                                .click();
+                        assertThat(page.locator(".meaning"))
+                                .containsText("lookup_account, search_policies");
+                        page.getByText("Declared tools").click();
+                        assertThat(page.locator(".card.tools")).isInViewport();
+                        assertThat(page.locator(".card.tools")).containsText("search_policies");
+                        assertThat(reason).hasValue("Refunds that nobody asked for");
+                        picture(page, "Read-only tools", scheme, width == 390 ? "-phone" : "-1280");
+                        fits(page);
+                        noViolations(page);
+                    });
+        }
+    }
+
+    static Stream<Arguments> dialogs() {
+        return Stream.of(
+                        Arguments.of("Kill switches", "kill-switches", "Declare tool"),
+                        Arguments.of("Fleet", "fleet", "Replace key"),
+                        Arguments.of("Admin", "admin?tab=keys", "Issue key"),
+                        Arguments.of("Admin", "admin?tab=providers", "Add provider"))
+                .flatMap(d ->
+                        Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
+                                .map(scheme ->
+                                        Arguments.of(d.get()[0], d.get()[1], d.get()[2], scheme)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("dialogs")
+    void dialog_isReadableByEveryone(
+            String heading, String path, String button, ColorScheme scheme) {
+        at(
+                1280,
+                800,
+                scheme,
+                page -> {
+                    open(page, heading, path);
+                    page.locator("vaadin-button")
+                            .filter(new Locator.FilterOptions().setHasText(button))
+                            .first()
+                            .click();
+                    assertThat(page.getByText("Cancel")).isVisible();
+                    page.waitForTimeout(500);
+                    picture(page, button, scheme, "-dialog");
+                    fits(page);
+                    noViolations(page);
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void killKey_isReplacedAfterAConfirmation(ColorScheme scheme) {
+        Page page = PAGES.get(scheme);
+        open(page, "Fleet", "fleet");
+        Locator key = page.locator(".card.kill-key .mono");
+        String old = key.textContent();
+        page.getByText("Replace key").click();
+        page.getByLabel("Why").fill("a laptop is gone");
+        page.locator("vaadin-dialog vaadin-button")
+                .filter(new Locator.FilterOptions().setHasText("Replace key"))
+                .click();
+        assertThat(key).not().hasText(old);
+        assertThat(page.locator("vaadin-dialog[opened]")).hasCount(0);
     }
 
     private static void at(int width, int height, ColorScheme scheme, Consumer<Page> look) {

@@ -30,11 +30,24 @@ public final class Api {
      */
     public JsonNode get(String path, Map<String, String> query)
             throws IOException, InterruptedException {
+        return send(request(path + query(query)).GET().build());
+    }
+
+    /**
+     * @param path below {@code /api/v1}
+     * @throws Refused when the console does not answer or says no
+     */
+    public void delete(String path, Map<String, String> query)
+            throws IOException, InterruptedException {
+        send(request(path + query(query)).DELETE().build());
+    }
+
+    private static String query(Map<String, String> query) {
         String parameters =
                 query.entrySet().stream()
                         .map(q -> Http.encode(q.getKey()) + "=" + Http.encode(q.getValue()))
                         .collect(Collectors.joining("&"));
-        return send(request(path + (parameters.isEmpty() ? "" : "?" + parameters)).GET().build());
+        return parameters.isEmpty() ? "" : "?" + parameters;
     }
 
     /**

@@ -19,6 +19,7 @@ import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.console.web.ui.Viewer.TenantName;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Environment;
+import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.registry.IssuedKey;
@@ -43,6 +44,7 @@ final class KeyForm {
     private final ComboBox<String> environment;
     private final TextField name;
     private final CheckboxGroup<String> scopes;
+    private final CheckboxGroup<String> requires;
     private final DatePicker expires;
 
     KeyForm(Services services, Viewer viewer, PageState state, Runnable done) {
@@ -51,12 +53,15 @@ final class KeyForm {
         this.done = done;
         tenant = Pickers.tenant(dialog, viewer, Permission.MANAGE_KEYS, state);
         team = dialog.field("team", new Select<>());
+        dialog.row(tenant, team);
         features =
                 dialog.field(
                         "feature", new MultiSelectComboBox<>("Features; the first is the default"));
         environment = dialog.field("environment", new ComboBox<>("Environment"));
         name = dialog.field("name", new TextField("Name, optional"));
+        dialog.row(environment, name);
         scopes = dialog.field("scopes", new CheckboxGroup<>("May be used for"));
+        requires = dialog.field("requires", new CheckboxGroup<>("Each call has to name"));
         expires = dialog.field("expires_at", DayPicker.of("Valid to the end of, optional", null));
         team.setLabel("Team");
         team.setItemLabelGenerator(t -> t == null ? "" : t.displayName());
@@ -70,6 +75,12 @@ final class KeyForm {
         environment.setValue(Environment.PRODUCTION.value());
         scopes.setItems(KeyRequest.SCOPES);
         scopes.setValue(Set.copyOf(KeyRequest.SCOPES));
+        requires.setItems(KeyRequest.REQUIREMENTS);
+        requires.setItemLabelGenerator(KeyForm::required);
+        requires.setHelperText(
+                "Gateways refuse calls that do not: a kill of an agent or an end user finds only"
+                        + " calls that name theirs.");
+        scopes.addValueChangeListener(e -> offerRequirements());
         expires.setMin(LocalDate.now(ZoneOffset.UTC));
         tenant.addValueChangeListener(e -> fill());
         fill();
@@ -78,6 +89,21 @@ final class KeyForm {
 
     void open() {
         dialog.open();
+    }
+
+    private static String required(String name) {
+        return name.equals(KillScope.AGENT.word())
+                ? "its agent (header X-Pilothouse-Agent)"
+                : "its end user (field user or metadata.user_id)";
+    }
+
+    /** Only calls for inference name anything. */
+    private void offerRequirements() {
+        boolean inference = scopes.getValue().contains("inference");
+        requires.setVisible(inference);
+        if (!inference) {
+            requires.clear();
+        }
     }
 
     private void addFeature(String feature) {
@@ -127,6 +153,9 @@ final class KeyForm {
                                                         "environment", environment.getValue())),
                                         KeyRequest.SCOPES.stream()
                                                 .filter(scopes.getValue()::contains)
+                                                .toList(),
+                                        KeyRequest.REQUIREMENTS.stream()
+                                                .filter(requires.getValue()::contains)
                                                 .toList(),
                                         Optional.ofNullable(expires.getValue())
                                                 .map(d ->

@@ -26,7 +26,8 @@ final class KeysTab extends TableTab<ApiKey> {
                 .setFlexGrow(1);
         Columns.mono(grid, "Features", k -> String.join(", ", k.features()), "168px")
                 .setFlexGrow(2);
-        Columns.text(grid, "Environment", k -> k.environment().value(), "112px").setFlexGrow(0);
+        Columns.text(grid, "Must name", KeysTab::required, "132px").setFlexGrow(0);
+        Columns.text(grid, "Environment", k -> k.environment().value(), "104px").setFlexGrow(0);
         Columns.status(grid, KeysTab::status, KeysTab::word, "104px");
         Columns.time(grid, "Issued", k -> Optional.of(k.createdAt()), "96px");
         Columns.actions(grid, k -> Columns.actions(revoke(k)), "96px");
@@ -48,6 +49,10 @@ final class KeysTab extends TableTab<ApiKey> {
                 "No key yet",
                 "A key names tenant, team, feature and environment of every call that carries it.",
                 "./pilothouse key create --tenant default --team platform --feature playground");
+    }
+
+    private static String required(ApiKey key) {
+        return key.requires().isEmpty() ? "–" : String.join(", ", key.requires()).replace('-', ' ');
     }
 
     private static Status status(ApiKey key) {

@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 /** API keys of callers. */
 @Api
 class KeysController {
+    private static final int MOST_REQUIREMENTS = 10;
+
     private final Keys keys;
 
     KeysController(Keys keys) {
@@ -40,12 +42,13 @@ class KeysController {
         Fields fields = Fields.of(body);
         KeyRequest request =
                 KeyRequest.of(
-                        new TenantId(fields.text("tenant")),
-                        new TeamId(fields.text("team")),
-                        new FeatureId(fields.text("feature")),
-                        fields.optional("environment")
-                                .map(Environment::new)
-                                .orElse(Environment.PRODUCTION));
+                                new TenantId(fields.text("tenant")),
+                                new TeamId(fields.text("team")),
+                                new FeatureId(fields.text("feature")),
+                                fields.optional("environment")
+                                        .map(Environment::new)
+                                        .orElse(Environment.PRODUCTION))
+                        .requiring(fields.texts("requires", MOST_REQUIREMENTS));
         fields.requireNoOthers();
         IssuedKey issued = keys.create(actor, request);
         return new NewKey(issued.key().id(), issued.secret());

@@ -116,6 +116,7 @@ class SampleCompany {
                         List.of(feature.value()),
                         environment,
                         KeyRequest.SCOPES,
+                        List.of(),
                         Optional.empty()));
     }
 

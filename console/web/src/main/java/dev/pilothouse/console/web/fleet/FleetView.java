@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Route;
 import dev.pilothouse.bridge.control.Fleet;
+import dev.pilothouse.bridge.control.KillKey;
 import dev.pilothouse.bridge.control.NodeView;
 import dev.pilothouse.bridge.control.ReplicaCommand;
 import dev.pilothouse.bridge.control.ReplicaDesk;
@@ -45,7 +46,9 @@ class FleetView extends Page {
             List<NodeView> nodes,
             long epoch,
             List<ReplicaView> replicas,
-            List<ReplicaCommand> told) {}
+            List<ReplicaCommand> told,
+            KillKey key,
+            int kills) {}
 
     private final transient Fleet fleet;
     private final transient ReplicaDesk desk;
@@ -59,6 +62,7 @@ class FleetView extends Page {
     private final QueueCard queues = new QueueCard();
     private final ToldCard told = new ToldCard();
     private final transient ReplicaDialogs dialogs;
+    private final KillKeyCard key;
     private final Card rejections = new Card("Resources that were not taken");
 
     FleetView(
@@ -96,7 +100,8 @@ class FleetView extends Page {
             }
         }
         rejections.setVisible(false);
-        stack.add(rejections);
+        key = new KillKeyCard(fleet, viewer, this::refresh);
+        stack.add(rejections, key);
         add(stack);
         Live.keep(this, signals::nodes, this::refresh);
     }
@@ -115,7 +120,9 @@ class FleetView extends Page {
                                 fleet.nodes(actor),
                                 kills.epoch(),
                                 desk.list(actor),
-                                desk.recent(actor, ToldCard.MOST)),
+                                desk.recent(actor, ToldCard.MOST),
+                                fleet.killKey(actor),
+                                kills.active(actor).size()),
                 this::draw,
                 Toast::refused);
     }
@@ -125,6 +132,7 @@ class FleetView extends Page {
         drawReplicas(seen.replicas());
         queues.show(seen.nodes().stream().filter(n -> n.kind() == NodeKind.POOL).toList());
         told.show(seen.told());
+        key.show(seen.key(), seen.nodes(), seen.kills());
         drawRejections(seen.nodes());
     }
 

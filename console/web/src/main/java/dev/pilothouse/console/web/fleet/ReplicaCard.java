@@ -30,7 +30,6 @@ final class ReplicaCard extends Card {
 
     void show(ReplicaView view) {
         title(view.replica().id());
-        sub(view.replica().model() + " in " + view.replica().pool());
         Health health = Health.of(view);
         tools(StatusBadge.plain(health.status(), health.word()));
         figures.removeAll();
@@ -48,7 +47,7 @@ final class ReplicaCard extends Card {
                                 : "Its pool is not connected. What is wanted of it is kept and told"
                                         + " when it is.",
                         "sec"));
-        view.last().ifPresent(last -> figures.add(facts(Optional.empty(), Optional.of(last))));
+        figures.add(facts(view, Optional.empty()));
     }
 
     private void figures(ReplicaView view, NodeView.Replica live) {
@@ -67,7 +66,7 @@ final class ReplicaCard extends Card {
                                 known ? Long.toString(Math.round(kv(live) * 100)) : "–",
                                 known ? "%" : "")),
                 load(live));
-        figures.add(facts(Optional.of(live), view.last()));
+        figures.add(facts(view, Optional.of(live)));
         live.alarms()
                 .forEach(alarm ->
                         figures.add(Ui.note(Status.WATCH, "triangle-alert", new Span(alarm))));
@@ -88,9 +87,10 @@ final class ReplicaCard extends Card {
         return fill;
     }
 
-    private static Component facts(Optional<NodeView.Replica> live, Optional<ReplicaCommand> last) {
+    private static Component facts(ReplicaView view, Optional<NodeView.Replica> live) {
         DescriptionList facts = new DescriptionList();
         facts.addClassNames("facts", "small");
+        fact(facts, "Serves", new Span(view.replica().model() + " in " + view.replica().pool()));
         live.ifPresent(l -> {
             fact(facts, "Canary", canary(l));
             fact(facts, "Engine", new Span(engine(l)));
@@ -98,7 +98,7 @@ final class ReplicaCard extends Card {
                 fact(facts, "Restarts", new Span(Format.count(l.restarts())));
             }
         });
-        last.ifPresent(command -> fact(facts, "Last told", told(command)));
+        view.last().ifPresent(command -> fact(facts, "Last told", told(command)));
         return facts;
     }
 

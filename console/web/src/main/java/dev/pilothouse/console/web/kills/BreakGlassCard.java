@@ -3,7 +3,9 @@ package dev.pilothouse.console.web.kills;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.data.renderer.LitRenderer;
@@ -50,6 +52,7 @@ final class BreakGlassCard extends Card {
         this.recovery = recovery;
         this.viewer = viewer;
         this.clock = clock;
+        flush();
         addClassName("below");
         setVisible(viewer.may(Permission.SEE_FLEET));
     }
@@ -78,16 +81,20 @@ final class BreakGlassCard extends Card {
                 ? AsyncState.empty(
                         "No token to break glass with",
                         "With one, a kill works at a gateway while this console is gone. Make it"
-                                + " before you need it: pilothouse break-glass create.",
-                        "")
+                                + " before you need it, from a terminal:",
+                        "./pilothouse break-glass create --name night-shift")
                 : AsyncState.loaded(shown);
     }
 
     private Component content(Shown shown) {
         sub(Format.plural(shown.tokens().size(), "token") + " valid");
-        Div all = Ui.div("stack m");
-        shown.alarms().forEach(a -> all.add(alarm(a)));
-        shown.kills().forEach(k -> all.add(kill(k)));
+        Div all = new Div();
+        Div notes = Ui.div("stack m pad");
+        shown.alarms().forEach(a -> notes.add(alarm(a)));
+        shown.kills().forEach(k -> notes.add(kill(k)));
+        if (notes.getComponentCount() > 0) {
+            all.add(notes);
+        }
         if (!shown.tokens().isEmpty()) {
             all.add(tokens(shown.tokens()));
         }
@@ -149,6 +156,8 @@ final class BreakGlassCard extends Card {
 
     private static Component tokens(List<BreakGlassToken> tokens) {
         Grid<BreakGlassToken> grid = new Grid<>();
+        grid.addThemeVariants(GridVariant.NO_BORDER);
+        grid.setSelectionMode(Grid.SelectionMode.NONE);
         grid.setAllRowsVisible(true);
         grid.addColumn(BreakGlassToken::name).setHeader("Token").setFlexGrow(3).setWidth("160px");
         grid.addColumn(BreakGlassToken::createdBy)
@@ -165,7 +174,8 @@ final class BreakGlassCard extends Card {
         grid.addColumn(BreakGlassToken::uses)
                 .setHeader("Kills made")
                 .setFlexGrow(0)
-                .setWidth("104px");
+                .setWidth("104px")
+                .setTextAlign(ColumnTextAlign.END);
         grid.setItems(tokens);
         return grid;
     }

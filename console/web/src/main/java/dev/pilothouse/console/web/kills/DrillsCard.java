@@ -12,6 +12,7 @@ import dev.pilothouse.bridge.control.DrillRunner;
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Background;
 import dev.pilothouse.console.web.ui.Card;
+import dev.pilothouse.console.web.ui.CommandLine;
 import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.Toast;
 import dev.pilothouse.console.web.ui.Ui;
@@ -148,12 +149,11 @@ final class DrillsCard extends Card {
     private static Component nothing() {
         return Ui.div(
                 "state",
-                Ui.paragraph("No drill has run yet.", "medium"),
+                Ui.paragraph("No drill has run yet", "strong"),
                 Ui.paragraph(
                         "A drill opens synthetic calls at every gateway, kills them and measures who"
-                                + " obeyed. No call of yours is touched. From a terminal:",
-                        "sec"),
-                Ui.mono("./pilothouse drill"));
+                                + " obeyed. No call of yours is touched. From a terminal:"),
+                new CommandLine("./pilothouse drill"));
     }
 
     private void draw(DrillSchedule schedule) {

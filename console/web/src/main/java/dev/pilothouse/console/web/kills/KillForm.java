@@ -34,7 +34,7 @@ final class KillForm extends Div {
     private final Viewer viewer;
     private final Consumer<Kill> done;
     private final ScopeSearch scopes;
-    private final ModePicker mode = new ModePicker();
+    private final ModePicker mode;
     private final Ending ending = new Ending();
     private final TextField reason = new TextField("Reason, shown to every caller it refuses");
     private final TextField incident = new TextField("Incident, optional");
@@ -45,11 +45,21 @@ final class KillForm extends Div {
     private @Nullable KillTarget target;
     private Map<String, Object> radius = Map.of();
 
-    KillForm(KillSwitches kills, ScopeSearch scopes, Viewer viewer, Consumer<Kill> done) {
+    /**
+     * @param done told what was killed
+     * @param showTools brings the declared tools into sight
+     */
+    KillForm(
+            KillSwitches kills,
+            ScopeSearch scopes,
+            Viewer viewer,
+            Consumer<Kill> done,
+            Runnable showTools) {
         this.kills = kills;
         this.scopes = scopes;
         this.viewer = viewer;
         this.done = done;
+        mode = new ModePicker(showTools);
         addClassNames("stack", "m");
         reason.setWidthFull();
         reason.setMaxLength(500);
@@ -88,13 +98,20 @@ final class KillForm extends Div {
         Actor actor = viewer.actor();
         Background.run(
                 UI.getCurrentOrThrow(),
-                () -> scopes.refuges(actor, to),
-                refuges -> {
+                () -> scopes.choices(actor, to),
+                choices -> {
                     if (to.equals(target)) {
-                        mode.offer(to, refuges);
+                        mode.offer(to, choices);
                     }
                 },
                 Toast::refused);
+    }
+
+    /** Reads again what there is to choose, for example after a tool was declared. */
+    void refresh() {
+        if (target != null) {
+            offer(target);
+        }
     }
 
     void radius(BlastRadius measured) {

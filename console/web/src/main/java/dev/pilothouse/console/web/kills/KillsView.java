@@ -26,6 +26,7 @@ import dev.pilothouse.policy.decisions.Drills;
 import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.policy.decisions.KillTarget;
+import dev.pilothouse.registry.ReadOnlyTools;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ class KillsView extends Page {
     private final KillsCard table;
     private final BreakGlassCard glass;
     private final DrillsCard rehearsed;
+    private final ReadOnlyToolsCard tools;
 
     KillsView(
             KillSwitches kills,
@@ -60,13 +62,15 @@ class KillsView extends Page {
             DrillRunner runner,
             Ticker ticker,
             BreakGlassCards breakGlass,
+            ReadOnlyTools readOnly,
             Viewer viewer) {
         super("Kill switches");
         this.kills = kills;
         this.scopes = scopes;
         this.viewer = viewer;
         addClassName("kills");
-        KillForm form = new KillForm(kills, scopes, viewer, this::killed);
+        KillForm form = new KillForm(kills, scopes, viewer, this::killed, this::showTools);
+        tools = new ReadOnlyToolsCard(readOnly, viewer, form::refresh);
         stop = new StopPanel(scopes, viewer, form, this::weigh);
         enforcement = new EnforcementPanel(fleet, viewer, new Lifting(kills, viewer), phone::show);
         table = new KillsCard(kills, viewer, kill -> go(opened(kill.id())));
@@ -94,7 +98,7 @@ class KillsView extends Page {
                 grid,
                 table,
                 rehearsed);
-        add(glass = breakGlass.of(viewer));
+        add(tools, glass = breakGlass.of(viewer));
         Live.keep(glass, signals::kills, glass::refresh);
         Live.keep(this, signals::kills, this::refresh);
         Live.keep(table, ticker::subscribe, table::refresh);
@@ -106,6 +110,7 @@ class KillsView extends Page {
     protected void show(PageState state, Map<String, String> own) {
         stop.show(state.tenant(), target(own));
         table.show();
+        tools.show(state);
         glass.show();
         rehearsed.show();
         Actor actor = viewer.actor();
@@ -129,6 +134,10 @@ class KillsView extends Page {
         enforcement.refresh();
         table.refresh();
         rehearsed.reload();
+    }
+
+    private void showTools() {
+        tools.reveal();
     }
 
     private void weigh(KillTarget target) {

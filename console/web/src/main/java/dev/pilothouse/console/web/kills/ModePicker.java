@@ -1,5 +1,6 @@
 package dev.pilothouse.console.web.kills;
 
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
@@ -9,7 +10,7 @@ import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.KillMode;
 import dev.pilothouse.policy.decisions.KillRequest;
 import dev.pilothouse.policy.decisions.KillTarget;
-import dev.pilothouse.registry.Deployment;
+import dev.pilothouse.registry.ReadOnlyTool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +23,16 @@ final class ModePicker extends Div {
     private final RadioButtonGroup<KillMode> mode = new RadioButtonGroup<>();
     private final Select<Refuge> fallback = new Select<>();
     private final Paragraph meaning = Ui.paragraph("", "small", "sec");
+    private final Button which;
+    private List<ReadOnlyTool> kept = List.of();
 
     /** Where calls may go. */
     private record Refuge(Optional<DeploymentId> id, String label) {}
 
-    ModePicker() {
+    /**
+     * @param showTools brings the declared tools into sight
+     */
+    ModePicker(Runnable showTools) {
         addClassNames("stack");
         mode.setLabel("What happens to traffic");
         mode.addThemeName("seg");
@@ -38,7 +44,9 @@ final class ModePicker extends Div {
         fallback.setItemLabelGenerator(Refuge::label);
         fallback.setWidthFull();
         fallback.addValueChangeListener(e -> fallback.setInvalid(false));
-        add(mode, fallback, meaning);
+        which = Ui.quiet("Declared tools");
+        which.addClickListener(e -> showTools.run());
+        add(mode, fallback, Ui.div("row wide meaning", meaning, which));
         explain();
     }
 
@@ -53,25 +61,27 @@ final class ModePicker extends Div {
 
     private void explain() {
         fallback.setVisible(mode.getValue() == KillMode.FALL_BACK);
+        which.setVisible(mode.getValue() == KillMode.TOOLS_READ_ONLY);
         meaning.setText(
                 switch (mode.getValue()) {
                     case DENY_AND_CUT -> "Calls are refused, answers in flight are cut.";
                     case DENY_NEW -> "Calls are refused, answers in flight end by themselves.";
                     case FALL_BACK ->
                             "Calls go to another deployment, answers that have begun are cut.";
-                    case TOOLS_READ_ONLY ->
-                            "Calls go on with tools that were declared to change nothing.";
+                    case TOOLS_READ_ONLY -> Words.kept(kept);
                 });
     }
 
     /** What there is to choose for a target; the choice that was made stays if it still can. */
-    void offer(KillTarget target, List<Deployment> deployments) {
+    void offer(KillTarget target, ScopeSearch.Choices choices) {
+        kept = choices.kept();
+        explain();
         Refuge before = fallback.getValue();
         List<Refuge> refuges = new ArrayList<>();
         if (KillRequest.leavesRoute(target.scope())) {
             refuges.add(REST);
         }
-        deployments.forEach(d -> refuges.add(new Refuge(Optional.of(d.id()), d.label())));
+        choices.refuges().forEach(d -> refuges.add(new Refuge(Optional.of(d.id()), d.label())));
         fallback.setItems(refuges);
         fallback.setPlaceholder(refuges.isEmpty() ? "No deployment is left" : "A deployment");
         if (refuges.contains(before)) {

@@ -9,6 +9,8 @@ import dev.pilothouse.policy.decisions.KillRequest;
 import dev.pilothouse.policy.decisions.KillTarget;
 import dev.pilothouse.policy.decisions.KillTargets;
 import dev.pilothouse.registry.Deployment;
+import dev.pilothouse.registry.ReadOnlyTool;
+import dev.pilothouse.registry.ReadOnlyTools;
 import dev.pilothouse.registry.Tenants;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -55,11 +57,13 @@ final class ScopeSearch {
     private final KillTargets targets;
     private final Fleet fleet;
     private final Tenants tenants;
+    private final ReadOnlyTools tools;
 
-    ScopeSearch(KillTargets targets, Fleet fleet, Tenants tenants) {
+    ScopeSearch(KillTargets targets, Fleet fleet, Tenants tenants, ReadOnlyTools tools) {
         this.targets = targets;
         this.fleet = fleet;
         this.tenants = tenants;
+        this.tools = tools;
     }
 
     /**
@@ -96,9 +100,24 @@ final class ScopeSearch {
                 .toList();
     }
 
-    /** Deployments that calls of a target can go to instead. */
-    List<Deployment> refuges(Actor actor, KillTarget target) {
-        return targets.refuges(actor, target);
+    /**
+     * What there is to choose for a target.
+     *
+     * @param refuges deployments that its calls can go to instead
+     * @param kept tools that its calls keep when they may only read
+     */
+    record Choices(List<Deployment> refuges, List<ReadOnlyTool> kept) {}
+
+    Choices choices(Actor actor, KillTarget target) {
+        Optional<TenantId> of =
+                target.scope() == KillScope.TENANT
+                        ? Optional.of(new TenantId(target.target()))
+                        : target.tenant();
+        return new Choices(
+                targets.refuges(actor, target),
+                tools.list(actor).stream()
+                        .filter(t -> of.map(t.tenant()::equals).orElse(true))
+                        .toList());
     }
 
     /** The same scopes in the same order, with what they carry now. */

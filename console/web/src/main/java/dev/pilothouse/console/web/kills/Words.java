@@ -1,15 +1,19 @@
 package dev.pilothouse.console.web.kills;
 
+import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Viewer.TenantName;
 import dev.pilothouse.db.model.KillMode;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Kill;
+import dev.pilothouse.registry.ReadOnlyTool;
 import java.util.List;
 import java.util.Optional;
 
 /** Kills in the words of the pages. */
 final class Words {
+    private static final int MOST_NAMES = 3;
+
     private Words() {}
 
     /** {@code end user} */
@@ -35,6 +39,26 @@ final class Words {
             case FALL_BACK -> "fall back";
             case TOOLS_READ_ONLY -> "tools read-only";
         };
+    }
+
+    /** What calls keep under a kill that leaves them these tools. */
+    static String kept(List<ReadOnlyTool> tools) {
+        List<String> names = tools.stream().map(ReadOnlyTool::name).toList();
+        long tenants = tools.stream().map(ReadOnlyTool::tenant).distinct().count();
+        if (tenants == 0) {
+            return "Calls go on without tools: none is declared to change nothing.";
+        }
+        if (tenants > 1) {
+            return "Calls keep only what their tenant declared to change nothing: "
+                    + Format.plural(names.size(), "tool")
+                    + " in "
+                    + Format.plural(tenants, "tenant")
+                    + ".";
+        }
+        int more = names.size() - MOST_NAMES;
+        return "Calls keep only tools that were declared to change nothing: "
+                + String.join(", ", names.subList(0, Math.min(names.size(), MOST_NAMES)))
+                + (more > 0 ? " and " + more + " more." : ".");
     }
 
     static String icon(KillScope scope) {

@@ -31,16 +31,16 @@ final class CacheGrid extends Grid<CacheRow> {
                                 .withProperty("id", CacheRow::key))
                 .setHeader("Feature")
                 .setFlexGrow(3)
-                .setWidth("180px")
+                .setWidth("260px")
                 .setComparator(Comparator.comparing(CacheRow::name));
         word("Identical calls", CacheRow::exact, "112px");
-        word("Similar questions", r -> r.policy().semantic().word(), "124px");
-        word("Single flight", CacheRow::flight, "96px");
-        number("Looked", r -> r.count(CacheUse::looked), "84px");
-        number("Hits", CacheRow::hitRate, "76px");
-        number("Would-be hits", r -> r.count(CacheUse::shadowHits), "108px");
-        number("Joined", r -> r.count(CacheUse::joined), "76px");
-        number("Avoided", CacheRow::avoided, "112px");
+        word("Similar questions", r -> r.policy().semantic().word(), "120px");
+        word("Single flight", CacheRow::flight, "92px");
+        number("Looked", r -> r.count(CacheUse::looked), "76px");
+        number("Hits", CacheRow::hitRate, "64px");
+        number("Would-be hits", r -> r.count(CacheUse::shadowHits), "104px");
+        number("Joined", r -> r.count(CacheUse::joined), "68px");
+        number("Avoided", CacheRow::avoided, "92px");
         addColumn(
                         LitRenderer.<CacheRow>of(
                                         "<span class='st clip ${item.css}' title=${item.word}><i"
@@ -49,9 +49,9 @@ final class CacheGrid extends Grid<CacheRow> {
                                 .withProperty("css", r -> r.quality().css())
                                 .withProperty("icon", r -> r.quality().icon())
                                 .withProperty("word", CacheRow::qualityWord))
-                .setHeader("Compared with fresh answers")
+                .setHeader("Compared with fresh")
                 .setFlexGrow(2)
-                .setWidth("200px");
+                .setWidth("160px");
         setDataProvider(
                 new ListDataProvider<>(rows) {
                     private static final long serialVersionUID = 1L;

@@ -56,6 +56,13 @@ public final class Ui {
         return button;
     }
 
+    /** A small button without a frame, for the rows of a table. */
+    public static Button quiet(String label) {
+        Button button = new Button(label);
+        button.addThemeVariants(ButtonVariant.SMALL, ButtonVariant.TERTIARY);
+        return button;
+    }
+
     /** Alone only for copy, close, more, table and download. */
     public static Button iconButton(String icon, String label) {
         Button button = new Button(new Icon(icon));

@@ -21,6 +21,7 @@ import dev.pilothouse.db.clickhouse.Migrator;
 import dev.pilothouse.db.clickhouse.Reader;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Grant;
+import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Database;
@@ -35,6 +36,7 @@ import dev.pilothouse.policy.decisions.Access;
 import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.DeniedAttempts;
 import dev.pilothouse.policy.decisions.Identity;
+import dev.pilothouse.policy.decisions.KillRecovery;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.registry.ApiKey;
 import dev.pilothouse.registry.CachePolicies;
@@ -55,6 +57,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -84,6 +87,7 @@ class ApiTest {
     private static MockMvc api;
     private static ControlBridge bridge;
     private static Keys allKeys;
+    private static KillRecovery recovery;
     private static AuditReader entries;
 
     private record Answer(int status, JsonNode body) {
@@ -141,6 +145,7 @@ class ApiTest {
                                 replicas,
                                 clock));
         Fleet fleet = bridge.fleet();
+        recovery = new KillRecovery(database, log, clock);
         Jobs jobs = new Jobs(database, log, clock);
         SampleCompany company = new SampleCompany(tenants, teams, features, keys, clock);
         allKeys = keys;
@@ -157,6 +162,8 @@ class ApiTest {
                                 new JobsController(jobs),
                                 new ProvidersController(providers),
                                 new NodesController(fleet),
+                                new KillKeyController(fleet),
+                                new BreakGlassController(bridge.breakGlass(), recovery, clock),
                                 new DrillsController(bridge.drills(), bridge.drillRunner()),
                                 new ReadOnlyToolsController(
                                         new ReadOnlyTools(database, log, clock)),
@@ -304,12 +311,9 @@ class ApiTest {
         Answer begun = as(mira, post("/api/v1/drills"));
         assertThat(begun.status()).isEqualTo(202);
         String path = "/api/v1/drills/" + begun.text("/id");
-        long until = System.nanoTime() + 30_000_000_000L;
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> !as(mira, get(path)).text("/state").equals("running"));
         Answer found = as(mira, get(path));
-        while (found.text("/state").equals("running") && System.nanoTime() < until) {
-            Thread.sleep(50);
-            found = as(mira, get(path));
-        }
         assertThat(found.text("/state")).isEqualTo("failed");
         assertThat(found.text("/detail")).contains("no node has joined");
         assertThat(as(mira, get("/api/v1/drills")).text("/drills/0/id"))
@@ -324,6 +328,53 @@ class ApiTest {
         Answer set = as(mira, json(put("/api/v1/drills/schedule"), week));
         assertThat(set.text("/every")).isEqualTo("week");
         assertThat(as(mira, get("/api/v1/drills/schedule")).text("/next")).isNotEmpty();
+    }
+
+    @Test
+    void breakGlassToken_isShownOnce_listedAndRevoked() throws Exception {
+        Actor admin = person("glazier", Role.ADMIN);
+        String tokens = "/api/v1/break-glass/tokens";
+        String body = "{\"name\":\"night shift\",\"expires_in\":\"P30D\"}";
+        assertThat(as(person("guard", Role.ONCALL), json(post(tokens), body)).status())
+                .isEqualTo(403);
+        Answer wrong = as(admin, json(post(tokens), body.replace("P30D", "a month")));
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.text("/error/field")).isEqualTo("expires_in");
+        Answer made = as(admin, json(post(tokens), body));
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.text("/certificate")).contains("BEGIN CERTIFICATE", "PRIVATE KEY");
+
+        Answer listed = as(person("guard", Role.ONCALL), get("/api/v1/break-glass"));
+        assertThat(listed.text("/tokens/0/id")).isEqualTo(made.text("/id"));
+        assertThat(listed.text("/tokens/0/state")).isEqualTo("valid");
+        assertThat(listed.body().at("/tokens/0/kills").asInt()).isZero();
+        assertThat(listed.body().path("unreconciled")).isEmpty();
+        assertThat(listed.body().toString()).doesNotContain(made.text("/token"));
+        assertThat(as(person("chief", Role.EXECUTIVE), get("/api/v1/break-glass")).status())
+                .isEqualTo(403);
+
+        String revoke = tokens + "/" + made.text("/id") + "/revoke";
+        assertThat(as(admin, json(post(revoke), "{}")).status()).isEqualTo(204);
+        assertThat(as(admin, get("/api/v1/break-glass")).text("/tokens/0/state"))
+                .isEqualTo("revoked");
+        assertThat(as(admin, json(post(tokens + "/none/revoke"), "{}")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void killAlarm_standsUntilSomebodyHasLooked() throws Exception {
+        Actor mira = person("watcher", Role.ONCALL);
+        recovery.reconcile(
+                Optional.of(new NodeId("gateway-9")),
+                new KillRecovery.Held(1_000, List.of(), true));
+        Answer listed = as(mira, get("/api/v1/kill-alarms"));
+        assertThat(listed.text("/alarms/0/witness")).isEqualTo("gateway-9");
+        assertThat(listed.body().at("/alarms/0/enforced").asLong()).isEqualTo(1_000);
+        assertThat(listed.body().at("/alarms/0/signature_verified").asBoolean()).isTrue();
+        String seen = "/api/v1/kill-alarms/" + listed.text("/alarms/0/id") + "/seen";
+        assertThat(as(person("visitor", Role.ENGINEER), json(post(seen), "{}")).status())
+                .isEqualTo(403);
+        assertThat(as(mira, json(post(seen), "{}")).status()).isEqualTo(204);
+        assertThat(as(mira, get("/api/v1/kill-alarms")).body().path("alarms")).isEmpty();
     }
 
     @Test
@@ -396,6 +447,62 @@ class ApiTest {
         assertThat(features.text("/features/0/tenant")).isEqualTo(TENANT.value());
         assertThat(features.text("/features/0/team")).isEqualTo("platform");
         assertThat(features.text("/features/0/state")).isEqualTo("draft");
+    }
+
+    @Test
+    void key_thatRequiresNames_isMade_andWrongOnesAreRefused() throws Exception {
+        String key =
+                """
+                {"tenant":"default","team":"platform","feature":"playground","requires":%s}\
+                """;
+        Answer made =
+                as(
+                        Actor.OPERATOR,
+                        json(post("/api/v1/keys"), key.formatted("[\"agent\",\"end-user\"]")));
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(
+                        allKeys.list(Actor.OPERATOR).stream()
+                                .filter(k -> k.id().equals(made.text("/id")))
+                                .flatMap(k -> k.requires().stream()))
+                .containsExactly("agent", "end-user");
+        Answer tool = as(Actor.OPERATOR, json(post("/api/v1/keys"), key.formatted("[\"tool\"]")));
+        assertThat(tool.status()).isEqualTo(400);
+        assertThat(tool.text("/error/field")).isEqualTo("requires");
+        Answer text = as(Actor.OPERATOR, json(post("/api/v1/keys"), key.formatted("\"agent\"")));
+        assertThat(text.status()).isEqualTo(400);
+        assertThat(text.text("/error/message")).contains("a list");
+    }
+
+    @Test
+    void killKey_isReplacedOnce_byItsName_underAudit() throws Exception {
+        Actor admin = person("key-keeper", Role.ADMIN);
+        String old = as(person("night-key", Role.ONCALL), get("/api/v1/kill-key")).text("/id");
+        assertThat(old).startsWith("kill-");
+        assertThat(as(person("boss-key", Role.EXECUTIVE), get("/api/v1/kill-key")).status())
+                .isEqualTo(403);
+        String path = "/api/v1/kill-key/replace";
+        String body = "{\"key\":\"" + old + "\",\"reason\":\"a laptop is gone\"}";
+        assertThat(as(person("night-key", Role.ONCALL), json(post(path), body)).status())
+                .isEqualTo(403);
+        Answer unconfirmed = as(admin, json(post(path), "{\"reason\":\"a laptop is gone\"}"));
+        assertThat(unconfirmed.status()).isEqualTo(400);
+        assertThat(unconfirmed.text("/error/field")).isEqualTo("key");
+        Answer fresh = as(admin, json(post(path), body));
+        assertThat(fresh.status()).isEqualTo(200);
+        assertThat(fresh.text("/id")).startsWith("kill-").isNotEqualTo(old);
+        assertThat(as(admin, get("/api/v1/kill-key")).text("/id")).isEqualTo(fresh.text("/id"));
+        Answer again = as(admin, json(post(path), body));
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.text("/error/code")).isEqualTo("changed-meanwhile");
+        assertThat(
+                        entries.page(
+                                        person("key-auditor", Role.COMPLIANCE),
+                                        AuditFilter.ALL.withAction("signing-key.retire"),
+                                        OptionalLong.empty(),
+                                        10)
+                                .entries())
+                .singleElement()
+                .satisfies(e -> assertThat(e.objectId()).isEqualTo(old));
     }
 
     @Test

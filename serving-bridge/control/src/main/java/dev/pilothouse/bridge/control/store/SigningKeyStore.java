@@ -2,6 +2,7 @@ package dev.pilothouse.bridge.control.store;
 
 import static dev.pilothouse.db.postgres.jooq.Tables.SIGNING_KEY;
 
+import dev.pilothouse.bridge.control.KillKey;
 import dev.pilothouse.db.postgres.Tx;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +34,14 @@ public final class SigningKeyStore {
                 .from(SIGNING_KEY)
                 .where(SIGNING_KEY.PURPOSE.eq(purpose).and(SIGNING_KEY.RETIRED_AT.isNull()))
                 .fetchOptional(SIGNING_KEY.ID);
+    }
+
+    /** Name and age of the one in force, without waiting for others. */
+    public Optional<KillKey> known(String purpose) {
+        return sql.select(SIGNING_KEY.ID, SIGNING_KEY.CREATED_AT)
+                .from(SIGNING_KEY)
+                .where(SIGNING_KEY.PURPOSE.eq(purpose).and(SIGNING_KEY.RETIRED_AT.isNull()))
+                .fetchOptional(r -> new KillKey(r.value1(), r.value2()));
     }
 
     /** Public parts of all there were, retired ones too. */
