@@ -20,7 +20,7 @@ final class KeysTab extends TableTab<ApiKey> {
     KeysTab(Services services, Viewer viewer) {
         super(services, viewer, "Keys", "API key", "Issue key");
         Columns.mono(grid, "Id", ApiKey::id, "176px").setFlexGrow(1);
-        Columns.text(grid, "Name", k -> k.name().isEmpty() ? "–" : k.name(), "128px")
+        Columns.text(grid, "Name", k -> k.name().isEmpty() ? "–" : k.name(), "112px")
                 .setFlexGrow(1);
         Columns.text(grid, "Tenant, team", k -> k.tenant() + ", " + k.team(), "184px")
                 .setFlexGrow(1);
