@@ -26,9 +26,11 @@ final class Ibans {
     private Ibans() {}
 
     static List<Finder.Range> find(String text) {
-        List<Finder.Range> found = new ArrayList<>();
+        List<Finder.Range> found = new ArrayList<>(0);
         for (int at = 0; at + 4 < text.length(); at++) {
-            if (begins(text, at) && !Matches.isWord(text, at - 1)) {
+            if (!Matches.isDigit(text.charAt(at + 3))) {
+                at++; // nor is it the first digit of the account that begins next
+            } else if (begins(text, at) && !Matches.isWord(text, at - 1)) {
                 account(text, at).ifPresent(found::add);
             }
         }

@@ -6,8 +6,7 @@ import java.util.List;
 /** Keys and tokens of well-known shapes; private keys in PEM, cut off ones too. */
 final class Secrets {
     private static final String AWS = "aws_secret_access_key";
-    private static final String FIRST = "spAgxrhe";
-    private static final String[] PREFIXES = {
+    private static final List<String> PREFIXES = List.of(
         "sk-",
         "ph_",
         "AKIA",
@@ -28,8 +27,19 @@ final class Secrets {
         "sk_live_",
         "sk_test_",
         "hf_",
-        "eyJ"
-    };
+        "eyJ");
+
+    /** By their first letter, which is ASCII. */
+    private static final String[][] PREFIXES_OF = new String[128][];
+
+    static {
+        for (char first = 0; first < PREFIXES_OF.length; first++) {
+            String with = String.valueOf(first);
+            PREFIXES_OF[first] =
+                    PREFIXES.stream().filter(p -> p.startsWith(with)).toArray(String[]::new);
+        }
+    }
+
     private static final Pattern SHAPES =
             Pattern.compile(
                     String.join(
@@ -62,7 +72,7 @@ final class Secrets {
             boolean may =
                     c == '-' && text.startsWith("-----BEGIN ", at)
                             || (c == 'a' || c == 'A') && isAws(text, at)
-                            || !inWord && FIRST.indexOf(c) >= 0 && begins(text, at, c);
+                            || !inWord && begins(text, at, c);
             if (may) {
                 return true;
             }
@@ -76,9 +86,11 @@ final class Secrets {
     }
 
     private static boolean begins(String text, int at, char first) {
-        for (String prefix : PREFIXES) {
-            if (prefix.charAt(0) == first && text.startsWith(prefix, at)) {
-                return true;
+        if (first < PREFIXES_OF.length) {
+            for (String prefix : PREFIXES_OF[first]) {
+                if (text.startsWith(prefix, at)) {
+                    return true;
+                }
             }
         }
         return false;

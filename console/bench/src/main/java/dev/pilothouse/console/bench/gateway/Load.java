@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,8 @@ final class Load implements AutoCloseable {
         private volatile String trouble = "";
 
         Run(byte[] request, long most) {
-            this.request = Unpooled.unreleasableBuffer(Unpooled.directBuffer().writeBytes(request));
+            ByteBuffer direct = ByteBuffer.allocateDirect(request.length).put(request).flip();
+            this.request = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct));
             this.most = most;
         }
 

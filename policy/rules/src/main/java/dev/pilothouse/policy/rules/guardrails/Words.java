@@ -2,6 +2,7 @@ package dev.pilothouse.policy.rules.guardrails;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://doi.org/10.1145/360825.360855">Aho and Corasick, 1975</a>
  */
 final class Words {
+    private static final int ASCII = 128;
+
     private final Node root = new Node(0);
+
+    /** Where the first letter of a word leads; most letters begin none. */
+    private final Node[] first = new Node[ASCII];
 
     private static final class Node {
         final Map<Character, Node> next = new HashMap<>(2);
@@ -31,6 +37,7 @@ final class Words {
     Words(List<String> words) {
         words.forEach(this::add);
         link();
+        Arrays.setAll(first, c -> root.next.getOrDefault((char) c, root));
     }
 
     private void add(String word) {
@@ -53,7 +60,7 @@ final class Words {
         for (Node node = open.poll(); node != null; node = open.poll()) {
             Node parent = node;
             node.next.forEach((c, child) -> {
-                child.back = step(parent.back, c);
+                child.back = find(parent.back, c);
                 child.word = Math.max(child.word, child.back.word);
                 open.add(child);
             });
@@ -61,6 +68,10 @@ final class Words {
     }
 
     private Node step(Node from, char c) {
+        return from == root && c < ASCII ? first[c] : find(from, c);
+    }
+
+    private Node find(Node from, char c) {
         Node node = from;
         @Nullable Node next = node.next.get(c);
         while (next == null && node != root) {
