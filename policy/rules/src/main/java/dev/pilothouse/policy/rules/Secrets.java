@@ -6,28 +6,29 @@ import java.util.List;
 /** Keys and tokens of well-known shapes; private keys in PEM, cut off ones too. */
 final class Secrets {
     private static final String AWS = "aws_secret_access_key";
-    private static final List<String> PREFIXES = List.of(
-        "sk-",
-        "ph_",
-        "AKIA",
-        "ASIA",
-        "AIDA",
-        "AROA",
-        "ghp_",
-        "gho_",
-        "ghu_",
-        "ghs_",
-        "ghr_",
-        "github_pat_",
-        "glpat-",
-        "xox",
-        "AIza",
-        "rk_live_",
-        "rk_test_",
-        "sk_live_",
-        "sk_test_",
-        "hf_",
-        "eyJ");
+    private static final List<String> PREFIXES =
+            List.of(
+                    "sk-",
+                    "ph_",
+                    "AKIA",
+                    "ASIA",
+                    "AIDA",
+                    "AROA",
+                    "ghp_",
+                    "gho_",
+                    "ghu_",
+                    "ghs_",
+                    "ghr_",
+                    "github_pat_",
+                    "glpat-",
+                    "xox",
+                    "AIza",
+                    "rk_live_",
+                    "rk_test_",
+                    "sk_live_",
+                    "sk_test_",
+                    "hf_",
+                    "eyJ");
 
     /** By their first letter, which is ASCII. */
     private static final String[][] PREFIXES_OF = new String[128][];
