@@ -14,9 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
-/** All parts, started as a person starts them, on free ports; gone when it is closed. */
+/**
+ * All parts, started as a person starts them, on free ports; gone when it is closed, or when this
+ * process is told to end.
+ */
 public final class Installation implements AutoCloseable {
     private static final Duration UP = Duration.ofMinutes(6);
     private static final Duration DOWN = Duration.ofMinutes(2);
@@ -37,6 +41,7 @@ public final class Installation implements AutoCloseable {
     private final Path home;
     private final Path root;
     private final Map<String, String> environment = new HashMap<>();
+    private final AtomicBoolean gone = new AtomicBoolean();
 
     private Installation(Path root) throws IOException {
         this.root = root;
@@ -56,6 +61,7 @@ public final class Installation implements AutoCloseable {
      */
     public static Installation start(Path root) throws IOException, InterruptedException {
         Installation installation = new Installation(root);
+        Runtime.getRuntime().addShutdownHook(new Thread(installation::end, "end-installation"));
         try {
             installation.run(UP, "up", "-d");
         } catch (Trouble trouble) {
@@ -139,8 +145,21 @@ public final class Installation implements AutoCloseable {
                 "dev.pilothouse.console.cli.Pilothouse");
     }
 
+    private void end() {
+        try {
+            close();
+        } catch (IOException | Trouble e) {
+            System.err.println("pilothouse: " + home + " was not cleaned up: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() throws IOException, InterruptedException {
+        if (gone.getAndSet(true)) {
+            return;
+        }
         run(DOWN, "down");
         try (Stream<Path> all = Files.walk(home)) {
             for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
