@@ -6,14 +6,20 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Enum constants as the words people type: {@code DENY_AND_CUT} is {@code deny-and-cut}. */
-final class Words {
+public final class Words {
     private Words() {}
 
-    static String of(Enum<?> constant) {
+    public static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static <E extends Enum<E>> E parse(String field, Class<E> type, String word) {
+    /**
+     * The constant of a word.
+     *
+     * @param field that held the word
+     * @throws BadInput when it names none
+     */
+    public static <E extends Enum<E>> E parse(String field, Class<E> type, String word) {
         return Stream.of(type.getEnumConstants())
                 .filter(c -> of(c).equals(word))
                 .findFirst()

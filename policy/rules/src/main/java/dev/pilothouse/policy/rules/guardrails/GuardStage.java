@@ -1,9 +1,7 @@
 package dev.pilothouse.policy.rules.guardrails;
 
 import dev.pilothouse.db.model.BadInput;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import dev.pilothouse.db.model.Words;
 
 /** Where in a call a text stands. */
 public enum GuardStage {
@@ -20,7 +18,7 @@ public enum GuardStage {
 
     /** For example {@code tool-results}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Words.of(this);
     }
 
     /** Texts that others than caller and model wrote: they may give information, no orders. */
@@ -34,15 +32,6 @@ public enum GuardStage {
      * @throws BadInput when it names none
      */
     public static GuardStage ofWord(String field, String word) {
-        return Arrays.stream(values())
-                .filter(s -> s.word().equals(word))
-                .findFirst()
-                .orElseThrow(() ->
-                        new BadInput(
-                                field,
-                                word,
-                                Arrays.stream(values())
-                                        .map(GuardStage::word)
-                                        .collect(Collectors.joining(", ", "one of ", ""))));
+        return Words.parse(field, GuardStage.class, word);
     }
 }

@@ -1,9 +1,7 @@
 package dev.pilothouse.policy.rules.guardrails;
 
 import dev.pilothouse.db.model.BadInput;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import dev.pilothouse.db.model.Words;
 
 /** Content that no rule can read, by what it is. */
 public enum Medium {
@@ -18,7 +16,7 @@ public enum Medium {
     OTHER;
 
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return Words.of(this);
     }
 
     /**
@@ -47,15 +45,6 @@ public enum Medium {
      * @throws BadInput when it names none
      */
     public static Medium ofWord(String field, String word) {
-        return Arrays.stream(values())
-                .filter(m -> m.word().equals(word))
-                .findFirst()
-                .orElseThrow(() ->
-                        new BadInput(
-                                field,
-                                word,
-                                Arrays.stream(values())
-                                        .map(Medium::word)
-                                        .collect(Collectors.joining(", ", "one of ", ""))));
+        return Words.parse(field, Medium.class, word);
     }
 }
