@@ -52,6 +52,7 @@ class LeaseNotesTest {
 
         Process third = new Process();
         Await.until("both are counted once", () -> spent() == 9);
+        Await.until("that is heard, too", () -> noted() == 0);
         third.keeper.close();
         assertThat(spent()).isEqualTo(9);
         assertThat(Files.size(file)).isZero();
