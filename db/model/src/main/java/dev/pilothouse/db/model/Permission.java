@@ -42,6 +42,15 @@ public enum Permission {
     MANAGE_ROLES("Grant and revoke roles", ADMIN),
     SEE_BUDGETS("See budgets", true, EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
     MANAGE_BUDGETS("Create, change and close budgets", ADMIN),
+    SEE_MODELS("See models and their cards", true, EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
+    MANAGE_MODELS("Register models, write their cards", ENGINEER, ADMIN),
+    SEE_PROMPTS("See prompts and releases", COMPLIANCE, ONCALL, ENGINEER, ADMIN),
+    MANAGE_PROMPTS("Write prompts, ask for releases", ENGINEER, ADMIN),
+    ROLL_BACK("Roll a release back", ONCALL, ADMIN),
+    SEE_APPROVALS("See approvals and comment", EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
+    APPROVE_RELEASES("Approve prompt releases", COMPLIANCE, ENGINEER, ADMIN),
+    APPROVE_CARDS("Sign off model cards", COMPLIANCE, ENGINEER, ADMIN),
+    APPROVE_BUDGETS("Approve budget raises", EXECUTIVE, ADMIN),
     MANAGE_BRIDGE("Issue and revoke break-glass tokens, replace signing keys", true, ADMIN),
     MANAGE_SAMPLE("Create and wipe the sample company", true, ADMIN);
 
