@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.pilothouse.db.model.Setting;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * Playwright fetches.
  */
 final class Chromium implements AutoCloseable {
+    private static final double PATIENCE_MILLIS = 60_000;
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     private static final Path SHOTS = Path.of("target", "screenshots");
@@ -48,6 +50,7 @@ final class Chromium implements AutoCloseable {
                                         "--disable-sync"));
         installed.ifPresent(options::setExecutablePath);
         browser = playwright.chromium().launch(options);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     }
 
     private static Optional<Path> installed() {
@@ -70,7 +73,7 @@ final class Chromium implements AutoCloseable {
                                 .setViewportSize(width, height)
                                 .setLocale("en-GB")
                                 .setTimezoneId("UTC"));
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(PATIENCE_MILLIS);
         return context.newPage();
     }
 

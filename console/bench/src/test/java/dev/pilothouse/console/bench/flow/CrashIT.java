@@ -96,7 +96,7 @@ class CrashIT {
     private static void assertCountedOnce(
             RunningPilothouse running, String rollup, long acknowledged) {
         await(rollup)
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(120))
                 .untilAsserted(() ->
                         assertThat(running.clickhouse(sums(rollup)))
                                 .as(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetIT {
     private static final String FIRST = "smollm2-135m-instruct-pool-1";
     private static final LocatorAssertions.ContainsTextOptions SOON =
-            new LocatorAssertions.ContainsTextOptions().setTimeout(90_000);
+            new LocatorAssertions.ContainsTextOptions().setTimeout(180_000);
 
     @TempDir static Path folder;
 
@@ -140,7 +140,7 @@ class FleetIT {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(running.gateway() + "/chat/completions"))
                         .header("Authorization", "Bearer " + running.apiKey())
-                        .timeout(Duration.ofSeconds(60))
+                        .timeout(Duration.ofSeconds(120))
                         .POST(
                                 HttpRequest.BodyPublishers.ofString(
                                         """

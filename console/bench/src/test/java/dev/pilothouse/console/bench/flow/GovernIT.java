@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the platform team decides in the console, and what callers then get from the gateway. */
 class GovernIT {
     private static final String QUESTION = "What is the capital of France?";
-    private static final double SOON = 20_000;
+    private static final double SOON = 60_000;
     private static final String NEWEST_REASON =
             "SELECT route_reason FROM span WHERE feature = 'routed' ORDER BY ts DESC LIMIT 1";
 
@@ -92,7 +92,7 @@ class GovernIT {
         String secret = "Tell me about project falcon.";
         try (Streams streams = caller("guarded")) {
             streams.ask(secret);
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofSeconds(120))
                     .until(() ->
                             running.clickhouse(
                                             "SELECT count() >= 2 FROM span WHERE feature = 'guarded'")
@@ -118,7 +118,7 @@ class GovernIT {
             sure.getByText("Publish guardrails", new Locator.GetByTextOptions().setExact(true))
                     .click();
             assertThat(sure).isHidden();
-            await().atMost(Duration.ofSeconds(60)).until(() -> isBlocked(streams, secret));
+            await().atMost(Duration.ofSeconds(120)).until(() -> isBlocked(streams, secret));
             assertThat(streams.ask(QUESTION)).isNotBlank();
             pictures("guardrail");
         }
@@ -162,7 +162,7 @@ class GovernIT {
             assertThat(streams.ask(QUESTION)).isNotBlank();
             assertThat(page.locator("vaadin-grid").getByText("100 %").first()).isVisible(soon());
             pictures("route");
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofSeconds(120))
                     .pollInterval(Duration.ofSeconds(2))
                     .untilAsserted(() -> {
                         streams.ask(QUESTION);
@@ -186,7 +186,7 @@ class GovernIT {
                         .path("key")
                         .asString();
         Streams streams = new Streams(running.gateway(), key);
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(120))
                 .ignoreException(UnauthorizedException.class)
                 .until(() -> !streams.ask(QUESTION).isBlank());
         return streams;

@@ -133,7 +133,7 @@ final class RunningPilothouse implements AutoCloseable {
     record Part(String name, String state, long pid, int restarts, long rssMb) {}
 
     List<Part> parts() throws Exception {
-        Answer status = run(Duration.ofSeconds(30), "status", "--json");
+        Answer status = run(Duration.ofSeconds(120), "status", "--json");
         JsonNode parts = JSON.readTree(status.out()).path("parts");
         return StreamSupport.stream(parts.spliterator(), false)
                 .map(p ->
@@ -201,7 +201,7 @@ final class RunningPilothouse implements AutoCloseable {
                 HttpRequest.newBuilder(URI.create(console() + "/api/v1" + path))
                         .header("Authorization", "Bearer " + secret("operator-token"))
                         .header("Content-Type", "application/json")
-                        .timeout(Duration.ofSeconds(30))
+                        .timeout(Duration.ofSeconds(120))
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .build();
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -221,7 +221,7 @@ final class RunningPilothouse implements AutoCloseable {
                                                 + "/?database=pilothouse"))
                         .header("X-ClickHouse-User", "reader")
                         .header("X-ClickHouse-Key", secret("clickhouse-reader-password"))
-                        .timeout(Duration.ofSeconds(30))
+                        .timeout(Duration.ofSeconds(120))
                         .POST(HttpRequest.BodyPublishers.ofString(sql))
                         .build();
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
