@@ -15,13 +15,19 @@ import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.NodeKind;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.decisions.BreakGlassTokens;
-import dev.pilothouse.policy.decisions.Budgets;
+import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.GuardrailPolicies;
 import dev.pilothouse.registry.CachePolicies;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Publication.Snapshot;
+
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -32,9 +38,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps every connected node on the newest state. One thread computes and sends; PostgreSQL is read
@@ -45,7 +48,7 @@ final class SyncHub implements AutoCloseable {
 
     private final Database database;
     private final Publication publication;
-    private final Budgets budgets;
+    private final BudgetLedger budgets;
     private final BreakGlassTokens glass;
     private final String poolCredential;
     private final Nodes nodes;
@@ -69,7 +72,7 @@ final class SyncHub implements AutoCloseable {
     SyncHub(
             Database database,
             Publication publication,
-            Budgets budgets,
+            BudgetLedger budgets,
             BreakGlassTokens glass,
             String poolCredential,
             Nodes nodes,
@@ -101,12 +104,13 @@ final class SyncHub implements AutoCloseable {
     }
 
     private void tick() {
-        attempt(() -> {
-            refresh();
-            confirm();
-            reports.exchange();
-            tellLoads();
-        });
+        attempt(
+                () -> {
+                    refresh();
+                    confirm();
+                    reports.exchange();
+                    tellLoads();
+                });
         attempt(() -> errand.run(sessions.keySet()));
     }
 
@@ -301,10 +305,11 @@ final class SyncHub implements AutoCloseable {
         signals.raise(Topic.NODES);
         commands.of(session.node.identity.id()).forEach(session::send);
         errand();
-        attempt(() -> {
-            reports.connected(session.node);
-            refresh();
-        });
+        attempt(
+                () -> {
+                    reports.connected(session.node);
+                    refresh();
+                });
     }
 
     private void gone(SyncSession session) {
@@ -343,24 +348,26 @@ final class SyncHub implements AutoCloseable {
      */
     CompletableFuture<CommandResult> run(NodeId node, Command command, Duration patience) {
         CompletableFuture<CommandResult> result = commands.add(node, command, patience);
-        thread.execute(() -> {
-            SyncSession session = sessions.get(node);
-            if (session != null) {
-                session.send(command);
-            }
-        });
+        thread.execute(
+                () -> {
+                    SyncSession session = sessions.get(node);
+                    if (session != null) {
+                        session.send(command);
+                    }
+                });
         return result;
     }
 
     /** Ends the stream of a node that is not one any more. */
     void expel(NodeId node) {
-        thread.execute(() -> {
-            SyncSession session = sessions.get(node);
-            if (session != null) {
-                session.end(Status.UNAUTHENTICATED.withDescription("expelled"));
-                gone(session);
-            }
-        });
+        thread.execute(
+                () -> {
+                    SyncSession session = sessions.get(node);
+                    if (session != null) {
+                        session.end(Status.UNAUTHENTICATED.withDescription("expelled"));
+                        gone(session);
+                    }
+                });
     }
 
     @Override
