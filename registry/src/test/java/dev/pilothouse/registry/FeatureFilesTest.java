@@ -80,6 +80,7 @@ class FeatureFilesTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
+            ignoreLeadingAndTrailingWhitespace = false,
             value = {
                 "countries: [DE, XX]|5|countries[1]|'XX' (expected: an ISO 3166-1",
                 "countries: DE|5|countries|'DE' (expected: a list)",
