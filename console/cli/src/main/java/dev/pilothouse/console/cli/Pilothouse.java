@@ -28,6 +28,8 @@ import picocli.CommandLine.ParameterException;
             KillsCommand.class,
             DrillCommand.class,
             DrillsCommand.class,
+            FeaturesCommand.class,
+            ApplyCommand.class,
             BudgetsCommand.class,
             ReplicasCommand.class,
             CacheCommand.class,
