@@ -31,15 +31,7 @@ public record Feature(
             Optional<Instant> declaredAt,
             Optional<Instant> firstSeenAt,
             Optional<Instant> firstCallAt) {
-        this(
-                tenant,
-                id,
-                version,
-                data,
-                Standing.UNKNOWN,
-                declaredAt,
-                firstSeenAt,
-                firstCallAt);
+        this(tenant, id, version, data, Standing.UNKNOWN, declaredAt, firstSeenAt, firstCallAt);
     }
 
     public boolean declared() {

@@ -56,8 +56,7 @@ public record FeatureData(
     }
 
     public FeatureData withState(FeatureState other) {
-        return new FeatureData(
-                team, displayName, purpose, owner, facts, other, staleAfterSeconds);
+        return new FeatureData(team, displayName, purpose, owner, facts, other, staleAfterSeconds);
     }
 
     public FeatureData withTeam(TeamId other) {
@@ -66,13 +65,11 @@ public record FeatureData(
     }
 
     public FeatureData withOwner(FeatureOwner other) {
-        return new FeatureData(
-                team, displayName, purpose, other, facts, state, staleAfterSeconds);
+        return new FeatureData(team, displayName, purpose, other, facts, state, staleAfterSeconds);
     }
 
     public FeatureData withFacts(FeatureFacts other) {
-        return new FeatureData(
-                team, displayName, purpose, owner, other, state, staleAfterSeconds);
+        return new FeatureData(team, displayName, purpose, owner, other, state, staleAfterSeconds);
     }
 
     Map<String, Object> asMap() {

@@ -57,7 +57,8 @@ final class FeatureDocument {
             }
             case Mapping mapping ->
                     mapping.entries()
-                            .forEach((name, v) -> note(path.isEmpty() ? name : path + "." + name, v));
+                            .forEach((name, v) ->
+                                    note(path.isEmpty() ? name : path + "." + name, v));
         }
     }
 
@@ -69,7 +70,9 @@ final class FeatureDocument {
             if (line != null) {
                 return line;
             }
-            path = path.substring(0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))));
+            path =
+                    path.substring(
+                            0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))));
         }
         return root.line();
     }

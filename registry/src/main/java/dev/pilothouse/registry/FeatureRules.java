@@ -64,8 +64,7 @@ final class FeatureRules {
             throw new BadInput("state", from.word(), "a feature that is not retired");
         }
         if (words && from == FeatureState.IN_REVIEW && to != FeatureState.DRAFT) {
-            throw new BadInput(
-                    "state", from.word(), "draft; send it back before it is changed");
+            throw new BadInput("state", from.word(), "draft; send it back before it is changed");
         }
         if (from == to) {
             return Optional.empty();
@@ -94,8 +93,7 @@ final class FeatureRules {
         return new BadInput(field, value, allowedFrom(from, step -> step.to().word()));
     }
 
-    private static String allowedFrom(
-            FeatureState from, Function<FeatureStep, String> word) {
+    private static String allowedFrom(FeatureState from, Function<FeatureStep, String> word) {
         String allowed = FeatureStep.from(from).stream().map(word).collect(joining(" or "));
         return (allowed.isEmpty() ? "none" : allowed) + "; it is " + from.word().replace('-', ' ');
     }

@@ -51,8 +51,7 @@ public final class FeatureSets {
             List<FieldChange> fields =
                     known.map(f -> wanted().changesFrom(f.data()))
                             .orElseGet(() -> FieldChange.ofNew(wanted()));
-            Kind kind =
-                    known.isEmpty() ? Kind.NEW : fields.isEmpty() ? Kind.SAME : Kind.CHANGED;
+            Kind kind = known.isEmpty() ? Kind.NEW : fields.isEmpty() ? Kind.SAME : Kind.CHANGED;
             long version = old.map(Feature::version).orElse(0L);
             return new FeatureChange(declared.tenant(), declared.id(), kind, version, fields);
         }

@@ -60,8 +60,8 @@ final class YamlReader {
         } catch (MarkedYAMLException e) {
             throw new Unreadable(line(e.getProblemMark()), "no YAML: " + e.getProblem());
         } catch (YAMLException e) {
-            throw new Unreadable(0, "no YAML: " + String.valueOf(e.getMessage()).lines().findFirst()
-                    .orElse(""));
+            throw new Unreadable(
+                    0, "no YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 
@@ -69,8 +69,7 @@ final class YamlReader {
         List<YamlValue> documents = new ArrayList<>();
         while (!parser.checkEvent(Event.ID.StreamEnd)) {
             Event event = parser.getEvent();
-            boolean content =
-                    event instanceof NodeEvent;
+            boolean content = event instanceof NodeEvent;
             if (content) {
                 YamlValue value = value(event, 1);
                 if (!value.isNull()) {
@@ -108,10 +107,7 @@ final class YamlReader {
         return new Scalar(line, event.getValue(), event.getScalarStyle() == ScalarStyle.PLAIN);
     }
 
-    private static void refuse(
-            @Nullable String tag,
-            @Nullable String anchor,
-            int line)
+    private static void refuse(@Nullable String tag, @Nullable String anchor, int line)
             throws Unreadable {
         if (tag != null || anchor != null) {
             throw new Unreadable(line, "a tag or anchor; write plain values");

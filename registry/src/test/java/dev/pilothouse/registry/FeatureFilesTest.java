@@ -103,13 +103,12 @@ class FeatureFilesTest {
         String text = "kind: Feature\ntenant: acme\nid: chat\nteam: support\n" + line + "\n";
         assertThat(problems(text))
                 .singleElement()
-                .satisfies(
-                        problem -> {
-                            assertThat(problem.file()).isEqualTo("f0.yaml");
-                            assertThat(problem.line()).isEqualTo(at);
-                            assertThat(problem.field()).isEqualTo(field == null ? "" : field);
-                            assertThat(problem.message()).contains(message);
-                        });
+                .satisfies(problem -> {
+                    assertThat(problem.file()).isEqualTo("f0.yaml");
+                    assertThat(problem.line()).isEqualTo(at);
+                    assertThat(problem.field()).isEqualTo(field == null ? "" : field);
+                    assertThat(problem.message()).contains(message);
+                });
     }
 
     @ParameterizedTest
@@ -135,12 +134,11 @@ class FeatureFilesTest {
 
     @Test
     void everyProblemOfEveryFileIsNamed_andNothingIsRead() {
-        assertThatThrownBy(
-                        () ->
-                                read(
-                                        "kind: Feature\ntenant: acme\nid: ok\nteam: a\n",
-                                        "kind: X\n---\nkind: Y\n",
-                                        "kind: [\n"))
+        assertThatThrownBy(() ->
+                        read(
+                                "kind: Feature\ntenant: acme\nid: ok\nteam: a\n",
+                                "kind: X\n---\nkind: Y\n",
+                                "kind: [\n"))
                 .isInstanceOf(BadFiles.class)
                 .hasMessageStartingWith("3 problems; nothing was applied\n")
                 .hasMessageContaining("f1.yaml:1: kind: 'X' (expected: Feature)")
@@ -151,13 +149,12 @@ class FeatureFilesTest {
     @Test
     void files_haveALargestSize() {
         String big = "#" + "x".repeat(1 << 20) + "\n";
-        assertThat(problems(big)).singleElement().satisfies(
-                p -> assertThat(p.message()).contains("1 MiB"));
+        assertThat(problems(big))
+                .singleElement()
+                .satisfies(p -> assertThat(p.message()).contains("1 MiB"));
         assertThatThrownBy(() -> read(big, big, big, big)).isInstanceOf(BadInput.class);
-        assertThatThrownBy(
-                        () ->
-                                FeatureFiles.read(
-                                        Collections.nCopies(1001, new FeatureFile("a", ""))))
+        assertThatThrownBy(() ->
+                        FeatureFiles.read(Collections.nCopies(1001, new FeatureFile("a", ""))))
                 .isInstanceOf(BadInput.class);
         assertThatThrownBy(FeatureFilesTest::read).isInstanceOf(BadInput.class);
     }
@@ -168,17 +165,13 @@ class FeatureFilesTest {
                 read(
                         "kind: Feature\ntenant: acme\nid: a\nteam: support\n",
                         "kind: Feature\ntenant: acme\nid: b\nteam: support\nstate: live\n");
-        assertThatThrownBy(
-                        () ->
-                                files.located(
-                                        () -> {
-                                            throw new NotApplied(
-                                                    List.of(
-                                                            new NotApplied.Problem(
-                                                                    1, "state", "state: no"),
-                                                            new NotApplied.Problem(
-                                                                    0, "tools", "tools: no")));
-                                        }))
+        assertThatThrownBy(() ->
+                        files.located(() -> {
+                            throw new NotApplied(
+                                    List.of(
+                                            new NotApplied.Problem(1, "state", "state: no"),
+                                            new NotApplied.Problem(0, "tools", "tools: no")));
+                        }))
                 .isInstanceOfSatisfying(
                         BadFiles.class,
                         e ->

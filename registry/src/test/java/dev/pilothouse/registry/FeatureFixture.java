@@ -31,8 +31,7 @@ final class FeatureFixture {
     final Clock clock = Clock.systemUTC();
     final Database database = new Database(store.app());
     final AuditLog audit = new AuditLog(clock);
-    final Tenants tenants =
-            new Tenants(database, audit, clock, Sealer.of(Sealer.newKeyset()));
+    final Tenants tenants = new Tenants(database, audit, clock, Sealer.of(Sealer.newKeyset()));
     final Teams teams = new Teams(database, audit, clock);
     final Features features = new Features(database, audit, clock);
     final FeatureSets sets = new FeatureSets(database, features);

@@ -44,13 +44,20 @@ class FeaturePagesTest {
         } while (after.isPresent());
         assertThat(read)
                 .containsExactly(
-                        "acme/f0", "acme/f1", "acme/f2", "acme/f3", "acme/f4", "other/f0",
-                        "other/f1", "other/f2", "other/f3", "other/f4");
+                        "acme/f0",
+                        "acme/f1",
+                        "acme/f2",
+                        "acme/f3",
+                        "acme/f4",
+                        "other/f0",
+                        "other/f1",
+                        "other/f2",
+                        "other/f3",
+                        "other/f4");
     }
 
     private void declare(TenantId tenant, String id) {
-        at.features.declare(
-                at.engineer, tenant, new FeatureId(id), complete(FeatureState.DRAFT));
+        at.features.declare(at.engineer, tenant, new FeatureId(id), complete(FeatureState.DRAFT));
     }
 
     @Test
@@ -86,26 +93,20 @@ class FeaturePagesTest {
                         UUID.randomUUID(), "p", "P", Set.of(Grant.in(OTHER, Role.ENGINEER)));
         assertThat(at.features.page(ofOther, FeatureQuery.ALL, Optional.empty(), 10).features())
                 .isEmpty();
-        assertThatThrownBy(
-                        () ->
-                                at.features.page(
-                                        ofOther, FeatureQuery.ALL.in(ACME), Optional.empty(), 10))
+        assertThatThrownBy(() ->
+                        at.features.page(ofOther, FeatureQuery.ALL.in(ACME), Optional.empty(), 10))
                 .isInstanceOf(Denied.class);
     }
 
     @Test
     void page_ofWrongSizeOrPlaceIsRefused() {
         for (int limit : List.of(0, 1001)) {
-            assertThatThrownBy(
-                            () ->
-                                    at.features.page(
-                                            at.admin, FeatureQuery.ALL, Optional.empty(), limit))
+            assertThatThrownBy(() ->
+                            at.features.page(at.admin, FeatureQuery.ALL, Optional.empty(), limit))
                     .isInstanceOf(BadInput.class);
         }
         assertThatThrownBy(
-                        () ->
-                                at.features.page(
-                                        at.admin, FeatureQuery.ALL, Optional.of("chat"), 10))
+                        () -> at.features.page(at.admin, FeatureQuery.ALL, Optional.of("chat"), 10))
                 .isInstanceOf(BadInput.class);
     }
 }

@@ -140,15 +140,11 @@ class FeatureSetsTest {
                                     assertThat(e.problems())
                                             .extracting(Problem::index, Problem::field)
                                             .containsExactly(
-                                                    tuple(
-                                                            1, "team"),
-                                                    tuple(
-                                                            2, "state"),
+                                                    tuple(1, "team"),
+                                                    tuple(2, "state"),
                                                     tuple(3, "id"),
-                                                    tuple(
-                                                            4, "tenant"),
-                                                    tuple(
-                                                            5, "state")));
+                                                    tuple(4, "tenant"),
+                                                    tuple(5, "state")));
         }
         assertThat(at.features.list(at.admin)).isEqualTo(before);
     }
@@ -159,7 +155,8 @@ class FeatureSetsTest {
         List<DeclaredFeature> set =
                 List.of(
                         declared(SEARCH, complete(FeatureState.DRAFT)),
-                        declared(CHAT, complete(FeatureState.DRAFT).withOwner(FeatureOwner.NOBODY)));
+                        declared(
+                                CHAT, complete(FeatureState.DRAFT).withOwner(FeatureOwner.NOBODY)));
         Map<String, Long> seen = versions(at.sets.differences(at.engineer, set));
         Feature other =
                 at.features.update(

@@ -85,13 +85,13 @@ class FeatureStepsTest {
     @Test
     void goingLive_needsAnotherPersonThanWhoSubmitted() {
         Feature asked = at.in(IN_REVIEW);
-        assertThat(asked.standing().submitted()).map(Standing.Signed::by).contains(at.engineer.ref());
+        assertThat(asked.standing().submitted())
+                .map(Standing.Signed::by)
+                .contains(at.engineer.ref());
         refusedAsSamePerson(() -> at.take(at.engineer, asked, FeatureStep.GO_LIVE));
         refusedAsSamePerson(() -> at.take(Actor.OPERATOR, asked, FeatureStep.GO_LIVE));
         refusedAsSamePerson(
-                () ->
-                        at.features.update(
-                                at.engineer, ACME, CHAT, asked.version(), complete(LIVE)));
+                () -> at.features.update(at.engineer, ACME, CHAT, asked.version(), complete(LIVE)));
         Feature live = at.take(at.colleague, asked, FeatureStep.GO_LIVE);
         assertThat(live.standing().approved())
                 .map(Standing.Signed::by)
@@ -110,11 +110,10 @@ class FeatureStepsTest {
         at.in(LIVE);
         try (var connection = at.store.app().getConnection();
                 var statement = connection.createStatement()) {
-            assertThatThrownBy(
-                            () ->
-                                    statement.execute(
-                                            "UPDATE pilothouse.feature SET approved_by ="
-                                                    + " submitted_by"))
+            assertThatThrownBy(() ->
+                            statement.execute(
+                                    "UPDATE pilothouse.feature SET approved_by ="
+                                            + " submitted_by"))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("feature_two_people");
         }
@@ -125,10 +124,8 @@ class FeatureStepsTest {
         Feature asked = at.in(IN_REVIEW);
         FeatureData other = complete(IN_REVIEW).withOwner(new FeatureOwner("Eve", "eve@x.example"));
         for (FeatureData data : List.of(other, other.withState(LIVE))) {
-            assertThatThrownBy(
-                            () ->
-                                    at.features.update(
-                                            at.colleague, ACME, CHAT, asked.version(), data))
+            assertThatThrownBy(() ->
+                            at.features.update(at.colleague, ACME, CHAT, asked.version(), data))
                     .isInstanceOf(BadInput.class)
                     .hasMessageContaining("send it back");
         }
@@ -146,7 +143,10 @@ class FeatureStepsTest {
     void submission_needsPurposeAndOwner() {
         Feature draft =
                 at.features.declare(
-                        at.engineer, ACME, CHAT, FeatureData.of(FeatureFixture.TEAM, "C", "", DRAFT));
+                        at.engineer,
+                        ACME,
+                        CHAT,
+                        FeatureData.of(FeatureFixture.TEAM, "C", "", DRAFT));
         missing("purpose", draft, draft.data());
         FeatureData purpose = FeatureData.of(FeatureFixture.TEAM, "C", "Answers", DRAFT);
         missing("owner.name", draft, purpose);
@@ -156,14 +156,13 @@ class FeatureStepsTest {
     }
 
     private void missing(String field, Feature draft, FeatureData data) {
-        assertThatThrownBy(
-                        () ->
-                                at.features.update(
-                                        at.engineer,
-                                        ACME,
-                                        CHAT,
-                                        draft.version(),
-                                        data.withState(IN_REVIEW)))
+        assertThatThrownBy(() ->
+                        at.features.update(
+                                at.engineer,
+                                ACME,
+                                CHAT,
+                                draft.version(),
+                                data.withState(IN_REVIEW)))
                 .isInstanceOfSatisfying(
                         BadInput.class, bad -> assertThat(bad.field()).isEqualTo(field));
     }
@@ -171,15 +170,9 @@ class FeatureStepsTest {
     @Test
     void step_saysWhy() {
         Feature live = at.in(LIVE);
-        assertThatThrownBy(
-                        () ->
-                                at.features.take(
-                                        at.engineer,
-                                        ACME,
-                                        CHAT,
-                                        live.version(),
-                                        FeatureStep.SUSPEND,
-                                        " "))
+        assertThatThrownBy(() ->
+                        at.features.take(
+                                at.engineer, ACME, CHAT, live.version(), FeatureStep.SUSPEND, " "))
                 .isInstanceOfSatisfying(
                         BadInput.class, bad -> assertThat(bad.field()).isEqualTo("reason"));
         at.features.take(
@@ -203,10 +196,8 @@ class FeatureStepsTest {
         Feature retired = at.in(RETIRED);
         for (FeatureState state : List.of(RETIRED, LIVE, DRAFT)) {
             FeatureData other = complete(state).withOwner(new FeatureOwner("Eve", ""));
-            assertThatThrownBy(
-                            () ->
-                                    at.features.update(
-                                            at.admin, ACME, CHAT, retired.version(), other))
+            assertThatThrownBy(() ->
+                            at.features.update(at.admin, ACME, CHAT, retired.version(), other))
                     .isInstanceOf(BadInput.class)
                     .hasMessageContaining("not retired");
         }
@@ -231,10 +222,9 @@ class FeatureStepsTest {
         Feature seen = at.features.find(at.admin, ACME, CHAT).orElseThrow();
         assertThatThrownBy(() -> at.take(at.engineer, seen, FeatureStep.RETIRE))
                 .isInstanceOf(NotFound.class);
-        assertThatThrownBy(
-                        () ->
-                                at.features.update(
-                                        at.engineer, ACME, CHAT, seen.version(), complete(DRAFT)))
+        assertThatThrownBy(() ->
+                        at.features.update(
+                                at.engineer, ACME, CHAT, seen.version(), complete(DRAFT)))
                 .isInstanceOf(NotFound.class);
     }
 
@@ -243,14 +233,9 @@ class FeatureStepsTest {
         FeatureData data = at.in(DRAFT).data();
         assertThat(data.facts().countries()).containsExactly("DE", "FR");
         for (String bad : List.of("XX", "de", "DEU", "")) {
-            assertThatThrownBy(
-                            () ->
-                                    new FeatureFacts(
-                                            List.of(),
-                                            List.of(),
-                                            List.of("DE", bad),
-                                            List.of(),
-                                            List.of()))
+            assertThatThrownBy(() ->
+                            new FeatureFacts(
+                                    List.of(), List.of(), List.of("DE", bad), List.of(), List.of()))
                     .isInstanceOfSatisfying(
                             BadInput.class, e -> assertThat(e.field()).isEqualTo("countries[1]"));
         }

@@ -76,8 +76,7 @@ final class ApplyCommand implements Callable<Integer> {
                 return 1;
             }
             try {
-                JsonNode applied =
-                        api.post(PATH, Map.of("files", files, "seen", seen(compared)));
+                JsonNode applied = api.post(PATH, Map.of("files", files, "seen", seen(compared)));
                 context.screen()
                         .print(
                                 json

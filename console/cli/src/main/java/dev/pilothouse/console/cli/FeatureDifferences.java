@@ -25,7 +25,10 @@ final class FeatureDifferences {
             String kind = change.path("kind").asString("");
             if (!kind.equals("same")) {
                 lines.add((kind.equals("new") ? "+ " : "~ ") + change.path("feature").asString(""));
-                change.path("fields").valueStream().map(FeatureDifferences::line).forEach(lines::add);
+                change.path("fields")
+                        .valueStream()
+                        .map(FeatureDifferences::line)
+                        .forEach(lines::add);
             }
         }
         lines.add(summary());

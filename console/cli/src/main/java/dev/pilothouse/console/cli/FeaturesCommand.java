@@ -208,8 +208,7 @@ final class FeaturesCommand implements Callable<Integer> {
             Context context = Context.ofProcess();
             Map<String, String> query = which.query();
             Which.put(query, "id", id);
-            String yaml =
-                    context.whoever().text(PATH + "/export", query, "application/yaml");
+            String yaml = context.whoever().text(PATH + "/export", query, "application/yaml");
             yaml.lines().forEach(context.screen()::print);
             return 0;
         }

@@ -140,7 +140,8 @@ class FeaturesCommandTest {
         assertThat(same.out()).isEqualTo("0 new, 0 changed, 1 unchanged\n");
         assertThat(asked.getFirst()).contains("standard input");
 
-        answers.add("{\"error\":{\"code\":\"bad-files\",\"message\":\"1 problem\\na.yaml:3: no\"}}");
+        answers.add(
+                "{\"error\":{\"code\":\"bad-files\",\"message\":\"1 problem\\na.yaml:3: no\"}}");
         Result refused = runWith("kind: X\n", "apply", "-f", "-", "--dry-run");
         assertThat(refused.exit()).isEqualTo(2);
         assertThat(refused.err()).contains("a.yaml:3: no");

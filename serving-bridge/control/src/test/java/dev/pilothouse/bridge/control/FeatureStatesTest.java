@@ -100,8 +100,7 @@ class FeatureStatesTest {
         try {
             return http.send(
                     HttpRequest.newBuilder(
-                                    URI.create(
-                                            "http://127.0.0.1:" + port + "/v1/chat/completions"))
+                                    URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
                             .timeout(Duration.ofSeconds(30))
                             .header("Authorization", "Bearer " + key)
                             .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -113,8 +112,7 @@ class FeatureStatesTest {
     }
 
     private void take(Actor actor, FeatureStep step) {
-        Feature now =
-                control.features.find(control.admin, FirstStart.TENANT, CHAT).orElseThrow();
+        Feature now = control.features.find(control.admin, FirstStart.TENANT, CHAT).orElseThrow();
         control.features.take(actor, FirstStart.TENANT, CHAT, now.version(), step, "tested");
     }
 

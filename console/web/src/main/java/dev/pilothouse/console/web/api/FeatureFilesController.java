@@ -81,18 +81,16 @@ class FeatureFilesController {
         fields.requireNoOthers();
         FeatureFiles read = FeatureFiles.read(files);
         List<FeatureChange> changes =
-                read.located(
-                        () ->
-                                dry
-                                        ? sets.differences(actor, read.features())
-                                        : sets.apply(actor, read.features(), seen));
+                read.located(() ->
+                        dry
+                                ? sets.differences(actor, read.features())
+                                : sets.apply(actor, read.features(), seen));
         boolean differs = changes.stream().anyMatch(c -> c.kind() != FeatureChange.Kind.SAME);
         return new Changes(!dry, differs, changes.stream().map(Change::of).toList());
     }
 
     private static FeatureFile file(Fields fields) {
-        FeatureFile file =
-                new FeatureFile(fields.text("name"), fields.optional("text").orElse(""));
+        FeatureFile file = new FeatureFile(fields.text("name"), fields.optional("text").orElse(""));
         fields.requireNoOthers();
         return file;
     }

@@ -64,8 +64,7 @@ class FeaturesController {
             @RequestParam Optional<String> after,
             @RequestParam(defaultValue = "100") int limit) {
         FeaturePage page =
-                features.page(
-                        actor, query(tenant, id, team, state, declared, text), after, limit);
+                features.page(actor, query(tenant, id, team, state, declared, text), after, limit);
         return new FeatureList(
                 page.features().stream().map(FeatureView::of).toList(), page.next().orElse(null));
     }

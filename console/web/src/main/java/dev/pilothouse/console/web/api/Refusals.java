@@ -60,9 +60,7 @@ final class Refusals {
     ResponseEntity<ErrorBody> badFiles(BadFiles e) {
         String message = String.valueOf(e.getMessage());
         return ResponseEntity.badRequest()
-                .body(
-                        new ErrorBody(
-                                new ErrorBody.Error("bad-files", message, null, e.problems())));
+                .body(new ErrorBody(new ErrorBody.Error("bad-files", message, null, e.problems())));
     }
 
     @ExceptionHandler

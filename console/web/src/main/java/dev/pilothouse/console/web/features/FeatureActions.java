@@ -32,8 +32,7 @@ final class FeatureActions {
         row.feature()
                 .filter(Feature::declared)
                 .ifPresentOrElse(
-                        feature -> declared(buttons, row, feature),
-                        () -> undeclared(buttons, row));
+                        feature -> declared(buttons, row, feature), () -> undeclared(buttons, row));
         return buttons;
     }
 

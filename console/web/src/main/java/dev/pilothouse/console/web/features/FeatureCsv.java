@@ -70,7 +70,8 @@ final class FeatureCsv {
     private static String cell(String text) {
         boolean formula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
         String plain = formula ? "'" + text : text;
-        boolean quoted = plain.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        boolean quoted =
+                plain.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         return quoted ? "\"" + plain.replace("\"", "\"\"") + "\"" : plain;
     }
 }

@@ -72,21 +72,18 @@ final class FeatureForms {
     void declareSeen(Row row) {
         Optional<Team> team =
                 teams(row.tenant()).stream()
-                        .filter(t -> row.use().map(u -> u.team().equals(t.id().value())).orElse(false))
+                        .filter(t ->
+                                row.use().map(u -> u.team().equals(t.id().value())).orElse(false))
                         .findFirst();
         if (team.isEmpty()) {
             open(row);
             return;
         }
-        saved.accept(
-                features.declareSeen(
-                        viewer.actor(), row.tenant(), row.id(), team.get().id()));
+        saved.accept(features.declareSeen(viewer.actor(), row.tenant(), row.id(), team.get().id()));
     }
 
     private List<Team> teams(TenantId tenant) {
-        return teams.list(viewer.actor()).stream()
-                .filter(t -> t.tenant().equals(tenant))
-                .toList();
+        return teams.list(viewer.actor()).stream().filter(t -> t.tenant().equals(tenant)).toList();
     }
 
     private List<String> models() {

@@ -43,11 +43,7 @@ final class FeatureGrid extends Grid<Row> {
                 .setWidth("120px")
                 .setSortable(true);
         addColumn(Row::team).setHeader("Team").setFlexGrow(1).setWidth("104px").setSortable(true);
-        addColumn(Row::owner)
-                .setHeader("Owner")
-                .setFlexGrow(1)
-                .setWidth("104px")
-                .setSortable(true);
+        addColumn(Row::owner).setHeader("Owner").setFlexGrow(1).setWidth("104px").setSortable(true);
         addColumn(
                         LitRenderer.<Row>of(
                                         "<span class='st ${item.css}'><i class='icon"
@@ -92,8 +88,7 @@ final class FeatureGrid extends Grid<Row> {
         addItemClickListener(e -> open.accept(e.getItem()));
     }
 
-    private static Component declaring(
-            Row row, Predicate<Row> mayDeclare, Consumer<Row> declare) {
+    private static Component declaring(Row row, Predicate<Row> mayDeclare, Consumer<Row> declare) {
         if (row.declared() || !mayDeclare.test(row)) {
             return new Span();
         }

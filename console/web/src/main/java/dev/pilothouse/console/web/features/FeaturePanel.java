@@ -96,8 +96,10 @@ final class FeaturePanel extends Card {
                 .map(Feature::standing)
                 .ifPresent(standing -> {
                     standing.since().ifPresent(at -> time(facts, "Since", Optional.of(at)));
-                    standing.submitted().ifPresent(s -> fact(facts, "Submitted by", Ui.text(s.name())));
-                    standing.approved().ifPresent(s -> fact(facts, "Let live by", Ui.text(s.name())));
+                    standing.submitted()
+                            .ifPresent(s -> fact(facts, "Submitted by", Ui.text(s.name())));
+                    standing.approved()
+                            .ifPresent(s -> fact(facts, "Let live by", Ui.text(s.name())));
                 });
         return facts;
     }

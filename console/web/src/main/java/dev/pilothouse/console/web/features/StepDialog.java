@@ -2,8 +2,8 @@ package dev.pilothouse.console.web.features;
 
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextArea;
-import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.FormDialog;
+import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.Actor;
@@ -23,8 +23,7 @@ final class StepDialog {
             Feature feature,
             FeatureStep step,
             Consumer<Feature> taken) {
-        FormDialog dialog =
-                new FormDialog(Words.act(step) + ": " + row.name(), Words.act(step));
+        FormDialog dialog = new FormDialog(Words.act(step) + ": " + row.name(), Words.act(step));
         if (step == FeatureStep.SUSPEND || step == FeatureStep.RETIRE) {
             dialog.destructive();
             dialog.with(
@@ -40,16 +39,15 @@ final class StepDialog {
                         "reason", new TextArea(step.explained() ? "Why" : "Note, if there is one"));
         reason.setMaxLength(500);
         reason.setRequiredIndicatorVisible(step.explained());
-        dialog.onSubmit(
-                () ->
-                        taken.accept(
-                                features.take(
-                                        actor,
-                                        feature.tenant(),
-                                        feature.id(),
-                                        feature.version(),
-                                        step,
-                                        reason.getValue())));
+        dialog.onSubmit(() ->
+                taken.accept(
+                        features.take(
+                                actor,
+                                feature.tenant(),
+                                feature.id(),
+                                feature.version(),
+                                step,
+                                reason.getValue())));
         dialog.open();
     }
 

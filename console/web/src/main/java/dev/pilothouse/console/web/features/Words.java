@@ -10,8 +10,15 @@ final class Words {
     /** Offered; any other can be typed. */
     static final List<String> PEOPLE =
             List.of(
-                    "applicants", "children", "citizens", "customers", "patients", "staff",
-                    "students", "suppliers", "the public");
+                    "applicants",
+                    "children",
+                    "citizens",
+                    "customers",
+                    "patients",
+                    "staff",
+                    "students",
+                    "suppliers",
+                    "the public");
 
     /** Offered; any other can be typed. */
     static final List<String> DATA =

@@ -160,7 +160,11 @@ class FeaturesApiTest {
     void badField_isNamed() throws Exception {
         for (String[] bad :
                 new String[][] {
-                    {"\"countries\":[\"FR\",\"DE\"]", "\"countries\":[\"DE\",\"ZZ\"]", "countries[1]"},
+                    {
+                        "\"countries\":[\"FR\",\"DE\"]",
+                        "\"countries\":[\"DE\",\"ZZ\"]",
+                        "countries[1]"
+                    },
                     {"\"countries\":[\"FR\",\"DE\"]", "\"countries\":\"DE\"", "countries"},
                     {"\"name\":\"Ada\"", "\"nmae\":\"Ada\"", "owner.nmae"},
                     {"\"team\":\"support\"", "\"team\":\"\"", "team"},
@@ -248,7 +252,8 @@ class FeaturesApiTest {
                 engineer,
                 json(
                         post("/api/v1/features"),
-                        CHAT.replace("\"chat\"", "\"no\"").replace("Answers", "null: - 'x'\\n\\ny")));
+                        CHAT.replace("\"chat\"", "\"no\"")
+                                .replace("Answers", "null: - 'x'\\n\\ny")));
         Answer exported = as(engineer, get("/api/v1/features/export?tenant=acme"));
         assertThat(exported.raw()).startsWith("---\nkind: Feature\n").contains("id: 'no'");
         Answer compared = apply(engineer, true, "", exported.raw());
@@ -301,7 +306,12 @@ class FeaturesApiTest {
 
         String nobody = fine.replace("fine", "other").replace("support", "nobody");
         Answer refused =
-                apply(engineer, false, List.of(Map.of("feature", "a/b", "version", 0)), fine, nobody);
+                apply(
+                        engineer,
+                        false,
+                        List.of(Map.of("feature", "a/b", "version", 0)),
+                        fine,
+                        nobody);
         assertThat(refused.text("/error/message"))
                 .contains("f1.yaml:4: team 'nobody' does not exist");
         assertThat(features.list(engineer)).isEmpty();

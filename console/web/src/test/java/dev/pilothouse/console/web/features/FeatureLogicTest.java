@@ -52,8 +52,7 @@ class FeatureLogicTest {
     private static Optional<FeatureUse> use(String id, long calls, long refused) {
         return calls == 0
                 ? Optional.empty()
-                : Optional.of(
-                        new FeatureUse("acme", id, "support", calls, refused, NOW, NOW, NOW));
+                : Optional.of(new FeatureUse("acme", id, "support", calls, refused, NOW, NOW, NOW));
     }
 
     @Test
