@@ -134,27 +134,27 @@ public final class FeatureSets {
         Set<String> named = new HashSet<>();
         for (Item item : items) {
             if (!named.add(item.declared().key())) {
-                problems.add(
-                        new Problem(
-                                item.index(),
-                                "id",
-                                new BadInput("id", item.declared().key(), "each feature once")
-                                        .getMessage()));
+                BadInput twice = new BadInput("id", item.declared().key(), "each feature once");
+                problems.add(problem(item, twice.field(), twice));
                 continue;
             }
             try {
                 allowed(tx, actor, item);
             } catch (BadInput e) {
-                problems.add(new Problem(item.index(), e.field(), String.valueOf(e.getMessage())));
+                problems.add(problem(item, e.field(), e));
             } catch (NotFound e) {
-                problems.add(new Problem(item.index(), e.field(), String.valueOf(e.getMessage())));
+                problems.add(problem(item, e.field(), e));
             } catch (Conflict e) {
-                problems.add(new Problem(item.index(), "state", String.valueOf(e.getMessage())));
+                problems.add(problem(item, "state", e));
             }
         }
         if (!problems.isEmpty()) {
             throw new NotApplied(problems);
         }
+    }
+
+    private static Problem problem(Item item, String field, RuntimeException why) {
+        return new Problem(item.index(), field, String.valueOf(why.getMessage()));
     }
 
     private void allowed(Tx tx, Actor actor, Item item) {

@@ -128,7 +128,7 @@ class ScreensIT {
 
     private static void tryOutsideItsKey(String feature) throws Exception {
         var request =
-                HttpRequest.newBuilder(URI.create(running.gateway() + "/v1/chat/completions"))
+                HttpRequest.newBuilder(URI.create(running.gateway() + "/chat/completions"))
                         .header("Authorization", "Bearer " + running.apiKey())
                         .header("X-Pilothouse-Feature", feature)
                         .POST(
