@@ -18,12 +18,29 @@ public record Feature(
         FeatureId id,
         long version,
         FeatureData data,
+        Standing standing,
         Optional<Instant> declaredAt,
         Optional<Instant> firstSeenAt,
         Optional<Instant> firstCallAt) {
 
+    public Feature(
+            TenantId tenant,
+            FeatureId id,
+            long version,
+            FeatureData data,
+            Optional<Instant> declaredAt,
+            Optional<Instant> firstSeenAt,
+            Optional<Instant> firstCallAt) {
+        this(tenant, id, version, data, Standing.UNKNOWN, declaredAt, firstSeenAt, firstCallAt);
+    }
+
     public boolean declared() {
         return declaredAt.isPresent();
+    }
+
+    /** {@code tenant/id}, as audit entries and addresses name it. */
+    public String key() {
+        return tenant + "/" + id;
     }
 
     /** From declaration to the first production call; empty before either. */

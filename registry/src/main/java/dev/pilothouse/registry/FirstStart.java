@@ -85,10 +85,17 @@ public final class FirstStart {
                 TENANT,
                 FEATURE,
                 FeatureData.of(
-                        TEAM,
-                        "Playground",
-                        "Trying the gateway with the bundled model",
-                        FeatureState.LIVE));
+                                TEAM,
+                                "Playground",
+                                "Trying the gateway with the bundled model",
+                                FeatureState.LIVE)
+                        .withFacts(
+                                new FeatureFacts(
+                                        List.of("staff"),
+                                        List.of(),
+                                        List.of(),
+                                        List.of(MODEL),
+                                        List.of())));
         providers.insert(tx, by, PROVIDER, new ProviderData("Pilothouse pool", "pool", poolUrl));
         deployments.insert(
                 tx,

@@ -111,8 +111,8 @@ class RegistryTest {
                         ACME,
                         CHAT,
                         read.version(),
-                        read.data().withState(FeatureState.LIVE));
-        assertThat(changed.data().state()).isEqualTo(FeatureState.LIVE);
+                        new FeatureData(Optional.of(TEAM), "Chat 2", "", FeatureState.DRAFT, 0));
+        assertThat(changed.data().displayName()).isEqualTo("Chat 2");
         assertThatThrownBy(() ->
                         features.update(
                                 engineer,

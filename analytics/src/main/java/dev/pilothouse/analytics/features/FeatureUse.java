@@ -6,6 +6,8 @@ import java.time.Instant;
  * A feature as its calls show it, declared or not.
  *
  * @param team of the newest hour with calls
+ * @param refused those of the calls that gateways refused, for example because their key is not for
+ *     the feature
  * @param first start of the minute of its first call, of the hour when that is over two days ago
  * @param last likewise of its newest call
  * @param firstInProduction likewise of its first call in production; {@link Instant#EPOCH} when
@@ -16,6 +18,7 @@ public record FeatureUse(
         String feature,
         String team,
         long calls,
+        long refused,
         Instant first,
         Instant last,
         Instant firstInProduction) {

@@ -17,11 +17,11 @@ public final class FeaturesSeen {
             new NamedQuery(
                     "features.seen",
                     """
-                    SELECT h.tenant AS tenant, h.feature AS feature, newest_team, all_calls,
+                    SELECT h.tenant AS tenant, h.feature AS feature, newest_team, all_calls, all_refused,
                       if(h.first < lately OR m.first < h.first, h.first, m.first) AS first, greatest(h.last, m.last) AS last,
                       if(h.production < lately OR m.production < h.production, h.production, m.production) AS production
                     FROM (
-                      SELECT tenant, feature, argMax(team, t) AS newest_team, sum(calls) AS all_calls,
+                      SELECT tenant, feature, argMax(team, t) AS newest_team, sum(calls) AS all_calls, sum(refused) AS all_refused,
                         min(t) AS first, max(t) AS last, minIf(t, environment = 'production') AS production,
                         toStartOfHour(now('UTC') - INTERVAL 2 DAY) AS lately
                       FROM rollup_hour
@@ -54,6 +54,7 @@ public final class FeaturesSeen {
                 row.text("feature"),
                 row.text("newest_team"),
                 row.number("all_calls"),
+                row.number("all_refused"),
                 row.time("first"),
                 row.time("last"),
                 row.time("production"));

@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GatewayPassTest {
     private final GatewayFixture at = new GatewayFixture();
@@ -183,10 +185,20 @@ class GatewayPassTest {
         assertThat(at.call(GatewayFixture.HELLO).statusCode()).isEqualTo(503);
     }
 
-    @Test
-    void suspendedFeature_is403() {
-        at.feature("chat", f -> f.setState(FeatureState.SUSPENDED));
-        assertThat(at.call(GatewayFixture.HELLO).body()).contains("feature_suspended");
+    @ParameterizedTest
+    @CsvSource({
+        "DRAFT, 200, Hello",
+        "IN_REVIEW, 200, Hello",
+        "LIVE, 200, Hello",
+        "SUSPENDED, 403, feature_suspended",
+        "RETIRED, 403, feature_retired"
+    })
+    void feature_isRefusedWhileSuspendedAndOnceRetired(
+            FeatureState state, int status, String body) {
+        at.feature("chat", f -> f.setState(state));
+        var answer = at.call(GatewayFixture.HELLO);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).contains(body);
     }
 
     @Test

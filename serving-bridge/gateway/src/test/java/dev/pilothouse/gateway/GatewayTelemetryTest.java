@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.pilothouse.bridge.protocol.v1.FeatureState;
 import dev.pilothouse.bridge.protocol.v1.MaskingPolicy;
 import dev.pilothouse.gateway.testing.Await;
 import dev.pilothouse.gateway.testing.Collector;
@@ -201,13 +202,25 @@ class GatewayTelemetryTest {
     }
 
     @Test
-    void featureBeyondTheKey_isARefusedSpanOfItsCaller() {
+    void featureBeyondTheKey_isARefusedSpanOfItsCallerUnderItsName() {
         at.call(GatewayFixture.HELLO, "x-pilothouse-feature", "payroll");
         assertThat(attributes())
                 .contains(
                         entry("pilothouse.outcome", "refused"),
                         entry("error.type", "feature_not_allowed"),
+                        entry("pilothouse.feature", "payroll"),
                         entry("pilothouse.key", "key-1"));
+    }
+
+    @Test
+    void suspendedFeature_isARefusedSpanUnderItsName() {
+        at.key(GatewayFixture.KEY, k -> k.addFeatures("chat").addFeatures("search"));
+        at.feature("search", f -> f.setState(FeatureState.SUSPENDED));
+        at.call(GatewayFixture.HELLO, "x-pilothouse-feature", "search");
+        assertThat(attributes())
+                .contains(
+                        entry("error.type", "feature_suspended"),
+                        entry("pilothouse.feature", "search"));
     }
 
     @Test

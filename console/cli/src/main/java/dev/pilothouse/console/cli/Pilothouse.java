@@ -31,6 +31,8 @@ import java.util.concurrent.Callable;
             DrillCommand.class,
             DrillsCommand.class,
             ApprovalsCommand.class,
+            FeaturesCommand.class,
+            ApplyCommand.class,
             BudgetsCommand.class,
             ReplicasCommand.class,
             CacheCommand.class,

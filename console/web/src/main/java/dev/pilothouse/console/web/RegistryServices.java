@@ -6,6 +6,7 @@ import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.registry.CachePolicies;
 import dev.pilothouse.registry.Deployments;
+import dev.pilothouse.registry.FeatureSets;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.FirstStart;
 import dev.pilothouse.registry.Jobs;
@@ -43,6 +44,11 @@ class RegistryServices {
     @Bean
     Features features(Database database, AuditLog log, Clock clock) {
         return new Features(database, log, clock);
+    }
+
+    @Bean
+    FeatureSets featureSets(Database database, Features features) {
+        return new FeatureSets(database, features);
     }
 
     @Bean

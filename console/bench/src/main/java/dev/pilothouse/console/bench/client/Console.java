@@ -56,11 +56,17 @@ public final class Console {
      */
     public Map<String, String> declared() throws IOException, InterruptedException {
         Map<String, String> times = new TreeMap<>();
-        for (JsonNode feature : call("GET", "/features", null).path("features")) {
-            times.put(
-                    feature.path("tenant").asString() + "/" + feature.path("id").asString(),
-                    feature.path("declared_at").asString(""));
-        }
+        String next = "";
+        do {
+            String after = next.isEmpty() ? "" : "&after=" + next;
+            JsonNode page = call("GET", "/features?limit=1000" + after, null);
+            for (JsonNode feature : page.path("features")) {
+                times.put(
+                        feature.path("tenant").asString() + "/" + feature.path("id").asString(),
+                        feature.path("declared_at").asString(""));
+            }
+            next = page.path("next").asString("");
+        } while (!next.isEmpty());
         return times;
     }
 

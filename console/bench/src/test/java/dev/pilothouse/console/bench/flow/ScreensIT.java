@@ -8,6 +8,11 @@ import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -26,6 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Every screen over the sample company with a kill in force: its picture under {@code
@@ -61,6 +67,8 @@ class ScreensIT {
         running.rest("POST", "/break-glass/tokens", "{\"name\":\"night shift\"}", 201);
         declare("search_policies", "reads the intranet, writes nothing");
         declare("lookup_account", "reads one row of the ledger");
+        describeLoans();
+        tryOutsideItsKey("payroll-bot");
         chromium = new Chromium();
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             Page page = chromium.person(scheme, 1440, 900);
@@ -80,6 +88,57 @@ class ScreensIT {
                 "{\"tenant\":\"meridian-bank\",\"name\":\"%s\",\"note\":\"%s\"}"
                         .formatted(tool, why),
                 201);
+    }
+
+    /** Applies a file over what the sample says. */
+    private static void describeLoans() throws Exception {
+        Path file =
+                Files.writeString(
+                        folder.resolve("loans.yaml"),
+                        """
+                        kind: Feature
+                        tenant: meridian-bank
+                        id: loan-explainer
+                        display_name: Loan explainer
+                        team: lending
+                        owner: {name: Mira Lindqvist, contact: lending@meridian-bank.example}
+                        purpose: >
+                          Explains a loan decision in plain words. It decides nothing; a clerk
+                          reads the answer before it goes out.
+                        people_affected: [applicants, customers]
+                        data_categories: [financial data, contact details]
+                        countries: [DE, AT, NO]
+                        models: [gpt-medium]
+                        tools: [lookup_account]
+                        stale_after_seconds: 900
+                        """);
+        RunningPilothouse.Answer shown =
+                running.run(
+                        Duration.ofMinutes(1), "apply", "-f", file.toString(), "--dry-run");
+        assertThat(shown.exit()).as(shown.text()).isEqualTo(1);
+        assertThat(shown.out()).contains("+ countries: AT, DE, NO");
+        RunningPilothouse.Answer applied =
+                running.run(Duration.ofMinutes(1), "apply", "-f", file.toString(), "--yes");
+        assertThat(applied.exit()).as(applied.text()).isZero();
+        RunningPilothouse.Answer again =
+                running.run(
+                        Duration.ofMinutes(1), "apply", "-f", file.toString(), "--dry-run");
+        assertThat(again.exit()).as(again.text()).isZero();
+    }
+
+    private static void tryOutsideItsKey(String feature) throws Exception {
+        var request =
+                HttpRequest.newBuilder(URI.create(running.gateway() + "/chat/completions"))
+                        .header("Authorization", "Bearer " + running.apiKey())
+                        .header("X-Pilothouse-Feature", feature)
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        "{\"model\":\"smollm2-135m-instruct\",\"messages\":[]}"))
+                        .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        }
     }
 
     private static void play() {
@@ -237,10 +296,87 @@ class ScreensIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void feature_isShownInSections(ColorScheme scheme) {
+        for (int width : new int[] {1440, 1280}) {
+            at(
+                    width,
+                    900,
+                    scheme,
+                    page -> {
+                        open(page, "Features", "features?feature=meridian-bank/loan-explainer");
+                        assertThat(page.locator(".card").last())
+                                .containsText("Germany (DE), Norway (NO)");
+                        assertThat(page.locator(".card").last()).containsText("changed it");
+                        picture(page, "Feature", scheme, width == 1280 ? "-1280" : "");
+                        fits(page);
+                        noViolations(page);
+                    });
+        }
+    }
+
+    @Test
+    void feature_triedOutsideItsKey_isDeclaredWithOneClick() {
+        Page page = PAGES.get(ColorScheme.LIGHT);
+        Locator button = page.getByLabel("Declare default/payroll-bot");
+        for (int i = 0; i < 60 && button.count() == 0; i++) {
+            open(page, "Features", "features?show=undeclared");
+        }
+        picture(page, "Features undeclared", ColorScheme.LIGHT, "");
+        noViolations(page);
+        button.click();
+        assertThat(page.locator(".card").last()).containsText("Submit for review");
+        assertThat(page.locator(".card").last()).containsText("platform");
+        assertThat(page.locator("vaadin-dialog[opened]")).hasCount(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void feature_changedMeanwhile_losesNothingThatWasTyped(ColorScheme scheme) throws Exception {
+        Page page = PAGES.get(scheme);
+        String typed = "Trying models, typed in " + scheme;
+        String theirs = "Owner while it was " + scheme;
+        open(page, "Features", "features?feature=default/playground");
+        page.locator("vaadin-button")
+                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^\\s*Change\\s*$")))
+                .click();
+        page.getByLabel("Purpose").fill(typed);
+        JsonNode read = running.rest("GET", "/features/default/playground", "", 200);
+        running.rest(
+                "PUT",
+                "/features/default/playground",
+                """
+                {"version":%d,"team":"platform","display_name":"Playground","owner":{"name":"%s"}}\
+                """
+                        .formatted(read.path("version").asLong(), theirs),
+                200);
+        Locator save =
+                page.locator("vaadin-dialog vaadin-button")
+                        .filter(new Locator.FilterOptions().setHasText("Save changes"));
+        save.click();
+        assertThat(page.locator("vaadin-dialog .note")).containsText(theirs);
+        assertThat(page.getByLabel("Purpose")).hasValue(typed);
+        assertThat(page.getByLabel("Owner", new Page.GetByLabelOptions().setExact(true)))
+                .hasValue(theirs);
+        picture(page, "Feature conflict", scheme, "");
+        noViolations(page);
+        save.click();
+        assertThat(page.locator("vaadin-dialog[opened]")).hasCount(0);
+        JsonNode saved = running.rest("GET", "/features/default/playground", "", 200);
+        assertThat(saved.path("purpose").asString()).isEqualTo(typed);
+        assertThat(saved.path("owner").path("name").asString()).isEqualTo(theirs);
+    }
+
     static Stream<Arguments> dialogs() {
         return Stream.of(
                         Arguments.of("Kill switches", "kill-switches", "Declare tool"),
                         Arguments.of("Fleet", "fleet", "Replace key"),
+                        Arguments.of("Features", "features", "Declare feature"),
                         Arguments.of("Admin", "admin?tab=keys", "Issue key"),
                         Arguments.of("Admin", "admin?tab=providers", "Add provider"))
                 .flatMap(d ->

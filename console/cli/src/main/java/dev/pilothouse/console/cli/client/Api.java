@@ -3,6 +3,7 @@ package dev.pilothouse.console.cli.client;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -79,6 +80,27 @@ public final class Api {
                         .build());
     }
 
+    /**
+     * An answer that is no JSON.
+     *
+     * @param path below {@code /api/v1}
+     * @param type what it is, for example {@code application/yaml}
+     * @throws Refused when the console does not answer or says no
+     */
+    public String text(String path, Map<String, String> query, String type)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                request(path + query(query))
+                        .setHeader("Accept", type + ", application/json")
+                        .GET()
+                        .build();
+        HttpResponse<String> answer = http.sendForText(request);
+        if (answer.statusCode() >= OK && answer.statusCode() < MULTIPLE_CHOICES) {
+            return answer.body();
+        }
+        throw refused(answer.statusCode(), Http.parse(answer.body()), request.uri());
+    }
+
     private HttpRequest.Builder request(String path) {
         return Http.request(URI.create(console + "/api/v1" + path))
                 .header("Authorization", "Bearer " + token);
@@ -89,10 +111,13 @@ public final class Api {
         if (answer.status() >= OK && answer.status() < MULTIPLE_CHOICES) {
             return answer.body();
         }
-        JsonNode error = answer.body().path("error");
-        throw new Refused(
-                error.path("code").asString("http_" + answer.status()),
-                message(error, answer.status(), request.uri()));
+        throw refused(answer.status(), answer.body(), request.uri());
+    }
+
+    private static Refused refused(int status, JsonNode body, URI address) {
+        JsonNode error = body.path("error");
+        return new Refused(
+                error.path("code").asString("http_" + status), message(error, status, address));
     }
 
     private static String message(JsonNode error, int status, URI address) {

@@ -60,9 +60,13 @@ final class Http {
     }
 
     Answer send(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = sendForText(request);
+        return new Answer(answer.statusCode(), parse(answer.body()));
+    }
+
+    HttpResponse<String> sendForText(HttpRequest request) throws IOException, InterruptedException {
         try {
-            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Answer(answer.statusCode(), parse(answer.body()));
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (ConnectException | HttpTimeoutException e) {
             throw new Refused(
                     "unreachable",
@@ -76,7 +80,7 @@ final class Http {
         return address.getScheme() + "://" + address.getAuthority();
     }
 
-    private static JsonNode parse(String body) {
+    static JsonNode parse(String body) {
         try {
             return body.isBlank() ? JSON.createObjectNode() : JSON.readTree(body);
         } catch (JacksonException e) {

@@ -1,17 +1,24 @@
 package dev.pilothouse.console.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.pilothouse.registry.BadFiles;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What every refusal says: {@code {"error":{"code","message","field"?}}}. */
+/** What every refusal says: {@code {"error":{"code","message","field"?,"problems"?}}}. */
 record ErrorBody(Error error) {
     static ErrorBody of(String code, String message, @Nullable String field) {
-        return new ErrorBody(new Error(code, message, field));
+        return new ErrorBody(new Error(code, message, field, null));
     }
 
     /**
      * @param field name of the field that was wrong; absent when it was none
+     * @param problems of files, each at its place; absent when it was about none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Error(String code, String message, @Nullable String field) {}
+    record Error(
+            String code,
+            String message,
+            @Nullable String field,
+            @Nullable List<BadFiles.Problem> problems) {}
 }

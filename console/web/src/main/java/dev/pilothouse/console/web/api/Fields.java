@@ -119,6 +119,18 @@ final class Fields {
     }
 
     /**
+     * Empty when the field is missing or null.
+     *
+     * @throws BadInput when the field is no object
+     */
+    Optional<Fields> object(String name) {
+        JsonNode value = value(name);
+        return value.isMissingNode() || value.isNull()
+                ? Optional.empty()
+                : Optional.of(of(value, path(name)));
+    }
+
+    /**
      * The texts of a list; empty when the field is missing.
      *
      * @param most number of texts at most

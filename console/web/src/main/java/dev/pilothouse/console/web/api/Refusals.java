@@ -6,6 +6,7 @@ import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.policy.decisions.DeniedAttempts;
+import dev.pilothouse.registry.BadFiles;
 import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,13 @@ final class Refusals {
     @ExceptionHandler
     ResponseEntity<ErrorBody> conflict(Conflict e) {
         return answer(HttpStatus.CONFLICT, e.word(), e, "");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ErrorBody> badFiles(BadFiles e) {
+        String message = String.valueOf(e.getMessage());
+        return ResponseEntity.badRequest()
+                .body(new ErrorBody(new ErrorBody.Error("bad-files", message, null, e.problems())));
     }
 
     @ExceptionHandler

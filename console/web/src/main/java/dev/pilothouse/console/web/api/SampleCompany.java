@@ -10,6 +10,7 @@ import dev.pilothouse.db.model.TeamId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.ApiKey;
 import dev.pilothouse.registry.FeatureData;
+import dev.pilothouse.registry.FeatureOwner;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.IssuedKey;
 import dev.pilothouse.registry.KeyRequest;
@@ -98,11 +99,16 @@ class SampleCompany {
                     actor,
                     tenant,
                     sample.id(),
-                    FeatureData.of(team, sample.name(), sample.purpose(), sample.state()));
+                    FeatureData.of(team, sample.name(), sample.purpose(), sample.state())
+                            .withOwner(owner(tenant, team)));
         }
         return sample.environments().stream()
                 .map(environment -> issue(actor, tenant, team, sample.id(), environment))
                 .toList();
+    }
+
+    private static FeatureOwner owner(TenantId tenant, TeamId team) {
+        return new FeatureOwner("Lead of " + team, team + "@" + tenant + ".example");
     }
 
     private IssuedKey issue(

@@ -1,22 +1,26 @@
 package dev.pilothouse.console.web.features;
 
-import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.ComboBox;
-import com.vaadin.flow.component.select.Select;
-import com.vaadin.flow.component.textfield.IntegerField;
-import com.vaadin.flow.component.textfield.TextArea;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.pilothouse.console.web.ui.FormDialog;
+import dev.pilothouse.console.web.ui.Status;
+import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.console.web.ui.Viewer.TenantName;
 import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Conflict;
+import dev.pilothouse.db.model.Conflict.Reason;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.FeatureState;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.FeatureData;
 import dev.pilothouse.registry.Features;
+import dev.pilothouse.registry.FieldChange;
 import dev.pilothouse.registry.Team;
 import dev.pilothouse.registry.Teams;
 import java.util.List;
@@ -27,6 +31,7 @@ import java.util.function.Consumer;
 final class FeatureForms {
     private final Features features;
     private final Teams teams;
+    private final Deployments deployments;
     private final Viewer viewer;
     private final int usuallySilent;
     private final Consumer<Feature> saved;
@@ -37,11 +42,13 @@ final class FeatureForms {
     FeatureForms(
             Features features,
             Teams teams,
+            Deployments deployments,
             Viewer viewer,
             int usuallySilent,
             Consumer<Feature> saved) {
         this.features = features;
         this.teams = teams;
+        this.deployments = deployments;
         this.viewer = viewer;
         this.usuallySilent = usuallySilent;
         this.saved = saved;
@@ -58,17 +65,43 @@ final class FeatureForms {
         new Form(declared, Optional.of(row.tenant()), row.id().value()).dialog.open();
     }
 
+    /**
+     * Declares what was only seen with one click: as a draft of the team whose key called it. Asks
+     * when the tenant has no such team.
+     */
+    void declareSeen(Row row) {
+        Optional<Team> team =
+                teams(row.tenant()).stream()
+                        .filter(t ->
+                                row.use().map(u -> u.team().equals(t.id().value())).orElse(false))
+                        .findFirst();
+        if (team.isEmpty()) {
+            open(row);
+            return;
+        }
+        saved.accept(features.declareSeen(viewer.actor(), row.tenant(), row.id(), team.get().id()));
+    }
+
+    private List<Team> teams(TenantId tenant) {
+        return teams.list(viewer.actor()).stream().filter(t -> t.tenant().equals(tenant)).toList();
+    }
+
+    private List<String> models() {
+        return deployments.list(viewer.actor()).stream()
+                .map(d -> d.data().model())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     private final class Form {
-        private final Optional<Feature> old;
+        private final List<String> models = models();
         private final FormDialog dialog;
+        private final Div conflict = Ui.div("stack m");
         private final ComboBox<TenantName> tenant;
         private final TextField id;
-        private final TextField name;
-        private final Select<Team> team;
-        private final Select<FeatureState> state;
-        private final TextArea purpose;
-        private final Checkbox risky = new Checkbox("High risk");
-        private final IntegerField stale;
+        private final FeatureFields fields;
+        private Optional<Feature> old;
 
         Form(Optional<Feature> old, Optional<TenantId> preset, String idPreset) {
             this.old = old;
@@ -76,18 +109,11 @@ final class FeatureForms {
                     old.isPresent()
                             ? new FormDialog("Change " + idPreset, "Save changes")
                             : new FormDialog("Declare a feature", "Declare feature");
+            dialog.with(conflict);
+            conflict.setVisible(false);
             tenant = dialog.field("tenant", new ComboBox<>("Tenant"));
             id = dialog.field("feature", new TextField("Id, as calls and keys name it"));
-            name = dialog.field("display_name", new TextField("Name for people"));
-            team = dialog.field("team", new Select<>());
-            state = dialog.field("state", new Select<>());
-            purpose = dialog.field("purpose", new TextArea("Purpose"));
-            dialog.with(risky);
-            stale =
-                    dialog.field(
-                            "stale_after_seconds",
-                            new IntegerField(
-                                    "Refuse when the control plane is silent for, seconds"));
+            fields = new FeatureFields(dialog, models, usuallySilent);
             fill(preset, idPreset);
             dialog.onSubmit(this::save);
         }
@@ -100,23 +126,8 @@ final class FeatureForms {
             tenant.setItems(allowed);
             tenant.setItemLabelGenerator(TenantName::displayName);
             tenant.addValueChangeListener(e -> teamsOf(e.getValue()));
-            team.setLabel("Team that owns it");
-            team.setItemLabelGenerator(t -> t == null ? "" : t.displayName());
-            state.setLabel("State");
-            state.setItems(FeatureState.values());
-            state.setItemLabelGenerator(s -> s.word().replace('-', ' '));
             id.setHelperText("lower case letters, digits, '.' and '-'");
             id.setMaxLength(63);
-            name.setMaxLength(200);
-            purpose.setMaxLength(2000);
-            stale.setHelperText("0: never; " + usuallySilent + " is usual for high risk");
-            risky.addValueChangeListener(e -> {
-                if (e.isFromClient()) {
-                    stale.setValue(e.getValue() ? usuallySilent : 0);
-                }
-            });
-            stale.addValueChangeListener(
-                    e -> risky.setValue(e.getValue() != null && e.getValue() > 0));
             tenant.setValue(
                     allowed.stream()
                             .filter(t -> preset.map(t.id()::equals).orElse(allowed.size() == 1))
@@ -125,52 +136,83 @@ final class FeatureForms {
             tenant.setReadOnly(old.isPresent() || !idPreset.isEmpty());
             id.setValue(idPreset);
             id.setReadOnly(!idPreset.isEmpty());
-            name.setValue(old.map(f -> f.data().displayName()).orElse(idPreset));
-            purpose.setValue(old.map(f -> f.data().purpose()).orElse(""));
-            state.setValue(old.map(f -> f.data().state()).orElse(FeatureState.DRAFT));
-            stale.setValue(old.map(f -> f.data().staleAfterSeconds()).orElse(0));
+            tenant.setVisible(old.isEmpty());
+            id.setVisible(old.isEmpty());
+            old.ifPresent(feature -> fields.fill(feature.data(), models));
         }
 
         private void teamsOf(TenantName chosen) {
-            List<Team> own =
-                    chosen == null
-                            ? List.of()
-                            : teams.list(viewer.actor()).stream()
-                                    .filter(t -> t.tenant().equals(chosen.id()))
-                                    .toList();
-            team.setItems(own);
-            Optional<Team> kept =
+            List<Team> own = chosen == null ? List.of() : teams(chosen.id());
+            fields.offer(
+                    own,
                     own.stream()
                             .filter(t ->
                                     old.flatMap(f -> f.data().team()).equals(Optional.of(t.id())))
-                            .findFirst();
-            kept.or(() -> own.stream().findFirst()).ifPresent(team::setValue);
+                            .findFirst());
         }
 
         private void save() {
+            if (old.isPresent()) {
+                change(old.get());
+                return;
+            }
             TenantName in = tenant.getValue();
-            Team owner = team.getValue();
-            Integer silent = stale.getValue();
             if (in == null) {
                 throw new BadInput("tenant", "", "a tenant");
             }
-            if (owner == null) {
-                throw new BadInput("team", "", "the team that owns the feature");
-            }
-            FeatureData data =
-                    new FeatureData(
-                            Optional.of(owner.id()),
-                            name.getValue(),
-                            purpose.getValue(),
-                            state.getValue(),
-                            silent == null ? 0 : silent);
             FeatureId featureId = new FeatureId(id.getValue().strip());
-            saved.accept(
-                    old.map(f ->
-                                    features.update(
-                                            viewer.actor(), f.tenant(), f.id(), f.version(), data))
-                            .orElseGet(() ->
-                                    features.declare(viewer.actor(), in.id(), featureId, data)));
+            FeatureData data = fields.read(FeatureState.DRAFT);
+            saved.accept(features.declare(viewer.actor(), in.id(), featureId, data));
+        }
+
+        private void change(Feature base) {
+            FeatureData typed = fields.read(base.data().state());
+            try {
+                saved.accept(
+                        features.update(
+                                viewer.actor(), base.tenant(), base.id(), base.version(), typed));
+            } catch (Conflict e) {
+                if (e.reason() == Reason.CHANGED_MEANWHILE) {
+                    features.find(viewer.actor(), base.tenant(), base.id())
+                            .ifPresent(theirs -> showConflict(base, typed, theirs));
+                }
+                throw e;
+            }
+        }
+
+        /** Tells what changed, keeps what was typed; saving again goes over the newer version. */
+        private void showConflict(Feature base, FeatureData typed, Feature theirs) {
+            old = Optional.of(theirs);
+            FeatureData merged = FeatureMerge.of(base.data(), typed, theirs.data());
+            fields.fill(merged, models);
+            Div words =
+                    Ui.div(
+                            "stack s",
+                            new Span(
+                                    "Somebody changed it while you wrote. What you typed is kept;"
+                                            + " save again to store it."));
+            for (FieldChange change : theirs.data().changesFrom(base.data())) {
+                words.add(new Span(sentence(change, theirs.data(), merged)));
+            }
+            conflict.removeAll();
+            conflict.add(Ui.note(Status.WATCH, "triangle-alert", words));
+            conflict.setVisible(true);
+        }
+
+        private static String sentence(FieldChange change, FeatureData theirs, FeatureData merged) {
+            boolean yours =
+                    merged.changesFrom(theirs).stream()
+                            .anyMatch(c -> c.field().equals(change.field()));
+            return Words.field(change.field())
+                    + ": "
+                    + shown(change.before())
+                    + " → "
+                    + shown(change.after())
+                    + (yours ? " (yours stands in the form)" : "");
+        }
+
+        private static String shown(String text) {
+            return text.isEmpty() ? "nothing" : "“" + text + "”";
         }
     }
 }

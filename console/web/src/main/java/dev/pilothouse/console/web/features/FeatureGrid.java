@@ -1,19 +1,29 @@
 package dev.pilothouse.console.web.features;
 
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Status;
+import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.FeatureState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The inventory as a table; a row opens the feature. */
 final class FeatureGrid extends Grid<Row> {
-    FeatureGrid(Consumer<Row> open) {
+    private final Column<Row> action;
+
+    /**
+     * @param declare one that only traffic shows, where {@code mayDeclare} allows
+     */
+    FeatureGrid(Consumer<Row> open, Predicate<Row> mayDeclare, Consumer<Row> declare) {
         addThemeVariants(GridVariant.NO_BORDER);
         addClassName("clickable");
         addColumn(
@@ -32,7 +42,8 @@ final class FeatureGrid extends Grid<Row> {
                 .setFlexGrow(1)
                 .setWidth("120px")
                 .setSortable(true);
-        addColumn(Row::team).setHeader("Team").setFlexGrow(1).setWidth("110px").setSortable(true);
+        addColumn(Row::team).setHeader("Team").setFlexGrow(1).setWidth("104px").setSortable(true);
+        addColumn(Row::owner).setHeader("Owner").setFlexGrow(1).setWidth("104px").setSortable(true);
         addColumn(
                         LitRenderer.<Row>of(
                                         "<span class='st ${item.css}'><i class='icon"
@@ -69,10 +80,26 @@ final class FeatureGrid extends Grid<Row> {
                 .setComparator(
                         Comparator.comparing(
                                 r -> r.firstProduction().map(Object::toString).orElse("")));
+        action =
+                addComponentColumn(row -> declaring(row, mayDeclare, declare))
+                        .setHeader("")
+                        .setFlexGrow(0)
+                        .setWidth("104px");
         addItemClickListener(e -> open.accept(e.getItem()));
     }
 
+    private static Component declaring(Row row, Predicate<Row> mayDeclare, Consumer<Row> declare) {
+        if (row.declared() || !mayDeclare.test(row)) {
+            return new Span();
+        }
+        Button button = Ui.quiet("Declare");
+        button.setAriaLabel("Declare " + row.key());
+        button.addClickListener(e -> declare.accept(row));
+        return button;
+    }
+
     void show(List<Row> rows, String open) {
+        action.setVisible(rows.stream().anyMatch(r -> !r.declared()));
         setItems(rows);
         setAllRowsVisible(rows.size() <= 40);
         rows.stream()

@@ -2,9 +2,9 @@ package dev.pilothouse.console.web.features;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Span;
 import dev.pilothouse.console.web.routes.RoutesNavigation;
 import dev.pilothouse.console.web.ui.Card;
@@ -16,22 +16,28 @@ import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Permission;
+import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.registry.Feature;
+import dev.pilothouse.registry.FeatureFacts;
+import dev.pilothouse.registry.FeatureOwner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One feature: what it is, who owns it, what calls it, and where to go from it. */
+/** One feature: who owns it, what it is and touches, its state, and where to go from it. */
 final class FeaturePanel extends Card {
     private final Viewer viewer;
-    private final FeatureForms forms;
+    private final AuditReader audit;
+    private final FeatureActions actions;
     private final Runnable close;
 
-    FeaturePanel(Viewer viewer, FeatureForms forms, Runnable close) {
+    FeaturePanel(Viewer viewer, AuditReader audit, FeatureActions actions, Runnable close) {
         super("Feature");
         this.viewer = viewer;
-        this.forms = forms;
+        this.audit = audit;
+        this.actions = actions;
         this.close = close;
         ruled();
         columns(4);
@@ -45,31 +51,97 @@ final class FeaturePanel extends Card {
         tools(closing);
         Div body = Ui.div("stack m");
         body.getStyle().set("padding-top", "12px");
-        if (!row.declared()) {
-            body.add(
-                    Ui.note(
-                            Status.WATCH,
-                            "triangle-alert",
-                            new Span(
-                                    "Seen in traffic, declared by nobody: it has no owner and no"
-                                            + " purpose.")));
-        }
-        row.feature()
-                .map(f -> f.data().purpose())
-                .filter(p -> !p.isEmpty())
-                .ifPresent(p -> body.add(Ui.paragraph(p)));
-        body.add(facts(row), links(row, state));
+        warn(body, row);
+        body.add(facts(row));
         if (viewer.actor().may(Permission.MANAGE_FEATURES, row.tenant())) {
-            body.add(act(row));
+            body.add(actions.buttons(row));
+        }
+        row.feature().filter(Feature::declared).ifPresent(feature -> said(body, feature));
+        body.add(heading("Traffic"), traffic(row), links(row, state));
+        if (row.declared() && viewer.actor().may(Permission.SEE_AUDIT, row.tenant())) {
+            body.add(heading("History"), new FeatureHistory(audit, viewer.actor(), row));
         }
         content(body);
     }
 
+    private static void warn(Div body, Row row) {
+        if (!row.declared()) {
+            body.add(
+                    note(
+                            row.refusedOnly()
+                                    ? "Only tried: no key may call it, so gateways refused each"
+                                            + " call. Declare it, or find out who tries."
+                                    : "Seen in traffic, declared by nobody: it has no owner and no"
+                                            + " purpose."));
+        } else if (row.inProductionBeforeLive()) {
+            body.add(note("It is called in production, but nobody let it go live."));
+        }
+    }
+
+    private static Div note(String words) {
+        return Ui.note(Status.WATCH, "triangle-alert", new Span(words));
+    }
+
+    private static H3 heading(String text) {
+        H3 heading = new H3(text);
+        heading.addClassName("medium");
+        return heading;
+    }
+
     private static DescriptionList facts(Row row) {
-        DescriptionList facts = new DescriptionList();
-        facts.addClassName("facts");
+        DescriptionList facts = list();
         fact(facts, "State", StatusBadge.plain(FeatureGrid.status(row), FeatureGrid.word(row)));
-        fact(facts, "Team", Ui.text(row.team()));
+        row.feature()
+                .filter(Feature::declared)
+                .map(Feature::standing)
+                .ifPresent(standing -> {
+                    standing.since().ifPresent(at -> time(facts, "Since", Optional.of(at)));
+                    standing.submitted()
+                            .ifPresent(s -> fact(facts, "Submitted by", Ui.text(s.name())));
+                    standing.approved()
+                            .ifPresent(s -> fact(facts, "Let live by", Ui.text(s.name())));
+                });
+        return facts;
+    }
+
+    private static void said(Div body, Feature feature) {
+        FeatureOwner owner = feature.data().owner();
+        DescriptionList who = list();
+        fact(who, "Team", Ui.text(feature.data().team().map(Object::toString).orElse("–")));
+        text(who, "Owner", owner.name());
+        text(who, "Contact", owner.contact());
+        FeatureFacts facts = feature.data().facts();
+        words(who, "Affects", facts.peopleAffected());
+        words(who, "Countries", facts.countries().stream().map(Words::country).toList());
+        DescriptionList data = list();
+        words(data, "Data", facts.dataCategories());
+        DescriptionList parts = list();
+        words(parts, "Models", facts.models());
+        words(parts, "Tools", facts.tools());
+        if (feature.data().staleAfterSeconds() > 0) {
+            fact(
+                    parts,
+                    "Refuses",
+                    Ui.text(
+                            "after "
+                                    + feature.data().staleAfterSeconds()
+                                    + " s without the control plane"));
+        }
+        body.add(
+                heading("What"),
+                feature.data().purpose().isEmpty()
+                        ? Ui.text("No purpose was given yet.", "ter")
+                        : Ui.paragraph(feature.data().purpose()),
+                heading("Who"),
+                who,
+                heading("Data"),
+                data,
+                heading("Models and tools"),
+                parts);
+    }
+
+    private static DescriptionList traffic(Row row) {
+        DescriptionList facts = list();
         fact(
                 facts,
                 "Calls, ever",
@@ -77,6 +149,9 @@ final class FeaturePanel extends Card {
                         row.calls().isPresent()
                                 ? Format.count(row.calls().getAsLong())
                                 : "not measured"));
+        row.use()
+                .filter(u -> u.refused() > 0)
+                .ifPresent(u -> fact(facts, "Refused of them", Ui.text(Format.count(u.refused()))));
         time(facts, "Declared", row.feature().flatMap(Feature::declaredAt));
         time(facts, "In production", row.firstProduction());
         time(facts, "Last call", row.lastCall());
@@ -84,6 +159,20 @@ final class FeaturePanel extends Card {
                 .flatMap(Feature::timeToProduction)
                 .ifPresent(d -> fact(facts, "Time to production", Ui.text(words(d))));
         return facts;
+    }
+
+    private static DescriptionList list() {
+        DescriptionList facts = new DescriptionList();
+        facts.addClassName("facts");
+        return facts;
+    }
+
+    private static void text(DescriptionList facts, String name, String value) {
+        fact(facts, name, value.isEmpty() ? Ui.text("not said", "ter") : Ui.text(value));
+    }
+
+    private static void words(DescriptionList facts, String name, List<String> values) {
+        text(facts, name, String.join(", ", values));
     }
 
     private static void time(DescriptionList facts, String name, Optional<Instant> at) {
@@ -137,16 +226,5 @@ final class FeaturePanel extends Card {
                 .getChildren()
                 .forEach(e -> e.getStyle().set("text-decoration", "underline"));
         return links;
-    }
-
-    private Button act(Row row) {
-        boolean declared = row.declared();
-        Button button =
-                Ui.button(declared ? "Change" : "Declare it", declared ? "pencil" : "check");
-        if (!declared) {
-            button.addThemeVariants(ButtonVariant.PRIMARY);
-        }
-        button.addClickListener(e -> forms.open(row));
-        return button;
     }
 }

@@ -5,7 +5,9 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
+import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.Route;
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Card;
@@ -13,6 +15,7 @@ import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Needs;
 import dev.pilothouse.console.web.ui.Page;
 import dev.pilothouse.console.web.ui.PageState;
+import dev.pilothouse.console.web.ui.Toast;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
@@ -20,6 +23,8 @@ import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.audit.AuditReader;
+import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Teams;
@@ -31,91 +36,139 @@ import java.util.Map;
 @Needs(Permission.SEE_FEATURES)
 class FeaturesView extends Page {
     static final String OPEN = "feature";
-    private static final String SHOW = "show";
-    private static final String ALL = "all";
-    private static final String DECLARED = "declared";
-    private static final String UNDECLARED = "undeclared";
 
     private final transient Inventory inventory;
     private final transient Viewer viewer;
-    private final RadioButtonGroup<String> which = new RadioButtonGroup<>();
-    private final Card list = new Card("Features").flush();
-    private final FeatureGrid grid = new FeatureGrid(row -> go(OPEN, row.key()));
+    private final transient FeatureForms forms;
+    private final Select<String> which = new Select<>();
+    private final TextField text = new TextField();
+    private final Card list =
+            new Card("Features") {
+                @Override
+                protected void withoutValue() {
+                    hidePanel();
+                }
+            }.flush();
+    private final FeatureGrid grid;
     private final FeaturePanel panel;
     private final Div layout;
+    private transient List<Row> rows = List.of();
 
     FeaturesView(
-            Inventory inventory, Features features, Teams teams, Settings settings, Viewer viewer) {
+            Inventory inventory,
+            Features features,
+            Teams teams,
+            Deployments deployments,
+            AuditReader audit,
+            Settings settings,
+            Viewer viewer) {
         super("Features");
         this.inventory = inventory;
         this.viewer = viewer;
         int usuallySilent = (int) settings.duration(Setting.STALE_AFTER).toSeconds();
-        FeatureForms forms = new FeatureForms(features, teams, viewer, usuallySilent, this::saved);
-        panel = new FeaturePanel(viewer, forms, () -> go(OPEN, ""));
+        forms = new FeatureForms(features, teams, deployments, viewer, usuallySilent, this::saved);
+        grid = new FeatureGrid(row -> go(OPEN, row.key()), this::mayChange, this::declareSeen);
+        panel =
+                new FeaturePanel(
+                        viewer,
+                        audit,
+                        new FeatureActions(features, viewer, forms, this::saved),
+                        () -> go(OPEN, ""));
+        filters();
+        layout = Ui.div("grid", list, panel);
+        add(head(), layout);
+    }
+
+    private Component head() {
         Button declare = Ui.button("Declare feature", "plus", ButtonVariant.PRIMARY);
         declare.addClickListener(e -> forms.declare(state().tenant()));
         declare.setVisible(viewer.may(Permission.MANAGE_FEATURES));
-        which.addThemeName("seg");
+        return Ui.head(
+                "Features",
+                "AI use cases: what people declared, and what traffic shows that nobody did.",
+                FeatureExport.links(() -> rows),
+                declare);
+    }
+
+    private void filters() {
         which.setAriaLabel("Which features");
-        which.setItems(ALL, DECLARED, UNDECLARED);
-        which.setItemLabelGenerator(w -> Character.toUpperCase(w.charAt(0)) + w.substring(1));
+        which.setItems(Shown.CHOICES);
+        which.setItemLabelGenerator(Shown::label);
+        which.setWidth("150px");
         which.addValueChangeListener(e -> {
             if (e.isFromClient()) {
-                go(SHOW, e.getValue().equals(ALL) ? "" : e.getValue());
+                go(Shown.WHICH, e.getValue().equals(Shown.ALL) ? "" : e.getValue());
             }
         });
-        list.tools(which);
-        layout = Ui.div("grid", list, panel);
-        add(
-                Ui.head(
-                        "Features",
-                        "AI use cases: what people declared, and what traffic shows that nobody"
-                                + " did.",
-                        declare),
-                layout);
+        text.setAriaLabel("Find by name, id, owner or purpose");
+        text.setPlaceholder("Find");
+        text.setClearButtonVisible(true);
+        text.setMaxLength(200);
+        text.setWidth("180px");
+        text.setValueChangeMode(ValueChangeMode.LAZY);
+        text.addValueChangeListener(e -> {
+            if (e.isFromClient()) {
+                go(Shown.TEXT, e.getValue().strip());
+            }
+        });
+        list.tools(text, which);
+    }
+
+    private boolean mayChange(Row row) {
+        return viewer.actor().may(Permission.MANAGE_FEATURES, row.tenant());
+    }
+
+    private void declareSeen(Row row) {
+        try {
+            forms.declareSeen(row);
+        } catch (RuntimeException e) {
+            Toast.refused(e);
+        }
     }
 
     @Override
     protected void show(PageState state, Map<String, String> own) {
-        which.setValue(own.getOrDefault(SHOW, ALL));
+        Shown shown = Shown.of(own);
+        which.setValue(shown.which());
+        if (!text.getValue().strip().equals(shown.text())) {
+            text.setValue(shown.text());
+        }
         Actor actor = viewer.actor();
         List<TenantId> tenants = viewer.tenants(state, Permission.SEE_FEATURES);
-        String shown = which.getValue();
         list.load(() -> read(actor, tenants, shown), this::table);
     }
 
-    private AsyncState<Inventory.Listing> read(Actor actor, List<TenantId> tenants, String shown) {
+    private AsyncState<Inventory.Listing> read(Actor actor, List<TenantId> tenants, Shown shown) {
         Inventory.Listing all = inventory.list(actor, tenants);
-        List<Row> rows =
-                all.rows().stream()
-                        .filter(r -> shown.equals(ALL) || r.declared() == shown.equals(DECLARED))
-                        .toList();
-        if (!rows.isEmpty()) {
-            return AsyncState.loaded(new Inventory.Listing(rows, all.measured()));
+        List<Row> chosen = all.rows().stream().filter(shown::test).toList();
+        if (!chosen.isEmpty()) {
+            return AsyncState.loaded(new Inventory.Listing(chosen, all.measured()));
         }
-        return shown.equals(UNDECLARED)
+        if (shown.which().equals(Shown.UNDECLARED) && shown.text().isEmpty()) {
+            return AsyncState.empty(
+                    "Nothing undeclared", "Every feature that was ever called has an owner.", "");
+        }
+        return shown.everything()
                 ? AsyncState.empty(
-                        "Nothing undeclared",
-                        "Every feature that was ever called has an owner.",
-                        "")
-                : AsyncState.empty(
                         "No features yet",
-                        "Declare one here, or issue a key for it: a feature that nobody knows"
-                                + " becomes a draft.",
-                        "./pilothouse key create --tenant default --team platform --feature"
-                                + " my-idea");
+                        "Declare one here, apply a file of them, or issue a key: a feature that"
+                                + " nobody knows becomes a draft.",
+                        "./pilothouse apply -f features.yaml")
+                : AsyncState.empty(
+                        "No such feature", "Nothing fits these filters; widen or clear them.", "");
     }
 
     private Component table(Inventory.Listing listing) {
         String open = own().getOrDefault(OPEN, "");
-        list.sub(Format.plural(listing.rows().size(), "feature"));
+        rows = listing.rows();
+        list.sub(Format.plural(rows.size(), "feature"));
         list.footer(
                 new Span(
                         listing.measured()
-                                ? "Calls are counted over all time."
+                                ? "Calls are counted over all time, refused ones too."
                                 : "Calls cannot be read now; what people declared is complete."));
-        grid.show(listing.rows(), open);
-        var chosen = listing.rows().stream().filter(r -> r.key().equals(open)).findFirst();
+        grid.show(rows, open);
+        var chosen = rows.stream().filter(r -> r.key().equals(open)).findFirst();
         panel.setVisible(chosen.isPresent());
         list.setClassName("c8", chosen.isPresent());
         list.setClassName("c12", chosen.isEmpty());
@@ -123,7 +176,15 @@ class FeaturesView extends Page {
         return grid;
     }
 
+    private void hidePanel() {
+        rows = List.of();
+        list.sub("");
+        panel.setVisible(false);
+        list.removeClassName("c8");
+        list.addClassName("c12");
+    }
+
     private void saved(Feature feature) {
-        go(Map.of(OPEN, feature.tenant() + "/" + feature.id()));
+        go(Map.of(OPEN, feature.key()));
     }
 }

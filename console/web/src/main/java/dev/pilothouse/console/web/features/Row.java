@@ -2,6 +2,7 @@ package dev.pilothouse.console.web.features;
 
 import dev.pilothouse.analytics.features.FeatureUse;
 import dev.pilothouse.db.model.FeatureId;
+import dev.pilothouse.db.model.FeatureState;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.Feature;
 import java.time.Instant;
@@ -35,6 +36,10 @@ record Row(TenantId tenant, FeatureId id, Optional<Feature> feature, Optional<Fe
                 .orElse("–");
     }
 
+    String owner() {
+        return feature.map(f -> f.data().owner().name()).filter(o -> !o.isEmpty()).orElse("–");
+    }
+
     OptionalLong calls() {
         return use.map(u -> OptionalLong.of(u.calls())).orElse(OptionalLong.empty());
     }
@@ -47,5 +52,19 @@ record Row(TenantId tenant, FeatureId id, Optional<Feature> feature, Optional<Fe
 
     Optional<Instant> lastCall() {
         return use.map(FeatureUse::last);
+    }
+
+    /** Whether gateways refused all of its calls. */
+    boolean refusedOnly() {
+        return use.filter(u -> u.calls() > 0 && u.refused() == u.calls()).isPresent();
+    }
+
+    /** Whether it has production calls although it is a draft or in review. */
+    boolean inProductionBeforeLive() {
+        return firstProduction().isPresent()
+                && !refusedOnly()
+                && feature.map(f -> f.data().state())
+                        .filter(s -> s == FeatureState.DRAFT || s == FeatureState.IN_REVIEW)
+                        .isPresent();
     }
 }
