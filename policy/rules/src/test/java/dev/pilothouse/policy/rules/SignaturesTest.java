@@ -33,4 +33,17 @@ class SignaturesTest {
                 .isNotEqualTo(SubjectReference.of(acme, "u-17"));
         assertThat(SubjectReference.of(acme, "")).isEmpty();
     }
+
+    @Test
+    void signatureOfADomain_isGoodInNoOther() {
+        var pair = Signatures.generate();
+        byte[] secret = pair.getPrivate().getEncoded();
+        byte[] key = pair.getPublic().getEncoded();
+        byte[] data = {1, 2, 3};
+        byte[] signature = Signatures.sign(secret, "a", data);
+        assertThat(Signatures.verify(key, "a", data, signature)).isTrue();
+        assertThat(Signatures.verify(key, "b", data, signature)).isFalse();
+        assertThat(Signatures.verify(key, data, signature)).isFalse();
+        assertThat(Signatures.verify(key, "a", data, Signatures.sign(secret, data))).isFalse();
+    }
 }
