@@ -152,6 +152,7 @@ public final class ControlBridge implements AutoCloseable {
                         parts.publication(),
                         new Budgets(parts.database(), parts.audit(), parts.clock()),
                         tokens,
+                        new ReleaseSigner(signer),
                         vault.poolCredential(),
                         nodes,
                         signals,

@@ -85,6 +85,16 @@ final class KillSigner {
         return sign(key, set, issuedAt);
     }
 
+    /** A signature, and the id of the key that made it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Signature(String key, byte[] signature) {}
+
+    /** Signs what is no kill set, so that it can never be taken for one. */
+    Signature sign(String domain, byte[] data) {
+        KeyVault.Held held = key;
+        return new Signature(held.id(), Signatures.sign(held.secret(), domain, data));
+    }
+
     /** Signs a set of one kill with a key that nobody trusts. */
     void rehearse(dev.pilothouse.policy.decisions.Kill kill) {
         sign(nobodys, new KillSet(kill.epoch(), List.of(kill)), kill.killedAt());

@@ -77,8 +77,9 @@ final class Messages {
                 .build();
     }
 
-    static Feature feature(dev.pilothouse.registry.Feature f) {
+    static Feature feature(dev.pilothouse.registry.Feature f, List<String> locked) {
         return Feature.newBuilder()
+                .addAllLockedEnvironments(locked)
                 .setTenant(f.tenant().value())
                 .setId(f.id().value())
                 .setTeam(f.data().team().map(TeamId::value).orElse(""))

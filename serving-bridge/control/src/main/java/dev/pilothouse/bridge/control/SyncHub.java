@@ -20,6 +20,8 @@ import dev.pilothouse.policy.decisions.GuardrailPolicies;
 import dev.pilothouse.registry.CachePolicies;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Publication.Snapshot;
+import dev.pilothouse.registry.ReleaseRules;
+import dev.pilothouse.registry.Releases;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
@@ -47,6 +49,7 @@ final class SyncHub implements AutoCloseable {
     private final Publication publication;
     private final Budgets budgets;
     private final BreakGlassTokens glass;
+    private final ReleaseSigner signer;
     private final String poolCredential;
     private final Nodes nodes;
     private final Signals signals;
@@ -71,6 +74,7 @@ final class SyncHub implements AutoCloseable {
             Publication publication,
             Budgets budgets,
             BreakGlassTokens glass,
+            ReleaseSigner signer,
             String poolCredential,
             Nodes nodes,
             Signals signals,
@@ -82,6 +86,7 @@ final class SyncHub implements AutoCloseable {
         this.publication = publication;
         this.budgets = budgets;
         this.glass = glass;
+        this.signer = signer;
         this.poolCredential = poolCredential;
         this.nodes = nodes;
         this.signals = signals;
@@ -145,6 +150,7 @@ final class SyncHub implements AutoCloseable {
     private void refresh() {
         if (catalogue == null || publication.change() != change) {
             Snapshot snapshot = publication.read();
+            signer.reload();
             List<NodeStore.Row> members = database.read(tx -> new NodeStore(tx).all());
             catalogue =
                     new Catalogue(
@@ -154,6 +160,10 @@ final class SyncHub implements AutoCloseable {
                             GuardrailPolicies.published(database),
                             glass.published(),
                             CachePolicies.published(database),
+                            new Catalogue.Released(
+                                    Releases.published(database),
+                                    ReleaseRules.published(database),
+                                    signer),
                             poolCredential);
             change = snapshot.change();
             sessions.values().forEach(this::bringUp);

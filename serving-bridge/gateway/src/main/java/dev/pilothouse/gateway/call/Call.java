@@ -7,6 +7,7 @@ import dev.pilothouse.gateway.json.Dialect;
 import dev.pilothouse.gateway.json.ModelRequest;
 import dev.pilothouse.gateway.json.Usage;
 import dev.pilothouse.gateway.state.Key;
+import dev.pilothouse.gateway.state.Served;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,6 +48,7 @@ public final class Call implements Caller {
     private boolean reachedModel;
     private boolean begun;
     private boolean shared;
+    private @Nullable Served served;
     private @Nullable BiConsumer<Call, Consumer<Call>> recorder;
 
     /** The kill that ended a call. */
@@ -96,6 +98,7 @@ public final class Call implements Caller {
         made.read(request(), facts().ofAnybody());
         made.guarded.as(guarded);
         made.cached.as(cached);
+        made.served = served;
         made.shared = true;
         return made;
     }
@@ -143,6 +146,13 @@ public final class Call implements Caller {
     public void read(ModelRequest read, Facts about) {
         request = read;
         facts = about;
+    }
+
+    /**
+     * @param release that answers; null for none
+     */
+    public void serve(@Nullable Served release) {
+        served = release;
     }
 
     public void attempt(Attempt running) {
@@ -409,6 +419,11 @@ public final class Call implements Caller {
     /** Only after {@link Step#REGISTER}. */
     public Facts facts() {
         return Objects.requireNonNull(facts);
+    }
+
+    /** The release that answers; null when the call names none. */
+    public @Nullable Served served() {
+        return served;
     }
 
     public Route route() {

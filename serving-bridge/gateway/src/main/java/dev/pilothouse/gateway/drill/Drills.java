@@ -135,7 +135,8 @@ public final class Drills {
                         synthetic,
                         lane,
                         Dialect.OPENAI_CHAT,
-                        new Head("", "", "", "", "", "", "", "", "", "", CacheWish.NOTHING),
+                        new Head(
+                                "", "", "", "", "", "", "", "", "", "", "", CacheWish.NOTHING),
                         BODY);
         call.authenticated(KEY, "drill");
         ModelRequest request = ModelRequest.scan(Dialect.OPENAI_CHAT, BODY);

@@ -240,6 +240,7 @@ final class Front extends ChannelInboundHandlerAdapter {
                 headers.get("x-pilothouse-session", ""),
                 headers.get("x-pilothouse-tool", ""),
                 headers.get("x-pilothouse-release", ""),
+                headers.get("x-pilothouse-prompt", ""),
                 headers.get("traceparent", ""),
                 requestId(headers.get("x-request-id", "")),
                 headers.get("anthropic-version", ""),

@@ -16,6 +16,7 @@ final class ChatRequestReader extends RequestReader {
     void field(String name) {
         switch (name) {
             case "model" -> model();
+            case "prompt" -> prompt();
             case "stream" -> request.stream = flag(name);
             case "stream_options" -> streamOptions();
             case "messages" -> messages();

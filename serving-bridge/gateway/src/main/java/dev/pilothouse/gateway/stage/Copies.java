@@ -59,6 +59,7 @@ final class Copies {
                         head.session(),
                         head.tool(),
                         head.release(),
+                        head.prompt(),
                         call.trace().traceparent(),
                         head.requestId(),
                         head.anthropicVersion(),
@@ -74,6 +75,7 @@ final class Copies {
                         call.body());
         copy.authenticated(call.key(), call.feature());
         copy.read(call.request(), call.facts().unrouted());
+        copy.serve(call.served());
         return copy;
     }
 

@@ -51,7 +51,9 @@ final class Register implements Stage.OnRequest {
 
     private static ModelRequest scan(Call call) {
         try {
-            return ModelRequest.scan(call.dialect(), call.body());
+            return call.head().prompt().isEmpty()
+                    ? ModelRequest.scan(call.dialect(), call.body())
+                    : ModelRequest.scanPrompted(call.dialect(), call.body());
         } catch (BadBody bad) {
             throw Refusal.badRequest(bad.field(), String.valueOf(bad.getMessage()));
         }

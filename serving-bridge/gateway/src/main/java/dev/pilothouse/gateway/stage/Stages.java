@@ -70,6 +70,9 @@ public final class Stages {
                                         tools.state, tools.open, tools.mostOpen, tools.callMillis))
                         .at(Step.KILL, new KillCheck(tools.kills))
                         .at(
+                                Step.RELEASE,
+                                new ServeRelease(tools.state, tools.kills, tools.workers))
+                        .at(
                                 Step.INPUT_GUARDRAILS,
                                 new InputGuard(tools.state, tools.workers, tools.webhooks))
                         .at(

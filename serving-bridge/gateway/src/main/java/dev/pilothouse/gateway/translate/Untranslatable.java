@@ -10,7 +10,7 @@ public final class Untranslatable extends RuntimeException {
 
     private final String field;
 
-    private Untranslatable(String field, String message) {
+    Untranslatable(String field, String message) {
         super(message, null, false, false);
         this.field = field;
     }

@@ -78,7 +78,7 @@ class PipelineTest {
                         client,
                         new Lane(Runnable::run, new LongAdder()),
                         Dialect.OPENAI_CHAT,
-                        new Head("", "", "", "", "", "", "", "", "", "", CacheWish.USUAL),
+                        new Head("", "", "", "", "", "", "", "", "", "", "", CacheWish.USUAL),
                         new byte[0]);
         call.start();
         return call;

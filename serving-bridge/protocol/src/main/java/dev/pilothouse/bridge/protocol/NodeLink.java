@@ -101,7 +101,10 @@ public final class NodeLink implements AutoCloseable {
         ExecutorService syncThread = thread("bridge-sync", Thread.NORM_PRIORITY);
         NodeState state =
                 new NodeState(
-                        new Resources(resources, new ResourceStore(folder, sealer)),
+                        new Resources(
+                                resources,
+                                new ResourceStore(folder, sealer),
+                                new SignedReleases(enrolment::killKeys)),
                         new KillGuard(
                                 new SealedFile(folder, "killset", sealer),
                                 new SealedFile(folder, "overlay", sealer),

@@ -22,11 +22,13 @@ final class Resources {
 
     private final ResourceHandler handler;
     private final ResourceStore store;
+    private final SignedReleases releases;
     private final Map<Key, Long> held = new LinkedHashMap<>();
 
-    Resources(ResourceHandler handler, ResourceStore store) {
+    Resources(ResourceHandler handler, ResourceStore store, SignedReleases releases) {
         this.handler = handler;
         this.store = store;
+        this.releases = releases;
     }
 
     /** Applies what the disk holds; what the handler rejects is not held. */
@@ -77,6 +79,9 @@ final class Resources {
             return "unknown resource type " + resource.getTypeValue();
         }
         try {
+            if (resource.hasRelease()) {
+                releases.check(resource);
+            }
             handler.apply(resource);
         } catch (ResourceRejected e) {
             return e.getMessage() == null ? "rejected" : e.getMessage();
