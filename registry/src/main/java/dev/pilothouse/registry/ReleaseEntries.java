@@ -6,6 +6,7 @@ import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,7 @@ final class ReleaseEntries {
                 release.id().toString(),
                 review ? "Review of the rollback to " + what : what,
                 release.digest(),
-                Set.of(release.author().id(), release.asked().id()),
+                Set.copyOf(List.of(release.author().id(), release.asked().id())),
                 release.approversNeeded(),
                 "",
                 release.note(),
