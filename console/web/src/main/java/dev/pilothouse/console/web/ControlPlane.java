@@ -2,6 +2,7 @@ package dev.pilothouse.console.web;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+
 import dev.pilothouse.bridge.control.BreakGlass;
 import dev.pilothouse.bridge.control.Caches;
 import dev.pilothouse.bridge.control.ControlBridge;
@@ -17,6 +18,7 @@ import dev.pilothouse.db.postgres.Migrations;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.decisions.Access;
+import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.DeniedAttempts;
@@ -32,10 +34,12 @@ import dev.pilothouse.registry.ReadOnlyTools;
 import dev.pilothouse.registry.Replicas;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Tenants;
-import java.io.IOException;
-import java.time.Clock;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import java.io.IOException;
+import java.time.Clock;
 
 /** PostgreSQL, and what decides and records. */
 @Configuration(proxyBeanMethods = false)
@@ -68,11 +72,12 @@ class ControlPlane {
 
     static String secret(Settings settings, Setting setting) {
         return settings.secret(setting)
-                .orElseThrow(() ->
-                        new BadInput(
-                                setting.variable(),
-                                "",
-                                "a value, or the file " + settings.secretFile(setting)));
+                .orElseThrow(
+                        () ->
+                                new BadInput(
+                                        setting.variable(),
+                                        "",
+                                        "a value, or the file " + settings.secretFile(setting)));
     }
 
     @Bean
@@ -101,13 +106,13 @@ class ControlPlane {
     }
 
     @Bean
-    KillSwitches killSwitches(Database database, AuditLog log, Clock clock) {
-        return new KillSwitches(database, log, clock);
+    KillSwitches killSwitches(Database database, AuditLog log, Clock clock, Approvals approvals) {
+        return new KillSwitches(database, log, clock, approvals);
     }
 
     @Bean
-    Budgets budgets(Database database, AuditLog log, Clock clock) {
-        return new Budgets(database, log, clock);
+    Budgets budgets(Database database, AuditLog log, Clock clock, Approvals approvals) {
+        return new Budgets(database, log, clock, approvals);
     }
 
     @Bean

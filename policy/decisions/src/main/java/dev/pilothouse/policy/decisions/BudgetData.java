@@ -6,6 +6,7 @@ import dev.pilothouse.db.model.BudgetScope;
 import dev.pilothouse.db.model.BudgetUnit;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.model.Texts;
+
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -135,7 +136,8 @@ public record BudgetData(
                 && period == other.period;
     }
 
-    Map<String, Object> asMap() {
+    /** The fields by the words of the REST API; amounts as text. */
+    public Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", name);
         map.put("scope", scope.word());

@@ -4,6 +4,7 @@ import static dev.pilothouse.policy.decisions.LedgerRows.plus;
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.NodeId;
+import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditLog;
@@ -11,6 +12,7 @@ import dev.pilothouse.policy.decisions.LedgerRows.Lease;
 import dev.pilothouse.policy.decisions.LedgerRows.Period;
 import dev.pilothouse.policy.decisions.store.BudgetStore;
 import dev.pilothouse.policy.decisions.store.LedgerStore;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +50,11 @@ public final class BudgetLedger {
         this.clock = clock;
     }
 
+    /** Every open budget. */
+    public List<Budget> published() {
+        return database.read(tx -> new BudgetStore(tx).open(new Reach.Everywhere()));
+    }
+
     /**
      * Counts what a node spent and grants what it asks for, as far as there is something.
      *
@@ -56,11 +63,12 @@ public final class BudgetLedger {
      */
     public Optional<LeaseGrant> lease(NodeId node, String boot, LeaseAsk ask) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return database.write(tx -> {
-            Optional<Budget> budget = new BudgetStore(tx).find(ask.budget());
-            return budget.filter(b -> isPeriod(b, ask.begins(), now))
-                    .map(b -> new Turn(tx, b, node, boot, ask, now).run());
-        });
+        return database.write(
+                tx -> {
+                    Optional<Budget> budget = new BudgetStore(tx).find(ask.budget());
+                    return budget.filter(b -> isPeriod(b, ask.begins(), now))
+                            .map(b -> new Turn(tx, b, node, boot, ask, now).run());
+                });
     }
 
     private static boolean isPeriod(Budget budget, Instant begins, Instant now) {

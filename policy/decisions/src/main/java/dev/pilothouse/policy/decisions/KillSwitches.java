@@ -1,17 +1,15 @@
 package dev.pilothouse.policy.decisions;
 
-import static dev.pilothouse.db.model.Permission.LIFT;
 import static dev.pilothouse.db.model.Permission.SEE_KILLS;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Approvable;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Conflict;
-import dev.pilothouse.db.model.Conflict.Reason;
 import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.NotFound;
-import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.Texts;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
@@ -19,6 +17,7 @@ import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.store.KillRecoveryStore;
 import dev.pilothouse.policy.decisions.store.KillStore;
 import dev.pilothouse.policy.decisions.store.KillStore.Refuge;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +28,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Kill switches. One person may kill; a lift takes two different people who hold the permission;
@@ -37,17 +35,21 @@ import java.util.stream.Stream;
  */
 public final class KillSwitches {
     private static final int MOST = 500;
-    private static final List<Role> LIFTERS = Stream.of(Role.values()).filter(LIFT::of).toList();
 
     private final Database database;
     private final AuditLog audit;
     private final Clock clock;
+    private final KillLifts lifts;
     private final List<Consumer<Optional<Kill>>> listeners = new CopyOnWriteArrayList<>();
 
-    public KillSwitches(Database database, AuditLog audit, Clock clock) {
+    /**
+     * @param approvals where a lift waits for its second person
+     */
+    public KillSwitches(Database database, AuditLog audit, Clock clock, Approvals approvals) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+        this.lifts = new KillLifts(audit, clock, approvals, () -> changed(Optional.empty()));
     }
 
     /**
@@ -70,9 +72,10 @@ public final class KillSwitches {
         actor.require(KillRequest.permission(request.scope()), request.tenant());
         request.expiresAt()
                 .filter(end -> !end.isAfter(at))
-                .ifPresent(end -> {
-                    throw new BadInput("expires_at", end.toString(), "in the future");
-                });
+                .ifPresent(
+                        end -> {
+                            throw new BadInput("expires_at", end.toString(), "in the future");
+                        });
         Kill kill = database.write(tx -> make(tx, actor, request, at));
         changed(Optional.of(kill));
         return kill;
@@ -129,9 +132,10 @@ public final class KillSwitches {
         KillRequest request =
                 KillRequest.of(KillScope.GLOBAL, "", Optional.empty(), "a kill that is taken back");
         try {
-            return database.write(tx -> {
-                throw new TakenBack(make(tx, Actor.CONTROL_PLANE, request, now()));
-            });
+            return database.write(
+                    tx -> {
+                        throw new TakenBack(make(tx, Actor.CONTROL_PLANE, request, now()));
+                    });
         } catch (TakenBack e) {
             inForce();
             return e.kill;
@@ -140,7 +144,7 @@ public final class KillSwitches {
 
     /**
      * Agrees to lift a kill. It is lifted when two different people agreed who both still hold the
-     * permission.
+     * permission. The first vote asks for an approval, which others can give in the inbox too.
      *
      * @return the kill, lifted or waiting for a second person
      * @throws Denied without {@link dev.pilothouse.db.model.Permission#LIFT} there, and always for
@@ -149,51 +153,25 @@ public final class KillSwitches {
      */
     public Kill lift(Actor actor, UUID id, String reason) {
         String why = Texts.check("reason", reason, 1, 500);
-        Kill kill =
-                database.write(tx -> {
-                    KillStore store = new KillStore(tx);
-                    Kill killed =
-                            store.lock(id).orElseThrow(() -> new NotFound("kill", id.toString()));
-                    Actor.Person person = voter(actor, killed);
-                    if (!killed.inForce()) {
-                        throw new Conflict(Reason.ALREADY_LIFTED, "this kill is lifted already");
-                    }
-                    if (!store.vote(id, person.id(), why, now())) {
-                        throw new Conflict(
-                                Reason.SAME_PERSON,
-                                "you agreed already; a second, different person is needed");
-                    }
-                    audit.append(tx, KillEntries.of(actor, "kill.lift.agree", killed).because(why));
-                    if (store.votesThatCount(killed, LIFTERS) >= 2) {
-                        long epoch = store.nextEpoch(1, now());
-                        store.lift(id, epoch, why, now());
-                        audit.append(
-                                tx,
-                                KillEntries.of(actor, "kill.lift", killed)
-                                        .atEpoch(epoch)
-                                        .because(why));
-                    }
-                    return store.find(id).orElseThrow();
-                });
+        Kill kill = database.write(tx -> lifts.agree(tx, actor, id, why));
         if (!kill.inForce()) {
             changed(Optional.empty());
         }
         return kill;
     }
 
-    private static Actor.Person voter(Actor actor, Kill kill) {
-        actor.require(LIFT, kill.tenant());
-        if (actor instanceof Actor.Person person) {
-            return person;
-        }
-        throw new Denied(LIFT, kill.tenant());
+    /** Lifts as things that are approved. */
+    public Approvable<Tx> lifts() {
+        return lifts;
     }
 
     /** Kills in force that the actor may see: those of their tenants and those of no tenant. */
     public List<Kill> active(Actor actor) {
         actor.requireAnywhere(SEE_KILLS);
-        return database.read(tx ->
-                new KillStore(tx).newest(actor.reach(SEE_KILLS), true, Optional.empty(), MOST));
+        return database.read(
+                tx ->
+                        new KillStore(tx)
+                                .newest(actor.reach(SEE_KILLS), true, Optional.empty(), MOST));
     }
 
     /**
@@ -231,11 +209,12 @@ public final class KillSwitches {
 
     /** What every node must enforce now. For the bridge. */
     public KillSet inForce() {
-        return database.read(tx -> {
-            KillStore store = new KillStore(tx);
-            return new KillSet(
-                    store.epoch(), store.inForce(), new KillRecoveryStore(tx).reconciled());
-        });
+        return database.read(
+                tx -> {
+                    KillStore store = new KillStore(tx);
+                    return new KillSet(
+                            store.epoch(), store.inForce(), new KillRecoveryStore(tx).reconciled());
+                });
     }
 
     /** Number of the newest kill set. For the bridge. */
@@ -249,13 +228,14 @@ public final class KillSwitches {
      */
     public void acknowledge(List<KillAck> acks) {
         List<KillAck> each = last(acks);
-        database.run(tx ->
-                audit.appendAll(
-                        tx,
-                        new KillStore(tx)
-                                .acknowledge(each).stream()
-                                        .map(KillEntries::acknowledged)
-                                        .toList()));
+        database.run(
+                tx ->
+                        audit.appendAll(
+                                tx,
+                                new KillStore(tx)
+                                        .acknowledge(each).stream()
+                                                .map(KillEntries::acknowledged)
+                                                .toList()));
     }
 
     /** What each node said last about each epoch. */
@@ -270,16 +250,7 @@ public final class KillSwitches {
         if (database.read(tx -> new KillStore(tx).expired(now())).isEmpty()) {
             return;
         }
-        database.run(tx -> {
-            KillStore store = new KillStore(tx);
-            long epoch = store.nextEpoch(1, now());
-            for (Kill kill : store.expired(now())) {
-                store.lift(kill.id(), epoch, "its time is over", now());
-                audit.append(
-                        tx,
-                        KillEntries.of(Actor.CONTROL_PLANE, "kill.expire", kill).atEpoch(epoch));
-            }
-        });
+        database.run(tx -> lifts.expire(tx, now()));
         changed(Optional.empty());
     }
 

@@ -15,7 +15,7 @@ import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.NodeKind;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.decisions.BreakGlassTokens;
-import dev.pilothouse.policy.decisions.Budgets;
+import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.GuardrailPolicies;
 import dev.pilothouse.registry.CachePolicies;
 import dev.pilothouse.registry.Publication;
@@ -24,6 +24,11 @@ import dev.pilothouse.registry.ReleaseRules;
 import dev.pilothouse.registry.Releases;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -34,9 +39,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps every connected node on the newest state. One thread computes and sends; PostgreSQL is read
@@ -47,7 +49,7 @@ final class SyncHub implements AutoCloseable {
 
     private final Database database;
     private final Publication publication;
-    private final Budgets budgets;
+    private final BudgetLedger budgets;
     private final BreakGlassTokens glass;
     private final ReleaseSigner signer;
     private final String poolCredential;
@@ -72,7 +74,7 @@ final class SyncHub implements AutoCloseable {
     SyncHub(
             Database database,
             Publication publication,
-            Budgets budgets,
+            BudgetLedger budgets,
             BreakGlassTokens glass,
             ReleaseSigner signer,
             String poolCredential,
@@ -106,12 +108,13 @@ final class SyncHub implements AutoCloseable {
     }
 
     private void tick() {
-        attempt(() -> {
-            refresh();
-            confirm();
-            reports.exchange();
-            tellLoads();
-        });
+        attempt(
+                () -> {
+                    refresh();
+                    confirm();
+                    reports.exchange();
+                    tellLoads();
+                });
         attempt(() -> errand.run(sessions.keySet()));
     }
 
@@ -311,10 +314,11 @@ final class SyncHub implements AutoCloseable {
         signals.raise(Topic.NODES);
         commands.of(session.node.identity.id()).forEach(session::send);
         errand();
-        attempt(() -> {
-            reports.connected(session.node);
-            refresh();
-        });
+        attempt(
+                () -> {
+                    reports.connected(session.node);
+                    refresh();
+                });
     }
 
     private void gone(SyncSession session) {
@@ -353,24 +357,26 @@ final class SyncHub implements AutoCloseable {
      */
     CompletableFuture<CommandResult> run(NodeId node, Command command, Duration patience) {
         CompletableFuture<CommandResult> result = commands.add(node, command, patience);
-        thread.execute(() -> {
-            SyncSession session = sessions.get(node);
-            if (session != null) {
-                session.send(command);
-            }
-        });
+        thread.execute(
+                () -> {
+                    SyncSession session = sessions.get(node);
+                    if (session != null) {
+                        session.send(command);
+                    }
+                });
         return result;
     }
 
     /** Ends the stream of a node that is not one any more. */
     void expel(NodeId node) {
-        thread.execute(() -> {
-            SyncSession session = sessions.get(node);
-            if (session != null) {
-                session.end(Status.UNAUTHENTICATED.withDescription("expelled"));
-                gone(session);
-            }
-        });
+        thread.execute(
+                () -> {
+                    SyncSession session = sessions.get(node);
+                    if (session != null) {
+                        session.end(Status.UNAUTHENTICATED.withDescription("expelled"));
+                        gone(session);
+                    }
+                });
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.pilothouse.gateway.testing;
 
 import com.google.protobuf.Timestamp;
+
 import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
 import dev.pilothouse.bridge.protocol.v1.LeaseResponse;
 import dev.pilothouse.db.model.Actor;
@@ -16,6 +17,7 @@ import dev.pilothouse.db.postgres.Migrations;
 import dev.pilothouse.db.testkit.TestDatabase;
 import dev.pilothouse.db.testkit.TestPostgres;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.BudgetData;
 import dev.pilothouse.policy.decisions.BudgetLedger;
@@ -26,6 +28,7 @@ import dev.pilothouse.policy.decisions.LeaseGrant;
 import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Tenants;
+
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -51,7 +54,9 @@ public final class Ledger {
         Migrations.migrate(store.url(), "pilothouse_owner", store.ownerPassword());
         database = new Database(store.app());
         AuditLog audit = new AuditLog(clock);
-        budgets = new Budgets(database, audit, clock);
+        budgets =
+                new Budgets(
+                        database, audit, clock, new Approvals(database, audit, clock, List::of));
         ledger = new BudgetLedger(database, audit, clock);
         admin =
                 new Actor.Person(

@@ -5,6 +5,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+
 import dev.pilothouse.analytics.spending.Spender;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Format;
@@ -17,12 +18,15 @@ import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.BudgetData;
+import dev.pilothouse.policy.decisions.BudgetProposal;
 import dev.pilothouse.policy.decisions.BudgetUse;
 import dev.pilothouse.policy.decisions.BudgetUse.NodeLease;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One budget: how far it is, who spends it, which gateway holds what of it. */
 final class BudgetPanel extends Card {
@@ -31,7 +35,9 @@ final class BudgetPanel extends Card {
     private final Runnable close;
     private final Div live = Ui.div("stack m");
     private final Div fixed = Ui.div("stack m");
-    private @Nullable Budget shown;
+    private @Nullable Shown shown;
+
+    private record Shown(Budget budget, Optional<BudgetProposal> waits) {}
 
     BudgetPanel(Viewer viewer, BudgetForms forms, Runnable close) {
         super("Budget");
@@ -44,33 +50,70 @@ final class BudgetPanel extends Card {
     }
 
     /**
+     * @param waits a looser budget, or its end, that another person has to approve
      * @param spenders empty when they cannot be read now
      */
-    void show(BudgetUse use, Optional<List<Spender>> spenders, PageState state) {
+    void show(
+            BudgetUse use,
+            Optional<BudgetProposal> waits,
+            Optional<List<Spender>> spenders,
+            PageState state) {
         live.removeAll();
         if (use.worstOverspend().signum() > 0) {
             live.add(overspend(use));
         }
         live.add(new LadderBar(use), facts(use), nodes(use), spenders(use.budget(), spenders));
-        if (!use.budget().equals(shown)) {
-            shown = use.budget();
-            frame(use.budget(), state);
+        Shown now = new Shown(use.budget(), waits);
+        if (!now.equals(shown)) {
+            shown = now;
+            frame(now, state);
         }
     }
 
     /** What stays while the numbers change, so that nobody loses the button they are at. */
-    private void frame(Budget budget, PageState state) {
+    private void frame(Shown now, PageState state) {
+        Budget budget = now.budget();
         title(budget.data().name());
         sub(budget.data().tenant() + ", " + Words.target(budget.data()));
         Button closing = Ui.iconButton("x", "Close");
         closing.addClickListener(e -> close.run());
         tools(closing);
         fixed.removeAll();
+        now.waits().ifPresent(w -> fixed.add(waiting(budget, w, state)));
         fixed.add(links(budget, state));
         if (viewer.actor().may(Permission.MANAGE_BUDGETS, budget.data().tenant())) {
             fixed.add(actions(budget));
         }
         content(live, fixed);
+    }
+
+    private Div waiting(Budget budget, BudgetProposal waits, PageState state) {
+        Div words =
+                Ui.div(
+                        "stack",
+                        Ui.text(Words.proposal(budget, waits), "medium"),
+                        Ui.text(
+                                "Proposed by "
+                                        + waits.by().name()
+                                        + "; waits for approval by another person."));
+        if (!waits.reason().isEmpty()) {
+            words.add(Ui.text("“" + waits.reason() + "”"));
+        }
+        Div acts = Ui.div("row wide wrap");
+        if (viewer.actor().may(Permission.SEE_APPROVALS, budget.data().tenant())) {
+            acts.add(
+                    Ui.link(
+                            state.href(
+                                    "approvals", Map.of("approval", waits.approval().toString())),
+                            "Open approval"));
+        }
+        if (viewer.actor().may(Permission.MANAGE_BUDGETS, budget.data().tenant())) {
+            Button back = Ui.quiet("Withdraw");
+            back.addClickListener(e -> forms.withdraw(budget));
+            acts.add(back);
+        }
+        words.add(acts);
+        return Ui.note(Status.WATCH, "clock", words);
     }
 
     private static Div overspend(BudgetUse use) {
@@ -101,14 +144,15 @@ final class BudgetPanel extends Card {
         fact(facts, "Reserved by calls", Ui.text(Words.amount(budget, use.reserved())));
         fact(facts, "Held by gateways", Ui.text(Words.amount(budget, use.leased())));
         use.forecast()
-                .ifPresent(f ->
-                        fact(
-                                facts,
-                                "At this pace",
-                                Ui.text(
-                                        Words.amount(budget, Words.round(f))
-                                                + " at the end of the "
-                                                + data.period().word())));
+                .ifPresent(
+                        f ->
+                                fact(
+                                        facts,
+                                        "At this pace",
+                                        Ui.text(
+                                                Words.amount(budget, Words.round(f))
+                                                        + " at the end of the "
+                                                        + data.period().word())));
         use.exhaustedAt().ifPresent(at -> fact(facts, "Spent by", new RelativeTime(at)));
         use.ends().ifPresent(at -> fact(facts, "Begins anew", new RelativeTime(at)));
         fact(facts, "Ladder", Ui.text(ladder(data.ladder())));
