@@ -31,6 +31,7 @@ import java.util.concurrent.Callable;
             DrillCommand.class,
             DrillsCommand.class,
             ApprovalsCommand.class,
+            PromptCommand.class,
             BudgetsCommand.class,
             ReplicasCommand.class,
             CacheCommand.class,

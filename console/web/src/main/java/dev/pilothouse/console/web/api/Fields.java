@@ -139,6 +139,21 @@ final class Fields {
     }
 
     /**
+     * A value of any kind; missing when the field is.
+     */
+    JsonNode any(String name) {
+        return value(name);
+    }
+
+    /** Empty when the field is missing. */
+    Optional<Fields> object(String name) {
+        JsonNode value = value(name);
+        return value.isMissingNode() || value.isNull()
+                ? Optional.empty()
+                : Optional.of(of(value, path(name)));
+    }
+
+    /**
      * @throws BadInput when the body has a field that nobody asked for
      */
     void requireNoOthers() {
