@@ -5,6 +5,7 @@ import dev.pilothouse.db.model.ApprovalDesk;
 import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,7 @@ final class ReleaseEntries {
     }
 
     static ApprovalDesk.Request request(Release release, Instant due) {
-        String what =
-                release.prompt() + " v" + release.version() + " in " + release.environment();
+        String what = release.prompt() + " v" + release.version() + " in " + release.environment();
         boolean review = release.kind() == Release.Kind.ROLLBACK;
         return new ApprovalDesk.Request(
                 ApprovalKind.PROMPT_RELEASE,
@@ -51,7 +51,11 @@ final class ReleaseEntries {
                 "",
                 release.note(),
                 release.evidence(),
-                "/prompts/" + release.tenant() + "/" + release.prompt() + "/releases/"
+                "/prompts/"
+                        + release.tenant()
+                        + "/"
+                        + release.prompt()
+                        + "/releases/"
                         + release.id(),
                 Optional.of(due));
     }

@@ -2,6 +2,7 @@ package dev.pilothouse.gateway;
 
 import static dev.pilothouse.gateway.GatewayFixture.HELLO;
 import static dev.pilothouse.gateway.GatewayFixture.kill;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -19,18 +20,21 @@ import dev.pilothouse.gateway.testing.EventReader;
 import dev.pilothouse.gateway.testing.Wire;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
 import dev.pilothouse.policy.rules.prompts.ReleaseContent;
-import java.io.IOException;
-import java.net.http.HttpResponse;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 class GatewayReleaseTest {
     private static final String SAYS =
@@ -42,7 +46,8 @@ class GatewayReleaseTest {
              "parameters": {"temperature": 0.2, "max_output_tokens": 50},
              "tools": [{"name": "search", "parameters": {"type": "object"}}],
              "response_schema": {"name": "answer", "schema": {"type": "object"}}%s,
-             "deployments": ["d1"]}""";
+             "deployments": ["d1"]}\
+            """;
 
     private final GatewayFixture at = new GatewayFixture();
 
@@ -123,8 +128,7 @@ class GatewayReleaseTest {
         HttpResponse<String> answer = ask(wire, BANKS);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.headers().firstValue("x-pilothouse-prompt")).contains("answer@3");
-        assertThat(answer.headers().firstValue("x-pilothouse-release"))
-                .contains(released.digest());
+        assertThat(answer.headers().firstValue("x-pilothouse-release")).contains(released.digest());
         JsonNode sent = sent();
         assertThat(sent.has("prompt")).isFalse();
         assertThat(sent.path("model").asString()).isEqualTo("m-1");
@@ -199,7 +203,9 @@ class GatewayReleaseTest {
     void header_isEnough_withoutModelAndMessages() {
         live(0, content(3, "kind", ""));
         HttpResponse<String> answer =
-                at.call("{\"prompt\":{\"variables\":{\"topic\":\"x\"}}}", "x-pilothouse-prompt",
+                at.call(
+                        "{\"prompt\":{\"variables\":{\"topic\":\"x\"}}}",
+                        "x-pilothouse-prompt",
                         "answer");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(sent().path("messages")).hasSize(2);
@@ -437,7 +443,9 @@ class GatewayReleaseTest {
         live("kind");
         String body =
                 prompt(Wire.CHAT, false, BANKS)
-                        .replaceFirst("\\{", "{\"temperature\":2,\"top_p\":0.5,\"logit_bias\":{\"1\":1.50},");
+                        .replaceFirst(
+                                "\\{",
+                                "{\"temperature\":2,\"top_p\":0.5,\"logit_bias\":{\"1\":1.50},");
         assertThat(at.call(body).statusCode()).isEqualTo(200);
         assertThat(sent().path("temperature").asDouble()).isEqualTo(0.2);
         assertThat(sent().path("top_p").asDouble()).isEqualTo(0.5);

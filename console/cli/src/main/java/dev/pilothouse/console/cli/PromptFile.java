@@ -1,17 +1,7 @@
 package dev.pilothouse.console.cli;
 
 import dev.pilothouse.db.model.BadInput;
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -25,6 +15,18 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A prompt as a file for git: YAML with the fields prompt, feature, description, version (of the
@@ -122,9 +124,9 @@ record PromptFile(
 
     /** What the console says is wrong of the content, with file and line. */
     BadInput refused(String field, String message) {
-        String what = message.startsWith(field + ": ") ? message.substring(field.length() + 2) : message;
-        return new BadInput(
-                path + ":" + line("content." + field) + ": content." + field, "", what);
+        String what =
+                message.startsWith(field + ": ") ? message.substring(field.length() + 2) : message;
+        return new BadInput(path + ":" + line("content." + field) + ": content." + field, "", what);
     }
 
     /** Of a field, or the nearest that is there; from 1. */

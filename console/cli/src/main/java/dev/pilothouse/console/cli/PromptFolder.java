@@ -3,6 +3,11 @@ package dev.pilothouse.console.cli;
 import dev.pilothouse.console.cli.client.Api;
 import dev.pilothouse.console.cli.client.Refused;
 import dev.pilothouse.db.model.BadInput;
+
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Prompts of a tenant, at the console and in files. */
 final class PromptFolder {
@@ -39,10 +41,7 @@ final class PromptFolder {
         List<Path> paths = List.of(where);
         if (Files.isDirectory(where)) {
             try (Stream<Path> all = Files.list(where)) {
-                paths =
-                        all.filter(p -> p.toString().matches(".*\\.ya?ml"))
-                                .sorted()
-                                .toList();
+                paths = all.filter(p -> p.toString().matches(".*\\.ya?ml")).sorted().toList();
             }
         }
         List<PromptFile> files = new ArrayList<>();

@@ -1,18 +1,20 @@
 package dev.pilothouse.console.cli;
 
-import java.io.IOException;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
 import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
 
 @Command(
         name = "rollback",
         description = {
-            "Goes back, alone and at once, to a digest that was approved and live in the environment"
-                    + " before. Somebody reviews it the next day."
+            "Goes back, alone and at once, to a digest that was approved and live in the"
+                    + " environment before. Somebody reviews it the next day."
         },
         mixinStandardHelpOptions = true)
 final class PromptRollback implements Callable<Integer> {

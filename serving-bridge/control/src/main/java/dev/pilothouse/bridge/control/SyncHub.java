@@ -22,6 +22,7 @@ import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Publication.Snapshot;
 import dev.pilothouse.registry.ReleaseRules;
 import dev.pilothouse.registry.Releases;
+
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 
@@ -108,13 +109,12 @@ final class SyncHub implements AutoCloseable {
     }
 
     private void tick() {
-        attempt(
-                () -> {
-                    refresh();
-                    confirm();
-                    reports.exchange();
-                    tellLoads();
-                });
+        attempt(() -> {
+            refresh();
+            confirm();
+            reports.exchange();
+            tellLoads();
+        });
         attempt(() -> errand.run(sessions.keySet()));
     }
 
@@ -314,11 +314,10 @@ final class SyncHub implements AutoCloseable {
         signals.raise(Topic.NODES);
         commands.of(session.node.identity.id()).forEach(session::send);
         errand();
-        attempt(
-                () -> {
-                    reports.connected(session.node);
-                    refresh();
-                });
+        attempt(() -> {
+            reports.connected(session.node);
+            refresh();
+        });
     }
 
     private void gone(SyncSession session) {
@@ -357,26 +356,24 @@ final class SyncHub implements AutoCloseable {
      */
     CompletableFuture<CommandResult> run(NodeId node, Command command, Duration patience) {
         CompletableFuture<CommandResult> result = commands.add(node, command, patience);
-        thread.execute(
-                () -> {
-                    SyncSession session = sessions.get(node);
-                    if (session != null) {
-                        session.send(command);
-                    }
-                });
+        thread.execute(() -> {
+            SyncSession session = sessions.get(node);
+            if (session != null) {
+                session.send(command);
+            }
+        });
         return result;
     }
 
     /** Ends the stream of a node that is not one any more. */
     void expel(NodeId node) {
-        thread.execute(
-                () -> {
-                    SyncSession session = sessions.get(node);
-                    if (session != null) {
-                        session.end(Status.UNAUTHENTICATED.withDescription("expelled"));
-                        gone(session);
-                    }
-                });
+        thread.execute(() -> {
+            SyncSession session = sessions.get(node);
+            if (session != null) {
+                session.end(Status.UNAUTHENTICATED.withDescription("expelled"));
+                gone(session);
+            }
+        });
     }
 
     @Override

@@ -8,10 +8,10 @@ import dev.pilothouse.bridge.protocol.v1.Release;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
 import dev.pilothouse.db.model.Actor;
-import dev.pilothouse.db.model.ApprovalDesk;
-import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.Approvable.Decision;
 import dev.pilothouse.db.model.Approvable.End;
+import dev.pilothouse.db.model.ApprovalDesk;
+import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.PromptName;
@@ -25,16 +25,18 @@ import dev.pilothouse.registry.ReleaseApprovals;
 import dev.pilothouse.registry.ReleaseRequest;
 import dev.pilothouse.registry.ReleaseRules;
 import dev.pilothouse.registry.Releases;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /** From the decision to the node's disk. */
 class ReleaseBridgeTest {
@@ -85,9 +87,8 @@ class ReleaseBridgeTest {
                 "{\"model\":\"%s\",\"messages\":[{\"role\":\"system\",\"content\":\"%s\"}]}"
                         .formatted(model, text);
         long newest =
-                prompts.list(
-                                control.engineer,
-                                dev.pilothouse.registry.PromptPage.Query.all(1))
+                prompts
+                        .list(control.engineer, dev.pilothouse.registry.PromptPage.Query.all(1))
                         .rows()
                         .stream()
                         .mapToLong(dev.pilothouse.registry.PromptPage.Row::newest)
@@ -132,9 +133,7 @@ class ReleaseBridgeTest {
 
     private static @Nullable Release held(TestNode node) {
         Resource resource =
-                node.get(
-                        ResourceType.RELEASE,
-                        FirstStart.TENANT + "/production/" + ANSWER.value());
+                node.get(ResourceType.RELEASE, FirstStart.TENANT + "/production/" + ANSWER.value());
         return resource == null ? null : resource.getRelease();
     }
 

@@ -1,18 +1,22 @@
 package dev.pilothouse.console.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.pilothouse.policy.rules.prompts.PromptDiff;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
 import dev.pilothouse.registry.Prompt;
 import dev.pilothouse.registry.PromptPage;
 import dev.pilothouse.registry.PromptVersion;
-import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * A prompt with its draft.
@@ -121,8 +125,7 @@ record PromptView(
         static Message of(PromptDiff.MessageDiff m) {
             List<Line> lines =
                     m.lines().stream()
-                            .map(l ->
-                                    new Line(l.kind().name().toLowerCase(Locale.ROOT), l.text()))
+                            .map(l -> new Line(l.kind().name().toLowerCase(Locale.ROOT), l.text()))
                             .toList();
             return new Message(m.index(), m.before(), m.after(), lines);
         }

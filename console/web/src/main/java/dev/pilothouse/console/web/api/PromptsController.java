@@ -1,6 +1,7 @@
 package dev.pilothouse.console.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.Permission;
@@ -10,8 +11,7 @@ import dev.pilothouse.policy.rules.CanonicalJson;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
 import dev.pilothouse.registry.PromptPage;
 import dev.pilothouse.registry.Prompts;
-import java.util.List;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -23,7 +23,11 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.List;
+import java.util.Optional;
 
 /** Prompts: drafts and versions. */
 @Api
@@ -98,8 +102,7 @@ class PromptsController {
         Fields fields = Fields.of(body);
         JsonNode content = fields.any("content");
         fields.requireNoOthers();
-        return new Checked(
-                CanonicalJson.digest(PromptJson.write(PromptJson.read(content))));
+        return new Checked(CanonicalJson.digest(PromptJson.write(PromptJson.read(content))));
     }
 
     @GetMapping("/prompts/{tenant}/{name}")
@@ -143,8 +146,7 @@ class PromptsController {
         String note = fields.text("note");
         fields.requireNoOthers();
         return PromptView.Version.of(
-                prompts.commit(
-                        actor, new TenantId(tenant), new PromptName(name), version, note));
+                prompts.commit(actor, new TenantId(tenant), new PromptName(name), version, note));
     }
 
     /** Makes content the newest version, and the prompt when there is none. */
@@ -184,8 +186,7 @@ class PromptsController {
             @RequestParam(defaultValue = "50") int limit) {
         return new Versions(
                 prompts
-                        .versions(
-                                actor, new TenantId(tenant), new PromptName(name), before, limit)
+                        .versions(actor, new TenantId(tenant), new PromptName(name), before, limit)
                         .stream()
                         .map(PromptView.Version::of)
                         .toList());

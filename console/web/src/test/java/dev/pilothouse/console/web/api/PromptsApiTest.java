@@ -33,11 +33,7 @@ import dev.pilothouse.registry.Releases;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
-import java.time.Clock;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,8 +45,15 @@ import org.springframework.security.web.method.annotation.AuthenticationPrincipa
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** A prompt's life over REST, with the real approvals. */
 @ExtendWith(TestPostgres.class)
@@ -96,14 +99,12 @@ class PromptsApiTest {
         approvals = new Approvals(database, log, clock, () -> List.of(decided));
         KillSwitches switches = new KillSwitches(database, log, clock, approvals);
         Releases releases =
-                new Releases(
-                        database, log, clock, approvals, new KilledReleases(switches, clock));
+                new Releases(database, log, clock, approvals, new KilledReleases(switches, clock));
         api =
                 MockMvcBuilders.standaloneSetup(
                                 new PromptsController(new Prompts(database, log, clock)),
                                 new ReleasesController(releases),
-                                new ReleaseRulesController(
-                                        new ReleaseRules(database, log, clock)))
+                                new ReleaseRulesController(new ReleaseRules(database, log, clock)))
                         .setControllerAdvice(new Refusals(new DeniedAttempts(database, log, clock)))
                         .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                         .build();
@@ -130,8 +131,7 @@ class PromptsApiTest {
         SecurityContextHolder.clearContext();
     }
 
-    private static Answer as(Actor actor, MockHttpServletRequestBuilder request)
-            throws Exception {
+    private static Answer as(Actor actor, MockHttpServletRequestBuilder request) throws Exception {
         SecurityContextHolder.getContext()
                 .setAuthentication(new TestingAuthenticationToken(actor, ""));
         var response = api.perform(request).andReturn().getResponse();
@@ -201,9 +201,7 @@ class PromptsApiTest {
         Answer saved =
                 as(
                         author,
-                        json(
-                                put(PROMPT + "/draft"),
-                                draft.formatted(read.text("/draft_version"))));
+                        json(put(PROMPT + "/draft"), draft.formatted(read.text("/draft_version"))));
         assertThat(saved.status()).as(saved.body().toString()).isEqualTo(200);
         Answer late = as(admin, json(put(PROMPT + "/draft"), draft.formatted("1")));
         assertThat(late.status()).isEqualTo(409);
@@ -239,10 +237,7 @@ class PromptsApiTest {
                 .isEqualTo(403);
         Answer rolled = as(oncall, json(post("/api/v1/releases/rollback"), back));
         assertThat(rolled.text("/review/due")).isNotEmpty();
-        assertThat(
-                        as(officer, get("/api/v1/releases?review_due=true"))
-                                .body()
-                                .path("releases"))
+        assertThat(as(officer, get("/api/v1/releases?review_due=true")).body().path("releases"))
                 .hasSize(1);
         Answer served = as(officer, get("/api/v1/releases/live?tenant=default"));
         assertThat(served.text("/live/0/stable/digest")).isEqualTo(first.text("/digest"));
@@ -257,8 +252,7 @@ class PromptsApiTest {
                                 post(path + third.text("/id") + "/withdraw"),
                                 "{\"reason\":\"not yet\"}"));
         assertThat(withdrawn.text("/state")).isEqualTo("withdrawn");
-        assertThat(as(author, post(path + third.text("/id") + "/promote")).status())
-                .isEqualTo(409);
+        assertThat(as(author, post(path + third.text("/id") + "/promote")).status()).isEqualTo(409);
         assertThat(as(author, get(path + "nothing")).status()).isEqualTo(404);
     }
 
@@ -266,8 +260,7 @@ class PromptsApiTest {
     void locksAndApprovers_areSet() throws Exception {
         String rule = "/api/v1/release-rules/default/playground";
         assertThat(as(author, get(rule)).body().path("approvers").asInt()).isEqualTo(1);
-        assertThat(as(author, put(rule + "/locks/staging")).text("/locked/0"))
-                .isEqualTo("staging");
+        assertThat(as(author, put(rule + "/locks/staging")).text("/locked/0")).isEqualTo("staging");
         assertThat(as(author, delete(rule + "/locks/staging")).status()).isEqualTo(403);
         assertThat(as(admin, delete(rule + "/locks/staging")).body().path("locked")).isEmpty();
         assertThat(as(author, json(put(rule), "{\"approvers\":1}")).status()).isEqualTo(403);
