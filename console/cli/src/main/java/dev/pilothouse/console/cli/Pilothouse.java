@@ -33,6 +33,7 @@ import java.util.concurrent.Callable;
             ApprovalsCommand.class,
             FeaturesCommand.class,
             ApplyCommand.class,
+            PromptCommand.class,
             BudgetsCommand.class,
             ReplicasCommand.class,
             CacheCommand.class,

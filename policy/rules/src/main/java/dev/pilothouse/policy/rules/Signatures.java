@@ -1,5 +1,8 @@
 package dev.pilothouse.policy.rules;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -44,6 +47,35 @@ public final class Signatures {
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("not an Ed25519 private key", e);
         }
+    }
+
+    /**
+     * As {@link #sign(byte[], byte[])}, but good for one purpose only: what signs a text of one
+     * domain can never be taken for a signature of another.
+     *
+     * @param domain for example {@code pilothouse-release-v1}; no zero byte in it
+     */
+    public static byte[] sign(byte[] privateKey, String domain, byte[] data) {
+        return sign(privateKey, inDomain(domain, data));
+    }
+
+    /** As {@link #verify(byte[], byte[], byte[])}, of what was signed in a domain. */
+    public static boolean verify(byte[] publicKey, String domain, byte[] data, byte[] signature) {
+        return verify(publicKey, inDomain(domain, data), signature);
+    }
+
+    /**
+     * A zero byte, the domain, a zero byte, the data. No serialised message of protobuf begins with
+     * a zero byte, so that none can be signed by mistake.
+     */
+    private static byte[] inDomain(String domain, byte[] data) {
+        byte[] name = domain.getBytes(UTF_8);
+        return ByteBuffer.allocate(name.length + data.length + 2)
+                .put((byte) 0)
+                .put(name)
+                .put((byte) 0)
+                .put(data)
+                .array();
     }
 
     /**

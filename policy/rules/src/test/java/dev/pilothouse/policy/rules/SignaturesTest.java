@@ -1,10 +1,12 @@
 package dev.pilothouse.policy.rules;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.security.KeyPair;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.Test;
+
+import java.security.KeyPair;
 
 class SignaturesTest {
     private static final KeyPair KEYS = Signatures.generate();
@@ -32,5 +34,18 @@ class SignaturesTest {
         assertThat(SubjectReference.of(globex, "u-17"))
                 .isNotEqualTo(SubjectReference.of(acme, "u-17"));
         assertThat(SubjectReference.of(acme, "")).isEmpty();
+    }
+
+    @Test
+    void signatureOfADomain_isGoodInNoOther() {
+        var pair = Signatures.generate();
+        byte[] secret = pair.getPrivate().getEncoded();
+        byte[] key = pair.getPublic().getEncoded();
+        byte[] data = {1, 2, 3};
+        byte[] signature = Signatures.sign(secret, "a", data);
+        assertThat(Signatures.verify(key, "a", data, signature)).isTrue();
+        assertThat(Signatures.verify(key, "b", data, signature)).isFalse();
+        assertThat(Signatures.verify(key, data, signature)).isFalse();
+        assertThat(Signatures.verify(key, "a", data, Signatures.sign(secret, data))).isFalse();
     }
 }

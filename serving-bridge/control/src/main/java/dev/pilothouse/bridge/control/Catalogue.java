@@ -10,12 +10,17 @@ import static dev.pilothouse.bridge.protocol.v1.ResourceType.GUARDRAIL_POLICY;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.KEY_SET;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.MASKING_POLICY;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.PRICE_BOOK;
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.RELEASE;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.ROUTE;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.TENANT;
+
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+
 import dev.pilothouse.bridge.control.store.NodeStore;
 import dev.pilothouse.bridge.protocol.v1.KeySet;
 import dev.pilothouse.bridge.protocol.v1.Resource;
@@ -30,12 +35,15 @@ import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.GuardrailVersion;
 import dev.pilothouse.registry.CachePolicy;
 import dev.pilothouse.registry.Feature;
+import dev.pilothouse.registry.FeatureLock;
+import dev.pilothouse.registry.LiveRelease;
 import dev.pilothouse.registry.Publication.PublishedDeployment;
 import dev.pilothouse.registry.Publication.PublishedKey;
 import dev.pilothouse.registry.Publication.PublishedReplica;
 import dev.pilothouse.registry.Publication.PublishedTenant;
 import dev.pilothouse.registry.Publication.Snapshot;
 import dev.pilothouse.registry.Secrets;
+
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -70,7 +78,8 @@ final class Catalogue {
                     MASKING_POLICY,
                     GUARDRAIL_POLICY,
                     BREAK_GLASS,
-                    CACHE_POLICY);
+                    CACHE_POLICY,
+                    RELEASE);
     private static final Set<ResourceType> OF_INGEST =
             Set.of(TENANT, KEY_SET, PRICE_BOOK, MASKING_POLICY);
 
@@ -84,6 +93,7 @@ final class Catalogue {
             List<GuardrailVersion> guardrails,
             List<BreakGlassTokens.Published> glass,
             List<CachePolicy> caches,
+            Released released,
             String poolCredential) {
         tenants(snapshot);
         snapshot.masking()
@@ -96,8 +106,19 @@ final class Catalogue {
                                 d.deployment().id().value(),
                                 Messages.deployment(d, poolCredential)));
         routes(snapshot);
+        Map<String, List<String>> locked =
+                released.locks().stream()
+                        .collect(
+                                groupingBy(
+                                        l -> l.tenant() + "/" + l.feature(),
+                                        mapping(l -> l.environment().value(), toList())));
         snapshot.features()
-                .forEach(f -> add(FEATURE, f.tenant() + "/" + f.id(), Messages.feature(f)));
+                .forEach(f -> {
+                    String name = f.tenant() + "/" + f.id();
+                    add(FEATURE, name, Messages.feature(f, locked.getOrDefault(name, List.of())));
+                });
+        released.live()
+                .forEach(r -> add(RELEASE, ReleaseSigner.name(r), released.signer().sign(r)));
         snapshot.prices().ifPresent(p -> add(PRICE_BOOK, "current", Messages.priceBook(p)));
         budgets.forEach(b -> add(BUDGET, b.id().toString(), LeaseDesk.message(b)));
         served =
@@ -112,6 +133,9 @@ final class Catalogue {
         keys(snapshot, nodes);
         add(BREAK_GLASS, "current", Messages.breakGlass(glass));
     }
+
+    /** What is live of prompts, and where features answer from it only. */
+    record Released(List<LiveRelease> live, List<FeatureLock> locks, ReleaseSigner signer) {}
 
     private void tenants(Snapshot snapshot) {
         snapshot.tenants().forEach(t -> add(TENANT, t.tenant().id().value(), Messages.tenant(t)));

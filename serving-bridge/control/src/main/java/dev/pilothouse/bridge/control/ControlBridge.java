@@ -156,6 +156,7 @@ public final class ControlBridge implements AutoCloseable {
                         parts.publication(),
                         ledger,
                         tokens,
+                        new ReleaseSigner(signer),
                         vault.poolCredential(),
                         nodes,
                         signals,

@@ -2,6 +2,7 @@ package dev.pilothouse.bridge.control;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+
 import dev.pilothouse.bridge.protocol.v1.Kill;
 import dev.pilothouse.bridge.protocol.v1.SignedKillSet;
 import dev.pilothouse.db.model.Actor;
@@ -10,6 +11,7 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.KillSet;
 import dev.pilothouse.policy.rules.Signatures;
 import dev.pilothouse.registry.Secrets;
+
 import java.security.KeyPair;
 import java.time.Instant;
 import java.util.List;
@@ -83,6 +85,16 @@ final class KillSigner {
 
     SignedKillSet sign(KillSet set, Instant issuedAt) {
         return sign(key, set, issuedAt);
+    }
+
+    /** A signature, and the id of the key that made it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Signature(String key, byte[] signature) {}
+
+    /** Signs what is no kill set, so that it can never be taken for one. */
+    Signature sign(String domain, byte[] data) {
+        KeyVault.Held held = key;
+        return new Signature(held.id(), Signatures.sign(held.secret(), domain, data));
     }
 
     /** Signs a set of one kill with a key that nobody trusts. */

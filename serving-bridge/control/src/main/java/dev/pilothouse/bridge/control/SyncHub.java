@@ -20,6 +20,8 @@ import dev.pilothouse.policy.decisions.GuardrailPolicies;
 import dev.pilothouse.registry.CachePolicies;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Publication.Snapshot;
+import dev.pilothouse.registry.ReleaseRules;
+import dev.pilothouse.registry.Releases;
 
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -50,6 +52,7 @@ final class SyncHub implements AutoCloseable {
     private final Publication publication;
     private final BudgetLedger budgets;
     private final BreakGlassTokens glass;
+    private final ReleaseSigner signer;
     private final String poolCredential;
     private final Nodes nodes;
     private final Signals signals;
@@ -74,6 +77,7 @@ final class SyncHub implements AutoCloseable {
             Publication publication,
             BudgetLedger budgets,
             BreakGlassTokens glass,
+            ReleaseSigner signer,
             String poolCredential,
             Nodes nodes,
             Signals signals,
@@ -85,6 +89,7 @@ final class SyncHub implements AutoCloseable {
         this.publication = publication;
         this.budgets = budgets;
         this.glass = glass;
+        this.signer = signer;
         this.poolCredential = poolCredential;
         this.nodes = nodes;
         this.signals = signals;
@@ -104,13 +109,12 @@ final class SyncHub implements AutoCloseable {
     }
 
     private void tick() {
-        attempt(
-                () -> {
-                    refresh();
-                    confirm();
-                    reports.exchange();
-                    tellLoads();
-                });
+        attempt(() -> {
+            refresh();
+            confirm();
+            reports.exchange();
+            tellLoads();
+        });
         attempt(() -> errand.run(sessions.keySet()));
     }
 
@@ -149,6 +153,7 @@ final class SyncHub implements AutoCloseable {
     private void refresh() {
         if (catalogue == null || publication.change() != change) {
             Snapshot snapshot = publication.read();
+            signer.reload();
             List<NodeStore.Row> members = database.read(tx -> new NodeStore(tx).all());
             catalogue =
                     new Catalogue(
@@ -158,6 +163,10 @@ final class SyncHub implements AutoCloseable {
                             GuardrailPolicies.published(database),
                             glass.published(),
                             CachePolicies.published(database),
+                            new Catalogue.Released(
+                                    Releases.published(database),
+                                    ReleaseRules.published(database),
+                                    signer),
                             poolCredential);
             change = snapshot.change();
             sessions.values().forEach(this::bringUp);
@@ -305,11 +314,10 @@ final class SyncHub implements AutoCloseable {
         signals.raise(Topic.NODES);
         commands.of(session.node.identity.id()).forEach(session::send);
         errand();
-        attempt(
-                () -> {
-                    reports.connected(session.node);
-                    refresh();
-                });
+        attempt(() -> {
+            reports.connected(session.node);
+            refresh();
+        });
     }
 
     private void gone(SyncSession session) {
@@ -348,26 +356,24 @@ final class SyncHub implements AutoCloseable {
      */
     CompletableFuture<CommandResult> run(NodeId node, Command command, Duration patience) {
         CompletableFuture<CommandResult> result = commands.add(node, command, patience);
-        thread.execute(
-                () -> {
-                    SyncSession session = sessions.get(node);
-                    if (session != null) {
-                        session.send(command);
-                    }
-                });
+        thread.execute(() -> {
+            SyncSession session = sessions.get(node);
+            if (session != null) {
+                session.send(command);
+            }
+        });
         return result;
     }
 
     /** Ends the stream of a node that is not one any more. */
     void expel(NodeId node) {
-        thread.execute(
-                () -> {
-                    SyncSession session = sessions.get(node);
-                    if (session != null) {
-                        session.end(Status.UNAUTHENTICATED.withDescription("expelled"));
-                        gone(session);
-                    }
-                });
+        thread.execute(() -> {
+            SyncSession session = sessions.get(node);
+            if (session != null) {
+                session.end(Status.UNAUTHENTICATED.withDescription("expelled"));
+                gone(session);
+            }
+        });
     }
 
     @Override

@@ -7,12 +7,15 @@ import dev.pilothouse.gateway.json.Dialect;
 import dev.pilothouse.gateway.json.ModelRequest;
 import dev.pilothouse.gateway.json.Usage;
 import dev.pilothouse.gateway.state.Key;
+import dev.pilothouse.gateway.state.Served;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way. Everything in it belongs to one event loop. It ends once, by an answer, a
@@ -47,6 +50,7 @@ public final class Call implements Caller {
     private boolean reachedModel;
     private boolean begun;
     private boolean shared;
+    private @Nullable Served served;
     private @Nullable BiConsumer<Call, Consumer<Call>> recorder;
 
     /** The kill that ended a call. */
@@ -96,6 +100,7 @@ public final class Call implements Caller {
         made.read(request(), facts().ofAnybody());
         made.guarded.as(guarded);
         made.cached.as(cached);
+        made.served = served;
         made.shared = true;
         return made;
     }
@@ -143,6 +148,13 @@ public final class Call implements Caller {
     public void read(ModelRequest read, Facts about) {
         request = read;
         facts = about;
+    }
+
+    /**
+     * @param release that answers; null for none
+     */
+    public void serve(@Nullable Served release) {
+        served = release;
     }
 
     public void attempt(Attempt running) {
@@ -409,6 +421,11 @@ public final class Call implements Caller {
     /** Only after {@link Step#REGISTER}. */
     public Facts facts() {
         return Objects.requireNonNull(facts);
+    }
+
+    /** The release that answers; null when the call names none. */
+    public @Nullable Served served() {
+        return served;
     }
 
     public Route route() {

@@ -2,16 +2,19 @@ package dev.pilothouse.gateway.call;
 
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.gateway.state.Target;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What a kill can be over, as far as it is known of a call. */
 public final class Facts {
     private final Claims claims;
     private final String model;
     private final Set<String> withheld = new HashSet<>(0);
+    private final Set<String> releases;
     private Set<String> models;
     private String deployment = "";
     private String provider = "";
@@ -32,20 +35,45 @@ public final class Facts {
             String agent,
             Set<String> tools,
             Set<String> endUsers,
-            Set<String> references) {}
+            Set<String> references) {
+        /** The same with the tools of a released prompt. */
+        Claims with(Set<String> others) {
+            return new Claims(tenant, feature, key, release, agent, others, endUsers, references);
+        }
+    }
 
     /**
      * @param model that the caller asks for
      */
     public Facts(Claims claims, String model) {
+        this(claims, model, Set.of(claims.release));
+    }
+
+    private Facts(Claims claims, String model, Set<String> releases) {
         this.claims = claims;
         this.model = model;
+        this.releases = releases;
         this.models = Set.of(model);
     }
 
     /** The same, before it went to any deployment. */
     public Facts unrouted() {
-        return new Facts(claims, model);
+        return new Facts(claims, model, releases);
+    }
+
+    /**
+     * The same, answered by a release.
+     *
+     * @param names under which it can be killed: digest, prompt, prompt and version
+     * @param tools that the model may call now
+     * @param of the release
+     */
+    public Facts released(Set<String> names, Set<String> tools, String of) {
+        Set<String> all = new LinkedHashSet<>(names);
+        if (!claims.release.isEmpty()) {
+            all.add(claims.release);
+        }
+        return new Facts(claims.with(tools), of, all);
     }
 
     /** What identical calls of one key share, whoever their end users are. */
@@ -60,7 +88,7 @@ public final class Facts {
                         claims.tools,
                         Set.of(),
                         Set.of());
-        return new Facts(shared, model);
+        return new Facts(shared, model, releases);
     }
 
     /** The call goes to a deployment, and no more to an earlier one. */
@@ -109,7 +137,7 @@ public final class Facts {
             case MODEL -> models;
             case DEPLOYMENT -> Set.of(deployment);
             case PROVIDER -> Set.of(provider);
-            case RELEASE -> Set.of(claims.release);
+            case RELEASE -> releases;
             case AGENT -> Set.of(claims.agent);
             case TOOL -> claims.tools;
             case KEY -> Set.of(claims.key);

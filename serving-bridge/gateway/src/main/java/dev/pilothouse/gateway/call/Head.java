@@ -9,6 +9,7 @@ package dev.pilothouse.gateway.call;
  * @param session {@code X-Pilothouse-Session}
  * @param tool {@code X-Pilothouse-Tool}
  * @param release {@code X-Pilothouse-Release}
+ * @param prompt {@code X-Pilothouse-Prompt}: a prompt, or {@code name@version}
  * @param traceparent W3C trace context
  * @param requestId {@code X-Request-Id}
  * @param anthropicVersion {@code Anthropic-Version}
@@ -22,6 +23,7 @@ public record Head(
         String session,
         String tool,
         String release,
+        String prompt,
         String traceparent,
         String requestId,
         String anthropicVersion,

@@ -1,5 +1,7 @@
 package dev.pilothouse.gateway.call;
 
+import dev.pilothouse.gateway.state.Served;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,11 @@ final class Headers {
         headers.put("traceparent", call.trace().traceparent());
         if (call.isRead() && !call.facts().withheld().isEmpty()) {
             headers.put("x-pilothouse-tools-withheld", names(call.facts().withheld()));
+        }
+        Served served = call.served();
+        if (served != null) {
+            headers.put("x-pilothouse-prompt", served.name());
+            headers.put("x-pilothouse-release", served.digest());
         }
         String cached = call.cached().word().text();
         if (!cached.isEmpty()) {

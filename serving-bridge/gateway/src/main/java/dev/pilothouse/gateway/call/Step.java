@@ -11,10 +11,10 @@ public enum Step {
     REGISTER(Phase.REQUEST),
     /** Refuses what the kill set names. */
     KILL(Phase.REQUEST),
+    /** Puts the released prompt that it names in its place, so that all steps below see it. */
+    RELEASE(Phase.REQUEST),
     /** Looks at the messages before anything is spent. */
     INPUT_GUARDRAILS(Phase.REQUEST),
-    /** Checks the prompt against the releases of its feature. */
-    RELEASE(Phase.REQUEST),
     /** Answers from the cache. */
     CACHE(Phase.REQUEST),
     /** Joins an equal call that is under way. */

@@ -1,7 +1,8 @@
 package dev.pilothouse.gateway.json;
 
-import java.util.Set;
 import tools.jackson.core.JsonToken;
+
+import java.util.Set;
 
 /** Scans a body of {@code /v1/chat/completions}. */
 final class ChatRequestReader extends RequestReader {
@@ -16,6 +17,7 @@ final class ChatRequestReader extends RequestReader {
     void field(String name) {
         switch (name) {
             case "model" -> model();
+            case "prompt" -> prompt();
             case "stream" -> request.stream = flag(name);
             case "stream_options" -> streamOptions();
             case "messages" -> messages();

@@ -12,6 +12,7 @@ final class MessagesRequestReader extends RequestReader {
     void field(String name) {
         switch (name) {
             case "model" -> model();
+            case "prompt" -> prompt();
             case "stream" -> request.stream = flag(name) && request.dialect.spends();
             case "messages" -> messages();
             case "system" -> content(name);

@@ -2,13 +2,14 @@ package dev.pilothouse.gateway.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway reads of a request to a model, in any {@link Dialect}, and its body. Fields it
@@ -31,6 +32,7 @@ public final class ModelRequest {
     final Set<String> tools = new LinkedHashSet<>(4);
     final Map<String, Object> parameters = new LinkedHashMap<>();
     final List<String> stop = new ArrayList<>(0);
+    @Nullable PromptCall prompt;
 
     ModelRequest(Dialect dialect, byte[] body) {
         this.dialect = dialect;
@@ -44,20 +46,31 @@ public final class ModelRequest {
      *     field, value and what was expected
      */
     public static ModelRequest scan(Dialect dialect, byte[] body) {
-        RequestReader reader =
-                switch (dialect) {
-                    case OPENAI_CHAT -> new ChatRequestReader(body);
-                    case OPENAI_RESPONSES -> new ResponsesRequestReader(body);
-                    case OPENAI_EMBEDDINGS -> new EmbeddingsRequestReader(body);
-                    case ANTHROPIC_MESSAGES, ANTHROPIC_COUNT ->
-                            new MessagesRequestReader(dialect, body);
-                };
-        return reader.read();
+        return reader(dialect, body).read();
+    }
+
+    /** As {@link #scan}, of a body that may lack what the prompt in a header brings. */
+    public static ModelRequest scanPrompted(Dialect dialect, byte[] body) {
+        return reader(dialect, body).prompted().read();
+    }
+
+    private static RequestReader reader(Dialect dialect, byte[] body) {
+        return switch (dialect) {
+            case OPENAI_CHAT -> new ChatRequestReader(body);
+            case OPENAI_RESPONSES -> new ResponsesRequestReader(body);
+            case OPENAI_EMBEDDINGS -> new EmbeddingsRequestReader(body);
+            case ANTHROPIC_MESSAGES, ANTHROPIC_COUNT -> new MessagesRequestReader(dialect, body);
+        };
     }
 
     /** The format of the caller, and of its answer. */
     public Dialect dialect() {
         return dialect;
+    }
+
+    /** The prompt that the caller names in the body; null for none. */
+    public @Nullable PromptCall prompt() {
+        return prompt;
     }
 
     /** The model name that the caller wrote. */

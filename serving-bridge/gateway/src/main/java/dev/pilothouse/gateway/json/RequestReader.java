@@ -1,11 +1,12 @@
 package dev.pilothouse.gateway.json;
 
-import java.util.HashSet;
-import java.util.Set;
-import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** Scans a request. Fields it acts upon may appear once only: the upstream might read the other. */
 abstract class RequestReader {
@@ -24,6 +25,7 @@ abstract class RequestReader {
     final JsonParser json;
     final ModelRequest request;
     private final Set<String> seen = new HashSet<>();
+    private boolean prompted;
 
     RequestReader(Dialect dialect, byte[] body) {
         checkEncoding(body);
@@ -36,6 +38,12 @@ abstract class RequestReader {
 
     /** Checks what must be there. */
     abstract void complete();
+
+    /** A header names a prompt, which brings what the body lacks. */
+    final RequestReader prompted() {
+        prompted = true;
+        return this;
+    }
 
     final ModelRequest read() {
         try (json) {
@@ -53,8 +61,10 @@ abstract class RequestReader {
         } catch (JacksonException unreadable) {
             throw new BadBody(null, "The request body is not valid JSON: " + place(unreadable));
         }
-        require("model");
-        complete();
+        if (request.prompt == null && !prompted) {
+            require("model");
+            complete();
+        }
         return request;
     }
 
@@ -90,6 +100,13 @@ abstract class RequestReader {
         }
         request.model = model;
         request.modelAt = new Range(start(), end());
+    }
+
+    final void prompt() {
+        once("prompt");
+        if (json.currentToken() != JsonToken.VALUE_NULL) {
+            request.prompt = new PromptReader(json, this::wrong).read();
+        }
     }
 
     final boolean flag(String name) {

@@ -5,14 +5,15 @@ import tools.jackson.core.JsonToken;
 /**
  * Scans a body of {@code /v1/responses}. What would use state at a provider is refused: it is not
  * parted by tenant there, its content was not seen by guardrails, and it lies at one deployment of
- * several.
+ * several. A prompt is one that the gateway keeps, never the provider.
  *
  * @see <a
  *     href="../../../../../../../../../docs/decisions/2026-11-29-request-surface.md">decision</a>
  */
 final class ResponsesRequestReader extends RequestReader {
     private static final String NO_STATE =
-            "left out: the gateway uses no state at providers, send the whole conversation as input";
+            "left out: the gateway uses no state at providers, send the whole conversation as"
+                + " input";
 
     private boolean itemHasRole;
     private String itemType = "";
@@ -31,10 +32,7 @@ final class ResponsesRequestReader extends RequestReader {
             case "user", "safety_identifier" -> endUser(name);
             case "tools" -> tools(name, this::tool);
             case "previous_response_id", "conversation" -> refused(name, NO_STATE);
-            case "prompt" ->
-                    refused(
-                            name,
-                            "left out: guardrails cannot read a prompt that the provider keeps");
+            case "prompt" -> prompt();
             case "background" -> background();
             case "temperature", "top_p" -> decimal(name);
             case "max_output_tokens" -> whole(name);

@@ -51,10 +51,11 @@ final class ChooseRoute implements Stage.OnRequest {
 
     @Override
     public void enter(Call call, Runnable next) {
-        Plan plan = detour.plan(call, plan(call));
-        if (plan == null) {
+        Plan left = detour.plan(call, plan(call));
+        if (left == null) {
             return;
         }
+        Plan plan = Permitted.of(call, left);
         Route route = call.route();
         if (route.attempts() >= MOST_ATTEMPTS) {
             throw told(route);

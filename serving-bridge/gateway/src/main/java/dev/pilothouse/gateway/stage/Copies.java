@@ -8,6 +8,7 @@ import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.call.Step;
 import dev.pilothouse.gateway.health.Permit;
 import dev.pilothouse.gateway.state.Target;
+
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -59,6 +60,7 @@ final class Copies {
                         head.session(),
                         head.tool(),
                         head.release(),
+                        head.prompt(),
                         call.trace().traceparent(),
                         head.requestId(),
                         head.anthropicVersion(),
@@ -74,6 +76,7 @@ final class Copies {
                         call.body());
         copy.authenticated(call.key(), call.feature());
         copy.read(call.request(), call.facts().unrouted());
+        copy.serve(call.served());
         return copy;
     }
 

@@ -10,6 +10,7 @@ import dev.pilothouse.gateway.json.ModelRequest;
 import dev.pilothouse.gateway.state.Key;
 import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.policy.rules.SubjectReference;
+
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -51,7 +52,9 @@ final class Register implements Stage.OnRequest {
 
     private static ModelRequest scan(Call call) {
         try {
-            return ModelRequest.scan(call.dialect(), call.body());
+            return call.head().prompt().isEmpty()
+                    ? ModelRequest.scan(call.dialect(), call.body())
+                    : ModelRequest.scanPrompted(call.dialect(), call.body());
         } catch (BadBody bad) {
             throw Refusal.badRequest(bad.field(), String.valueOf(bad.getMessage()));
         }

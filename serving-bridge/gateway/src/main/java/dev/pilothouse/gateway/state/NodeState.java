@@ -11,7 +11,11 @@ import dev.pilothouse.bridge.protocol.v1.Tenant;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.policy.rules.Detector;
 import dev.pilothouse.policy.rules.Masker;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +24,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What this node knows of keys, features, routes and deployments. Written by the link's thread,
@@ -36,6 +39,7 @@ public final class NodeState implements ResourceHandler {
     private final Map<String, MaskingPolicy> masking = new ConcurrentHashMap<>();
     private final Map<String, Guardrail> guardrails = new ConcurrentHashMap<>();
     private final Capacities capacities = new Capacities(System::nanoTime);
+    private final Releases releases = new Releases();
     private final Map<String, CacheRules> caches = new ConcurrentHashMap<>();
     private final Consumer<String> deploymentChanged;
 
@@ -51,7 +55,7 @@ public final class NodeState implements ResourceHandler {
         String name = resource.getName();
         switch (resource.getBodyCase()) {
             case KEY_SET -> keys.replace(resource.getKeySet());
-            case FEATURE -> features.put(name, resource.getFeature());
+            case FEATURE -> feature(name, resource.getFeature());
             case ROUTE -> routes.put(name, Plan.of(resource.getRoute()));
             case DEPLOYMENT -> deployment(name, Target.of(resource.getDeployment()));
             case TENANT -> tenant(name, resource.getTenant());
@@ -59,9 +63,15 @@ public final class NodeState implements ResourceHandler {
             case GUARDRAIL_POLICY ->
                     guardrails.put(name, Guardrail.of(resource.getGuardrailPolicy()));
             case CACHE_POLICY -> caches.put(name, CacheRules.of(resource.getCachePolicy()));
+            case RELEASE -> releases.put(name, resource.getRelease());
             case PRICE_BOOK, ENGINE_POOL, BUDGET, BREAK_GLASS -> {}
             case BODY_NOT_SET -> throw new ResourceRejected("a resource without a body");
         }
+    }
+
+    private void feature(String name, Feature feature) {
+        features.put(name, feature);
+        releases.lock(name, feature.getLockedEnvironmentsList());
     }
 
     private void tenant(String name, Tenant tenant) {
@@ -79,7 +89,10 @@ public final class NodeState implements ResourceHandler {
     public void remove(ResourceType type, String name) {
         switch (type) {
             case KEY_SET -> keys.remove(name);
-            case FEATURE -> features.remove(name);
+            case FEATURE -> {
+                features.remove(name);
+                releases.lock(name, List.of());
+            }
             case ROUTE -> routes.remove(name);
             case DEPLOYMENT -> {
                 deployments.remove(name);
@@ -92,6 +105,7 @@ public final class NodeState implements ResourceHandler {
             case MASKING_POLICY -> masking.remove(name);
             case GUARDRAIL_POLICY -> guardrails.remove(name);
             case CACHE_POLICY -> caches.remove(name);
+            case RELEASE -> releases.remove(name);
             default -> {}
         }
     }
@@ -190,6 +204,11 @@ public final class NodeState implements ResourceHandler {
     /** Tools that somebody of the tenant declared to change nothing. */
     public Set<String> readOnlyTools(String tenant) {
         return readOnlyTools.getOrDefault(tenant, Set.of());
+    }
+
+    /** What is live of prompts, and where features answer from it only. */
+    public Releases releases() {
+        return releases;
     }
 
     /** How answers of a feature are reused; not at all unless somebody said so. */

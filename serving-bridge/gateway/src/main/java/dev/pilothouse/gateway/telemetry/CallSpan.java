@@ -10,9 +10,11 @@ import dev.pilothouse.gateway.json.ModelRequest;
 import dev.pilothouse.gateway.json.Usage;
 import dev.pilothouse.gateway.state.Guardrail;
 import dev.pilothouse.gateway.state.Key;
+import dev.pilothouse.gateway.state.Served;
 import dev.pilothouse.gateway.state.Target;
 import dev.pilothouse.policy.rules.guardrails.GuardAction;
 import dev.pilothouse.policy.rules.guardrails.GuardHit;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -100,9 +102,17 @@ public final class CallSpan implements Signal {
                 .text("pilothouse.key", key.id())
                 .text("gen_ai.agent.name", call.head().agent())
                 .text("gen_ai.tool.name", call.head().tool())
-                .text("pilothouse.release", call.head().release())
                 .text("gen_ai.conversation.id", call.head().session())
                 .text("session.id", call.head().session());
+        Served served = call.served();
+        if (served == null) {
+            attributes.text("pilothouse.release", call.head().release());
+        } else {
+            attributes
+                    .text("pilothouse.release", served.digest())
+                    .text("gen_ai.prompt.name", served.prompt())
+                    .text("gen_ai.prompt.version", Long.toString(served.version()));
+        }
     }
 
     private void outcome(Attributes attributes) {

@@ -1,7 +1,8 @@
 package dev.pilothouse.gateway.translate;
 
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
+
+import java.util.regex.Pattern;
 
 /** A request that a deployment of another format cannot be asked; the message says why. */
 public final class Untranslatable extends RuntimeException {
@@ -10,7 +11,7 @@ public final class Untranslatable extends RuntimeException {
 
     private final String field;
 
-    private Untranslatable(String field, String message) {
+    Untranslatable(String field, String message) {
         super(message, null, false, false);
         this.field = field;
     }

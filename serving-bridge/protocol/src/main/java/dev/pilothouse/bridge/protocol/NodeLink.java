@@ -10,6 +10,7 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -101,7 +102,10 @@ public final class NodeLink implements AutoCloseable {
         ExecutorService syncThread = thread("bridge-sync", Thread.NORM_PRIORITY);
         NodeState state =
                 new NodeState(
-                        new Resources(resources, new ResourceStore(folder, sealer)),
+                        new Resources(
+                                resources,
+                                new ResourceStore(folder, sealer),
+                                new SignedReleases(enrolment::killKeys)),
                         new KillGuard(
                                 new SealedFile(folder, "killset", sealer),
                                 new SealedFile(folder, "overlay", sealer),

@@ -7,12 +7,14 @@ import dev.pilothouse.bridge.protocol.v1.Rejection;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
 import dev.pilothouse.bridge.protocol.v1.ResourceVersion;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The resources that the node has applied, in the handler and on disk. Used by one thread. */
 final class Resources {
@@ -22,11 +24,13 @@ final class Resources {
 
     private final ResourceHandler handler;
     private final ResourceStore store;
+    private final SignedReleases releases;
     private final Map<Key, Long> held = new LinkedHashMap<>();
 
-    Resources(ResourceHandler handler, ResourceStore store) {
+    Resources(ResourceHandler handler, ResourceStore store, SignedReleases releases) {
         this.handler = handler;
         this.store = store;
+        this.releases = releases;
     }
 
     /** Applies what the disk holds; what the handler rejects is not held. */
@@ -77,6 +81,9 @@ final class Resources {
             return "unknown resource type " + resource.getTypeValue();
         }
         try {
+            if (resource.hasRelease()) {
+                releases.check(resource);
+            }
             handler.apply(resource);
         } catch (ResourceRejected e) {
             return e.getMessage() == null ? "rejected" : e.getMessage();

@@ -1,11 +1,14 @@
 package dev.pilothouse.bridge.protocol;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+
 import dev.pilothouse.bridge.protocol.v1.KillSet;
 import dev.pilothouse.bridge.protocol.v1.SignedKillSet;
+
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+
 import java.security.PublicKey;
 import java.util.Map;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * Ed25519 (RFC 8032) over exactly the bytes of the serialised kill set.
@@ -25,7 +28,8 @@ final class SignedKills {
         if (key == null) {
             throw new Untrusted("signed with unknown key '" + signed.getKeyId() + "'", set, true);
         }
-        if (!genuine(signed, key)) {
+        byte[] message = signed.getKillSet().toByteArray();
+        if (!genuine(key, message, signed.getSignature().toByteArray())) {
             throw new Untrusted("the signature is wrong", set, false);
         }
         return set;
@@ -39,10 +43,11 @@ final class SignedKills {
         }
     }
 
-    private static boolean genuine(SignedKillSet signed, PublicKey key) {
-        byte[] signature = signed.getSignature().toByteArray();
+    /**
+     * @param key of Ed25519
+     */
+    static boolean genuine(PublicKey key, byte[] message, byte[] signature) {
         byte[] info = key.getEncoded();
-        byte[] message = signed.getKillSet().toByteArray();
         return signature.length == Ed25519.SIGNATURE_SIZE
                 && info.length > Ed25519.PUBLIC_KEY_SIZE
                 && Ed25519.verify(

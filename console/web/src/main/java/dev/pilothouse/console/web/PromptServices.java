@@ -1,0 +1,47 @@
+package dev.pilothouse.console.web;
+
+import dev.pilothouse.db.model.Approvable;
+import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.db.postgres.Tx;
+import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.decisions.Approvals;
+import dev.pilothouse.policy.decisions.KillSwitches;
+import dev.pilothouse.policy.decisions.KilledReleases;
+import dev.pilothouse.registry.Prompts;
+import dev.pilothouse.registry.ReleaseApprovals;
+import dev.pilothouse.registry.ReleaseRules;
+import dev.pilothouse.registry.Releases;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import java.time.Clock;
+
+/** Prompts and their releases. */
+@Configuration(proxyBeanMethods = false)
+class PromptServices {
+    @Bean
+    Prompts prompts(Database database, AuditLog log, Clock clock) {
+        return new Prompts(database, log, clock);
+    }
+
+    @Bean
+    ReleaseRules releaseRules(Database database, AuditLog log, Clock clock) {
+        return new ReleaseRules(database, log, clock);
+    }
+
+    @Bean
+    Releases releases(
+            Database database,
+            AuditLog log,
+            Clock clock,
+            Approvals approvals,
+            KillSwitches switches) {
+        return new Releases(database, log, clock, approvals, new KilledReleases(switches, clock));
+    }
+
+    @Bean
+    Approvable<Tx> releaseApprovals(AuditLog log) {
+        return new ReleaseApprovals(log);
+    }
+}

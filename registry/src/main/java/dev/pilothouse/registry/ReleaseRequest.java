@@ -1,0 +1,70 @@
+package dev.pilothouse.registry;
+
+import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Environment;
+import dev.pilothouse.db.model.PromptName;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.db.model.Texts;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What is to go live.
+ *
+ * @param share hundredths of a percent of the calls that it gets first, 1 to 10,000
+ * @param rule of a canary; empty: people decide
+ * @param note why, 1 to 2,000 characters
+ * @param evidence for people: {@code playground} and {@code evals}; the difference to what is live
+ *     is added; at most 48 KiB as JSON
+ */
+public record ReleaseRequest(
+        TenantId tenant,
+        PromptName prompt,
+        long version,
+        Environment environment,
+        int share,
+        Optional<CanaryRule> rule,
+        String note,
+        Map<String, Object> evidence) {
+    private static final int MOST_EVIDENCE = 48 * 1024;
+
+    public ReleaseRequest {
+        note = Texts.check("note", note, 1, 2_000);
+        Map<String, Object> given = new HashMap<>(evidence);
+        given.values().removeIf(Objects::isNull);
+        evidence = Map.copyOf(given);
+        if (share < 1 || share > Release.WHOLE) {
+            throw new BadInput("share", Integer.toString(share), "1 to " + Release.WHOLE);
+        }
+        if (rule.isPresent() && share == Release.WHOLE) {
+            throw new BadInput("canary", "a rule", "a share below " + Release.WHOLE);
+        }
+        int size = JsonMapper.shared().writeValueAsString(evidence).length();
+        if (size > MOST_EVIDENCE) {
+            throw new BadInput("evidence", size + " characters", "at most " + MOST_EVIDENCE);
+        }
+    }
+
+    /** To all calls, without evidence. */
+    public static ReleaseRequest of(
+            TenantId tenant,
+            PromptName prompt,
+            long version,
+            Environment environment,
+            String note) {
+        return new ReleaseRequest(
+                tenant,
+                prompt,
+                version,
+                environment,
+                Release.WHOLE,
+                Optional.empty(),
+                note,
+                Map.of());
+    }
+}
