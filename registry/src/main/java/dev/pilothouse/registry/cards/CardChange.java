@@ -90,4 +90,18 @@ public record CardChange(String path, String label, String before, String after)
         }
         return CardJson.read(merged);
     }
+
+    /** The card {@code base} with every field that {@code other} gives, and its notes besides. */
+    public static Card over(Card base, Card other) {
+        ObjectNode merged = CardJson.full(base);
+        CardJson.tree(other)
+                .propertyStream()
+                .forEach(section ->
+                        section.getValue()
+                                .propertyStream()
+                                .forEach(field ->
+                                        ((ObjectNode) merged.path(section.getKey()))
+                                                .set(field.getKey(), field.getValue())));
+        return CardJson.read(merged);
+    }
 }

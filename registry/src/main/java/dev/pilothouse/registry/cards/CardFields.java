@@ -51,13 +51,17 @@ public final class CardFields {
         return ALL.stream().filter(f -> f.path().equals(path)).findFirst();
     }
 
-    private static List<CardSection> load() {
+    /** The same as JSON, for programs. */
+    public static JsonNode document() {
         try (InputStream in = CardFields.class.getResourceAsStream("card-fields.json")) {
-            JsonNode root = JsonMapper.shared().readTree(Objects.requireNonNull(in).readAllBytes());
-            return children(root, "sections").map(CardFields::section).toList();
+            return JsonMapper.shared().readTree(Objects.requireNonNull(in).readAllBytes());
         } catch (IOException e) {
             throw new IllegalStateException("card-fields.json", e);
         }
+    }
+
+    private static List<CardSection> load() {
+        return children(document(), "sections").map(CardFields::section).toList();
     }
 
     private static CardSection section(JsonNode node) {

@@ -32,6 +32,8 @@ import picocli.CommandLine.ParameterException;
             ReplicasCommand.class,
             CacheCommand.class,
             ToolsCommand.class,
+            ModelsCommand.class,
+            CardCommand.class,
             LiftCommand.class,
             BreakGlassCommand.class,
             KillKeyCommand.class,

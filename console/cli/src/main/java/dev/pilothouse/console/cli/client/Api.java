@@ -79,6 +79,23 @@ public final class Api {
                         .build());
     }
 
+    /**
+     * A file.
+     *
+     * @param path below {@code /api/v1}
+     * @throws Refused when the console does not answer or says no
+     */
+    public byte[] bytes(String path, Map<String, String> query)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                request(path + query(query)).setHeader("Accept", "*/*").GET().build();
+        Http.Raw answer = http.raw(request);
+        if (answer.status() >= OK && answer.status() < MULTIPLE_CHOICES) {
+            return answer.body();
+        }
+        throw refused(answer.json(), answer.status(), request.uri());
+    }
+
     private HttpRequest.Builder request(String path) {
         return Http.request(URI.create(console + "/api/v1" + path))
                 .header("Authorization", "Bearer " + token);
@@ -89,10 +106,13 @@ public final class Api {
         if (answer.status() >= OK && answer.status() < MULTIPLE_CHOICES) {
             return answer.body();
         }
-        JsonNode error = answer.body().path("error");
-        throw new Refused(
-                error.path("code").asString("http_" + answer.status()),
-                message(error, answer.status(), request.uri()));
+        throw refused(answer.body(), answer.status(), request.uri());
+    }
+
+    private static Refused refused(JsonNode body, int status, URI address) {
+        JsonNode error = body.path("error");
+        return new Refused(
+                error.path("code").asString("http_" + status), message(error, status, address));
     }
 
     private static String message(JsonNode error, int status, URI address) {
