@@ -260,7 +260,7 @@ class ModelView extends Page implements BeforeEnterObserver {
                 .ifPresent(w ->
                         badge(
                                 meta,
-                                "fingerprint",
+                                "fingerprint-pattern",
                                 "sha256:" + w.substring(0, 4) + "…" + w.substring(60)));
         return meta;
     }
