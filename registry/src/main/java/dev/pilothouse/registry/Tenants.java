@@ -182,7 +182,7 @@ public final class Tenants {
         return new TenantStore(tx).tenant(id).orElseThrow(() -> new NotFound("tenant", id.value()));
     }
 
-    private static Entity entity(TenantId id) {
+    static Entity entity(TenantId id) {
         return Entity.of("tenant", id.value());
     }
 }

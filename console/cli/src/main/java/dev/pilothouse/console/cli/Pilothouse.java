@@ -38,6 +38,8 @@ import java.util.concurrent.Callable;
             ReplicasCommand.class,
             CacheCommand.class,
             ToolsCommand.class,
+            ModelsCommand.class,
+            CardCommand.class,
             LiftCommand.class,
             BreakGlassCommand.class,
             KillKeyCommand.class,

@@ -8,6 +8,7 @@ import dev.pilothouse.analytics.guardrails.GuardrailHits;
 import dev.pilothouse.analytics.guardrails.Recordings;
 import dev.pilothouse.analytics.kpis.Freshness;
 import dev.pilothouse.analytics.kpis.Kpis;
+import dev.pilothouse.analytics.models.ModelsUsed;
 import dev.pilothouse.analytics.spending.Spenders;
 import dev.pilothouse.analytics.traces.Facets;
 import dev.pilothouse.analytics.traces.TraceList;
@@ -65,6 +66,11 @@ class AnalyticsServices {
     @Bean
     FeaturesSeen featuresSeen(Reader reader) {
         return new FeaturesSeen(reader);
+    }
+
+    @Bean
+    ModelsUsed modelsUsed(Reader reader) {
+        return new ModelsUsed(reader);
     }
 
     @Bean

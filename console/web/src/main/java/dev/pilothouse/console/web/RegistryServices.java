@@ -1,10 +1,16 @@
 package dev.pilothouse.console.web;
 
+import dev.pilothouse.db.model.Approvable;
+import dev.pilothouse.db.model.ApprovalDesk;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.registry.BundledModel;
 import dev.pilothouse.registry.CachePolicies;
+import dev.pilothouse.registry.CardPolicies;
+import dev.pilothouse.registry.CardSignOff;
 import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.FeatureSets;
 import dev.pilothouse.registry.Features;
@@ -12,6 +18,8 @@ import dev.pilothouse.registry.FirstStart;
 import dev.pilothouse.registry.Jobs;
 import dev.pilothouse.registry.Keys;
 import dev.pilothouse.registry.MaskingPolicies;
+import dev.pilothouse.registry.ModelCards;
+import dev.pilothouse.registry.Models;
 import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.Providers;
 import dev.pilothouse.registry.Replicas;
@@ -94,6 +102,33 @@ class RegistryServices {
     @Bean
     Jobs jobs(Database database, AuditLog log, Clock clock) {
         return new Jobs(database, log, clock);
+    }
+
+    @Bean
+    ModelCards modelCards(
+            Database database, AuditLog log, ApprovalDesk<Tx> desk, Clock clock) {
+        return new ModelCards(database, log, desk, clock);
+    }
+
+    @Bean
+    Models models(Database database, AuditLog log, ModelCards cards, Clock clock) {
+        return new Models(database, log, cards, clock);
+    }
+
+    @Bean
+    CardPolicies cardPolicies(Database database, AuditLog log) {
+        return new CardPolicies(database, log);
+    }
+
+    /** What the end of an approval does to a card. */
+    @Bean
+    Approvable<Tx> cardSignOffs(AuditLog log) {
+        return new CardSignOff(log);
+    }
+
+    @Bean
+    BundledModel bundledModel(Database database, Models models) {
+        return new BundledModel(database, models);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.policy.decisions.Access;
 import dev.pilothouse.policy.decisions.People;
+import dev.pilothouse.registry.BundledModel;
 import dev.pilothouse.registry.FirstStart;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -23,11 +24,13 @@ final class Startup implements ApplicationRunner {
     private final Settings settings;
     private final Access access;
     private final FirstStart firstStart;
+    private final BundledModel bundled;
 
-    Startup(Settings settings, Access access, FirstStart firstStart) {
+    Startup(Settings settings, Access access, FirstStart firstStart, BundledModel bundled) {
         this.settings = settings;
         this.access = access;
         this.firstStart = firstStart;
+        this.bundled = bundled;
     }
 
     @Override
@@ -42,6 +45,7 @@ final class Startup implements ApplicationRunner {
                         + "/v1";
         if (firstStart.run(
                 settings.text(Setting.POOL_NAME), poolUrl, settings.count(Setting.POOL_SLOTS))) {
+            bundled.register(BundledWeights.digest(settings));
             LOG.info("first start: tenant, team, feature, deployment and prices written");
         }
         int people =

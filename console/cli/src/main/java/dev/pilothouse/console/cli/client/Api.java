@@ -101,6 +101,23 @@ public final class Api {
         throw refused(answer.statusCode(), Http.parse(answer.body()), request.uri());
     }
 
+    /**
+     * A file.
+     *
+     * @param path below {@code /api/v1}
+     * @throws Refused when the console does not answer or says no
+     */
+    public byte[] bytes(String path, Map<String, String> query)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                request(path + query(query)).setHeader("Accept", "*/*").GET().build();
+        Http.Raw answer = http.raw(request);
+        if (answer.status() >= OK && answer.status() < MULTIPLE_CHOICES) {
+            return answer.body();
+        }
+        throw refused(answer.status(), answer.json(), request.uri());
+    }
+
     private HttpRequest.Builder request(String path) {
         return Http.request(URI.create(console + "/api/v1" + path))
                 .header("Authorization", "Bearer " + token);

@@ -59,6 +59,30 @@ final class Http {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
+    /** An answer of any kind, as its bytes. */
+    record Raw(int status, byte[] body) {
+        JsonNode json() {
+            return parse(new String(body, StandardCharsets.UTF_8));
+        }
+    }
+
+    Raw raw(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            var answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return new Raw(answer.statusCode(), answer.body());
+        } catch (ConnectException | HttpTimeoutException e) {
+            throw unreachable(request);
+        }
+    }
+
+    private static Refused unreachable(HttpRequest request) {
+        return new Refused(
+                "unreachable",
+                "no answer from "
+                        + origin(request.uri())
+                        + "; is Pilothouse running? See 'pilothouse status'");
+    }
+
     Answer send(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> answer = sendForText(request);
         return new Answer(answer.statusCode(), parse(answer.body()));
@@ -68,11 +92,7 @@ final class Http {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (ConnectException | HttpTimeoutException e) {
-            throw new Refused(
-                    "unreachable",
-                    "no answer from "
-                            + origin(request.uri())
-                            + "; is Pilothouse running? See 'pilothouse status'");
+            throw unreachable(request);
         }
     }
 

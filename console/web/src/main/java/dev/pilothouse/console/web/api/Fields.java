@@ -102,6 +102,17 @@ final class Fields {
         return value.asBoolean(false);
     }
 
+    /** Whether the field is there and no empty list. */
+    boolean has(String name) {
+        JsonNode value = value(name);
+        return !value.isMissingNode() && !(value.isArray() && value.isEmpty());
+    }
+
+    /** What the field holds, whatever it is; missing when it is not there. */
+    JsonNode json(String name) {
+        return value(name);
+    }
+
     /**
      * @param most number of objects at most
      * @throws BadInput when the field is no list of objects, or too long
