@@ -113,16 +113,14 @@ class ScreensIT {
                         stale_after_seconds: 900
                         """);
         RunningPilothouse.Answer shown =
-                running.run(
-                        Duration.ofMinutes(1), "apply", "-f", file.toString(), "--dry-run");
+                running.run(Duration.ofMinutes(1), "apply", "-f", file.toString(), "--dry-run");
         assertThat(shown.exit()).as(shown.text()).isEqualTo(1);
         assertThat(shown.out()).contains("+ countries: AT, DE, NO");
         RunningPilothouse.Answer applied =
                 running.run(Duration.ofMinutes(1), "apply", "-f", file.toString(), "--yes");
         assertThat(applied.exit()).as(applied.text()).isZero();
         RunningPilothouse.Answer again =
-                running.run(
-                        Duration.ofMinutes(1), "apply", "-f", file.toString(), "--dry-run");
+                running.run(Duration.ofMinutes(1), "apply", "-f", file.toString(), "--dry-run");
         assertThat(again.exit()).as(again.text()).isZero();
     }
 
