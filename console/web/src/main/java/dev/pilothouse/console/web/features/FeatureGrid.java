@@ -18,6 +18,8 @@ import java.util.function.Predicate;
 
 /** The inventory as a table; a row opens the feature. */
 final class FeatureGrid extends Grid<Row> {
+    private final Column<Row> owner;
+    private final Column<Row> production;
     private final Column<Row> action;
 
     /**
@@ -69,7 +71,8 @@ final class FeatureGrid extends Grid<Row> {
                 .setWidth("92px")
                 .setTextAlign(ColumnTextAlign.END)
                 .setComparator(Comparator.comparingLong(r -> r.calls().orElse(-1)));
-        addColumn(
+        production =
+                addColumn(
                         LitRenderer.<Row>of("<ph-time at=${item.at}></ph-time>")
                                 .withProperty(
                                         "at",
@@ -99,7 +102,10 @@ final class FeatureGrid extends Grid<Row> {
     }
 
     void show(List<Row> rows, String open) {
-        action.setVisible(rows.stream().anyMatch(r -> !r.declared()));
+        boolean alone = rows.stream().noneMatch(r -> r.key().equals(open));
+        owner.setVisible(alone);
+        production.setVisible(alone);
+        action.setVisible(alone && rows.stream().anyMatch(r -> !r.declared()));
         setItems(rows);
         setAllRowsVisible(rows.size() <= 40);
         rows.stream()
