@@ -45,7 +45,12 @@ final class FeatureGrid extends Grid<Row> {
                 .setWidth("120px")
                 .setSortable(true);
         addColumn(Row::team).setHeader("Team").setFlexGrow(1).setWidth("104px").setSortable(true);
-        addColumn(Row::owner).setHeader("Owner").setFlexGrow(1).setWidth("104px").setSortable(true);
+        owner =
+                addColumn(Row::owner)
+                        .setHeader("Owner")
+                        .setFlexGrow(1)
+                        .setWidth("104px")
+                        .setSortable(true);
         addColumn(
                         LitRenderer.<Row>of(
                                         "<span class='st ${item.css}'><i class='icon"
@@ -73,16 +78,19 @@ final class FeatureGrid extends Grid<Row> {
                 .setComparator(Comparator.comparingLong(r -> r.calls().orElse(-1)));
         production =
                 addColumn(
-                        LitRenderer.<Row>of("<ph-time at=${item.at}></ph-time>")
-                                .withProperty(
-                                        "at",
-                                        r -> r.firstProduction().map(Object::toString).orElse("")))
-                .setHeader("In production")
-                .setFlexGrow(0)
-                .setWidth("128px")
-                .setComparator(
-                        Comparator.comparing(
-                                r -> r.firstProduction().map(Object::toString).orElse("")));
+                                LitRenderer.<Row>of("<ph-time at=${item.at}></ph-time>")
+                                        .withProperty(
+                                                "at",
+                                                r ->
+                                                        r.firstProduction()
+                                                                .map(Object::toString)
+                                                                .orElse("")))
+                        .setHeader("In production")
+                        .setFlexGrow(0)
+                        .setWidth("128px")
+                        .setComparator(
+                                Comparator.comparing(
+                                        r -> r.firstProduction().map(Object::toString).orElse("")));
         action =
                 addComponentColumn(row -> declaring(row, mayDeclare, declare))
                         .setHeader("")
