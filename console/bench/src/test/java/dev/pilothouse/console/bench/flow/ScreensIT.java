@@ -320,6 +320,7 @@ class ScreensIT {
     void feature_triedOutsideItsKey_isDeclaredWithOneClick() {
         Page page = PAGES.get(ColorScheme.LIGHT);
         Locator button = page.getByLabel("Declare default/payroll-bot");
+        open(page, "Features", "features?show=undeclared");
         for (int i = 0; i < 60 && button.count() == 0; i++) {
             open(page, "Features", "features?show=undeclared");
         }
