@@ -344,7 +344,8 @@ class ScreensIT {
         page.locator("vaadin-button")
                 .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^\\s*Change\\s*$")))
                 .click();
-        page.getByLabel("Purpose").fill(typed);
+        Locator purpose = page.locator("vaadin-dialog textarea");
+        purpose.fill(typed);
         JsonNode read = running.rest("GET", "/features/default/playground", "", 200);
         running.rest(
                 "PUT",
@@ -359,9 +360,12 @@ class ScreensIT {
                         .filter(new Locator.FilterOptions().setHasText("Save changes"));
         save.click();
         assertThat(page.locator("vaadin-dialog .note")).containsText(theirs);
-        assertThat(page.getByLabel("Purpose")).hasValue(typed);
-        assertThat(page.getByLabel("Owner", new Page.GetByLabelOptions().setExact(true)))
-                .hasValue(theirs);
+        assertThat(purpose).hasValue(typed);
+        Locator owner =
+                page.locator("vaadin-dialog vaadin-text-field")
+                        .filter(new Locator.FilterOptions().setHasText("answers for it"))
+                        .locator("input");
+        assertThat(owner).hasValue(theirs);
         picture(page, "Feature conflict", scheme, "");
         noViolations(page);
         save.click();
