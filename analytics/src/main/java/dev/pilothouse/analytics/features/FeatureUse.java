@@ -22,7 +22,8 @@ public record FeatureUse(
         Instant first,
         Instant last,
         Instant firstInProduction) {
+    /** Whether it was served in production: calls that were all refused do not count. */
     public boolean inProduction() {
-        return firstInProduction.isAfter(Instant.EPOCH);
+        return firstInProduction.isAfter(Instant.EPOCH) && calls > refused;
     }
 }

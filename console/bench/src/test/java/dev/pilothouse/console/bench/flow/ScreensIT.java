@@ -113,16 +113,14 @@ class ScreensIT {
                         stale_after_seconds: 900
                         """);
         RunningPilothouse.Answer shown =
-                running.run(
-                        Duration.ofMinutes(1), "apply", "-f", file.toString(), "--dry-run");
+                running.run(Duration.ofMinutes(1), "apply", "-f", file.toString(), "--dry-run");
         assertThat(shown.exit()).as(shown.text()).isEqualTo(1);
         assertThat(shown.out()).contains("+ countries: AT, DE, NO");
         RunningPilothouse.Answer applied =
                 running.run(Duration.ofMinutes(1), "apply", "-f", file.toString(), "--yes");
         assertThat(applied.exit()).as(applied.text()).isZero();
         RunningPilothouse.Answer again =
-                running.run(
-                        Duration.ofMinutes(1), "apply", "-f", file.toString(), "--dry-run");
+                running.run(Duration.ofMinutes(1), "apply", "-f", file.toString(), "--dry-run");
         assertThat(again.exit()).as(again.text()).isZero();
     }
 
@@ -322,6 +320,7 @@ class ScreensIT {
     void feature_triedOutsideItsKey_isDeclaredWithOneClick() {
         Page page = PAGES.get(ColorScheme.LIGHT);
         Locator button = page.getByLabel("Declare default/payroll-bot");
+        open(page, "Features", "features?show=undeclared");
         for (int i = 0; i < 60 && button.count() == 0; i++) {
             open(page, "Features", "features?show=undeclared");
         }
@@ -345,7 +344,8 @@ class ScreensIT {
         page.locator("vaadin-button")
                 .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^\\s*Change\\s*$")))
                 .click();
-        page.getByLabel("Purpose").fill(typed);
+        Locator purpose = page.locator("vaadin-dialog textarea");
+        purpose.fill(typed);
         JsonNode read = running.rest("GET", "/features/default/playground", "", 200);
         running.rest(
                 "PUT",
@@ -360,9 +360,12 @@ class ScreensIT {
                         .filter(new Locator.FilterOptions().setHasText("Save changes"));
         save.click();
         assertThat(page.locator("vaadin-dialog .note")).containsText(theirs);
-        assertThat(page.getByLabel("Purpose")).hasValue(typed);
-        assertThat(page.getByLabel("Owner", new Page.GetByLabelOptions().setExact(true)))
-                .hasValue(theirs);
+        assertThat(purpose).hasValue(typed);
+        Locator owner =
+                page.locator("vaadin-dialog vaadin-text-field")
+                        .filter(new Locator.FilterOptions().setHasText("answers for it"))
+                        .locator("input");
+        assertThat(owner).hasValue(theirs);
         picture(page, "Feature conflict", scheme, "");
         noViolations(page);
         save.click();

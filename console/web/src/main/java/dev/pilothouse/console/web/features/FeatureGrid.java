@@ -18,6 +18,8 @@ import java.util.function.Predicate;
 
 /** The inventory as a table; a row opens the feature. */
 final class FeatureGrid extends Grid<Row> {
+    private final Column<Row> owner;
+    private final Column<Row> production;
     private final Column<Row> action;
 
     /**
@@ -43,7 +45,12 @@ final class FeatureGrid extends Grid<Row> {
                 .setWidth("120px")
                 .setSortable(true);
         addColumn(Row::team).setHeader("Team").setFlexGrow(1).setWidth("104px").setSortable(true);
-        addColumn(Row::owner).setHeader("Owner").setFlexGrow(1).setWidth("104px").setSortable(true);
+        owner =
+                addColumn(Row::owner)
+                        .setHeader("Owner")
+                        .setFlexGrow(1)
+                        .setWidth("104px")
+                        .setSortable(true);
         addColumn(
                         LitRenderer.<Row>of(
                                         "<span class='st ${item.css}'><i class='icon"
@@ -69,17 +76,21 @@ final class FeatureGrid extends Grid<Row> {
                 .setWidth("92px")
                 .setTextAlign(ColumnTextAlign.END)
                 .setComparator(Comparator.comparingLong(r -> r.calls().orElse(-1)));
-        addColumn(
-                        LitRenderer.<Row>of("<ph-time at=${item.at}></ph-time>")
-                                .withProperty(
-                                        "at",
-                                        r -> r.firstProduction().map(Object::toString).orElse("")))
-                .setHeader("In production")
-                .setFlexGrow(0)
-                .setWidth("128px")
-                .setComparator(
-                        Comparator.comparing(
-                                r -> r.firstProduction().map(Object::toString).orElse("")));
+        production =
+                addColumn(
+                                LitRenderer.<Row>of("<ph-time at=${item.at}></ph-time>")
+                                        .withProperty(
+                                                "at",
+                                                r ->
+                                                        r.firstProduction()
+                                                                .map(Object::toString)
+                                                                .orElse("")))
+                        .setHeader("In production")
+                        .setFlexGrow(0)
+                        .setWidth("128px")
+                        .setComparator(
+                                Comparator.comparing(
+                                        r -> r.firstProduction().map(Object::toString).orElse("")));
         action =
                 addComponentColumn(row -> declaring(row, mayDeclare, declare))
                         .setHeader("")
@@ -99,7 +110,10 @@ final class FeatureGrid extends Grid<Row> {
     }
 
     void show(List<Row> rows, String open) {
-        action.setVisible(rows.stream().anyMatch(r -> !r.declared()));
+        boolean alone = rows.stream().noneMatch(r -> r.key().equals(open));
+        owner.setVisible(alone);
+        production.setVisible(alone);
+        action.setVisible(alone && rows.stream().anyMatch(r -> !r.declared()));
         setItems(rows);
         setAllRowsVisible(rows.size() <= 40);
         rows.stream()

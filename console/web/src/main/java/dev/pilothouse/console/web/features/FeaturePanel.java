@@ -114,7 +114,7 @@ final class FeaturePanel extends Card {
         words(who, "Affects", facts.peopleAffected());
         words(who, "Countries", facts.countries().stream().map(Words::country).toList());
         DescriptionList data = list();
-        words(data, "Data", facts.dataCategories());
+        words(data, "Kinds", facts.dataCategories());
         DescriptionList parts = list();
         words(parts, "Models", facts.models());
         words(parts, "Tools", facts.tools());
@@ -164,6 +164,7 @@ final class FeaturePanel extends Card {
     private static DescriptionList list() {
         DescriptionList facts = new DescriptionList();
         facts.addClassName("facts");
+        facts.getStyle().set("grid-template-columns", "112px minmax(0, 1fr)");
         return facts;
     }
 
