@@ -16,6 +16,7 @@ import dev.pilothouse.registry.CardStanding;
 import dev.pilothouse.registry.CardState;
 import dev.pilothouse.registry.Model;
 import dev.pilothouse.registry.ModelCard;
+import dev.pilothouse.registry.PublishedCards;
 import dev.pilothouse.registry.cards.Card;
 import dev.pilothouse.registry.cards.CardJson;
 import java.time.Instant;
@@ -102,6 +103,20 @@ public final class CardStore {
                                 Optional.ofNullable(latest.get(m.id())),
                                 Optional.ofNullable(signed.get(m.id()))))
                 .toList();
+    }
+
+    /** Models whose newest signed version holds for the version that runs. */
+    public List<PublishedCards.State> covered() {
+        Map<ModelId, ModelCard> signed =
+                newestOfEach(MODEL_CARD.STATE.eq(CardState.SIGNED.word()));
+        return new ModelEntryStore(tx)
+                .list(new Reach.Everywhere()).stream()
+                        .filter(m ->
+                                Optional.ofNullable(signed.get(m.id()))
+                                        .filter(card -> card.covers(m))
+                                        .isPresent())
+                        .map(m -> new PublishedCards.State(m.data().tenant(), m.data().name()))
+                        .toList();
     }
 
     private Map<ModelId, ModelCard> newestOfEach(Condition which) {

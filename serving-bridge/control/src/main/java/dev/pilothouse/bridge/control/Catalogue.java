@@ -9,6 +9,7 @@ import static dev.pilothouse.bridge.protocol.v1.ResourceType.FEATURE;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.GUARDRAIL_POLICY;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.KEY_SET;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.MASKING_POLICY;
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.MODEL_STATE;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.PRICE_BOOK;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.ROUTE;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.TENANT;
@@ -35,6 +36,7 @@ import dev.pilothouse.registry.Publication.PublishedKey;
 import dev.pilothouse.registry.Publication.PublishedReplica;
 import dev.pilothouse.registry.Publication.PublishedTenant;
 import dev.pilothouse.registry.Publication.Snapshot;
+import dev.pilothouse.registry.PublishedCards;
 import dev.pilothouse.registry.Secrets;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -70,7 +72,8 @@ final class Catalogue {
                     MASKING_POLICY,
                     GUARDRAIL_POLICY,
                     BREAK_GLASS,
-                    CACHE_POLICY);
+                    CACHE_POLICY,
+                    MODEL_STATE);
     private static final Set<ResourceType> OF_INGEST =
             Set.of(TENANT, KEY_SET, PRICE_BOOK, MASKING_POLICY);
 
@@ -84,8 +87,11 @@ final class Catalogue {
             List<GuardrailVersion> guardrails,
             List<BreakGlassTokens.Published> glass,
             List<CachePolicy> caches,
+            PublishedCards cards,
             String poolCredential) {
-        tenants(snapshot);
+        // Before the tenants that ask for cards.
+        cards.models().forEach(m -> add(MODEL_STATE, name(m), Messages.model(m)));
+        tenants(snapshot, cards);
         snapshot.masking()
                 .forEach(
                         m -> add(MASKING_POLICY, m.policy().tenant().value(), Messages.masking(m)));
@@ -113,8 +119,17 @@ final class Catalogue {
         add(BREAK_GLASS, "current", Messages.breakGlass(glass));
     }
 
-    private void tenants(Snapshot snapshot) {
-        snapshot.tenants().forEach(t -> add(TENANT, t.tenant().id().value(), Messages.tenant(t)));
+    private static String name(PublishedCards.State model) {
+        return model.tenant().map(TenantId::value).orElse(NODES) + "/" + model.model();
+    }
+
+    private void tenants(Snapshot snapshot, PublishedCards cards) {
+        snapshot.tenants()
+                .forEach(t ->
+                        add(
+                                TENANT,
+                                t.tenant().id().value(),
+                                Messages.tenant(t, cards.policy(t.tenant().id()))));
     }
 
     private void keys(Snapshot snapshot, List<NodeStore.Row> nodes) {

@@ -18,6 +18,7 @@ import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.GuardrailPolicies;
 import dev.pilothouse.registry.CachePolicies;
+import dev.pilothouse.registry.CardPolicies;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Publication.Snapshot;
 import io.grpc.Status;
@@ -154,6 +155,7 @@ final class SyncHub implements AutoCloseable {
                             GuardrailPolicies.published(database),
                             glass.published(),
                             CachePolicies.published(database),
+                            CardPolicies.published(database),
                             poolCredential);
             change = snapshot.change();
             sessions.values().forEach(this::bringUp);

@@ -24,6 +24,9 @@ final class Headers {
         if (call.isRead() && !call.facts().withheld().isEmpty()) {
             headers.put("x-pilothouse-tools-withheld", names(call.facts().withheld()));
         }
+        if (call.route().cardWarning()) {
+            headers.put("x-pilothouse-warning", "model_card_required");
+        }
         String cached = call.cached().word().text();
         if (!cached.isEmpty()) {
             headers.put("x-pilothouse-cache", cached);

@@ -37,6 +37,7 @@ public final class NodeState implements ResourceHandler {
     private final Map<String, Guardrail> guardrails = new ConcurrentHashMap<>();
     private final Capacities capacities = new Capacities(System::nanoTime);
     private final Map<String, CacheRules> caches = new ConcurrentHashMap<>();
+    private final CardRules cards = new CardRules();
     private final Consumer<String> deploymentChanged;
 
     /**
@@ -59,6 +60,7 @@ public final class NodeState implements ResourceHandler {
             case GUARDRAIL_POLICY ->
                     guardrails.put(name, Guardrail.of(resource.getGuardrailPolicy()));
             case CACHE_POLICY -> caches.put(name, CacheRules.of(resource.getCachePolicy()));
+            case MODEL_STATE -> cards.model(name, resource.getModelState());
             case PRICE_BOOK, ENGINE_POOL, BUDGET, BREAK_GLASS -> {}
             case BODY_NOT_SET -> throw new ResourceRejected("a resource without a body");
         }
@@ -67,6 +69,7 @@ public final class NodeState implements ResourceHandler {
     private void tenant(String name, Tenant tenant) {
         tenants.put(name, tenant);
         readOnlyTools.put(name, Set.copyOf(tenant.getReadOnlyToolsList()));
+        cards.policy(name, tenant.getCardPolicy());
     }
 
     private void deployment(String name, Target target) {
@@ -88,10 +91,12 @@ public final class NodeState implements ResourceHandler {
             case TENANT -> {
                 tenants.remove(name);
                 readOnlyTools.remove(name);
+                cards.forget(name);
             }
             case MASKING_POLICY -> masking.remove(name);
             case GUARDRAIL_POLICY -> guardrails.remove(name);
             case CACHE_POLICY -> caches.remove(name);
+            case MODEL_STATE -> cards.forgetModel(name);
             default -> {}
         }
     }
@@ -190,6 +195,11 @@ public final class NodeState implements ResourceHandler {
     /** Tools that somebody of the tenant declared to change nothing. */
     public Set<String> readOnlyTools(String tenant) {
         return readOnlyTools.getOrDefault(tenant, Set.of());
+    }
+
+    /** What is asked of the cards of models. */
+    public CardRules cards() {
+        return cards;
     }
 
     /** How answers of a feature are reused; not at all unless somebody said so. */

@@ -114,6 +114,9 @@ public final class CallSpan implements Signal {
                 .whole("pilothouse.route.attempts", route.attempts())
                 .texts("pilothouse.route.failures", route.failures())
                 .text("gen_ai.provider.name", target == null ? "pilothouse" : target.provider());
+        if (route.cardWarning()) {
+            attributes.flag("pilothouse.model_card.missing", true);
+        }
         if (route.isShadow()) {
             attributes.flag("pilothouse.shadow", true);
         }
