@@ -4,6 +4,7 @@ import static dev.pilothouse.db.postgres.jooq.Tables.MODEL;
 import static dev.pilothouse.db.postgres.jooq.Tables.MODEL_CARD;
 import static dev.pilothouse.db.postgres.jooq.Tables.MODEL_CARD_REVISION;
 import static dev.pilothouse.db.postgres.jooq.Tables.TENANT;
+
 import static java.util.stream.Collectors.toMap;
 
 import dev.pilothouse.db.model.ModelId;
@@ -19,6 +20,12 @@ import dev.pilothouse.registry.ModelCard;
 import dev.pilothouse.registry.PublishedCards;
 import dev.pilothouse.registry.cards.Card;
 import dev.pilothouse.registry.cards.CardJson;
+
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.impl.DSL;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -28,10 +35,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jooq.JSONB;
-import org.jooq.impl.DSL;
 
 /** SQL of model cards. */
 public final class CardStore {
@@ -94,8 +97,7 @@ public final class CardStore {
     public List<CardStanding> standings(Reach reach) {
         List<Model> models = new ModelEntryStore(tx).list(reach);
         Map<ModelId, ModelCard> latest = newestOfEach(DSL.noCondition());
-        Map<ModelId, ModelCard> signed =
-                newestOfEach(MODEL_CARD.STATE.eq(CardState.SIGNED.word()));
+        Map<ModelId, ModelCard> signed = newestOfEach(MODEL_CARD.STATE.eq(CardState.SIGNED.word()));
         return models.stream()
                 .map(m ->
                         CardStanding.of(
@@ -107,8 +109,7 @@ public final class CardStore {
 
     /** Models whose newest signed version holds for the version that runs. */
     public List<PublishedCards.State> covered() {
-        Map<ModelId, ModelCard> signed =
-                newestOfEach(MODEL_CARD.STATE.eq(CardState.SIGNED.word()));
+        Map<ModelId, ModelCard> signed = newestOfEach(MODEL_CARD.STATE.eq(CardState.SIGNED.word()));
         return new ModelEntryStore(tx)
                 .list(new Reach.Everywhere()).stream()
                         .filter(m ->
@@ -120,7 +121,8 @@ public final class CardStore {
     }
 
     private Map<ModelId, ModelCard> newestOfEach(Condition which) {
-        return sql.select()
+        return sql
+                .select()
                 .distinctOn(MODEL_CARD.MODEL)
                 .from(MODEL_CARD)
                 .where(which)
@@ -143,7 +145,12 @@ public final class CardStore {
                 .set(MODEL_CARD.EDITED_BY_NAME, card.editedByName())
                 .set(MODEL_CARD.EDITED_AT, card.editedAt())
                 .execute();
-        keep(card.model(), card.number(), card.revision(), card.content(), card.editedByName(),
+        keep(
+                card.model(),
+                card.number(),
+                card.revision(),
+                card.content(),
+                card.editedByName(),
                 card.editedAt());
     }
 
@@ -220,9 +227,8 @@ public final class CardStore {
         sql.select(TENANT.ID, TENANT.CARD_POLICY)
                 .from(TENANT)
                 .where(Within.reach(TENANT.ID, reach))
-                .forEach(r ->
-                        policies.put(
-                                new TenantId(r.value1()), CardPolicy.ofWord(r.value2())));
+                .forEach(
+                        r -> policies.put(new TenantId(r.value1()), CardPolicy.ofWord(r.value2())));
         return policies;
     }
 
@@ -279,7 +285,6 @@ public final class CardStore {
     private static Optional<ModelCard.SignOff> signOff(ModelCardRecord r) {
         return Optional.ofNullable(r.getSignedAt())
                 .map(at ->
-                        new ModelCard.SignOff(
-                                List.of(r.getApprovers()), r.getSignedByName(), at));
+                        new ModelCard.SignOff(List.of(r.getApprovers()), r.getSignedByName(), at));
     }
 }

@@ -26,9 +26,11 @@ import dev.pilothouse.registry.Routes;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
-import java.time.Clock;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import java.time.Clock;
 
 /** The services of the registry. */
 @Configuration(proxyBeanMethods = false)
@@ -99,8 +101,7 @@ class RegistryServices {
     }
 
     @Bean
-    ModelCards modelCards(
-            Database database, AuditLog log, ApprovalDesk<Tx> desk, Clock clock) {
+    ModelCards modelCards(Database database, AuditLog log, ApprovalDesk<Tx> desk, Clock clock) {
         return new ModelCards(database, log, desk, clock);
     }
 

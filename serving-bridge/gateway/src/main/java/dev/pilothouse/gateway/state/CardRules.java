@@ -2,6 +2,7 @@ package dev.pilothouse.gateway.state;
 
 import dev.pilothouse.bridge.protocol.v1.CardPolicy;
 import dev.pilothouse.bridge.protocol.v1.ModelState;
+
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

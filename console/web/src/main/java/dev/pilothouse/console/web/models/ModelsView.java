@@ -7,6 +7,7 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.Route;
+
 import dev.pilothouse.console.web.live.FleetSignals;
 import dev.pilothouse.console.web.models.ModelBook.Line;
 import dev.pilothouse.console.web.ui.AsyncState;
@@ -23,6 +24,7 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.registry.Model;
 import dev.pilothouse.registry.UnregisteredModel;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,8 +59,8 @@ class ModelsView extends Page {
         });
         list.tools(search);
         Button register = Ui.button("Register a model", "plus", ButtonVariant.PRIMARY);
-        register.addClickListener(e ->
-                new ModelForm(book.models(), viewer, this::open).register().open());
+        register.addClickListener(
+                e -> new ModelForm(book.models(), viewer, this::open).register().open());
         register.setVisible(viewer.may(Permission.MANAGE_MODELS));
         add(
                 Ui.head(
@@ -75,8 +77,7 @@ class ModelsView extends Page {
         search.setValue(own.getOrDefault(SEARCH, ""));
         Actor actor = viewer.actor();
         list.load(() -> read(actor, own.getOrDefault(SEARCH, "")), this::draw);
-        unregistered.load(
-                () -> unregistered.state(book.unregistered(actor)), unregistered::draw);
+        unregistered.load(() -> unregistered.state(book.unregistered(actor)), unregistered::draw);
     }
 
     private AsyncState<List<Line>> read(Actor actor, String wanted) {
