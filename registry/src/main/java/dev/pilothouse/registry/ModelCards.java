@@ -207,6 +207,11 @@ public final class ModelCards {
         return saved;
     }
 
+    /** Writes the newest version in an open transaction. */
+    void write(Tx tx, Actor actor, Model model, Card content) {
+        store(tx, actor, model, locked(new CardStore(tx), model), content);
+    }
+
     private static Conflict changed(CardStore store, ModelCard now, long number, long revision) {
         String fields =
                 store.revision(now.model(), number, revision)

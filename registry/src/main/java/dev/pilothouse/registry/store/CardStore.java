@@ -238,12 +238,11 @@ public final class CardStore {
     public CardPolicy setPolicy(TenantId tenant, CardPolicy policy) {
         Condition its = TENANT.ID.eq(tenant.value());
         CardPolicy old =
-                CardPolicy.ofWord(
-                        sql.select(TENANT.CARD_POLICY)
-                                .from(TENANT)
-                                .where(its)
-                                .forUpdate()
-                                .fetchSingle(TENANT.CARD_POLICY));
+                sql.select(TENANT.CARD_POLICY)
+                        .from(TENANT)
+                        .where(its)
+                        .forUpdate()
+                        .fetchSingle(r -> CardPolicy.ofWord(r.value1()));
         sql.update(TENANT).set(TENANT.CARD_POLICY, policy.word()).where(its).execute();
         return old;
     }

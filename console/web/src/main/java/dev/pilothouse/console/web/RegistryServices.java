@@ -23,6 +23,7 @@ import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.Providers;
 import dev.pilothouse.registry.Replicas;
 import dev.pilothouse.registry.Routes;
+import dev.pilothouse.registry.SampleModels;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
@@ -119,6 +120,11 @@ class RegistryServices {
     @Bean
     Approvable<Tx> cardSignOffs(AuditLog log) {
         return new CardSignOff(log);
+    }
+
+    @Bean
+    SampleModels sampleModels(Database database, Models models, ModelCards cards) {
+        return new SampleModels(database, models, cards);
     }
 
     @Bean

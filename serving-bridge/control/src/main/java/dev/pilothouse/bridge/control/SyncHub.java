@@ -21,8 +21,14 @@ import dev.pilothouse.registry.CachePolicies;
 import dev.pilothouse.registry.CardPolicies;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Publication.Snapshot;
+
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -33,9 +39,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps every connected node on the newest state. One thread computes and sends; PostgreSQL is read

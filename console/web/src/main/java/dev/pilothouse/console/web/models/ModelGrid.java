@@ -27,8 +27,8 @@ final class ModelGrid extends Grid<Line> {
         addColumn(
                         LitRenderer.<Line>of(
                                         "<span class='clip'><span"
-                                            + " class='medium'>${item.name}</span> <span"
-                                            + " class='ter'>${item.version}</span></span>")
+                                                + " class='medium'>${item.name}</span> <span"
+                                                + " class='ter'>${item.version}</span></span>")
                                 .withProperty("name", l -> l.standing().model().data().name())
                                 .withProperty("version", ModelGrid::version))
                 .setHeader("Model")

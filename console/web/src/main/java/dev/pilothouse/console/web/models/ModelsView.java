@@ -22,6 +22,7 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
+import dev.pilothouse.registry.CardPolicies;
 import dev.pilothouse.registry.Model;
 import dev.pilothouse.registry.UnregisteredModel;
 
@@ -39,15 +40,17 @@ class ModelsView extends Page {
     private final transient Viewer viewer;
     private final Card list = new Card("Registered").flush().columns(12);
     private final UnregisteredCard unregistered;
+    private final PolicyCard policies;
     private final ModelGrid grid = new ModelGrid(this::open);
     private final TextField search = new TextField();
 
-    ModelsView(ModelBook book, FleetSignals signals, Viewer viewer) {
+    ModelsView(ModelBook book, CardPolicies cardPolicies, FleetSignals signals, Viewer viewer) {
         super("Models");
         this.book = book;
         this.viewer = viewer;
         unregistered = new UnregisteredCard(viewer, this::register);
         unregistered.setVisible(false);
+        policies = new PolicyCard(cardPolicies, viewer);
         search.setPlaceholder("Name, family, provider");
         search.setAriaLabel("Search models");
         search.setClearButtonVisible(true);
@@ -68,7 +71,7 @@ class ModelsView extends Page {
                         "What each model is and may be used for, what it was made from, and where"
                                 + " it runs.",
                         register),
-                Ui.div("grid", list, unregistered));
+                Ui.div("grid", list, unregistered, policies));
         Live.keep(this, signals::nodes, list::reload);
     }
 
@@ -77,6 +80,7 @@ class ModelsView extends Page {
         search.setValue(own.getOrDefault(SEARCH, ""));
         Actor actor = viewer.actor();
         list.load(() -> read(actor, own.getOrDefault(SEARCH, "")), this::draw);
+        policies.show();
         unregistered.load(() -> unregistered.state(book.unregistered(actor)), unregistered::draw);
     }
 

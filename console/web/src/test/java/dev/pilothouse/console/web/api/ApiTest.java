@@ -12,6 +12,7 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+
 import dev.pilothouse.analytics.erasure.SampleErasure;
 import dev.pilothouse.bridge.control.ControlBridge;
 import dev.pilothouse.bridge.control.Fleet;
@@ -49,23 +50,18 @@ import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.FirstStart;
 import dev.pilothouse.registry.Jobs;
 import dev.pilothouse.registry.Keys;
+import dev.pilothouse.registry.ModelCards;
+import dev.pilothouse.registry.Models;
 import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.Providers;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.ReadOnlyTools;
 import dev.pilothouse.registry.Replicas;
+import dev.pilothouse.registry.SampleModels;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.UUID;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,8 +76,19 @@ import org.springframework.security.web.method.annotation.AuthenticationPrincipa
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 
 @ExtendWith(TestPostgres.class)
 class ApiTest {
@@ -156,6 +163,8 @@ class ApiTest {
         Fleet fleet = bridge.fleet();
         recovery = new KillRecovery(database, log, clock);
         Jobs jobs = new Jobs(database, log, clock);
+        ModelCards cards = new ModelCards(database, log, approvals, clock);
+        Models models = new Models(database, log, cards, clock);
         SampleCompany company = new SampleCompany(tenants, teams, features, keys, clock);
         allKeys = keys;
         api =
@@ -180,7 +189,8 @@ class ApiTest {
                                 new SampleCompanyController(
                                         company,
                                         new SampleWipe(company, fleet, erasure(), jobs),
-                                        prices))
+                                        prices,
+                                        new SampleModels(database, models, cards)))
                         .setControllerAdvice(new Refusals(new DeniedAttempts(database, log, clock)))
                         .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                         .build();
@@ -294,7 +304,7 @@ class ApiTest {
         Actor mira = person("falls-back", Role.ONCALL);
         String fields =
                 "{\"scope\":\"agent\",\"target\":\"a1\",\"tenant\":\"default\",\"reason\":\"loops\","
-                        + "\"mode\":\"fall-back\",\"expires_at\":\"2099-01-01T00:00:00Z\"";
+                    + "\"mode\":\"fall-back\",\"expires_at\":\"2099-01-01T00:00:00Z\"";
         Answer nowhere = as(mira, json(post("/api/v1/kills"), fields + "}"));
         assertThat(nowhere.status()).isEqualTo(400);
         assertThat(nowhere.text("/error/field")).isEqualTo("fallback");
