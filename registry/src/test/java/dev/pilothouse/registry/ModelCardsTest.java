@@ -430,4 +430,55 @@ class ModelCardsTest {
         assertThatThrownBy(() -> cards.ask(Actor.OPERATOR, LARCH, 1, 1, ""))
                 .isInstanceOf(Denied.class);
     }
+
+    @Test
+    void published_areModelsThatAreCovered_andWhatTenantsAskFor() {
+        Publication publication = new Publication(database, sealer, clock);
+        models.register(engineer, LARCH, data("larch-8b"));
+        models.register(engineer, new ModelId("other"), data("other"));
+        ask(engineer);
+        assertThat(CardPolicies.published(database).models()).isEmpty();
+        long before = publication.change();
+        approve(compliance);
+        assertThat(publication.change()).as("nodes are told").isGreaterThan(before);
+        assertThat(CardPolicies.published(database).models())
+                .containsExactly(new PublishedCards.State(Optional.empty(), "larch-8b"));
+        long asked = publication.change();
+        policies.set(admin, ACME, CardPolicy.DENY);
+        assertThat(publication.change()).isGreaterThan(asked);
+        assertThat(CardPolicies.published(database).policy(ACME)).isEqualTo(CardPolicy.DENY);
+        assertThat(CardPolicies.published(database).policy(OTHER)).isEqualTo(CardPolicy.OFF);
+    }
+
+    @Test
+    void sampleModels_goWithTheirTenant() {
+        Tenants tenants = new Tenants(database, audit, clock, sealer);
+        SampleModels samples = new SampleModels(database, models, cards);
+        TenantId sample = new TenantId("sample");
+        tenants.createSample(admin, sample, "Sample");
+        samples.ensure(admin, sample);
+        samples.ensure(admin, sample);
+        samples.ensure(admin, ACME);
+        assertThat(models.list(admin))
+                .hasSize(5)
+                .allSatisfy(m -> assertThat(m.data().tenant()).contains(sample));
+        Card card =
+                cards.standing(admin, new ModelId("sample.larch-8b-loan"))
+                        .latest()
+                        .orElseThrow()
+                        .content();
+        assertThat(card.evaluation().metrics()).hasSize(4);
+        tenants.removeSample(admin, sample);
+        assertThat(models.list(admin)).isEmpty();
+        assertThatThrownBy(() -> samples.ensure(engineer, ACME)).isInstanceOf(Denied.class);
+    }
+
+    @Test
+    void bundledModel_isRegisteredWithItsLineage() {
+        new BundledModel(database, models).register(WEIGHTS);
+        Model bundled = models.get(admin, new ModelId(FirstStart.MODEL));
+        assertThat(bundled.data().kind()).isEqualTo(ModelKind.QUANTISED);
+        assertThat(bundled.data().current().orElseThrow().weights()).isEqualTo(WEIGHTS);
+        assertThat(models.family(admin, bundled.id())).hasSize(3);
+    }
 }
