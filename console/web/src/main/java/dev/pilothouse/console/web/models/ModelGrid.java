@@ -35,6 +35,10 @@ final class ModelGrid extends Grid<Line> {
                 .setFlexGrow(3)
                 .setWidth("220px")
                 .setComparator(Comparator.comparing(l -> l.standing().model().data().name()));
+        text(
+                "Tenant",
+                l -> l.standing().model().data().tenant().map(t -> t.value()).orElse("every one"),
+                "124px");
         text("Kind", l -> Words.kind(l.standing().model().data().kind()), "118px");
         text("Provider", l -> l.standing().model().data().provider(), "130px");
         text("Licence", l -> l.standing().model().data().licence(), "112px");

@@ -22,6 +22,7 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
+import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.CardPolicies;
 import dev.pilothouse.registry.Model;
 import dev.pilothouse.registry.UnregisteredModel;
@@ -29,6 +30,7 @@ import dev.pilothouse.registry.UnregisteredModel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The models that there are: what they are, how complete their cards are, where they run. */
 @Route(ModelsNavigation.PATH)
@@ -79,13 +81,22 @@ class ModelsView extends Page {
     protected void show(PageState state, Map<String, String> own) {
         search.setValue(own.getOrDefault(SEARCH, ""));
         Actor actor = viewer.actor();
-        list.load(() -> read(actor, own.getOrDefault(SEARCH, "")), this::draw);
+        list.load(() -> read(actor, state.tenant(), own.getOrDefault(SEARCH, "")), this::draw);
         policies.show();
-        unregistered.load(() -> unregistered.state(book.unregistered(actor)), unregistered::draw);
+        unregistered.load(
+                () ->
+                        unregistered.state(
+                                book.unregistered(actor).stream()
+                                        .filter(m -> concerns(m.tenant(), state.tenant()))
+                                        .toList()),
+                unregistered::draw);
     }
 
-    private AsyncState<List<Line>> read(Actor actor, String wanted) {
-        List<Line> all = book.list(actor);
+    private AsyncState<List<Line>> read(Actor actor, Optional<TenantId> tenant, String wanted) {
+        List<Line> all =
+                book.list(actor).stream()
+                        .filter(l -> concerns(l.standing().model().data().tenant(), tenant))
+                        .toList();
         if (all.isEmpty()) {
             return AsyncState.empty(
                     "No model yet",
@@ -96,6 +107,11 @@ class ModelsView extends Page {
         return found.isEmpty()
                 ? AsyncState.empty("No model matches", "Search for less.", "")
                 : AsyncState.loaded(found);
+    }
+
+    /** What every tenant sees concerns each. */
+    private static boolean concerns(Optional<TenantId> of, Optional<TenantId> chosen) {
+        return of.isEmpty() || chosen.isEmpty() || of.equals(chosen);
     }
 
     private static boolean holds(Line line, String wanted) {
