@@ -6,6 +6,7 @@ import dev.pilothouse.registry.cards.CardFormat;
 import dev.pilothouse.registry.cards.CardPdf;
 import dev.pilothouse.registry.cards.CycloneDx;
 import dev.pilothouse.registry.cards.HuggingFace;
+
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -48,8 +49,6 @@ public record CardFile(String name, String mediaType, byte[] content) {
     }
 
     private static String signOff(ModelCard card) {
-        return card.signOff()
-                .map(s -> "by " + s.byName() + " on " + DAY.format(s.at()))
-                .orElse("");
+        return card.signOff().map(s -> "by " + s.byName() + " on " + DAY.format(s.at())).orElse("");
     }
 }

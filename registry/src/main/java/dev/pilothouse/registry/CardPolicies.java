@@ -5,11 +5,13 @@ import static dev.pilothouse.db.model.Permission.SEE_MODELS;
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.NotFound;
+import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.registry.store.CardStore;
+
 import java.util.Map;
 
 /** What each tenant asks of the cards of models that its production traffic uses. */
@@ -20,6 +22,14 @@ public final class CardPolicies {
     public CardPolicies(Database database, AuditLog audit) {
         this.database = database;
         this.audit = audit;
+    }
+
+    /** What gateways are told; the bridge alone reads it. */
+    public static PublishedCards published(Database database) {
+        return database.read(tx -> {
+            CardStore store = new CardStore(tx);
+            return new PublishedCards(store.policies(new Reach.Everywhere()), store.covered());
+        });
     }
 
     /** Of the tenants in the actor's reach, by tenant. */

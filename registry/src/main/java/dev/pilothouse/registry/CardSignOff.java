@@ -10,6 +10,7 @@ import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.registry.store.CardStore;
+
 import java.util.Map;
 
 /** What the end of an approval does to a card. */
@@ -46,8 +47,7 @@ public final class CardSignOff implements Approvable<Tx> {
         } else {
             store.reopen(card, CardState.CHANGES_REQUESTED);
         }
-        String action =
-                decision.end() == End.APPROVED ? "card.sign-off" : "card.changes-requested";
+        String action = decision.end() == End.APPROVED ? "card.sign-off" : "card.changes-requested";
         audit.append(
                 tx,
                 ModelCards.entry(decision.last(), action, model, card)

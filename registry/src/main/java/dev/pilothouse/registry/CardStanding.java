@@ -1,6 +1,7 @@
 package dev.pilothouse.registry;
 
 import dev.pilothouse.registry.cards.Completeness;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,8 @@ public record CardStanding(
     }
 
     /** Of a model and what its card's newest and newest signed versions are. */
-    public static CardStanding of(Model model, Optional<ModelCard> latest, Optional<ModelCard> signed) {
+    public static CardStanding of(
+            Model model, Optional<ModelCard> latest, Optional<ModelCard> signed) {
         return new CardStanding(
                 model,
                 latest,

@@ -2,9 +2,11 @@ package dev.pilothouse.registry;
 
 import dev.pilothouse.registry.cards.Card;
 import dev.pilothouse.registry.cards.CardJson;
-import java.util.List;
+
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.List;
 
 /** A card with what the registry knows of its model already. */
 final class FirstCard {
@@ -22,9 +24,7 @@ final class FirstCard {
         identity.put("weights_digest", ModelCard.weights(model));
         identity.put("released", data.current().map(ModelVersion::released).orElse(""));
         parents.forEach(identity.putArray("base_models")::add);
-        data.modalities().stream()
-                .sorted()
-                .forEach(root.putObject("use").putArray("inputs")::add);
+        data.modalities().stream().sorted().forEach(root.putObject("use").putArray("inputs")::add);
         root.putObject("governance").putArray("kill_scopes").add("model:" + data.name());
         return CardJson.read(root);
     }

@@ -1,6 +1,7 @@
 package dev.pilothouse.registry;
 
 import dev.pilothouse.db.model.ModelId;
+
 import java.time.Instant;
 
 /**

@@ -22,6 +22,7 @@ import dev.pilothouse.registry.cards.CardChange;
 import dev.pilothouse.registry.cards.CardJson;
 import dev.pilothouse.registry.cards.Completeness;
 import dev.pilothouse.registry.store.CardStore;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -34,9 +35,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The cards of models: drafts that several people edit, versions that a second person signs off.
- * A change after a sign-off begins a new version, whose authors are those who changed it; the
- * signed one goes on to count until the model itself gets another version.
+ * The cards of models: drafts that several people edit, versions that a second person signs off. A
+ * change after a sign-off begins a new version, whose authors are those who changed it; the signed
+ * one goes on to count until the model itself gets another version.
  */
 public final class ModelCards {
     private static final int NOTE = 2_000;
@@ -175,8 +176,7 @@ public final class ModelCards {
 
     private static ModelCard locked(CardStore store, Model model) {
         store.lock(model.id());
-        return store.latest(model.id())
-                .orElseThrow(() -> new NotFound("card", model.id().value()));
+        return store.latest(model.id()).orElseThrow(() -> new NotFound("card", model.id().value()));
     }
 
     private ModelCard store(Tx tx, Actor actor, Model model, ModelCard old, Card content) {
@@ -186,8 +186,7 @@ public final class ModelCards {
         }
         CardStore store = new CardStore(tx);
         if (old.state() == CardState.ASKED) {
-            desk.withdraw(
-                    tx, actor, ApprovalKind.MODEL_CARD, subject(old), "the card was changed");
+            desk.withdraw(tx, actor, ApprovalKind.MODEL_CARD, subject(old), "the card was changed");
         }
         if (old.state() == CardState.SIGNED) {
             store.insert(draft(actor, model.id(), old.number() + 1, content));
@@ -199,15 +198,18 @@ public final class ModelCards {
         after.put("digest", digest);
         after.put(
                 "fields",
-                CardChange.between(old.content(), content).stream()
-                        .map(CardChange::path)
-                        .toList());
+                CardChange.between(old.content(), content).stream().map(CardChange::path).toList());
         audit.append(
                 tx,
                 entry(actor, "card.save", model, saved)
                         .from(Map.of("digest", old.digest()))
                         .to(after));
         return saved;
+    }
+
+    /** Writes the newest version in an open transaction. */
+    void write(Tx tx, Actor actor, Model model, Card content) {
+        store(tx, actor, model, locked(new CardStore(tx), model), content);
     }
 
     private static Conflict changed(CardStore store, ModelCard now, long number, long revision) {
@@ -319,16 +321,12 @@ public final class ModelCards {
         evidence.put("model_version", ModelCard.label(model));
         evidence.put("weights", ModelCard.weights(model));
         for (Completeness c : Completeness.of(card.content())) {
-            evidence.put(
-                    c.purpose().word(), c.given() + " of " + c.needed().size() + " fields");
+            evidence.put(c.purpose().word(), c.given() + " of " + c.needed().size() + " fields");
         }
-        Card before =
-                store.signed(model.id()).map(ModelCard::content).orElseGet(CardJson::empty);
+        Card before = store.signed(model.id()).map(ModelCard::content).orElseGet(CardJson::empty);
         evidence.put(
                 "changed",
-                CardChange.between(before, card.content()).stream()
-                        .map(CardChange::path)
-                        .toList());
+                CardChange.between(before, card.content()).stream().map(CardChange::path).toList());
         return evidence;
     }
 
@@ -362,8 +360,7 @@ public final class ModelCards {
         store.latest(model.id())
                 .filter(card -> card.state() == CardState.ASKED)
                 .ifPresent(card ->
-                        desk.withdraw(
-                                tx, actor, ApprovalKind.MODEL_CARD, subject(card), why));
+                        desk.withdraw(tx, actor, ApprovalKind.MODEL_CARD, subject(card), why));
     }
 
     /** What approvals call a version of a card. */

@@ -3,6 +3,7 @@ package dev.pilothouse.registry;
 import static dev.pilothouse.db.model.Permission.MANAGE_MODELS;
 import static dev.pilothouse.db.model.Permission.SEE_FEATURES;
 import static dev.pilothouse.db.model.Permission.SEE_MODELS;
+
 import static java.util.stream.Collectors.toMap;
 
 import dev.pilothouse.db.model.Actor;
@@ -20,6 +21,7 @@ import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.registry.store.ModelEntryStore;
 import dev.pilothouse.registry.store.ModelStore;
+
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -257,8 +259,7 @@ public final class Models {
      * @throws NotFound when there is no such model
      */
     public List<Model> family(Actor actor, ModelId id) {
-        Map<ModelId, Model> all =
-                list(actor).stream().collect(toMap(Model::id, m -> m));
+        Map<ModelId, Model> all = list(actor).stream().collect(toMap(Model::id, m -> m));
         Model start =
                 Optional.ofNullable(all.get(id))
                         .orElseThrow(() -> new NotFound("model", id.value()));

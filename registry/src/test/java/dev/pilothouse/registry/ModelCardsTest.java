@@ -23,6 +23,12 @@ import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.registry.Lineage.Relation;
 import dev.pilothouse.registry.cards.Card;
 import dev.pilothouse.registry.cards.CardJson;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.sql.DriverManager;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -34,10 +40,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelCardsTest {
     private static final TenantId ACME = new TenantId("acme");
@@ -60,7 +62,8 @@ class ModelCardsTest {
     private final Actor.Person compliance = person(Role.COMPLIANCE);
 
     private static Actor.Person person(Role role) {
-        return new Actor.Person(UUID.randomUUID(), "p", role.word(), Set.of(Grant.everywhere(role)));
+        return new Actor.Person(
+                UUID.randomUUID(), "p", role.word(), Set.of(Grant.everywhere(role)));
     }
 
     @BeforeEach
@@ -132,8 +135,7 @@ class ModelCardsTest {
         assertThat(card.governance().killScopes()).containsExactly("model:larch-8b");
         assertThatThrownBy(() -> models.register(engineer, LARCH, data("larch-9b")))
                 .isInstanceOf(Conflict.class);
-        assertThatThrownBy(
-                        () -> models.register(engineer, new ModelId("again"), data("larch-8b")))
+        assertThatThrownBy(() -> models.register(engineer, new ModelId("again"), data("larch-8b")))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining("registered as 'larch-8b'");
     }
@@ -142,8 +144,7 @@ class ModelCardsTest {
     void update_withAnOldVersionIsRefused() {
         Model read = models.register(engineer, LARCH, data("larch-8b"));
         models.update(engineer, LARCH, read.version(), data("larch"));
-        assertThatThrownBy(
-                        () -> models.update(admin, LARCH, read.version(), data("larch-8b")))
+        assertThatThrownBy(() -> models.update(admin, LARCH, read.version(), data("larch-8b")))
                 .isInstanceOf(Conflict.class);
         assertThat(models.get(admin, LARCH).data().name()).isEqualTo("larch");
     }
@@ -155,21 +156,19 @@ class ModelCardsTest {
         Model base = models.register(engineer, LARCH, data("larch-8b"));
         models.register(engineer, child, data("child", from(LARCH)));
         models.register(engineer, grandchild, data("grandchild", from(child)));
-        assertThatThrownBy(
-                        () ->
-                                models.update(
-                                        engineer,
-                                        LARCH,
-                                        base.version(),
-                                        data("larch-8b", from(grandchild))))
+        assertThatThrownBy(() ->
+                        models.update(
+                                engineer,
+                                LARCH,
+                                base.version(),
+                                data("larch-8b", from(grandchild))))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("descends from");
-        assertThatThrownBy(
-                        () ->
-                                models.register(
-                                        engineer,
-                                        new ModelId("self"),
-                                        data("self", from(new ModelId("self")))))
+        assertThatThrownBy(() ->
+                        models.register(
+                                engineer,
+                                new ModelId("self"),
+                                data("self", from(new ModelId("self")))))
                 .isInstanceOf(NotFound.class);
         assertThat(models.family(engineer, child).stream().map(Model::id))
                 .containsExactly(child, grandchild, LARCH);
@@ -249,10 +248,12 @@ class ModelCardsTest {
         allowed(
                 writes,
                 () -> models.register(person, new ModelId("of-" + role.word()), data(role.word())));
-        allowed(role == Role.ADMIN, () -> {
-            policies.set(person, ACME, CardPolicy.DENY);
-            return true;
-        });
+        allowed(
+                role == Role.ADMIN,
+                () -> {
+                    policies.set(person, ACME, CardPolicy.DENY);
+                    return true;
+                });
     }
 
     private static void allowed(boolean yes, Callable<?> action) {
@@ -365,9 +366,7 @@ class ModelCardsTest {
         assertThat(desk.of("larch-8b/1")).isEmpty();
         assertThat(latest().state()).isEqualTo(CardState.DRAFT);
         assertThatThrownBy(
-                        () ->
-                                database.run(
-                                        tx -> signOff.decided(tx, asked.approved(compliance))))
+                        () -> database.run(tx -> signOff.decided(tx, asked.approved(compliance))))
                 .isInstanceOf(Conflict.class);
         assertThat(cards.standing(admin, LARCH).covered()).isFalse();
     }
@@ -417,11 +416,10 @@ class ModelCardsTest {
                         DriverManager.getConnection(
                                 store.url(), "pilothouse_owner", store.ownerPassword());
                 var statement = owner.createStatement()) {
-            assertThatThrownBy(
-                            () ->
-                                    statement.execute(
-                                            "UPDATE pilothouse.model_card SET state = 'signed',"
-                                                    + " signed_at = now(), approvers = authors"))
+            assertThatThrownBy(() ->
+                            statement.execute(
+                                    "UPDATE pilothouse.model_card SET state = 'signed',"
+                                            + " signed_at = now(), approvers = authors"))
                     .hasMessageContaining("author_is_not_approver");
         }
     }
@@ -431,5 +429,56 @@ class ModelCardsTest {
         models.register(admin, LARCH, data("larch-8b"));
         assertThatThrownBy(() -> cards.ask(Actor.OPERATOR, LARCH, 1, 1, ""))
                 .isInstanceOf(Denied.class);
+    }
+
+    @Test
+    void published_areModelsThatAreCovered_andWhatTenantsAskFor() {
+        Publication publication = new Publication(database, sealer, clock);
+        models.register(engineer, LARCH, data("larch-8b"));
+        models.register(engineer, new ModelId("other"), data("other"));
+        ask(engineer);
+        assertThat(CardPolicies.published(database).models()).isEmpty();
+        long before = publication.change();
+        approve(compliance);
+        assertThat(publication.change()).as("nodes are told").isGreaterThan(before);
+        assertThat(CardPolicies.published(database).models())
+                .containsExactly(new PublishedCards.State(Optional.empty(), "larch-8b"));
+        long asked = publication.change();
+        policies.set(admin, ACME, CardPolicy.DENY);
+        assertThat(publication.change()).isGreaterThan(asked);
+        assertThat(CardPolicies.published(database).policy(ACME)).isEqualTo(CardPolicy.DENY);
+        assertThat(CardPolicies.published(database).policy(OTHER)).isEqualTo(CardPolicy.OFF);
+    }
+
+    @Test
+    void sampleModels_goWithTheirTenant() {
+        Tenants tenants = new Tenants(database, audit, clock, sealer);
+        SampleModels samples = new SampleModels(database, models, cards);
+        TenantId sample = new TenantId("sample");
+        tenants.createSample(admin, sample, "Sample");
+        samples.ensure(admin, sample);
+        samples.ensure(admin, sample);
+        samples.ensure(admin, ACME);
+        assertThat(models.list(admin))
+                .hasSize(5)
+                .allSatisfy(m -> assertThat(m.data().tenant()).contains(sample));
+        Card card =
+                cards.standing(admin, new ModelId("sample.larch-8b-loan"))
+                        .latest()
+                        .orElseThrow()
+                        .content();
+        assertThat(card.evaluation().metrics()).hasSize(4);
+        tenants.removeSample(admin, sample);
+        assertThat(models.list(admin)).isEmpty();
+        assertThatThrownBy(() -> samples.ensure(engineer, ACME)).isInstanceOf(Denied.class);
+    }
+
+    @Test
+    void bundledModel_isRegisteredWithItsLineage() {
+        new BundledModel(database, models).register(WEIGHTS);
+        Model bundled = models.get(admin, new ModelId(FirstStart.MODEL));
+        assertThat(bundled.data().kind()).isEqualTo(ModelKind.QUANTISED);
+        assertThat(bundled.data().current().orElseThrow().weights()).isEqualTo(WEIGHTS);
+        assertThat(models.family(admin, bundled.id())).hasSize(3);
     }
 }

@@ -1,11 +1,12 @@
 package dev.pilothouse.registry;
 
 import dev.pilothouse.db.model.Actor;
-import dev.pilothouse.db.model.ApprovalDesk;
-import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.Approvable.Decision;
 import dev.pilothouse.db.model.Approvable.End;
+import dev.pilothouse.db.model.ApprovalDesk;
+import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.postgres.Tx;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import dev.pilothouse.analytics.Scope;
 import dev.pilothouse.db.clickhouse.NamedQuery;
 import dev.pilothouse.db.clickhouse.Reader;
 import dev.pilothouse.db.model.TenantId;
+
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -105,11 +106,7 @@ public final class ModelsUsed {
     /** Calls of a model in which a guardrail found something. */
     public long guardrailHits(Scope scope, String model) {
         return reader
-                .query(
-                        HITS,
-                        scope.tenants(),
-                        parameters(scope, model),
-                        r -> r.number("hits"))
+                .query(HITS, scope.tenants(), parameters(scope, model), r -> r.number("hits"))
                 .stream()
                 .findFirst()
                 .orElse(0L);

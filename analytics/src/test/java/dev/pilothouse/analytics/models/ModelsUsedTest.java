@@ -3,17 +3,20 @@ package dev.pilothouse.analytics.models;
 import static dev.pilothouse.analytics.Store.ACME;
 import static dev.pilothouse.analytics.Store.BOLT;
 import static dev.pilothouse.analytics.Store.NOON;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.analytics.Scope;
 import dev.pilothouse.analytics.Store;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 class ModelsUsedTest {
     private static final Scope MONTH =
@@ -36,19 +39,28 @@ class ModelsUsedTest {
         store.insert(
                 "span_attribute",
                 Map.of(
-                        "batch", 1,
-                        "tenant", "acme",
-                        "trace_id", "%032x".formatted(1),
-                        "span_id", "%016x".formatted(1),
-                        "ts", NOON.minusSeconds(7200).toString().replace("T", " ").replace("Z", ""),
-                        "name", "pilothouse.guardrail.action",
-                        "value", "block"));
+                        "batch",
+                        1,
+                        "tenant",
+                        "acme",
+                        "trace_id",
+                        "%032x".formatted(1),
+                        "span_id",
+                        "%016x".formatted(1),
+                        "ts",
+                        NOON.minusSeconds(7200).toString().replace("T", " ").replace("Z", ""),
+                        "name",
+                        "pilothouse.guardrail.action",
+                        "value",
+                        "block"));
         models = new ModelsUsed(store.reader());
     }
 
     @Test
     void use_isCountedFromRollUps_forOwnTenants() {
-        assertThat(models.use(MONTH, "")).extracting(ModelUse::model).containsExactly("large", "small");
+        assertThat(models.use(MONTH, ""))
+                .extracting(ModelUse::model)
+                .containsExactly("large", "small");
         ModelUse small = models.use(MONTH, "small").getFirst();
         assertThat(small.calls()).isEqualTo(10);
         assertThat(small.errors()).isEqualTo(1);

@@ -26,34 +26,94 @@ public record Card(
     }
 
     /** What the model is called, whose it is and what it may be used under. */
-    public record Identity(String name, String version, String summary, String owner, String contact, String licence, String licenceLink, List<String> baseModels, List<String> languages, List<String> tags, String released, String weightsDigest) {}
+    public record Identity(
+            String name,
+            String version,
+            String summary,
+            String owner,
+            String contact,
+            String licence,
+            String licenceLink,
+            List<String> baseModels,
+            List<String> languages,
+            List<String> tags,
+            String released,
+            String weightsDigest) {}
 
     /** What it is for, what it is not for, and how it works. */
-    public record Use(String task, String approach, String architecture, String parameters, List<String> inputs, List<String> outputs, List<String> users, List<String> useCases, List<String> outOfScope, List<String> limitations, List<String> tradeOffs) {}
+    public record Use(
+            String task,
+            String approach,
+            String architecture,
+            String parameters,
+            List<String> inputs,
+            List<String> outputs,
+            List<String> users,
+            List<String> useCases,
+            List<String> outOfScope,
+            List<String> limitations,
+            List<String> tradeOffs) {}
 
     /** What it was trained and tested on. */
-    public record Data(List<Dataset> datasets, String collection, String preparation, String knownBias) {}
+    public record Data(
+            List<Dataset> datasets, String collection, String preparation, String knownBias) {}
 
     /** How good it is, measured how. */
-    public record Evaluation(List<Metric> metrics, String procedure, String threshold, String explainability, List<Graphic> graphics) {}
+    public record Evaluation(
+            List<Metric> metrics,
+            String procedure,
+            String threshold,
+            String explainability,
+            List<Graphic> graphics) {}
 
     /** Whom it could treat worse, and what is done about it. */
     public record Fairness(List<String> factors, List<Assessment> assessments) {}
 
     /** What can go wrong and what holds it. */
-    public record Safety(List<Risk> risks, String riskLevel, String autonomy, String oversight, List<String> standards) {}
+    public record Safety(
+            List<Risk> risks,
+            String riskLevel,
+            String autonomy,
+            String oversight,
+            List<String> standards) {}
 
     /** Whether personal data went in or can come out. */
-    public record Privacy(String personalData, String generatable, String collectedByUs, String minimised, String interactionsTrain, String provenance, String deletion, String review, String policyLink) {}
+    public record Privacy(
+            String personalData,
+            String generatable,
+            String collectedByUs,
+            String minimised,
+            String interactionsTrain,
+            String provenance,
+            String deletion,
+            String review,
+            String policyLink) {}
 
     /** What it took to make it and takes to run it. */
     public record Environment(String hardware, String hours, String cloud, List<Energy> energy) {}
 
     /** What holds for it here. */
-    public record Governance(String euRole, String tier, String ruleset, String exemption, List<String> approvals, List<String> killScopes, List<String> tenants, String residency, String dsr, String logRetention, String logEntry) {}
+    public record Governance(
+            String euRole,
+            String tier,
+            String ruleset,
+            String exemption,
+            List<String> approvals,
+            List<String> killScopes,
+            List<String> tenants,
+            String residency,
+            String dsr,
+            String logRetention,
+            String logEntry) {}
 
     /** What it was trained or tested on. */
-    public record Dataset(String name, String use, String contents, String classification, String sensitive, String link) {}
+    public record Dataset(
+            String name,
+            String use,
+            String contents,
+            String classification,
+            String sensitive,
+            String link) {}
 
     /**
      * A measured value.
@@ -61,7 +121,15 @@ public record Card(
      * @param slice the group of cases; empty: all
      * @param lower of its 95 % interval; empty with {@code upper}: not known
      */
-    public record Metric(String type, String value, String slice, String task, String dataset, String lower, String upper, String source) {}
+    public record Metric(
+            String type,
+            String value,
+            String slice,
+            String task,
+            String dataset,
+            String lower,
+            String upper,
+            String source) {}
 
     /**
      * A picture of results.

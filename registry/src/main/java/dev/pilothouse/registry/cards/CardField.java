@@ -1,6 +1,7 @@
 package dev.pilothouse.registry.cards;
 
 import dev.pilothouse.db.model.Role;
+
 import java.util.List;
 import java.util.Set;
 

@@ -4,6 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Texts;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -12,13 +21,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Cards as JSON: sections of fields, every value a text, a list of texts or a list of rows of
@@ -80,8 +82,7 @@ public final class CardJson {
         known.add("notes");
         noOthers("", root, known);
         ObjectNode full = JSON.createObjectNode();
-        CardFields.sections()
-                .forEach(s -> full.set(s.name(), section(s, root.path(s.name()))));
+        CardFields.sections().forEach(s -> full.set(s.name(), section(s, root.path(s.name()))));
         full.set("notes", notes(root.path("notes")));
         return JSON.treeToValue(full, Card.class);
     }
@@ -121,8 +122,7 @@ public final class CardJson {
 
     private static String chosen(CardField field, String value) {
         if (!value.isEmpty() && !field.choices().isEmpty() && !field.choices().contains(value)) {
-            throw new BadInput(
-                    field.path(), value, "one of " + String.join(", ", field.choices()));
+            throw new BadInput(field.path(), value, "one of " + String.join(", ", field.choices()));
         }
         return value;
     }
@@ -158,8 +158,7 @@ public final class CardJson {
             throw new BadInput(path, node.toString(), "a list");
         }
         if (node.size() > MOST_LINES) {
-            throw new BadInput(
-                    path, node.size() + " items", "at most " + MOST_LINES + " items");
+            throw new BadInput(path, node.size() + " items", "at most " + MOST_LINES + " items");
         }
         return node;
     }

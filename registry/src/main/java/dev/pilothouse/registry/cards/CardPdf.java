@@ -1,6 +1,10 @@
 package dev.pilothouse.registry.cards;
 
 import dev.pilothouse.registry.cards.PdfSheet.Style;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -13,8 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Cards as a document to hand over. */
 public final class CardPdf {
@@ -94,8 +96,7 @@ public final class CardPdf {
     private void cover(Cover cover) throws IOException {
         sheet.bookmark(card.identity().name());
         sheet.paragraph("MODEL CARD", LABEL);
-        sheet.paragraph(
-                (card.identity().name() + " " + card.identity().version()).strip(), TITLE);
+        sheet.paragraph((card.identity().name() + " " + card.identity().version()).strip(), TITLE);
         if (!card.identity().summary().isEmpty()) {
             sheet.gap(4);
             sheet.paragraph(card.identity().summary(), TEXT);
@@ -135,8 +136,8 @@ public final class CardPdf {
     private void completeness() throws IOException {
         heading("Completeness");
         float[] widths = {110, 90, PdfSheet.WIDTH - 200};
-        sheet.row(List.of("Needed for", "Given", "Missing, and who can give it"), widths,
-                CELL_HEAD);
+        sheet.row(
+                List.of("Needed for", "Given", "Missing, and who can give it"), widths, CELL_HEAD);
         for (Completeness c : Completeness.of(card)) {
             String missing =
                     c.missing().stream()
@@ -192,8 +193,7 @@ public final class CardPdf {
     private void table(CardField field, JsonNode rows) throws IOException {
         List<CardField.Column> columns = new ArrayList<>();
         for (CardField.Column column : field.columns()) {
-            boolean used =
-                    rows.valueStream().anyMatch(r -> !CardJson.blank(r.path(column.name())));
+            boolean used = rows.valueStream().anyMatch(r -> !CardJson.blank(r.path(column.name())));
             if (used && !column.name().equals("image")) {
                 columns.add(column);
             }

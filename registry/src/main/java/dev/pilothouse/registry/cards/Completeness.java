@@ -1,8 +1,9 @@
 package dev.pilothouse.registry.cards;
 
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.Arrays;
 import java.util.List;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a card lacks for a purpose.
@@ -10,8 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param needed fields that the purpose needs
  * @param missing those of them that nobody gave yet, with who can give them
  */
-public record Completeness(
-        Purpose purpose, List<CardField> needed, List<CardField> missing) {
+public record Completeness(Purpose purpose, List<CardField> needed, List<CardField> missing) {
     public Completeness {
         needed = List.copyOf(needed);
         missing = List.copyOf(missing);

@@ -6,7 +6,13 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+
 import dev.pilothouse.db.model.BadInput;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Cards as a CycloneDX ML-BOM: one component of the type {@code machine-learning-model}. What the
@@ -81,8 +84,7 @@ public final class CycloneDx {
             if (!wrong.isEmpty()) {
                 String first = wrong.getFirst();
                 int colon = first.indexOf(": ");
-                throw new BadInput(
-                        first.substring(0, colon), "", first.substring(colon + 2));
+                throw new BadInput(first.substring(0, colon), "", first.substring(colon + 2));
             }
         }
         return CycloneDxReader.read(bom);

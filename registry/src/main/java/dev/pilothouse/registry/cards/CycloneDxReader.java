@@ -1,6 +1,12 @@
 package dev.pilothouse.registry.cards;
 
 import dev.pilothouse.db.model.BadInput;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,10 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 
 /** Reads the model of a BOM. */
 final class CycloneDxReader {
@@ -49,8 +51,7 @@ final class CycloneDxReader {
                 Stream.concat(
                                 Stream.of(bom.path("metadata").path("component")),
                                 bom.path("components").valueStream())
-                        .filter(c ->
-                                c.path("type").asString("").equals("machine-learning-model"))
+                        .filter(c -> c.path("type").asString("").equals("machine-learning-model"))
                         .toList();
         if (models.size() != 1) {
             throw new BadInput(
@@ -110,11 +111,16 @@ final class CycloneDxReader {
                 .forEach(set ->
                         row(
                                 "data.datasets",
-                                "name", set.path("name"),
-                                "contents", set.path("description"),
-                                "classification", set.path("classification"),
-                                "sensitive", set.path("sensitiveData").path(0),
-                                "link", set.path("contents").path("url")));
+                                "name",
+                                set.path("name"),
+                                "contents",
+                                set.path("description"),
+                                "classification",
+                                set.path("classification"),
+                                "sensitive",
+                                set.path("sensitiveData").path(0),
+                                "link",
+                                set.path("contents").path("url")));
     }
 
     private void analysis(JsonNode from) {
@@ -122,18 +128,25 @@ final class CycloneDxReader {
                 .forEach(metric ->
                         row(
                                 "evaluation.metrics",
-                                "type", metric.path("type"),
-                                "value", metric.path("value"),
-                                "slice", metric.path("slice"),
-                                "lower", metric.path("confidenceInterval").path("lowerBound"),
-                                "upper", metric.path("confidenceInterval").path("upperBound")));
+                                "type",
+                                metric.path("type"),
+                                "value",
+                                metric.path("value"),
+                                "slice",
+                                metric.path("slice"),
+                                "lower",
+                                metric.path("confidenceInterval").path("lowerBound"),
+                                "upper",
+                                metric.path("confidenceInterval").path("upperBound")));
         from.path("graphics")
                 .path("collection")
                 .forEach(graphic ->
                         row(
                                 "evaluation.graphics",
-                                "name", graphic.path("name"),
-                                "image", graphic.path("image").path("content")));
+                                "name",
+                                graphic.path("name"),
+                                "image",
+                                graphic.path("image").path("content")));
     }
 
     private void considerations(JsonNode from) {
@@ -145,29 +158,38 @@ final class CycloneDxReader {
                 .forEach(risk ->
                         row(
                                 "safety.risks",
-                                "name", risk.path("name"),
-                                "mitigation", risk.path("mitigationStrategy")));
+                                "name",
+                                risk.path("name"),
+                                "mitigation",
+                                risk.path("mitigationStrategy")));
         from.path("fairnessAssessments")
                 .forEach(group ->
                         row(
                                 "fairness.assessments",
-                                "group", group.path("groupAtRisk"),
-                                "benefits", group.path("benefits"),
-                                "harms", group.path("harms"),
-                                "mitigation", group.path("mitigationStrategy")));
+                                "group",
+                                group.path("groupAtRisk"),
+                                "benefits",
+                                group.path("benefits"),
+                                "harms",
+                                group.path("harms"),
+                                "mitigation",
+                                group.path("mitigationStrategy")));
         from.path("environmentalConsiderations")
                 .path("energyConsumptions")
                 .forEach(energy ->
                         row(
                                 "environment.energy",
-                                "activity", energy.path("activity"),
-                                "kwh", energy.path("activityEnergyCost").path("value"),
-                                "co2", energy.path("co2CostEquivalent").path("value"),
+                                "activity",
+                                energy.path("activity"),
+                                "kwh",
+                                energy.path("activityEnergyCost").path("value"),
+                                "co2",
+                                energy.path("co2CostEquivalent").path("value"),
                                 "provider",
-                                        energy.path("energyProviders")
-                                                .path(0)
-                                                .path("organization")
-                                                .path("name")));
+                                energy.path("energyProviders")
+                                        .path(0)
+                                        .path("organization")
+                                        .path("name")));
     }
 
     /** Our own come last: they hold what the format would have lost. */

@@ -1,15 +1,16 @@
 package dev.pilothouse.registry.cards;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a card as a BOM. */
 final class CycloneDxWriter {
@@ -81,8 +82,7 @@ final class CycloneDxWriter {
         ObjectNode metadata = bom.putObject("metadata");
         metadata.put("timestamp", stamp.at().toString());
         property(metadata.putArray("properties"), OWN + "digest", stamp.digest());
-        property(
-                (ArrayNode) metadata.path("properties"), OWN + "version", stamp.cardVersion());
+        property((ArrayNode) metadata.path("properties"), OWN + "version", stamp.cardVersion());
         ObjectNode model = bom.putArray("components").addObject();
         model.put("type", "machine-learning-model").put("bom-ref", "model");
         Card.Identity identity = card.identity();
@@ -116,8 +116,7 @@ final class CycloneDxWriter {
     /** An identifier is checked against the list of SPDX by who reads it; a name always fits. */
     private static void licence(ObjectNode model, Card.Identity identity) {
         if (!identity.licence().isEmpty()) {
-            ObjectNode licence =
-                    model.putArray("licenses").addObject().putObject("license");
+            ObjectNode licence = model.putArray("licenses").addObject().putObject("license");
             boolean id = SPDX.matcher(identity.licence()).matches() && Spdx.has(identity.licence());
             licence.put(id ? "id" : "name", identity.licence());
         }

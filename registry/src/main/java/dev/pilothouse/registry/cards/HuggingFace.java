@@ -1,16 +1,18 @@
 package dev.pilothouse.registry.cards;
 
 import dev.pilothouse.db.model.BadInput;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.function.BiConsumer;
+
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** Cards as the README of a model on Hugging Face: a YAML head, then Markdown with headings. */
 public final class HuggingFace {
@@ -34,8 +36,7 @@ public final class HuggingFace {
             text = text.substring(1);
         }
         if (!text.startsWith("---\n")) {
-            throw new BadInput(
-                    "line 1", firstLine(text), "a YAML head between two lines of ---");
+            throw new BadInput("line 1", firstLine(text), "a YAML head between two lines of ---");
         }
         int end = text.indexOf("\n---", 3);
         if (end < 0) {

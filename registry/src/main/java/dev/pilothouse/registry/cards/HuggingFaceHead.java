@@ -1,14 +1,16 @@
 package dev.pilothouse.registry.cards;
 
 import dev.pilothouse.db.model.BadInput;
+
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
 
 /** The YAML head of a README: keys of the hub, and its {@code model-index} of results. */
 final class HuggingFaceHead {
@@ -31,7 +33,8 @@ final class HuggingFaceHead {
             case "license" -> card.text("identity.licence", licence(value));
             case "license_name" -> named(card, value);
             case "license_link" -> card.text("identity.licence_link", text(key, value));
-            case "base_model" -> texts(key, value).forEach(v -> card.line("identity.base_models", v));
+            case "base_model" ->
+                    texts(key, value).forEach(v -> card.line("identity.base_models", v));
             case "language" -> texts(key, value).forEach(v -> card.line("identity.languages", v));
             case "tags" -> texts(key, value).forEach(v -> card.line("identity.tags", v));
             case "pipeline_tag" -> card.text("use.task", text(key, value));
@@ -39,7 +42,8 @@ final class HuggingFaceHead {
             case "datasets" ->
                     texts(key, value)
                             .forEach(v ->
-                                    card.row("data.datasets", Map.of("name", v, "use", "training")));
+                                    card.row(
+                                            "data.datasets", Map.of("name", v, "use", "training")));
             case "co2_eq_emissions" -> emissions(card, value);
             case "model-index" -> index(card, value);
             default -> {
@@ -72,9 +76,7 @@ final class HuggingFaceHead {
                             : "";
             card.row(
                     "environment.energy",
-                    cells(
-                            "activity", plain(map.get("training_type")),
-                            "co2", co2));
+                    cells("activity", plain(map.get("training_type")), "co2", co2));
             card.text("environment.hardware", plain(map.get("hardware_used")));
             card.text("environment.cloud", plain(map.get("geographical_location")));
         } else {

@@ -1,13 +1,5 @@
 package dev.pilothouse.registry.cards;
 
-import java.awt.Color;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -17,6 +9,15 @@ import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDDocumentOutline;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
+
+import java.awt.Color;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /** A document that is written from top to bottom, page after page. Lengths are points. */
 final class PdfSheet implements AutoCloseable {
@@ -30,7 +31,8 @@ final class PdfSheet implements AutoCloseable {
     private static final float LEFT = 56;
     private static final float TOP = PDRectangle.A4.getHeight() - 64;
     private static final float BOTTOM = 72;
-    private static final String FONT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
+    private static final String FONT =
+            "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
 
     private final PDDocument document = new PDDocument();
     private final PDDocumentOutline outline = new PDDocumentOutline();
@@ -151,8 +153,7 @@ final class PdfSheet implements AutoCloseable {
         out.setNonStrokingColor(style.colour());
         out.setStrokingColor(style.colour());
         out.setLineWidth(style.size() * 0.035f);
-        out.setRenderingMode(
-                style.bold() ? RenderingMode.FILL_STROKE : RenderingMode.FILL);
+        out.setRenderingMode(style.bold() ? RenderingMode.FILL_STROKE : RenderingMode.FILL);
         out.newLineAtOffset(x, at);
         out.showText(text);
         out.endText();

@@ -4,6 +4,7 @@ import static dev.pilothouse.db.postgres.jooq.Tables.MODEL;
 import static dev.pilothouse.db.postgres.jooq.Tables.MODEL_CARD;
 import static dev.pilothouse.db.postgres.jooq.Tables.MODEL_CARD_REVISION;
 import static dev.pilothouse.db.postgres.jooq.Tables.TENANT;
+
 import static java.util.stream.Collectors.toMap;
 
 import dev.pilothouse.db.model.ModelId;
@@ -16,8 +17,15 @@ import dev.pilothouse.registry.CardStanding;
 import dev.pilothouse.registry.CardState;
 import dev.pilothouse.registry.Model;
 import dev.pilothouse.registry.ModelCard;
+import dev.pilothouse.registry.PublishedCards;
 import dev.pilothouse.registry.cards.Card;
 import dev.pilothouse.registry.cards.CardJson;
+
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.impl.DSL;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -27,10 +35,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jooq.JSONB;
-import org.jooq.impl.DSL;
 
 /** SQL of model cards. */
 public final class CardStore {
@@ -93,8 +97,7 @@ public final class CardStore {
     public List<CardStanding> standings(Reach reach) {
         List<Model> models = new ModelEntryStore(tx).list(reach);
         Map<ModelId, ModelCard> latest = newestOfEach(DSL.noCondition());
-        Map<ModelId, ModelCard> signed =
-                newestOfEach(MODEL_CARD.STATE.eq(CardState.SIGNED.word()));
+        Map<ModelId, ModelCard> signed = newestOfEach(MODEL_CARD.STATE.eq(CardState.SIGNED.word()));
         return models.stream()
                 .map(m ->
                         CardStanding.of(
@@ -104,8 +107,22 @@ public final class CardStore {
                 .toList();
     }
 
+    /** Models whose newest signed version holds for the version that runs. */
+    public List<PublishedCards.State> covered() {
+        Map<ModelId, ModelCard> signed = newestOfEach(MODEL_CARD.STATE.eq(CardState.SIGNED.word()));
+        return new ModelEntryStore(tx)
+                .list(new Reach.Everywhere()).stream()
+                        .filter(m ->
+                                Optional.ofNullable(signed.get(m.id()))
+                                        .filter(card -> card.covers(m))
+                                        .isPresent())
+                        .map(m -> new PublishedCards.State(m.data().tenant(), m.data().name()))
+                        .toList();
+    }
+
     private Map<ModelId, ModelCard> newestOfEach(Condition which) {
-        return sql.select()
+        return sql
+                .select()
                 .distinctOn(MODEL_CARD.MODEL)
                 .from(MODEL_CARD)
                 .where(which)
@@ -128,7 +145,12 @@ public final class CardStore {
                 .set(MODEL_CARD.EDITED_BY_NAME, card.editedByName())
                 .set(MODEL_CARD.EDITED_AT, card.editedAt())
                 .execute();
-        keep(card.model(), card.number(), card.revision(), card.content(), card.editedByName(),
+        keep(
+                card.model(),
+                card.number(),
+                card.revision(),
+                card.content(),
+                card.editedByName(),
                 card.editedAt());
     }
 
@@ -205,9 +227,8 @@ public final class CardStore {
         sql.select(TENANT.ID, TENANT.CARD_POLICY)
                 .from(TENANT)
                 .where(Within.reach(TENANT.ID, reach))
-                .forEach(r ->
-                        policies.put(
-                                new TenantId(r.value1()), CardPolicy.ofWord(r.value2())));
+                .forEach(
+                        r -> policies.put(new TenantId(r.value1()), CardPolicy.ofWord(r.value2())));
         return policies;
     }
 
@@ -217,12 +238,11 @@ public final class CardStore {
     public CardPolicy setPolicy(TenantId tenant, CardPolicy policy) {
         Condition its = TENANT.ID.eq(tenant.value());
         CardPolicy old =
-                CardPolicy.ofWord(
-                        sql.select(TENANT.CARD_POLICY)
-                                .from(TENANT)
-                                .where(its)
-                                .forUpdate()
-                                .fetchSingle(TENANT.CARD_POLICY));
+                sql.select(TENANT.CARD_POLICY)
+                        .from(TENANT)
+                        .where(its)
+                        .forUpdate()
+                        .fetchSingle(r -> CardPolicy.ofWord(r.value1()));
         sql.update(TENANT).set(TENANT.CARD_POLICY, policy.word()).where(its).execute();
         return old;
     }
@@ -264,7 +284,6 @@ public final class CardStore {
     private static Optional<ModelCard.SignOff> signOff(ModelCardRecord r) {
         return Optional.ofNullable(r.getSignedAt())
                 .map(at ->
-                        new ModelCard.SignOff(
-                                List.of(r.getApprovers()), r.getSignedByName(), at));
+                        new ModelCard.SignOff(List.of(r.getApprovers()), r.getSignedByName(), at));
     }
 }

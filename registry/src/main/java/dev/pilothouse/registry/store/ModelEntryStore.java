@@ -2,6 +2,7 @@ package dev.pilothouse.registry.store;
 
 import static dev.pilothouse.db.postgres.jooq.Tables.MODEL;
 import static dev.pilothouse.db.postgres.jooq.Tables.MODEL_PARENT;
+
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
@@ -17,17 +18,20 @@ import dev.pilothouse.registry.Model;
 import dev.pilothouse.registry.ModelData;
 import dev.pilothouse.registry.ModelKind;
 import dev.pilothouse.registry.ModelVersion;
+
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.impl.DSL;
+
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jooq.JSONB;
-import org.jooq.impl.DSL;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** SQL of models and their lineage. */
 public final class ModelEntryStore {
@@ -58,14 +62,14 @@ public final class ModelEntryStore {
     }
 
     public Optional<Model> named(Optional<TenantId> tenant, String name) {
-        Condition of =
-                tenant.map(t -> MODEL.TENANT.eq(t.value())).orElseGet(MODEL.TENANT::isNull);
+        Condition of = tenant.map(t -> MODEL.TENANT.eq(t.value())).orElseGet(MODEL.TENANT::isNull);
         return models(of.and(MODEL.NAME.eq(name))).stream().findFirst();
     }
 
     private List<Model> models(Condition which) {
         Map<String, List<Lineage>> parents =
-                sql.select(MODEL_PARENT.asterisk())
+                sql
+                        .select(MODEL_PARENT.asterisk())
                         .from(MODEL_PARENT)
                         .join(MODEL)
                         .on(MODEL.ID.eq(MODEL_PARENT.MODEL))
@@ -162,9 +166,7 @@ public final class ModelEntryStore {
 
     private static Lineage lineage(ModelParentRecord r) {
         return new Lineage(
-                new ModelId(r.getParent()),
-                Lineage.Relation.ofWord(r.getRelation()),
-                r.getNote());
+                new ModelId(r.getParent()), Lineage.Relation.ofWord(r.getRelation()), r.getNote());
     }
 
     private static Model model(ModelRecord r, List<Lineage> parents) {

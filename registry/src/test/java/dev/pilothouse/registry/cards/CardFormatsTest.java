@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Role;
-import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
 import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 class CardFormatsTest {
     private static final Instant AT = Instant.parse("2026-11-30T10:00:00Z");
@@ -73,7 +76,8 @@ class CardFormatsTest {
     void canonicalForm_isTheSameWhateverTheOrderOfFields() {
         Card a =
                 CardJson.read(
-                        "{\"use\":{\"task\":\"t\",\"approach\":\"supervised\"},\"identity\":{\"name\":\" n \"}}");
+                        "{\"use\":{\"task\":\"t\",\"approach\":\"supervised\"},\"identity\":{\"name\":\""
+                            + " n \"}}");
         Card b =
                 CardJson.read(
                         "{\"identity\":{\"owner\":\"\",\"name\":\"n\"},\"use\":{\"approach\":\"supervised\",\"task\":\"t\",\"users\":[]}}");
@@ -82,8 +86,7 @@ class CardFormatsTest {
                         "{\"identity\":{\"name\":\"n\"},\"use\":{\"approach\":\"supervised\",\"task\":\"t\"}}");
         assertThat(CardJson.digest(a))
                 .isEqualTo(CardJson.digest(b))
-                .isEqualTo(
-                        "af65898335cdefc7d5145c0bb62f28e13e1ba2a30d1b1abf741fc7510d851ca3");
+                .isEqualTo("af65898335cdefc7d5145c0bb62f28e13e1ba2a30d1b1abf741fc7510d851ca3");
     }
 
     @ParameterizedTest
@@ -131,8 +134,7 @@ class CardFormatsTest {
         assertThat(card.identity().languages()).containsExactly("en", "de");
         assertThat(card.identity().baseModels()).containsExactly("HuggingFaceTB/SmolLM2-135M");
         assertThat(card.identity().summary()).isEqualTo("Answers questions.");
-        assertThat(card.use().useCases())
-                .containsExactly("explain a decision", "name the reasons");
+        assertThat(card.use().useCases()).containsExactly("explain a decision", "name the reasons");
         assertThat(card.use().outOfScope()).containsExactly("Advice on law.");
         assertThat(card.evaluation().metrics())
                 .containsExactly(
@@ -200,8 +202,7 @@ class CardFormatsTest {
     @Test
     void cycloneDx_schemaFindsWhatIsWrong() {
         String bom = CycloneDx.write(Samples.everything(), STAMP);
-        assertThat(CycloneDx.problems(bom.replace("\"fine-tuning\"", "\"guessing\"")))
-                .isNotEmpty();
+        assertThat(CycloneDx.problems(bom.replace("\"fine-tuning\"", "\"guessing\""))).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -227,8 +228,7 @@ class CardFormatsTest {
         Card mine =
                 CardJson.read(
                         "{\"identity\":{\"name\":\"mine\",\"owner\":\"me\"},\"notes\":{\"b\":\"2\"}}");
-        Card theirs =
-                CardJson.read("{\"identity\":{\"name\":\"theirs\"},\"notes\":{\"a\":\"1\"}}");
+        Card theirs = CardJson.read("{\"identity\":{\"name\":\"theirs\"},\"notes\":{\"a\":\"1\"}}");
         Card merged = CardChange.merge(base, mine, theirs);
         assertThat(merged.identity().name()).isEqualTo("theirs");
         assertThat(merged.identity().owner()).isEqualTo("me");

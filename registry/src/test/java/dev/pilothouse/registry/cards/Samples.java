@@ -1,8 +1,9 @@
 package dev.pilothouse.registry.cards;
 
-import java.util.Base64;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.Base64;
 
 /** Cards for tests. */
 final class Samples {
@@ -23,7 +24,8 @@ final class Samples {
                                         ? "text " + n
                                         : field.choices().getFirst());
                 case LONG ->
-                        section.put(field.name(), "First paragraph " + n + ".\n\n# No heading: a | b");
+                        section.put(
+                                field.name(), "First paragraph " + n + ".\n\n# No heading: a | b");
                 case LIST -> section.withArray(field.name()).add("one " + n).add("two, ü | 2");
                 case ROWS -> {
                     for (int r = 0; r < 2; r++) {
@@ -35,11 +37,18 @@ final class Samples {
                 }
             }
         }
-        root.withObject("identity").put("licence", "Apache-2.0").put("weights_digest", "ab".repeat(32));
+        root.withObject("identity")
+                .put("licence", "Apache-2.0")
+                .put("weights_digest", "ab".repeat(32));
         ObjectNode energy = (ObjectNode) root.withObject("environment").withArray("energy").path(0);
-        energy.put("activity", "fine-tuning").put("kwh", "12.5").put("co2", "0.004").put("provider", "wind");
+        energy.put("activity", "fine-tuning")
+                .put("kwh", "12.5")
+                .put("co2", "0.004")
+                .put("provider", "wind");
         String png = Base64.getEncoder().encodeToString(new byte[] {1, 2, 3});
-        root.withObject("evaluation").withArray("graphics").forEach(g -> ((ObjectNode) g).put("image", png));
+        root.withObject("evaluation")
+                .withArray("graphics")
+                .forEach(g -> ((ObjectNode) g).put("image", png));
         return CardJson.read(root);
     }
 }

@@ -1,17 +1,19 @@
 package dev.pilothouse.console.cli;
 
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "card",
@@ -106,8 +108,7 @@ final class CardCommand implements Callable<Integer> {
                                         + change.path("after").asString().replace("\n", " · "));
             }
             answer.path("unknown")
-                    .forEach(key ->
-                            context.screen().print("kept as a note: " + key.asString()));
+                    .forEach(key -> context.screen().print("kept as a note: " + key.asString()));
             context.screen()
                     .print(
                             dryRun
@@ -189,8 +190,7 @@ final class CardCommand implements Callable<Integer> {
                                                 "number", card.path("number").asLong(),
                                                 "revision", card.path("revision").asLong(),
                                                 "note", note));
-                context.screen()
-                        .print("Asked; approval " + asked.path("approval").asString());
+                context.screen().print("Asked; approval " + asked.path("approval").asString());
                 return 0;
             }
         }

@@ -1,16 +1,18 @@
 package dev.pilothouse.console.cli;
 
-import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+
 import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 
 @Command(
         name = "models",
@@ -46,7 +48,8 @@ final class ModelsCommand implements Callable<Integer> {
         @Override
         public Integer call() throws IOException, InterruptedException {
             Context context = Context.ofProcess();
-            Table table = new Table("ID", "NAME", "KIND", "PROVIDER", "LICENCE", "CARD", "COMPLETE");
+            Table table =
+                    new Table("ID", "NAME", "KIND", "PROVIDER", "LICENCE", "CARD", "COMPLETE");
             String after = "";
             do {
                 Map<String, String> query = new LinkedHashMap<>();
@@ -88,8 +91,7 @@ final class ModelsCommand implements Callable<Integer> {
                     card.path("completeness").path("internal").asInt(0) + " %");
         }
 
-        private static void unregistered(Context context)
-                throws IOException, InterruptedException {
+        private static void unregistered(Context context) throws IOException, InterruptedException {
             for (JsonNode model : context.operator().get(UNREGISTERED, Map.of()).path("models")) {
                 context.screen()
                         .print(

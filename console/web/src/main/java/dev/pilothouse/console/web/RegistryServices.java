@@ -24,12 +24,15 @@ import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.Providers;
 import dev.pilothouse.registry.Replicas;
 import dev.pilothouse.registry.Routes;
+import dev.pilothouse.registry.SampleModels;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
-import java.time.Clock;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import java.time.Clock;
 
 /** The services of the registry. */
 @Configuration(proxyBeanMethods = false)
@@ -105,8 +108,7 @@ class RegistryServices {
     }
 
     @Bean
-    ModelCards modelCards(
-            Database database, AuditLog log, ApprovalDesk<Tx> desk, Clock clock) {
+    ModelCards modelCards(Database database, AuditLog log, ApprovalDesk<Tx> desk, Clock clock) {
         return new ModelCards(database, log, desk, clock);
     }
 
@@ -124,6 +126,11 @@ class RegistryServices {
     @Bean
     Approvable<Tx> cardSignOffs(AuditLog log) {
         return new CardSignOff(log);
+    }
+
+    @Bean
+    SampleModels sampleModels(Database database, Models models, ModelCards cards) {
+        return new SampleModels(database, models, cards);
     }
 
     @Bean

@@ -231,18 +231,16 @@ class ApprovalsTest {
     @Test
     void withdrawn_isOver() {
         UUID id = ask(eve, request(DIGEST, Set.of(), 1));
-        control.database.run(
-                tx ->
-                        approvals.withdraw(
-                                tx, eve, ApprovalKind.PROMPT_RELEASE, "support-answer", "not yet"));
+        control.database.run(tx ->
+                approvals.withdraw(
+                        tx, eve, ApprovalKind.PROMPT_RELEASE, "support-answer", "not yet"));
         assertThat(read(id).state()).isEqualTo(State.WITHDRAWN);
         assertThatThrownBy(() -> approvals.approve(lena, id, yes())).isInstanceOf(Conflict.class);
         assertThat(control.entries(admin, "approval.withdraw").getFirst().reason())
                 .isEqualTo("not yet");
-        control.database.run(
-                tx ->
-                        approvals.withdraw(
-                                tx, eve, ApprovalKind.PROMPT_RELEASE, "support-answer", "again"));
+        control.database.run(tx ->
+                approvals.withdraw(
+                        tx, eve, ApprovalKind.PROMPT_RELEASE, "support-answer", "again"));
         assertThat(control.entries(admin, "approval.withdraw")).hasSize(1);
     }
 
@@ -396,17 +394,11 @@ class ApprovalsTest {
     void askedAtTheSameMoment_leavesOneOpen() throws Exception {
         List<String> ids =
                 atOnce(
-                        Stream.generate(
-                                        () ->
-                                                (Callable<String>)
-                                                        () ->
-                                                                ask(
-                                                                                eve,
-                                                                                request(
-                                                                                        DIGEST,
-                                                                                        Set.of(),
-                                                                                        1))
-                                                                        .toString())
+                        Stream.generate(() ->
+                                        (Callable<String>)
+                                                () ->
+                                                        ask(eve, request(DIGEST, Set.of(), 1))
+                                                                .toString())
                                 .limit(6)
                                 .toList());
         assertThat(ids).doesNotHaveDuplicates();
@@ -420,15 +412,14 @@ class ApprovalsTest {
             List<Future<String>> running = new ArrayList<>();
             for (Callable<String> task : tasks) {
                 running.add(
-                        threads.submit(
-                                () -> {
-                                    start.await();
-                                    try {
-                                        return task.call();
-                                    } catch (Conflict e) {
-                                        return "conflict";
-                                    }
-                                }));
+                        threads.submit(() -> {
+                            start.await();
+                            try {
+                                return task.call();
+                            } catch (Conflict e) {
+                                return "conflict";
+                            }
+                        }));
             }
             List<String> outcomes = new ArrayList<>();
             for (Future<String> each : running) {

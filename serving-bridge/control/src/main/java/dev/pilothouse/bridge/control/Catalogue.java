@@ -9,16 +9,19 @@ import static dev.pilothouse.bridge.protocol.v1.ResourceType.FEATURE;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.GUARDRAIL_POLICY;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.KEY_SET;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.MASKING_POLICY;
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.MODEL_STATE;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.PRICE_BOOK;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.RELEASE;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.ROUTE;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.TENANT;
+
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+
 import dev.pilothouse.bridge.control.store.NodeStore;
 import dev.pilothouse.bridge.protocol.v1.KeySet;
 import dev.pilothouse.bridge.protocol.v1.Resource;
@@ -40,7 +43,9 @@ import dev.pilothouse.registry.Publication.PublishedKey;
 import dev.pilothouse.registry.Publication.PublishedReplica;
 import dev.pilothouse.registry.Publication.PublishedTenant;
 import dev.pilothouse.registry.Publication.Snapshot;
+import dev.pilothouse.registry.PublishedCards;
 import dev.pilothouse.registry.Secrets;
+
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -76,7 +81,8 @@ final class Catalogue {
                     GUARDRAIL_POLICY,
                     BREAK_GLASS,
                     CACHE_POLICY,
-                    RELEASE);
+                    RELEASE,
+                    MODEL_STATE);
     private static final Set<ResourceType> OF_INGEST =
             Set.of(TENANT, KEY_SET, PRICE_BOOK, MASKING_POLICY);
 
@@ -91,8 +97,11 @@ final class Catalogue {
             List<BreakGlassTokens.Published> glass,
             List<CachePolicy> caches,
             Released released,
+            PublishedCards cards,
             String poolCredential) {
-        tenants(snapshot);
+        // Before the tenants that ask for cards.
+        cards.models().forEach(m -> add(MODEL_STATE, name(m), Messages.model(m)));
+        tenants(snapshot, cards);
         snapshot.masking()
                 .forEach(
                         m -> add(MASKING_POLICY, m.policy().tenant().value(), Messages.masking(m)));
@@ -134,8 +143,17 @@ final class Catalogue {
     /** What is live of prompts, and where features answer from it only. */
     record Released(List<LiveRelease> live, List<FeatureLock> locks, ReleaseSigner signer) {}
 
-    private void tenants(Snapshot snapshot) {
-        snapshot.tenants().forEach(t -> add(TENANT, t.tenant().id().value(), Messages.tenant(t)));
+    private static String name(PublishedCards.State model) {
+        return model.tenant().map(TenantId::value).orElse(NODES) + "/" + model.model();
+    }
+
+    private void tenants(Snapshot snapshot, PublishedCards cards) {
+        snapshot.tenants()
+                .forEach(t ->
+                        add(
+                                TENANT,
+                                t.tenant().id().value(),
+                                Messages.tenant(t, cards.policy(t.tenant().id()))));
     }
 
     private void keys(Snapshot snapshot, List<NodeStore.Row> nodes) {

@@ -1,10 +1,12 @@
 package dev.pilothouse.bridge.control;
 
 import com.google.protobuf.ByteString;
+
 import dev.pilothouse.bridge.protocol.v1.ApiKey;
 import dev.pilothouse.bridge.protocol.v1.BreakGlass;
 import dev.pilothouse.bridge.protocol.v1.BreakGlassToken;
 import dev.pilothouse.bridge.protocol.v1.CachePolicy;
+import dev.pilothouse.bridge.protocol.v1.CardPolicy;
 import dev.pilothouse.bridge.protocol.v1.Deployment;
 import dev.pilothouse.bridge.protocol.v1.EnginePool;
 import dev.pilothouse.bridge.protocol.v1.Feature;
@@ -12,6 +14,7 @@ import dev.pilothouse.bridge.protocol.v1.FeatureState;
 import dev.pilothouse.bridge.protocol.v1.GuardrailPolicy;
 import dev.pilothouse.bridge.protocol.v1.KeySet;
 import dev.pilothouse.bridge.protocol.v1.MaskingPolicy;
+import dev.pilothouse.bridge.protocol.v1.ModelState;
 import dev.pilothouse.bridge.protocol.v1.Price;
 import dev.pilothouse.bridge.protocol.v1.PriceBook;
 import dev.pilothouse.bridge.protocol.v1.Replica;
@@ -20,6 +23,7 @@ import dev.pilothouse.bridge.protocol.v1.RouteTarget;
 import dev.pilothouse.bridge.protocol.v1.SemanticCache;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
 import dev.pilothouse.db.model.TeamId;
+import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.GuardrailVersion;
 import dev.pilothouse.policy.rules.guardrails.GuardJson;
@@ -28,7 +32,9 @@ import dev.pilothouse.registry.Publication.PublishedKey;
 import dev.pilothouse.registry.Publication.PublishedMasking;
 import dev.pilothouse.registry.Publication.PublishedReplica;
 import dev.pilothouse.registry.Publication.PublishedTenant;
+import dev.pilothouse.registry.PublishedCards;
 import dev.pilothouse.registry.Wanted;
+
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -37,13 +43,30 @@ import java.util.Optional;
 final class Messages {
     private Messages() {}
 
-    static Tenant tenant(PublishedTenant t) {
+    static ModelState model(PublishedCards.State m) {
+        return ModelState.newBuilder()
+                .setTenant(m.tenant().map(TenantId::value).orElse(""))
+                .setModel(m.model())
+                .setCardSigned(true)
+                .build();
+    }
+
+    private static CardPolicy cards(dev.pilothouse.registry.CardPolicy policy) {
+        return switch (policy) {
+            case OFF -> CardPolicy.CARD_OFF;
+            case WARN -> CardPolicy.CARD_WARN;
+            case DENY -> CardPolicy.CARD_DENY;
+        };
+    }
+
+    static Tenant tenant(PublishedTenant t, dev.pilothouse.registry.CardPolicy cards) {
         return Tenant.newBuilder()
                 .setId(t.tenant().id().value())
                 .setDisplayName(t.tenant().displayName())
                 .setSample(t.tenant().sample())
                 .setSubjectKey(ByteString.copyFrom(t.subjectKey()))
                 .addAllReadOnlyTools(t.readOnlyTools())
+                .setCardPolicy(cards(cards))
                 .build();
     }
 

@@ -30,6 +30,9 @@ final class Headers {
             headers.put("x-pilothouse-prompt", served.name());
             headers.put("x-pilothouse-release", served.digest());
         }
+        if (call.route().cardWarning()) {
+            headers.put("x-pilothouse-warning", "model_card_required");
+        }
         String cached = call.cached().word().text();
         if (!cached.isEmpty()) {
             headers.put("x-pilothouse-cache", cached);

@@ -2,9 +2,11 @@ package dev.pilothouse.gateway.call;
 
 import dev.pilothouse.gateway.health.Permit;
 import dev.pilothouse.gateway.state.Target;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The attempts of a call: which deployments, why, and what became of them. */
 public final class Route {
@@ -21,6 +23,7 @@ public final class Route {
     private boolean shadow;
     private boolean sent;
     private String diversion = "";
+    private boolean cardWarning;
     private Runnable leave = () -> {};
     private Thrift thrift = Thrift.NONE;
 
@@ -180,6 +183,16 @@ public final class Route {
     /** Whether this call was at a deployment already, or may not go there. */
     public boolean closed(String deployment) {
         return tried.contains(deployment) || excluded.contains(deployment);
+    }
+
+    /** Whether the model of the last choice lacks a signed-off card that its tenant wants. */
+    public void warnOfCard(boolean lacks) {
+        cardWarning = lacks;
+    }
+
+    /** True when the answer and the span say that the model has no signed-off card. */
+    public boolean cardWarning() {
+        return cardWarning;
     }
 
     /** Asks the next choices to be thriftier; never the other way. */

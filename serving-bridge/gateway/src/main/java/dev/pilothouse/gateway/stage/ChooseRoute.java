@@ -12,10 +12,13 @@ import dev.pilothouse.gateway.health.Health;
 import dev.pilothouse.gateway.health.RouteTraffics;
 import dev.pilothouse.gateway.health.RouteTraffics.Way;
 import dev.pilothouse.gateway.stage.Chooser.Pick;
+import dev.pilothouse.gateway.state.CardRules.Verdict;
 import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.gateway.state.Plan;
 import dev.pilothouse.gateway.state.Target;
 import dev.pilothouse.gateway.telemetry.Traffic;
+
+import java.util.List;
 
 /**
  * Chooses the deployment of each attempt. When all have failed and one may be asked again, waits
@@ -101,6 +104,7 @@ final class ChooseRoute implements Stage.OnRequest {
         }
         String why = route.diversion() + route.thrift().why() + pick.reason();
         route.to(target, pick.permit(), why);
+        route.warnOfCard(state.cards().of(call.key(), target.model()) == Verdict.WARN);
         call.facts().routed(target);
         DeploymentHealth of = health.of(target.id());
         of.attempted(first);
@@ -138,8 +142,27 @@ final class ChooseRoute implements Stage.OnRequest {
         return requireNonNull(route.failure()).because();
     }
 
+    private static Refusal cardRequired(Call call, List<String> models) {
+        return Refusal.forbidden(
+                        "model_card_required",
+                        "model",
+                        "model: '"
+                                + call.request().model()
+                                + "' has no signed-off model card for the version that runs, and"
+                                + " tenant "
+                                + call.key().tenant()
+                                + " asks for one in production. Have the card of "
+                                + String.join(", ", models)
+                                + " signed off under Models in the console.")
+                .with("models", models);
+    }
+
     private static Refusal none(Call call, Chooser.Choice choice) {
         String skipped = choice.skipped();
+        List<String> cards = choice.withoutCard();
+        if (skipped.isEmpty() && !cards.isEmpty()) {
+            return cardRequired(call, cards);
+        }
         Refusal unable = call.route().unable();
         if (unable != null && skipped.isEmpty()) {
             return unable;

@@ -6,15 +6,18 @@ import dev.pilothouse.gateway.health.Health;
 import dev.pilothouse.gateway.health.Permit;
 import dev.pilothouse.gateway.health.RouteTraffics.Cause;
 import dev.pilothouse.gateway.state.Capacity;
+import dev.pilothouse.gateway.state.CardRules.Verdict;
 import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.gateway.state.Plan;
 import dev.pilothouse.gateway.state.Plan.Share;
 import dev.pilothouse.gateway.state.Plan.Tier;
 import dev.pilothouse.gateway.state.Target;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses one deployment of a plan: the canary for its share of the calls, otherwise the first tier
@@ -40,6 +43,7 @@ final class Chooser {
         private final Plan plan;
         private final List<String> skipped = new ArrayList<>(0);
         private final List<Place> sleeping = new ArrayList<>(0);
+        private final List<String> withoutCard = new ArrayList<>(0);
         private int retryAfter;
 
         private record Place(Share share, String name) {}
@@ -127,6 +131,10 @@ final class Chooser {
             if (target == null || call.route().closed(id)) {
                 return null;
             }
+            if (state.cards().of(call.key(), target.model()) == Verdict.DENY) {
+                withoutCard.add(target.model());
+                return null;
+            }
             Permit permit = health.of(id).ask();
             if (permit == null) {
                 skipped.add("breaker-open:" + id + " skipped");
@@ -148,12 +156,23 @@ final class Chooser {
                             : (call.route().repeating() ? "retry:" : "fallback:")
                                     + before.because().code()
                                     + " ";
-            return why + place + skipped();
+            String cards =
+                    withoutCard.isEmpty()
+                            ? ""
+                            : "; model-card-required:"
+                                    + String.join(",", withoutCard())
+                                    + " skipped";
+            return why + place + skipped() + cards;
         }
 
         /** Seconds until something that was passed over may be warm; 0: not known. */
         int retryAfter() {
             return retryAfter;
+        }
+
+        /** Models that were passed over because they have no signed-off card. */
+        List<String> withoutCard() {
+            return withoutCard.stream().distinct().toList();
         }
 
         /** What was passed over, as the end of a sentence; empty for nothing. */

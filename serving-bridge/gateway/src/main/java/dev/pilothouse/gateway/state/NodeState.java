@@ -11,6 +11,9 @@ import dev.pilothouse.bridge.protocol.v1.Tenant;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.policy.rules.Detector;
 import dev.pilothouse.policy.rules.Masker;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What this node knows of keys, features, routes and deployments. Written by the link's thread,
@@ -39,6 +41,7 @@ public final class NodeState implements ResourceHandler {
     private final Capacities capacities = new Capacities(System::nanoTime);
     private final Releases releases = new Releases();
     private final Map<String, CacheRules> caches = new ConcurrentHashMap<>();
+    private final CardRules cards = new CardRules();
     private final Consumer<String> deploymentChanged;
 
     /**
@@ -62,6 +65,7 @@ public final class NodeState implements ResourceHandler {
                     guardrails.put(name, Guardrail.of(resource.getGuardrailPolicy()));
             case CACHE_POLICY -> caches.put(name, CacheRules.of(resource.getCachePolicy()));
             case RELEASE -> releases.put(name, resource.getRelease());
+            case MODEL_STATE -> cards.model(name, resource.getModelState());
             case PRICE_BOOK, ENGINE_POOL, BUDGET, BREAK_GLASS -> {}
             case BODY_NOT_SET -> throw new ResourceRejected("a resource without a body");
         }
@@ -75,6 +79,7 @@ public final class NodeState implements ResourceHandler {
     private void tenant(String name, Tenant tenant) {
         tenants.put(name, tenant);
         readOnlyTools.put(name, Set.copyOf(tenant.getReadOnlyToolsList()));
+        cards.policy(name, tenant.getCardPolicy());
     }
 
     private void deployment(String name, Target target) {
@@ -99,11 +104,13 @@ public final class NodeState implements ResourceHandler {
             case TENANT -> {
                 tenants.remove(name);
                 readOnlyTools.remove(name);
+                cards.forget(name);
             }
             case MASKING_POLICY -> masking.remove(name);
             case GUARDRAIL_POLICY -> guardrails.remove(name);
             case CACHE_POLICY -> caches.remove(name);
             case RELEASE -> releases.remove(name);
+            case MODEL_STATE -> cards.forgetModel(name);
             default -> {}
         }
     }
@@ -207,6 +214,11 @@ public final class NodeState implements ResourceHandler {
     /** What is live of prompts, and where features answer from it only. */
     public Releases releases() {
         return releases;
+    }
+
+    /** What is asked of the cards of models. */
+    public CardRules cards() {
+        return cards;
     }
 
     /** How answers of a feature are reused; not at all unless somebody said so. */

@@ -14,6 +14,7 @@ import dev.pilothouse.gateway.state.Served;
 import dev.pilothouse.gateway.state.Target;
 import dev.pilothouse.policy.rules.guardrails.GuardAction;
 import dev.pilothouse.policy.rules.guardrails.GuardHit;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,9 @@ public final class CallSpan implements Signal {
                 .whole("pilothouse.route.attempts", route.attempts())
                 .texts("pilothouse.route.failures", route.failures())
                 .text("gen_ai.provider.name", target == null ? "pilothouse" : target.provider());
+        if (route.cardWarning()) {
+            attributes.flag("pilothouse.model_card.missing", true);
+        }
         if (route.isShadow()) {
             attributes.flag("pilothouse.shadow", true);
         }

@@ -1,7 +1,6 @@
 package dev.pilothouse.console.bench.flow;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,16 +32,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Every screen over the sample company with a kill in force: its picture under {@code
@@ -181,20 +169,17 @@ class ScreensIT {
                         Arguments.of("Routes", "routes?route=default/playground"),
                         Arguments.of("Budgets", "budgets"),
                         Arguments.of("Guardrails", "guardrails"),
-                        Arguments.of("Approvals", "approvals?show=all"),
                         Arguments.of("Features", "features"),
+                        Arguments.of("Models", "models"),
+                        Arguments.of("larch-8b-loan 2.3", "models/meridian-bank.larch-8b-loan"),
+                        Arguments.of("Approvals", "approvals?show=all"),
                         Arguments.of("Audit log", "audit-log"),
                         Arguments.of("Jobs", "jobs"),
                         Arguments.of("Admin", "admin"))
-                .flatMap(
-                        screen ->
-                                Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
-                                        .map(
-                                                scheme ->
-                                                        Arguments.of(
-                                                                screen.get()[0],
-                                                                screen.get()[1],
-                                                                scheme)));
+                .flatMap(screen ->
+                        Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
+                                .map(scheme ->
+                                        Arguments.of(screen.get()[0], screen.get()[1], scheme)));
     }
 
     @ParameterizedTest
@@ -400,16 +385,10 @@ class ScreensIT {
                         Arguments.of("Features", "features", "Declare feature"),
                         Arguments.of("Admin", "admin?tab=keys", "Issue key"),
                         Arguments.of("Admin", "admin?tab=providers", "Add provider"))
-                .flatMap(
-                        d ->
-                                Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
-                                        .map(
-                                                scheme ->
-                                                        Arguments.of(
-                                                                d.get()[0],
-                                                                d.get()[1],
-                                                                d.get()[2],
-                                                                scheme)));
+                .flatMap(d ->
+                        Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
+                                .map(scheme ->
+                                        Arguments.of(d.get()[0], d.get()[1], d.get()[2], scheme)));
     }
 
     @ParameterizedTest

@@ -1,12 +1,13 @@
 package dev.pilothouse.console.cli.client;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
 /** The console's REST API, as the bearer of one token. */
 public final class Api {
@@ -109,8 +110,7 @@ public final class Api {
      */
     public byte[] bytes(String path, Map<String, String> query)
             throws IOException, InterruptedException {
-        HttpRequest request =
-                request(path + query(query)).setHeader("Accept", "*/*").GET().build();
+        HttpRequest request = request(path + query(query)).setHeader("Accept", "*/*").GET().build();
         Http.Raw answer = http.raw(request);
         if (answer.status() >= OK && answer.status() < MULTIPLE_CHOICES) {
             return answer.body();

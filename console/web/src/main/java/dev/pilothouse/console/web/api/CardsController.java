@@ -1,6 +1,7 @@
 package dev.pilothouse.console.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.ModelId;
 import dev.pilothouse.db.model.NotFound;
@@ -18,10 +19,7 @@ import dev.pilothouse.registry.cards.CardFormat;
 import dev.pilothouse.registry.cards.CardJson;
 import dev.pilothouse.registry.cards.Completeness;
 import dev.pilothouse.registry.cards.Imported;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -35,9 +33,15 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** Cards of models: read, written, signed off, imported and exported. */
 @Api
@@ -107,9 +111,7 @@ class CardsController {
                     card.signOff().map(ModelCard.SignOff::at).orElse(null),
                     whole ? CardJson.tree(card.content()) : null,
                     whole
-                            ? Completeness.of(card.content()).stream()
-                                    .map(PurposeView::of)
-                                    .toList()
+                            ? Completeness.of(card.content()).stream().map(PurposeView::of).toList()
                             : null);
         }
     }
@@ -123,8 +125,7 @@ class CardsController {
      * @param saved absent: nothing was saved, because it was only tried
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record ImportView(
-            List<String> unknown, List<CardChange> changes, @Nullable CardView saved) {}
+    record ImportView(List<String> unknown, List<CardChange> changes, @Nullable CardView saved) {}
 
     /** By tenant. */
     record PolicyList(List<PolicyView> policies) {}
@@ -224,8 +225,7 @@ class CardsController {
                                         revision == 0 ? old.revision() : revision,
                                         content),
                                 true);
-        return new ImportView(
-                read.unknown(), CardChange.between(old.content(), content), saved);
+        return new ImportView(read.unknown(), CardChange.between(old.content(), content), saved);
     }
 
     /**

@@ -14,16 +14,20 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.IssuedKey;
 import dev.pilothouse.registry.Price;
 import dev.pilothouse.registry.Prices;
-import java.time.Instant;
-import java.util.List;
-import java.util.regex.Pattern;
+import dev.pilothouse.registry.SampleModels;
+
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
+
 import tools.jackson.databind.JsonNode;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** The company that {@code pilothouse traffic} plays. */
 @Api
@@ -41,10 +45,13 @@ class SampleCompanyController {
     private final SampleCompany company;
     private final SampleWipe wipe;
     private final Prices prices;
+    private final SampleModels models;
 
-    SampleCompanyController(SampleCompany company, SampleWipe wipe, Prices prices) {
+    SampleCompanyController(
+            SampleCompany company, SampleWipe wipe, Prices prices, SampleModels models) {
         this.company = company;
         this.prices = prices;
+        this.models = models;
         this.wipe = wipe;
     }
 
@@ -85,7 +92,9 @@ class SampleCompanyController {
                         : List.of();
         fields.requireNoOthers();
         prices.addSample(actor, assumed);
-        return new Keys(company.ensure(actor, tenants).stream().map(Key::of).toList());
+        List<Key> keys = company.ensure(actor, tenants).stream().map(Key::of).toList();
+        tenants.forEach(tenant -> models.ensure(actor, tenant.id()));
+        return new Keys(keys);
     }
 
     /** Removes the company everywhere; the job tells how far it is. */

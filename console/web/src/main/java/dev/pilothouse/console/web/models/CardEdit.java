@@ -10,12 +10,14 @@ import dev.pilothouse.registry.cards.CardChange;
 import dev.pilothouse.registry.cards.CardField;
 import dev.pilothouse.registry.cards.CardJson;
 import dev.pilothouse.registry.cards.CardSection;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * One person's change of one section. Only the fields that they touched are theirs: when somebody
@@ -42,18 +44,17 @@ final class CardEdit {
      * Saves what the person changed.
      *
      * @param values of every field of the section as the form holds them
-     * @throws Conflict when somebody else saved meanwhile; after that the next try counts from there
+     * @throws Conflict when somebody else saved meanwhile; after that the next try counts from
+     *     there
      */
     ModelCard save(Actor actor, Map<CardField, JsonNode> values) {
         try {
-            return cards.save(
-                    actor, base.model(), base.number(), base.revision(), changed(values));
+            return cards.save(actor, base.model(), base.number(), base.revision(), changed(values));
         } catch (Conflict e) {
             if (e.reason() != Reason.CHANGED_MEANWHILE) {
                 throw e;
             }
-            ModelCard theirs =
-                    cards.standing(actor, base.model()).latest().orElseThrow(() -> e);
+            ModelCard theirs = cards.standing(actor, base.model()).latest().orElseThrow(() -> e);
             List<String> both =
                     CardChange.between(base.content(), theirs.content()).stream()
                             .filter(c -> touched(c.path(), values))
@@ -98,8 +99,7 @@ final class CardEdit {
 
     private Card changed(Map<CardField, JsonNode> values) {
         ObjectNode tree =
-                (ObjectNode)
-                        JsonMapper.shared().readTree(CardJson.tree(base.content()).toString());
+                (ObjectNode) JsonMapper.shared().readTree(CardJson.tree(base.content()).toString());
         values.forEach((field, value) -> {
             if (differs(field, value)) {
                 tree.withObject(section.name()).set(field.name(), value);

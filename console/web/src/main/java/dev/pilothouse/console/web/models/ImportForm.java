@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.NativeLabel;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.component.textfield.TextArea;
+
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
@@ -16,6 +17,7 @@ import dev.pilothouse.registry.ModelCards;
 import dev.pilothouse.registry.cards.CardChange;
 import dev.pilothouse.registry.cards.CardFormat;
 import dev.pilothouse.registry.cards.Imported;
+
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -26,8 +28,7 @@ final class ImportForm {
 
     private ImportForm() {}
 
-    static FormDialog of(
-            ModelCards cards, ModelCard card, Actor actor, Consumer<ModelCard> saved) {
+    static FormDialog of(ModelCards cards, ModelCard card, Actor actor, Consumer<ModelCard> saved) {
         ImportForm form = new ImportForm();
         FormDialog dialog = new FormDialog("Import a card", "Import the card");
         dialog.setWidth("720px");
@@ -70,9 +71,9 @@ final class ImportForm {
         input.getElement().setAttribute("accept", ".md,.json,.markdown,.txt");
         input.getElement()
                 .executeJs(
-                        "this.addEventListener('change', async () => { const f = this.files[0];"
-                            + " if (f && f.size <= 2000000) $0.value = await f.text(), "
-                            + "$0.dispatchEvent(new CustomEvent('change', {bubbles: true})); });",
+                        "this.addEventListener('change', async () => { const f = this.files[0]; if"
+                            + " (f && f.size <= 2000000) $0.value = await f.text(),"
+                            + " $0.dispatchEvent(new CustomEvent('change', {bubbles: true})); });",
                         file.getElement());
         NativeLabel label = new NativeLabel("File");
         label.setFor(input);

@@ -3,12 +3,14 @@ package dev.pilothouse.console.web.models;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.ModelId;
 import dev.pilothouse.registry.Lineage;
 import dev.pilothouse.registry.Model;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,14 +47,12 @@ final class LineageGraph {
         family.values().stream()
                 .sorted(java.util.Comparator.comparing(Model::id))
                 .forEach(m ->
-                        columns.computeIfAbsent(
-                                        depth(m, family, depths), d -> new ArrayList<>())
+                        columns.computeIfAbsent(depth(m, family, depths), d -> new ArrayList<>())
                                 .add(m));
         return columns;
     }
 
-    private static int depth(
-            Model model, Map<ModelId, Model> family, Map<ModelId, Integer> known) {
+    private static int depth(Model model, Map<ModelId, Model> family, Map<ModelId, Integer> known) {
         Integer found = known.get(model.id());
         if (found != null) {
             return found;

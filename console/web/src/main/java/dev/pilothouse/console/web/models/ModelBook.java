@@ -14,10 +14,12 @@ import dev.pilothouse.registry.ModelCard;
 import dev.pilothouse.registry.ModelCards;
 import dev.pilothouse.registry.Models;
 import dev.pilothouse.registry.UnregisteredModel;
+
+import org.springframework.stereotype.Component;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.stereotype.Component;
 
 /** What the screen reads, in one place. */
 @Component
@@ -131,8 +133,7 @@ class ModelBook {
                                         ? engine(d, engines)
                                         : hosted(
                                                 d,
-                                                Optional.ofNullable(
-                                                        health.get(d.id().value())))))
+                                                Optional.ofNullable(health.get(d.id().value())))))
                 .toList();
     }
 
@@ -145,9 +146,7 @@ class ModelBook {
                         .filter(r -> r.replica().data().deployment().equals(deployment.id()))
                         .map(ReplicaView::state)
                         .toList();
-        return states.contains("warm")
-                ? "warm"
-                : states.stream().findFirst().orElse("unknown");
+        return states.contains("warm") ? "warm" : states.stream().findFirst().orElse("unknown");
     }
 
     private static String hosted(Deployment deployment, Optional<Routing.Health> health) {

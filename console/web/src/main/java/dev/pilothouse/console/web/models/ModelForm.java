@@ -4,6 +4,7 @@ import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
+
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.ModelId;
@@ -13,6 +14,7 @@ import dev.pilothouse.registry.ModelData;
 import dev.pilothouse.registry.ModelKind;
 import dev.pilothouse.registry.ModelVersion;
 import dev.pilothouse.registry.Models;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,7 +84,9 @@ final class ModelForm {
         label.setHelperText("Another one is added to the versions; the card must be signed anew");
         weights.setValue(d.current().map(ModelVersion::weights).orElse(""));
         parents.setValue(
-                d.parents().stream().map(p -> p.parent().value()).collect(Collectors.joining(", ")));
+                d.parents().stream()
+                        .map(p -> p.parent().value())
+                        .collect(Collectors.joining(", ")));
         d.parents().stream().findFirst().ifPresent(p -> relation.setValue(p.relation()));
         FormDialog form = fields(new FormDialog("Change " + d.name(), "Save the model"), false);
         return form.onSubmit(() ->
@@ -159,8 +163,7 @@ final class ModelForm {
                                 .filter(l -> l.parent().equals(parent))
                                 .filter(l -> l.relation() == relation.getValue())
                                 .findFirst()
-                                .orElseGet(() ->
-                                        new Lineage(parent, relation.getValue(), "")))
+                                .orElseGet(() -> new Lineage(parent, relation.getValue(), "")))
                 .toList();
     }
 }

@@ -4,12 +4,14 @@ import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.data.renderer.LitRenderer;
+
 import dev.pilothouse.console.web.models.ModelBook.Line;
 import dev.pilothouse.console.web.models.ModelBook.Running;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.registry.Model;
 import dev.pilothouse.registry.cards.Completeness;
 import dev.pilothouse.registry.cards.Purpose;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,14 +26,19 @@ final class ModelGrid extends Grid<Line> {
         addClassName("clickable");
         addColumn(
                         LitRenderer.<Line>of(
-                                        "<span class='clip'><span class='medium'>${item.name}</span>"
-                                                + " <span class='ter'>${item.version}</span></span>")
+                                        "<span class='clip'><span"
+                                                + " class='medium'>${item.name}</span> <span"
+                                                + " class='ter'>${item.version}</span></span>")
                                 .withProperty("name", l -> l.standing().model().data().name())
                                 .withProperty("version", ModelGrid::version))
                 .setHeader("Model")
                 .setFlexGrow(3)
                 .setWidth("220px")
                 .setComparator(Comparator.comparing(l -> l.standing().model().data().name()));
+        text(
+                "Tenant",
+                l -> l.standing().model().data().tenant().map(t -> t.value()).orElse("every one"),
+                "124px");
         text("Kind", l -> Words.kind(l.standing().model().data().kind()), "118px");
         text("Provider", l -> l.standing().model().data().provider(), "130px");
         text("Licence", l -> l.standing().model().data().licence(), "112px");
@@ -43,8 +50,7 @@ final class ModelGrid extends Grid<Line> {
                                             + " style='width:${item.v}%'></i></span><span class='tn"
                                             + " small'>${item.v} %</span></span>")
                                 .withProperty("v", ModelGrid::complete)
-                                .withProperty(
-                                        "css", l -> complete(l) == 100 ? "ok" : "watch"))
+                                .withProperty("css", l -> complete(l) == 100 ? "ok" : "watch"))
                 .setHeader("Complete")
                 .setFlexGrow(0)
                 .setWidth("128px")
@@ -54,7 +60,8 @@ final class ModelGrid extends Grid<Line> {
         addItemClickListener(e -> open.accept(e.getItem().standing().model()));
     }
 
-    private void text(String header, java.util.function.Function<Line, String> value, String width) {
+    private void text(
+            String header, java.util.function.Function<Line, String> value, String width) {
         addColumn(
                         LitRenderer.<Line>of("<span class='clip'>${item.v}</span>")
                                 .withProperty("v", value::apply))

@@ -1,9 +1,7 @@
 package dev.pilothouse.console.web.models;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Paragraph;
@@ -12,6 +10,7 @@ import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Route;
+
 import dev.pilothouse.console.web.live.FleetSignals;
 import dev.pilothouse.console.web.models.ModelBook.Whole;
 import dev.pilothouse.console.web.ui.AsyncState;
@@ -38,9 +37,11 @@ import dev.pilothouse.registry.ModelData;
 import dev.pilothouse.registry.ModelVersion;
 import dev.pilothouse.registry.cards.CardFields;
 import dev.pilothouse.registry.cards.CardJson;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /** One model: what it was made from, its card, what the card lacks, where it runs. */
 @Route(ModelsNavigation.PATH + "/:model")
@@ -217,15 +218,14 @@ class ModelView extends Page implements BeforeEnterObserver {
         Div actions = Ui.div("actions");
         if (writes(model)) {
             Button change = Ui.button("Change the model", "pencil");
-            change.addClickListener(e ->
-                    new ModelForm(book.models(), viewer, m -> load()).change(model).open());
+            change.addClickListener(
+                    e -> new ModelForm(book.models(), viewer, m -> load()).change(model).open());
             actions.add(change);
         }
         if (editable) {
             Button imports = Ui.button("Import", "hard-drive-download");
             imports.addClickListener(e ->
-                    ImportForm.of(book.cards(), whole.shown(), viewer.actor(), this::saved)
-                            .open());
+                    ImportForm.of(book.cards(), whole.shown(), viewer.actor(), this::saved).open());
             actions.add(imports);
         }
         return Ui.div("head", words, actions);
@@ -298,16 +298,17 @@ class ModelView extends Page implements BeforeEnterObserver {
                                 + " the question back.",
                         "ter"));
         form.field("note", note);
-        form.onSubmit(() -> {
-                    book.cards()
-                            .ask(
-                                    viewer.actor(),
-                                    card.model(),
-                                    card.number(),
-                                    card.revision(),
-                                    note.getValue());
-                    reload();
-                })
+        form.onSubmit(
+                        () -> {
+                            book.cards()
+                                    .ask(
+                                            viewer.actor(),
+                                            card.model(),
+                                            card.number(),
+                                            card.revision(),
+                                            note.getValue());
+                            reload();
+                        })
                 .open();
     }
 

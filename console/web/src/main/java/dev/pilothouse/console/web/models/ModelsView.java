@@ -7,6 +7,7 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.Route;
+
 import dev.pilothouse.console.web.live.FleetSignals;
 import dev.pilothouse.console.web.models.ModelBook.Line;
 import dev.pilothouse.console.web.ui.AsyncState;
@@ -21,11 +22,15 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.registry.CardPolicies;
 import dev.pilothouse.registry.Model;
 import dev.pilothouse.registry.UnregisteredModel;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The models that there are: what they are, how complete their cards are, where they run. */
 @Route(ModelsNavigation.PATH)
@@ -37,15 +42,17 @@ class ModelsView extends Page {
     private final transient Viewer viewer;
     private final Card list = new Card("Registered").flush().columns(12);
     private final UnregisteredCard unregistered;
+    private final PolicyCard policies;
     private final ModelGrid grid = new ModelGrid(this::open);
     private final TextField search = new TextField();
 
-    ModelsView(ModelBook book, FleetSignals signals, Viewer viewer) {
+    ModelsView(ModelBook book, CardPolicies cardPolicies, FleetSignals signals, Viewer viewer) {
         super("Models");
         this.book = book;
         this.viewer = viewer;
         unregistered = new UnregisteredCard(viewer, this::register);
         unregistered.setVisible(false);
+        policies = new PolicyCard(cardPolicies, viewer);
         search.setPlaceholder("Name, family, provider");
         search.setAriaLabel("Search models");
         search.setClearButtonVisible(true);
@@ -57,8 +64,8 @@ class ModelsView extends Page {
         });
         list.tools(search);
         Button register = Ui.button("Register a model", "plus", ButtonVariant.PRIMARY);
-        register.addClickListener(e ->
-                new ModelForm(book.models(), viewer, this::open).register().open());
+        register.addClickListener(
+                e -> new ModelForm(book.models(), viewer, this::open).register().open());
         register.setVisible(viewer.may(Permission.MANAGE_MODELS));
         add(
                 Ui.head(
@@ -66,7 +73,7 @@ class ModelsView extends Page {
                         "What each model is and may be used for, what it was made from, and where"
                                 + " it runs.",
                         register),
-                Ui.div("grid", list, unregistered));
+                Ui.div("grid", list, unregistered, policies));
         Live.keep(this, signals::nodes, list::reload);
     }
 
@@ -74,13 +81,22 @@ class ModelsView extends Page {
     protected void show(PageState state, Map<String, String> own) {
         search.setValue(own.getOrDefault(SEARCH, ""));
         Actor actor = viewer.actor();
-        list.load(() -> read(actor, own.getOrDefault(SEARCH, "")), this::draw);
+        list.load(() -> read(actor, state.tenant(), own.getOrDefault(SEARCH, "")), this::draw);
+        policies.show();
         unregistered.load(
-                () -> unregistered.state(book.unregistered(actor)), unregistered::draw);
+                () ->
+                        unregistered.state(
+                                book.unregistered(actor).stream()
+                                        .filter(m -> concerns(m.tenant(), state.tenant()))
+                                        .toList()),
+                unregistered::draw);
     }
 
-    private AsyncState<List<Line>> read(Actor actor, String wanted) {
-        List<Line> all = book.list(actor);
+    private AsyncState<List<Line>> read(Actor actor, Optional<TenantId> tenant, String wanted) {
+        List<Line> all =
+                book.list(actor).stream()
+                        .filter(l -> concerns(l.standing().model().data().tenant(), tenant))
+                        .toList();
         if (all.isEmpty()) {
             return AsyncState.empty(
                     "No model yet",
@@ -91,6 +107,11 @@ class ModelsView extends Page {
         return found.isEmpty()
                 ? AsyncState.empty("No model matches", "Search for less.", "")
                 : AsyncState.loaded(found);
+    }
+
+    /** What every tenant sees concerns each. */
+    private static boolean concerns(Optional<TenantId> of, Optional<TenantId> chosen) {
+        return of.isEmpty() || chosen.isEmpty() || of.equals(chosen);
     }
 
     private static boolean holds(Line line, String wanted) {

@@ -2,8 +2,10 @@ package dev.pilothouse.console.web.models;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
+
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.registry.DeploymentData;
+
 import java.util.List;
 
 /** The deployments of a model with their live state. */
@@ -17,8 +19,7 @@ final class RunsTable {
         Div rows = new Div();
         running.forEach(r -> {
             DeploymentData data = r.deployment().data();
-            String where =
-                    data.pool().map(p -> "pool " + p).orElse("hosted at " + data.provider());
+            String where = data.pool().map(p -> "pool " + p).orElse("hosted at " + data.provider());
             Div words =
                     Ui.div(
                             "stack",

@@ -14,12 +14,15 @@ import com.vaadin.flow.component.html.NativeTableHeaderCell;
 import com.vaadin.flow.component.html.NativeTableRow;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.UnorderedList;
+
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.registry.cards.CardField;
 import dev.pilothouse.registry.cards.CardSection;
-import java.util.List;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.List;
 
 /** A section of a card as it reads. */
 final class SectionCard extends Card {
@@ -88,8 +91,7 @@ final class SectionCard extends Card {
         NativeTableBody body = new NativeTableBody();
         for (JsonNode row : rows) {
             NativeTableRow line = new NativeTableRow();
-            columns.forEach(
-                    c -> line.add(new NativeTableCell(row.path(c.name()).asString("–"))));
+            columns.forEach(c -> line.add(new NativeTableCell(row.path(c.name()).asString("–"))));
             body.add(line);
         }
         NativeTable table = new NativeTable(new NativeTableHeader(head), body);

@@ -3,6 +3,7 @@ package dev.pilothouse.console.web.models;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
+
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.Status;
@@ -10,6 +11,7 @@ import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.registry.CardState;
 import dev.pilothouse.registry.ModelCard;
+
 import java.time.Instant;
 import java.util.function.Consumer;
 
@@ -24,8 +26,7 @@ final class SignOffCard extends Card {
         ModelCard card = whole.shown();
         sub("version " + card.number() + ", revision " + card.revision());
         Div facts = Ui.div("stack s");
-        facts.add(
-                StatusBadge.plain(Words.status(card.state()), Words.state(card.state())));
+        facts.add(StatusBadge.plain(Words.status(card.state()), Words.state(card.state())));
         facts.add(said("Edited by " + card.editedByName(), card.editedAt()));
         if (card.state() == CardState.ASKED) {
             card.ask().ifPresent(a -> facts.add(said("Asked by " + a.byName(), a.at())));
@@ -57,8 +58,7 @@ final class SignOffCard extends Card {
     private void buttons(ModelCard card, Consumer<ModelCard> ask, Consumer<ModelCard> withdraw) {
         switch (card.state()) {
             case DRAFT, CHANGES_REQUESTED -> {
-                Button button =
-                        Ui.button("Ask for a sign-off", "check", ButtonVariant.SMALL);
+                Button button = Ui.button("Ask for a sign-off", "check", ButtonVariant.SMALL);
                 button.addClickListener(e -> ask.accept(card));
                 footer(button);
             }

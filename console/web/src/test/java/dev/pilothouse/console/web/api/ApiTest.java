@@ -52,11 +52,14 @@ import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.FirstStart;
 import dev.pilothouse.registry.Jobs;
 import dev.pilothouse.registry.Keys;
+import dev.pilothouse.registry.ModelCards;
+import dev.pilothouse.registry.Models;
 import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.Providers;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.ReadOnlyTools;
 import dev.pilothouse.registry.Replicas;
+import dev.pilothouse.registry.SampleModels;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
@@ -162,6 +165,8 @@ class ApiTest {
         Fleet fleet = bridge.fleet();
         recovery = new KillRecovery(database, log, clock);
         Jobs jobs = new Jobs(database, log, clock);
+        ModelCards cards = new ModelCards(database, log, approvals, clock);
+        Models models = new Models(database, log, cards, clock);
         SampleCompany company = new SampleCompany(tenants, teams, features, keys, clock);
         allKeys = keys;
         api =
@@ -189,7 +194,8 @@ class ApiTest {
                                 new SampleCompanyController(
                                         company,
                                         new SampleWipe(company, fleet, erasure(), jobs),
-                                        prices))
+                                        prices,
+                                        new SampleModels(database, models, cards)))
                         .setControllerAdvice(new Refusals(new DeniedAttempts(database, log, clock)))
                         .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                         .build();

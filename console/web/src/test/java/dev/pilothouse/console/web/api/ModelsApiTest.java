@@ -35,12 +35,7 @@ import dev.pilothouse.registry.ModelCards;
 import dev.pilothouse.registry.Models;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Tenants;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,8 +48,16 @@ import org.springframework.security.web.method.annotation.AuthenticationPrincipa
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 @ExtendWith(TestPostgres.class)
 class ModelsApiTest {
@@ -147,9 +150,7 @@ class ModelsApiTest {
         String text = response.getContentAsString();
         boolean isJson = text.startsWith("{");
         return new Answer(
-                response.getStatus(),
-                JsonMapper.shared().readTree(isJson ? text : "{}"),
-                response);
+                response.getStatus(), JsonMapper.shared().readTree(isJson ? text : "{}"), response);
     }
 
     private static void register(String id, String more) throws Exception {
@@ -175,7 +176,11 @@ class ModelsApiTest {
         assertThat(second.text("/models/0/parents/0/parent")).isEqualTo("p-base");
         assertThat(second.body().has("next")).isFalse();
         assertThat(as(compliance, get("/api/v1/models?limit=0")).status()).isEqualTo(400);
-        assertThat(as(compliance, get("/api/v1/models/p-tuned/lineage")).body().path("models").size())
+        assertThat(
+                        as(compliance, get("/api/v1/models/p-tuned/lineage"))
+                                .body()
+                                .path("models")
+                                .size())
                 .isEqualTo(2);
 
         String change = "{\"version\":1,\"name\":\"p-base\",\"family\":\"p\"}";
@@ -192,7 +197,9 @@ class ModelsApiTest {
         Answer wrong =
                 as(
                         engineer,
-                        json(post("/api/v1/models"), "{\"id\":\"x\",\"name\":\"x\",\"kind\":\"big\"}"));
+                        json(
+                                post("/api/v1/models"),
+                                "{\"id\":\"x\",\"name\":\"x\",\"kind\":\"big\"}"));
         assertThat(wrong.text("/error/field")).isEqualTo("kind");
     }
 
@@ -211,7 +218,10 @@ class ModelsApiTest {
         Answer broken =
                 as(
                         engineer,
-                        json(put(card), mine.replace("\"revision\":1", "\"revision\":2").replace("task", "tsk")));
+                        json(
+                                put(card),
+                                mine.replace("\"revision\":1", "\"revision\":2")
+                                        .replace("task", "tsk")));
         assertThat(broken.text("/error/field")).isEqualTo("use.tsk");
 
         String ask = "{\"number\":1,\"revision\":2,\"note\":\"ready\"}";
@@ -223,7 +233,11 @@ class ModelsApiTest {
         Answer signed = as(engineer, get(card));
         assertThat(signed.text("/state")).isEqualTo("signed");
         assertThat(signed.text("/signed_by")).isEqualTo("compliance");
-        assertThat(as(engineer, get("/api/v1/models/c-model")).body().at("/card/covered").asBoolean())
+        assertThat(
+                        as(engineer, get("/api/v1/models/c-model"))
+                                .body()
+                                .at("/card/covered")
+                                .asBoolean())
                 .isTrue();
         assertThat(as(engineer, delete(card + "/sign-off")).status()).isEqualTo(409);
 
@@ -231,10 +245,16 @@ class ModelsApiTest {
         assertThat(bom.text("/bomFormat")).isEqualTo("CycloneDX");
         assertThat(bom.raw().getHeader("Content-Disposition")).contains("c-model-card-1.cdx.json");
         Answer pdf = as(compliance, get(card + "/export?format=pdf"));
-        assertThat(new String(pdf.raw().getContentAsByteArray(), 0, 5, java.nio.charset.StandardCharsets.ISO_8859_1))
+        assertThat(
+                        new String(
+                                pdf.raw().getContentAsByteArray(),
+                                0,
+                                5,
+                                java.nio.charset.StandardCharsets.ISO_8859_1))
                 .isEqualTo("%PDF-");
         assertThat(as(compliance, get(card + "/export?format=word")).status()).isEqualTo(400);
-        assertThat(as(compliance, get(card + "/versions")).body().path("cards").size()).isEqualTo(1);
+        assertThat(as(compliance, get(card + "/versions")).body().path("cards").size())
+                .isEqualTo(1);
     }
 
     @Test
@@ -265,12 +285,16 @@ class ModelsApiTest {
     @Test
     void live_figuresComeFromCalls_andNamesInCallsAreRegistered() throws Exception {
         String at =
-                Instant.now().minusSeconds(60).toString().replace("T", " ").replaceAll("\\..*|Z", "");
+                Instant.now()
+                        .minusSeconds(60)
+                        .toString()
+                        .replace("T", " ")
+                        .replaceAll("\\..*|Z", "");
         engine.execute(
                 "INSERT INTO "
                         + calls
-                        + ".span (batch, tenant, trace_id, span_id, ts, call, outcome, model, feature, environment, duration_ns)"
-                        + " VALUES (1, 'acme', '"
+                        + ".span (batch, tenant, trace_id, span_id, ts, call, outcome, model,"
+                        + " feature, environment, duration_ns) VALUES (1, 'acme', '"
                         + "1".repeat(32)
                         + "', '"
                         + "1".repeat(16)
@@ -287,8 +311,7 @@ class ModelsApiTest {
         assertThat(made.text("/kind")).isEqualTo("unstated");
         assertThat(as(engineer, json(post("/api/v1/unregistered-models"), body)).status())
                 .isEqualTo(404);
-        JsonNode live =
-                as(engineer, get("/api/v1/models/" + made.text("/id") + "/live")).body();
+        JsonNode live = as(engineer, get("/api/v1/models/" + made.text("/id") + "/live")).body();
         assertThat(live.path("calls").asLong()).isEqualTo(1);
         assertThat(live.path("p50_millis").asDouble()).isBetween(1999.0, 2001.0);
         assertThat(live.path("evals").asString()).isEqualTo("no source");
