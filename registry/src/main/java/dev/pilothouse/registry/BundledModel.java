@@ -4,7 +4,6 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.ModelId;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -6,7 +6,6 @@ import dev.pilothouse.registry.cards.CardFormat;
 import dev.pilothouse.registry.cards.CardPdf;
 import dev.pilothouse.registry.cards.CycloneDx;
 import dev.pilothouse.registry.cards.HuggingFace;
-
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

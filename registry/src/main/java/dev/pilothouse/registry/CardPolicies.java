@@ -11,7 +11,6 @@ import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.registry.store.CardStore;
-
 import java.util.Map;
 
 /** What each tenant asks of the cards of models that its production traffic uses. */

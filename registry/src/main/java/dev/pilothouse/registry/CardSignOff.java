@@ -10,7 +10,6 @@ import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.registry.store.CardStore;
-
 import java.util.Map;
 
 /** What the end of an approval does to a card. */

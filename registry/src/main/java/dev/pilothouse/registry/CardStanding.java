@@ -1,7 +1,6 @@
 package dev.pilothouse.registry;
 
 import dev.pilothouse.registry.cards.Completeness;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -2,11 +2,9 @@ package dev.pilothouse.registry;
 
 import dev.pilothouse.registry.cards.Card;
 import dev.pilothouse.registry.cards.CardJson;
-
+import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.List;
 
 /** A card with what the registry knows of its model already. */
 final class FirstCard {

@@ -4,7 +4,6 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.ModelId;
 import dev.pilothouse.db.model.Texts;
 import dev.pilothouse.db.model.Words;
-
 import java.util.Map;
 
 /**

@@ -1,7 +1,6 @@
 package dev.pilothouse.registry;
 
 import dev.pilothouse.db.model.ModelId;
-
 import java.time.Instant;
 
 /**

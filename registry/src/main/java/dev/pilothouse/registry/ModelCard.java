@@ -2,7 +2,6 @@ package dev.pilothouse.registry;
 
 import dev.pilothouse.db.model.ModelId;
 import dev.pilothouse.registry.cards.Card;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -22,7 +22,6 @@ import dev.pilothouse.registry.cards.CardChange;
 import dev.pilothouse.registry.cards.CardJson;
 import dev.pilothouse.registry.cards.Completeness;
 import dev.pilothouse.registry.store.CardStore;
-
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

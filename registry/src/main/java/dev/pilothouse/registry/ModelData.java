@@ -3,7 +3,6 @@ package dev.pilothouse.registry;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.model.Texts;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@ package dev.pilothouse.registry;
 
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Texts;
-
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Map;

@@ -3,7 +3,6 @@ package dev.pilothouse.registry;
 import static dev.pilothouse.db.model.Permission.MANAGE_MODELS;
 import static dev.pilothouse.db.model.Permission.SEE_FEATURES;
 import static dev.pilothouse.db.model.Permission.SEE_MODELS;
-
 import static java.util.stream.Collectors.toMap;
 
 import dev.pilothouse.db.model.Actor;
@@ -21,7 +20,6 @@ import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.registry.store.ModelEntryStore;
 import dev.pilothouse.registry.store.ModelStore;
-
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package dev.pilothouse.registry;
 
 import static dev.pilothouse.db.model.Permission.MANAGE_SAMPLE;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pilothouse.db.model.Actor;
@@ -11,7 +10,6 @@ import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.registry.cards.CardJson;
 import dev.pilothouse.registry.store.ModelEntryStore;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -22,7 +22,6 @@ import dev.pilothouse.policy.rules.guardrails.WebhookSignature;
 import dev.pilothouse.registry.store.MaskingStore;
 import dev.pilothouse.registry.store.PublicationStore;
 import dev.pilothouse.registry.store.TenantStore;
-
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;

@@ -23,12 +23,6 @@ import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.registry.Lineage.Relation;
 import dev.pilothouse.registry.cards.Card;
 import dev.pilothouse.registry.cards.CardJson;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.sql.DriverManager;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -40,6 +34,10 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelCardsTest {
     private static final TenantId ACME = new TenantId("acme");

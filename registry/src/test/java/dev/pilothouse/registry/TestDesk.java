@@ -6,7 +6,6 @@ import dev.pilothouse.db.model.Approvable.End;
 import dev.pilothouse.db.model.ApprovalDesk;
 import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.postgres.Tx;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

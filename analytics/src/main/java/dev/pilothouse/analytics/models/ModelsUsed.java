@@ -4,7 +4,6 @@ import dev.pilothouse.analytics.Scope;
 import dev.pilothouse.db.clickhouse.NamedQuery;
 import dev.pilothouse.db.clickhouse.Reader;
 import dev.pilothouse.db.model.TenantId;
-
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

@@ -3,20 +3,17 @@ package dev.pilothouse.analytics.models;
 import static dev.pilothouse.analytics.Store.ACME;
 import static dev.pilothouse.analytics.Store.BOLT;
 import static dev.pilothouse.analytics.Store.NOON;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.analytics.Scope;
 import dev.pilothouse.analytics.Store;
-
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class ModelsUsedTest {
     private static final Scope MONTH =

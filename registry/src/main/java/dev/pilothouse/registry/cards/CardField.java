@@ -1,7 +1,6 @@
 package dev.pilothouse.registry.cards;
 
 import dev.pilothouse.db.model.Role;
-
 import java.util.List;
 import java.util.Set;
 

@@ -5,16 +5,14 @@ import static java.util.stream.Collectors.toSet;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.Words;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The fields that a card has, in their sections: read once from {@code card-fields.json}. */
 public final class CardFields {

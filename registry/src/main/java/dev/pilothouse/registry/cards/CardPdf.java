@@ -1,10 +1,6 @@
 package dev.pilothouse.registry.cards;
 
 import dev.pilothouse.registry.cards.PdfSheet.Style;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -17,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Cards as a document to hand over. */
 public final class CardPdf {

@@ -1,11 +1,10 @@
 package dev.pilothouse.registry.cards;
 
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.Map;
 
 /** Collects the fields of a card that is read from another format. */
 final class CardWriter {

@@ -1,9 +1,8 @@
 package dev.pilothouse.registry.cards;
 
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Arrays;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a card lacks for a purpose.

@@ -1,18 +1,16 @@
 package dev.pilothouse.registry.cards;
 
 import dev.pilothouse.db.model.BadInput;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.function.BiConsumer;
 
 /** Cards as the README of a model on Hugging Face: a YAML head, then Markdown with headings. */
 public final class HuggingFace {

@@ -4,7 +4,6 @@ import static dev.pilothouse.db.postgres.jooq.Tables.MODEL;
 import static dev.pilothouse.db.postgres.jooq.Tables.MODEL_CARD;
 import static dev.pilothouse.db.postgres.jooq.Tables.MODEL_CARD_REVISION;
 import static dev.pilothouse.db.postgres.jooq.Tables.TENANT;
-
 import static java.util.stream.Collectors.toMap;
 
 import dev.pilothouse.db.model.ModelId;
@@ -20,12 +19,6 @@ import dev.pilothouse.registry.ModelCard;
 import dev.pilothouse.registry.PublishedCards;
 import dev.pilothouse.registry.cards.Card;
 import dev.pilothouse.registry.cards.CardJson;
-
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jooq.JSONB;
-import org.jooq.impl.DSL;
-
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +28,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.impl.DSL;
 
 /** SQL of model cards. */
 public final class CardStore {

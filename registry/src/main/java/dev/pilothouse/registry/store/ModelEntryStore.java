@@ -2,7 +2,6 @@ package dev.pilothouse.registry.store;
 
 import static dev.pilothouse.db.postgres.jooq.Tables.MODEL;
 import static dev.pilothouse.db.postgres.jooq.Tables.MODEL_PARENT;
-
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
@@ -18,20 +17,17 @@ import dev.pilothouse.registry.Model;
 import dev.pilothouse.registry.ModelData;
 import dev.pilothouse.registry.ModelKind;
 import dev.pilothouse.registry.ModelVersion;
-
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jooq.JSONB;
-import org.jooq.impl.DSL;
-
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.impl.DSL;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** SQL of models and their lineage. */
 public final class ModelEntryStore {

@@ -5,19 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Role;
-
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
 import tools.jackson.databind.json.JsonMapper;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 class CardFormatsTest {
     private static final Instant AT = Instant.parse("2026-11-30T10:00:00Z");
@@ -77,7 +74,7 @@ class CardFormatsTest {
         Card a =
                 CardJson.read(
                         "{\"use\":{\"task\":\"t\",\"approach\":\"supervised\"},\"identity\":{\"name\":\""
-                            + " n \"}}");
+                                + " n \"}}");
         Card b =
                 CardJson.read(
                         "{\"identity\":{\"owner\":\"\",\"name\":\"n\"},\"use\":{\"approach\":\"supervised\",\"task\":\"t\",\"users\":[]}}");

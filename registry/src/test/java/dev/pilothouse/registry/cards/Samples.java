@@ -1,9 +1,8 @@
 package dev.pilothouse.registry.cards;
 
+import java.util.Base64;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.Base64;
 
 /** Cards for tests. */
 final class Samples {

@@ -9,17 +9,14 @@ import dev.pilothouse.bridge.protocol.v1.Tenant;
 import dev.pilothouse.gateway.testing.Await;
 import dev.pilothouse.gateway.testing.Collector;
 import dev.pilothouse.gateway.testing.Wire;
-
+import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-
-import java.io.IOException;
-import java.util.Map;
 
 /** Production traffic to models with and without a signed-off card. */
 class GatewayModelCardTest {

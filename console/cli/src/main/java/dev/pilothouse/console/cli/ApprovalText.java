@@ -1,9 +1,8 @@
 package dev.pilothouse.console.cli;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** Approvals as lines of text. */
 final class ApprovalText {

@@ -2,12 +2,6 @@ package dev.pilothouse.console.cli;
 
 import dev.pilothouse.console.cli.client.Api;
 import dev.pilothouse.db.model.BadInput;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,6 +10,9 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "delegate",

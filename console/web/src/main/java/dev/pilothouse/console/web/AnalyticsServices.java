@@ -20,7 +20,6 @@ import dev.pilothouse.db.clickhouse.Eraser;
 import dev.pilothouse.db.clickhouse.Reader;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
-
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

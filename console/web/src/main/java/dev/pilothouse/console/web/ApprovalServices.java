@@ -10,14 +10,12 @@ import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.Deputies;
 import dev.pilothouse.policy.decisions.KillSwitches;
-
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * Approvals. A room that needs some takes the {@link Approvals} as its {@code ApprovalDesk<Tx>} and

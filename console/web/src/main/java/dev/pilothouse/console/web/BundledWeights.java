@@ -2,7 +2,6 @@ package dev.pilothouse.console.web;
 
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -28,11 +28,9 @@ import dev.pilothouse.registry.SampleModels;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
-
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-
-import java.time.Clock;
 
 /** The services of the registry. */
 @Configuration(proxyBeanMethods = false)

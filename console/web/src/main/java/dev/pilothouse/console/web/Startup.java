@@ -6,7 +6,7 @@ import dev.pilothouse.policy.decisions.Access;
 import dev.pilothouse.policy.decisions.People;
 import dev.pilothouse.registry.BundledModel;
 import dev.pilothouse.registry.FirstStart;
-
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
@@ -14,8 +14,6 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-
-import java.io.IOException;
 
 /** What a console does once before it says that it is ready. */
 @Component

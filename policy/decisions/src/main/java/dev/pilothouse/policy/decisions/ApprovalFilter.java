@@ -4,7 +4,6 @@ import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.model.Words;
-
 import java.util.Optional;
 import java.util.UUID;
 

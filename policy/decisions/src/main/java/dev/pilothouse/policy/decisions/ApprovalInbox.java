@@ -10,7 +10,6 @@ import dev.pilothouse.policy.decisions.ApprovalFilter.Show;
 import dev.pilothouse.policy.decisions.store.ApprovalRows;
 import dev.pilothouse.policy.decisions.store.DeputyStore;
 import dev.pilothouse.policy.decisions.store.MailStore;
-
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -86,13 +85,12 @@ public final class ApprovalInbox {
     /** Empty when there is none that the actor may see. */
     public Optional<Opened> find(Actor actor, UUID id) {
         actor.requireAnywhere(SEE_APPROVALS);
-        return database.read(
-                tx -> {
-                    ApprovalRows rows = new ApprovalRows(tx);
-                    return rows.find(id)
-                            .filter(a -> Approvals.sees(actor, a))
-                            .map(a -> opened(tx, rows, actor, a));
-                });
+        return database.read(tx -> {
+            ApprovalRows rows = new ApprovalRows(tx);
+            return rows.find(id)
+                    .filter(a -> Approvals.sees(actor, a))
+                    .map(a -> opened(tx, rows, actor, a));
+        });
     }
 
     private Opened opened(Tx tx, ApprovalRows rows, Actor actor, Approval approval) {

@@ -1,7 +1,6 @@
 package dev.pilothouse.policy.decisions;
 
 import dev.pilothouse.db.postgres.Tx;
-
 import java.util.List;
 
 /** Who hears of approvals, in the transaction that makes the news: whoever is to be told later. */

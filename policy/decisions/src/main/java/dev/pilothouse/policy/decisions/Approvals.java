@@ -19,7 +19,6 @@ import dev.pilothouse.policy.decisions.Approval.Verdict;
 import dev.pilothouse.policy.decisions.store.AccessStore;
 import dev.pilothouse.policy.decisions.store.ApprovalStore;
 import dev.pilothouse.policy.decisions.store.DeputyStore;
-
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -98,10 +97,8 @@ public final class Approvals implements ApprovalDesk<Tx> {
         UUID id = store.insert(asker.id(), authors, request, now());
         Approval made = store.find(id).orElseThrow();
         news.asked(tx, made, store.mayDecide(made));
-        old.ifPresent(
-                o ->
-                        audit.append(
-                                tx, ApprovalEntries.ended(asker, o, State.VOID, "asked for anew")));
+        old.ifPresent(o ->
+                audit.append(tx, ApprovalEntries.ended(asker, o, State.VOID, "asked for anew")));
         audit.append(tx, ApprovalEntries.asked(asker, id, request));
         return id;
     }
@@ -110,13 +107,11 @@ public final class Approvals implements ApprovalDesk<Tx> {
     public void withdraw(Tx tx, Actor actor, ApprovalKind kind, String subject, String why) {
         ApprovalStore store = new ApprovalStore(tx);
         store.lockOpen(kind, subject)
-                .ifPresent(
-                        open -> {
-                            store.end(open.id(), State.WITHDRAWN, why, now());
-                            news.ended(tx, store.find(open.id()).orElseThrow());
-                            audit.append(
-                                    tx, ApprovalEntries.ended(actor, open, State.WITHDRAWN, why));
-                        });
+                .ifPresent(open -> {
+                    store.end(open.id(), State.WITHDRAWN, why, now());
+                    news.ended(tx, store.find(open.id()).orElseThrow());
+                    audit.append(tx, ApprovalEntries.ended(actor, open, State.WITHDRAWN, why));
+                });
     }
 
     /** Has others who decide about a subject wait until the transaction ends. */
@@ -160,14 +155,11 @@ public final class Approvals implements ApprovalDesk<Tx> {
             decided.decision().ifPresent(approvable(decided.approval().kind())::committed);
             return decided.approval();
         } catch (OwnWork e) {
-            database.run(
-                    tx ->
-                            audit.append(
-                                    tx,
-                                    ApprovalEntries.refused(
-                                            actor,
-                                            e.approval,
-                                            String.valueOf(e.conflict.getMessage()))));
+            database.run(tx ->
+                    audit.append(
+                            tx,
+                            ApprovalEntries.refused(
+                                    actor, e.approval, String.valueOf(e.conflict.getMessage()))));
             throw e.conflict;
         }
     }
@@ -187,11 +179,10 @@ public final class Approvals implements ApprovalDesk<Tx> {
         Approval after = store.find(id).orElseThrow();
         Optional<Approvable.Decision> decision =
                 end.map(state -> decision(after, voter, state == State.APPROVED));
-        decision.ifPresent(
-                d -> {
-                    approvable(after.kind()).decided(tx, d);
-                    news.ended(tx, after);
-                });
+        decision.ifPresent(d -> {
+            approvable(after.kind()).decided(tx, d);
+            news.ended(tx, after);
+        });
         audit.append(tx, ApprovalEntries.voted(actor, after, verdict, ballot));
         return new Decided(after, decision);
     }
@@ -270,17 +261,16 @@ public final class Approvals implements ApprovalDesk<Tx> {
      */
     public Approval comment(Actor actor, UUID id, String text) {
         String checked = Texts.check("text", text, 1, 2000);
-        return database.write(
-                tx -> {
-                    ApprovalStore store = new ApprovalStore(tx);
-                    Approval approval = visible(actor, store.find(id), id);
-                    if (!(actor instanceof Actor.Person person)) {
-                        throw new Denied(SEE_APPROVALS, approval.tenant());
-                    }
-                    store.comment(id, person.id(), checked, now());
-                    audit.append(tx, ApprovalEntries.commented(actor, approval, checked));
-                    return store.find(id).orElseThrow();
-                });
+        return database.write(tx -> {
+            ApprovalStore store = new ApprovalStore(tx);
+            Approval approval = visible(actor, store.find(id), id);
+            if (!(actor instanceof Actor.Person person)) {
+                throw new Denied(SEE_APPROVALS, approval.tenant());
+            }
+            store.comment(id, person.id(), checked, now());
+            audit.append(tx, ApprovalEntries.commented(actor, approval, checked));
+            return store.find(id).orElseThrow();
+        });
     }
 
     /** What the actor may not see is not there. */

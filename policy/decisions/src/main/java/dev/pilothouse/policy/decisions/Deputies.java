@@ -18,7 +18,6 @@ import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.store.AccessStore;
 import dev.pilothouse.policy.decisions.store.DeputyStore;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,20 +64,19 @@ public final class Deputies {
             throw new BadInput(
                     "ends", ends.toString(), "after the beginning, in the future, within 366 days");
         }
-        return database.write(
-                tx -> {
-                    Member stand =
-                            new AccessStore(tx)
-                                    .find(deputy)
-                                    .orElseThrow(() -> new NotFound("person", deputy.toString()));
-                    if (stand.id().equals(person.id()) || !shares(person, stand.actor())) {
-                        throw new BadInput(
-                                "deputy",
-                                stand.name(),
-                                "another person who may approve in a tenant where you may");
-                    }
-                    return insert(tx, person, deputy, from, to);
-                });
+        return database.write(tx -> {
+            Member stand =
+                    new AccessStore(tx)
+                            .find(deputy)
+                            .orElseThrow(() -> new NotFound("person", deputy.toString()));
+            if (stand.id().equals(person.id()) || !shares(person, stand.actor())) {
+                throw new BadInput(
+                        "deputy",
+                        stand.name(),
+                        "another person who may approve in a tenant where you may");
+            }
+            return insert(tx, person, deputy, from, to);
+        });
     }
 
     private Deputy insert(Tx tx, Actor.Person person, UUID deputy, Instant from, Instant to) {
@@ -105,18 +103,17 @@ public final class Deputies {
      */
     public void end(Actor actor, UUID id) {
         Actor.Person person = person(actor);
-        database.run(
-                tx -> {
-                    DeputyStore store = new DeputyStore(tx);
-                    Deputy deputy =
-                            store.find(id)
-                                    .filter(d -> concerns(d, person))
-                                    .orElseThrow(() -> new NotFound("delegation", id.toString()));
-                    if (!store.end(id, now())) {
-                        throw new NotFound("delegation in force", id.toString());
-                    }
-                    audit.append(tx, entry(person, "approval.delegate.end", deputy));
-                });
+        database.run(tx -> {
+            DeputyStore store = new DeputyStore(tx);
+            Deputy deputy =
+                    store.find(id)
+                            .filter(d -> concerns(d, person))
+                            .orElseThrow(() -> new NotFound("delegation", id.toString()));
+            if (!store.end(id, now())) {
+                throw new NotFound("delegation in force", id.toString());
+            }
+            audit.append(tx, entry(person, "approval.delegate.end", deputy));
+        });
     }
 
     private static boolean concerns(Deputy deputy, Actor.Person person) {

@@ -1,7 +1,6 @@
 package dev.pilothouse.policy.decisions;
 
 import dev.pilothouse.policy.decisions.Approval.Named;
-
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

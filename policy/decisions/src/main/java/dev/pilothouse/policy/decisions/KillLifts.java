@@ -2,7 +2,6 @@ package dev.pilothouse.policy.decisions;
 
 import static dev.pilothouse.db.model.ApprovalKind.KILL_LIFT;
 import static dev.pilothouse.db.model.Permission.LIFT;
-
 import static java.util.stream.Collectors.toSet;
 
 import dev.pilothouse.db.model.Actor;
@@ -19,7 +18,6 @@ import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.store.ApprovalStore;
 import dev.pilothouse.policy.decisions.store.KillStore;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,7 +7,6 @@ import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.store.MailStore;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,15 +78,14 @@ public final class Outbox implements ApprovalNews {
         MailStore store = new MailStore(tx);
         mayDecide.stream()
                 .filter(m -> m.email().isPresent())
-                .forEach(
-                        m ->
-                                store.insert(
-                                        about(approval, "asked"),
-                                        m.id(),
-                                        "Approval needed",
-                                        approval.title(),
-                                        link(approval),
-                                        now()));
+                .forEach(m ->
+                        store.insert(
+                                about(approval, "asked"),
+                                m.id(),
+                                "Approval needed",
+                                approval.title(),
+                                link(approval),
+                                now()));
     }
 
     @Override
@@ -138,25 +136,24 @@ public final class Outbox implements ApprovalNews {
      */
     public void failed(Letter letter, String why, boolean forGood) {
         boolean over = forGood || letter.queuedAt().plus(GIVEN_UP_AFTER).isBefore(clock.instant());
-        database.run(
-                tx -> {
-                    MailStore store = new MailStore(tx);
-                    if (!over) {
-                        store.again(letter.id(), now().plus(pause(letter.tries())), cut(why));
-                        return;
-                    }
-                    store.giveUp(letter.id(), now(), cut(why));
-                    audit.append(
-                            tx,
-                            AuditEntry.of(
-                                            Actor.CONTROL_PLANE,
-                                            "mail.give-up",
-                                            Entity.of("mail", letter.id().toString()))
-                                    .linkedTo(Entity.of("person", letter.person().toString()))
-                                    .ended("failure", 502)
-                                    .because(cut(why))
-                                    .to(Map.of("title", letter.title(), "tries", letter.tries())));
-                });
+        database.run(tx -> {
+            MailStore store = new MailStore(tx);
+            if (!over) {
+                store.again(letter.id(), now().plus(pause(letter.tries())), cut(why));
+                return;
+            }
+            store.giveUp(letter.id(), now(), cut(why));
+            audit.append(
+                    tx,
+                    AuditEntry.of(
+                                    Actor.CONTROL_PLANE,
+                                    "mail.give-up",
+                                    Entity.of("mail", letter.id().toString()))
+                            .linkedTo(Entity.of("person", letter.person().toString()))
+                            .ended("failure", 502)
+                            .because(cut(why))
+                            .to(Map.of("title", letter.title(), "tries", letter.tries())));
+        });
     }
 
     private static String cut(String why) {

@@ -18,12 +18,6 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.audit.LoggedEntry;
 import dev.pilothouse.policy.decisions.Approval.State;
 import dev.pilothouse.policy.decisions.ApprovalFilter.Show;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +31,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ApprovalsTest {
     private static final TenantId ACME = new TenantId("acme");

@@ -9,14 +9,12 @@ import dev.pilothouse.db.model.BudgetUnit;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TenantId;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class BudgetLedgerTest {
     private static final TenantId ACME = new TenantId("acme");

@@ -13,14 +13,12 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.audit.LoggedEntry;
 import dev.pilothouse.policy.decisions.Approval.State;
 import dev.pilothouse.registry.Prices;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** Looser budgets wait for another person. */
 class BudgetRaisesTest {
@@ -216,14 +214,13 @@ class BudgetRaisesTest {
     @Test
     void staleVersion_conflicts() {
         decide(exec, limit("250").waits().orElseThrow());
-        assertThatThrownBy(
-                        () ->
-                                budgets.change(
-                                        admin,
-                                        budget.id(),
-                                        budget.version(),
-                                        budget.data().withLimit(new BigDecimal("300")),
-                                        ""))
+        assertThatThrownBy(() ->
+                        budgets.change(
+                                admin,
+                                budget.id(),
+                                budget.version(),
+                                budget.data().withLimit(new BigDecimal("300")),
+                                ""))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining("changed meanwhile");
     }

@@ -14,14 +14,12 @@ import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.Prices;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class BudgetsTest {
     static final TenantId ACME = new TenantId("acme");

@@ -22,7 +22,6 @@ import dev.pilothouse.registry.ProviderData;
 import dev.pilothouse.registry.Providers;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Tenants;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -14,16 +14,14 @@ import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Approval.State;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 class DeputiesTest {
     private static final TenantId ACME = new TenantId("acme");

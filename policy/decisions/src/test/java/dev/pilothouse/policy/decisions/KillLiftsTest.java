@@ -14,16 +14,14 @@ import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Approval.State;
 import dev.pilothouse.policy.decisions.ApprovalFilter.Show;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** Lifts of kills in the inbox. */
 class KillLiftsTest {

@@ -1,12 +1,10 @@
 package dev.pilothouse.bridge.control;
 
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.BUDGET;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Timestamp;
-
 import dev.pilothouse.bridge.protocol.v1.LeaseAsk;
 import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
 import dev.pilothouse.bridge.protocol.v1.LeaseResponse;
@@ -20,15 +18,13 @@ import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.BudgetData;
 import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.registry.FirstStart;
-
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.math.BigDecimal;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 
 class LeaseTest {
     @TempDir Path home;

@@ -2,11 +2,9 @@ package dev.pilothouse.gateway.call;
 
 import dev.pilothouse.gateway.health.Permit;
 import dev.pilothouse.gateway.state.Target;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The attempts of a call: which deployments, why, and what became of them. */
 public final class Route {

@@ -17,7 +17,6 @@ import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.gateway.state.Plan;
 import dev.pilothouse.gateway.state.Target;
 import dev.pilothouse.gateway.telemetry.Traffic;
-
 import java.util.List;
 
 /**

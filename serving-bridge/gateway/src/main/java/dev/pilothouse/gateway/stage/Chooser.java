@@ -12,12 +12,10 @@ import dev.pilothouse.gateway.state.Plan;
 import dev.pilothouse.gateway.state.Plan.Share;
 import dev.pilothouse.gateway.state.Plan.Tier;
 import dev.pilothouse.gateway.state.Target;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses one deployment of a plan: the canary for its share of the calls, otherwise the first tier

@@ -2,7 +2,6 @@ package dev.pilothouse.gateway.state;
 
 import dev.pilothouse.bridge.protocol.v1.CardPolicy;
 import dev.pilothouse.bridge.protocol.v1.ModelState;
-
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

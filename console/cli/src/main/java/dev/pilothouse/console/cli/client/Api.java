@@ -1,13 +1,12 @@
 package dev.pilothouse.console.cli.client;
 
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /** The console's REST API, as the bearer of one token. */
 public final class Api {

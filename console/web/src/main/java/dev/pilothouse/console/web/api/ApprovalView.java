@@ -1,21 +1,17 @@
 package dev.pilothouse.console.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Approval;
 import dev.pilothouse.policy.decisions.Approval.Named;
 import dev.pilothouse.policy.decisions.ApprovalInbox;
 import dev.pilothouse.policy.decisions.Deputy;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import tools.jackson.databind.annotation.JsonNaming;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /**
  * An approval as the REST API shows it.

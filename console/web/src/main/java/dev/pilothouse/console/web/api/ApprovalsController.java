@@ -1,7 +1,6 @@
 package dev.pilothouse.console.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.BadInput;
@@ -16,7 +15,9 @@ import dev.pilothouse.policy.decisions.ApprovalInbox;
 import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.Ballot;
 import dev.pilothouse.policy.decisions.Outbox;
-
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,14 +25,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
-
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 
 /** Approvals. */
 @Api

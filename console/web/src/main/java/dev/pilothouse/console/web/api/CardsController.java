@@ -1,7 +1,6 @@
 package dev.pilothouse.console.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.ModelId;
 import dev.pilothouse.db.model.NotFound;
@@ -19,7 +18,10 @@ import dev.pilothouse.registry.cards.CardFormat;
 import dev.pilothouse.registry.cards.CardJson;
 import dev.pilothouse.registry.cards.Completeness;
 import dev.pilothouse.registry.cards.Imported;
-
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -33,15 +35,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
-
-import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 
 /** Cards of models: read, written, signed off, imported and exported. */
 @Api

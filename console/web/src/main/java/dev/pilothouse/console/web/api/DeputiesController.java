@@ -5,7 +5,10 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.policy.decisions.Deputies;
 import dev.pilothouse.policy.decisions.Member;
-
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -14,13 +17,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-
 import tools.jackson.databind.JsonNode;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 
 /** Who decides for whom during an absence. */
 @Api
@@ -61,10 +58,8 @@ class DeputiesController {
         Optional<Instant> begins = fields.time("begins");
         Instant ends =
                 fields.time("ends")
-                        .orElseThrow(
-                                () ->
-                                        new BadInput(
-                                                "ends", "", "a time such as 2026-11-23T20:00:00Z"));
+                        .orElseThrow(() ->
+                                new BadInput("ends", "", "a time such as 2026-11-23T20:00:00Z"));
         fields.requireNoOthers();
         return ResponseEntity.status(HttpStatus.CREATED)
                 .body(

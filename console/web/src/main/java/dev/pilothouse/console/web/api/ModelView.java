@@ -1,7 +1,6 @@
 package dev.pilothouse.console.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.CardStanding;
 import dev.pilothouse.registry.Lineage;
@@ -9,16 +8,13 @@ import dev.pilothouse.registry.Model;
 import dev.pilothouse.registry.ModelData;
 import dev.pilothouse.registry.ModelVersion;
 import dev.pilothouse.registry.cards.Completeness;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import tools.jackson.databind.annotation.JsonNaming;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 /**
  * @param tenant absent: every tenant sees it

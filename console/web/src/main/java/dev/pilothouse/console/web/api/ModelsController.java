@@ -1,7 +1,6 @@
 package dev.pilothouse.console.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
 import dev.pilothouse.console.web.models.LiveFigures;
 import dev.pilothouse.console.web.models.ModelTraffic;
 import dev.pilothouse.db.model.Actor;
@@ -17,7 +16,10 @@ import dev.pilothouse.registry.ModelKind;
 import dev.pilothouse.registry.ModelVersion;
 import dev.pilothouse.registry.Models;
 import dev.pilothouse.registry.UnregisteredModel;
-
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -29,13 +31,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
-
 import tools.jackson.databind.JsonNode;
-
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 
 /** The models that there are, what they descend from and what they do. */
 @Api

@@ -15,19 +15,16 @@ import dev.pilothouse.registry.IssuedKey;
 import dev.pilothouse.registry.Price;
 import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.SampleModels;
-
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
-
 import tools.jackson.databind.JsonNode;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.regex.Pattern;
 
 /** The company that {@code pilothouse traffic} plays. */
 @Api

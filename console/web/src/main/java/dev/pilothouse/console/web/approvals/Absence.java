@@ -5,7 +5,6 @@ import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.datepicker.DatePicker;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.console.web.ui.DayPicker;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.RelativeTime;
@@ -18,12 +17,10 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.policy.decisions.Deputies;
 import dev.pilothouse.policy.decisions.Deputy;
 import dev.pilothouse.policy.decisions.Member;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Names a deputy, and shows who stands in for whom. */
 final class Absence {

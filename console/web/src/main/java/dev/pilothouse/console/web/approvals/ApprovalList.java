@@ -2,14 +2,12 @@ package dev.pilothouse.console.web.approvals;
 
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Approval;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -7,7 +7,6 @@ import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
-
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.Kbd;
@@ -21,10 +20,8 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Approval;
 import dev.pilothouse.policy.decisions.ApprovalInbox.Opened;
 import dev.pilothouse.policy.decisions.Approvals;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** One approval: what changes, why, who decided, who can, and the decision. */
 final class ApprovalPanel extends Card {

@@ -1,12 +1,10 @@
 package dev.pilothouse.console.web.approvals;
 
 import com.vaadin.flow.component.Component;
-
 import dev.pilothouse.console.web.ui.Navigation;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.policy.decisions.ApprovalInbox;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;

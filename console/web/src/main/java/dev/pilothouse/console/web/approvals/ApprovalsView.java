@@ -6,7 +6,6 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.tabs.Tab;
 import com.vaadin.flow.component.tabs.Tabs;
 import com.vaadin.flow.router.Route;
-
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Format;
@@ -28,9 +27,6 @@ import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.Deputies;
 import dev.pilothouse.policy.decisions.Deputy;
 import dev.pilothouse.policy.decisions.Outbox;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -38,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One inbox for everything that takes another person's agreement. */
 @Route(ApprovalsNavigation.PATH)
@@ -108,18 +105,17 @@ class ApprovalsView extends Page {
             tabs.add(each);
         }
         tabs.getElement().setAttribute("aria-label", "Which approvals");
-        tabs.addSelectedChangeListener(
-                e -> {
-                    if (e.isFromClient()) {
-                        Show chosen =
-                                tab.entrySet().stream()
-                                        .filter(t -> t.getValue().equals(e.getSelectedTab()))
-                                        .findFirst()
-                                        .orElseThrow()
-                                        .getKey();
-                        go(Map.of(SHOW, word(chosen), OPEN, "", BEFORE, ""));
-                    }
-                });
+        tabs.addSelectedChangeListener(e -> {
+            if (e.isFromClient()) {
+                Show chosen =
+                        tab.entrySet().stream()
+                                .filter(t -> t.getValue().equals(e.getSelectedTab()))
+                                .findFirst()
+                                .orElseThrow()
+                                .getKey();
+                go(Map.of(SHOW, word(chosen), OPEN, "", BEFORE, ""));
+            }
+        });
         tabs.getStyle().set("margin-bottom", "16px");
         return tabs;
     }

@@ -3,7 +3,6 @@ package dev.pilothouse.console.web.approvals;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextArea;
-
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Toast;
@@ -14,7 +13,6 @@ import dev.pilothouse.policy.decisions.Approval.Named;
 import dev.pilothouse.policy.decisions.ApprovalInbox.Opened;
 import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.Ballot;
-
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;

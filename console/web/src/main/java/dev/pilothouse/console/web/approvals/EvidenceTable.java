@@ -9,12 +9,8 @@ import com.vaadin.flow.component.html.NativeTableCell;
 import com.vaadin.flow.component.html.NativeTableHeader;
 import com.vaadin.flow.component.html.NativeTableHeaderCell;
 import com.vaadin.flow.component.html.NativeTableRow;
-
 import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.Ui;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -24,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evidence as people read it: what differs between {@code before} and {@code after} side by side,
@@ -44,12 +41,11 @@ final class EvidenceTable extends Div {
             add(table(changes));
         }
         Map<String, String> rest = new TreeMap<>();
-        evidence.forEach(
-                (name, value) -> {
-                    if (!name.equals(BEFORE) && !name.equals(AFTER)) {
-                        flatten(name, value, rest);
-                    }
-                });
+        evidence.forEach((name, value) -> {
+            if (!name.equals(BEFORE) && !name.equals(AFTER)) {
+                flatten(name, value, rest);
+            }
+        });
         if (!rest.isEmpty()) {
             add(facts(rest));
         }
@@ -134,11 +130,10 @@ final class EvidenceTable extends Div {
         facts.addClassName("facts");
         values.entrySet().stream()
                 .limit(MOST)
-                .forEach(
-                        e ->
-                                facts.add(
-                                        new DescriptionList.Term(Words.field(e.getKey())),
-                                        new DescriptionList.Description(value(e.getValue()))));
+                .forEach(e ->
+                        facts.add(
+                                new DescriptionList.Term(Words.field(e.getKey())),
+                                new DescriptionList.Description(value(e.getValue()))));
         return facts;
     }
 }

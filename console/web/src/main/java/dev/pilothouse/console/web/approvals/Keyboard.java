@@ -5,10 +5,8 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.DescriptionList;
-
 import dev.pilothouse.console.web.ui.Kbd;
 import dev.pilothouse.console.web.ui.Ui;
-
 import java.util.Map;
 
 /** The keys of the page; they do nothing while somebody writes or a dialog is open. */
@@ -26,28 +24,24 @@ final class Keyboard {
 
     /** Listens while {@code page} is shown. */
     static void listen(Component page, Map<String, Runnable> keys) {
-        page.addAttachListener(
-                attach -> {
-                    UI ui = attach.getUI();
-                    var listening =
-                            ui.getElement()
-                                    .addEventListener(
-                                            "keydown",
-                                            e -> {
-                                                String key =
-                                                        e.getEventData()
-                                                                .path("event.key")
-                                                                .asString("");
-                                                keys.getOrDefault(key, () -> {}).run();
-                                            })
-                                    .addEventData("event.key")
-                                    .setFilter(FREE);
-                    page.addDetachListener(
-                            detach -> {
-                                detach.unregisterListener();
-                                listening.remove();
-                            });
-                });
+        page.addAttachListener(attach -> {
+            UI ui = attach.getUI();
+            var listening =
+                    ui.getElement()
+                            .addEventListener(
+                                    "keydown",
+                                    e -> {
+                                        String key =
+                                                e.getEventData().path("event.key").asString("");
+                                        keys.getOrDefault(key, () -> {}).run();
+                                    })
+                            .addEventData("event.key")
+                            .setFilter(FREE);
+            page.addDetachListener(detach -> {
+                detach.unregisterListener();
+                listening.remove();
+            });
+        });
     }
 
     static void help() {

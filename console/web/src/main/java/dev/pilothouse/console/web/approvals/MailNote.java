@@ -3,13 +3,11 @@ package dev.pilothouse.console.web.approvals;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.policy.decisions.Outbox;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,14 +29,13 @@ final class MailNote {
         }
         Div words = Ui.div("stack s");
         health.trouble()
-                .ifPresent(
-                        why ->
-                                words.add(
-                                        new Span(
-                                                Format.plural(health.waiting(), "e-mail")
-                                                        + " could not be sent yet and will be tried"
-                                                        + " again: "
-                                                        + why)));
+                .ifPresent(why ->
+                        words.add(
+                                new Span(
+                                        Format.plural(health.waiting(), "e-mail")
+                                                + " could not be sent yet and will be tried"
+                                                + " again: "
+                                                + why)));
         for (Outbox.GivenUp letter : recent) {
             words.add(
                     Ui.div(

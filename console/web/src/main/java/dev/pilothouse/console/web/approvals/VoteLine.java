@@ -5,7 +5,6 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
-
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.Ui;
@@ -13,7 +12,6 @@ import dev.pilothouse.policy.decisions.Approval;
 import dev.pilothouse.policy.decisions.Approval.Named;
 import dev.pilothouse.policy.decisions.Approval.Verdict;
 import dev.pilothouse.policy.decisions.ApprovalInbox.Opened;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,15 +36,14 @@ final class VoteLine extends UnorderedList {
         }
         approval.end()
                 .filter(end -> approval.votes().isEmpty())
-                .ifPresent(
-                        end ->
-                                add(
-                                        step(
-                                                "circle-dashed",
-                                                "unknown",
-                                                Words.state(approval),
-                                                end.at(),
-                                                end.why())));
+                .ifPresent(end ->
+                        add(
+                                step(
+                                        "circle-dashed",
+                                        "unknown",
+                                        Words.state(approval),
+                                        end.at(),
+                                        end.why())));
     }
 
     private static String authors(Approval approval) {
@@ -85,15 +82,14 @@ final class VoteLine extends UnorderedList {
                         : "can decide: " + names(opened.mayDecide());
         Div words = Ui.div("stack s", Ui.text(title), Ui.text(who, "when"));
         opened.deputies()
-                .forEach(
-                        d ->
-                                words.add(
-                                        Ui.text(
-                                                d.person().name()
-                                                        + " is away; "
-                                                        + d.deputy().name()
-                                                        + " stands in",
-                                                "when")));
+                .forEach(d ->
+                        words.add(
+                                Ui.text(
+                                        d.person().name()
+                                                + " is away; "
+                                                + d.deputy().name()
+                                                + " stands in",
+                                        "when")));
         return item("circle-dashed", "watch", words);
     }
 

@@ -4,7 +4,6 @@ import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.policy.decisions.Approval;
 import dev.pilothouse.policy.decisions.ApprovalFilter.Show;
-
 import java.time.Instant;
 
 /** Approvals in words. */

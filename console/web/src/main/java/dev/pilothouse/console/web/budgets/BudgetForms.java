@@ -2,7 +2,6 @@ package dev.pilothouse.console.web.budgets;
 
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
-
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Toast;
@@ -12,7 +11,6 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.BudgetChange;
 import dev.pilothouse.policy.decisions.Budgets;
-
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -61,12 +59,11 @@ final class BudgetForms {
 
     private void changed(BudgetChange change) {
         change.waits()
-                .ifPresent(
-                        waits ->
-                                Toast.say(
-                                        "Waits for approval by another person; until then "
-                                                + change.budget().data().name()
-                                                + " stays as it is."));
+                .ifPresent(waits ->
+                        Toast.say(
+                                "Waits for approval by another person; until then "
+                                        + change.budget().data().name()
+                                        + " stays as it is."));
         saved.accept(Optional.of(change.budget()));
     }
 
@@ -94,11 +91,8 @@ final class BudgetForms {
                                         + " spent stays in the log.")));
         TextField reason = dialog.field("reason", new TextField("Why"));
         reason.setMaxLength(500);
-        dialog.onSubmit(
-                        () ->
-                                changed(
-                                        budgets.close(
-                                                viewer.actor(), budget.id(), reason.getValue())))
+        dialog.onSubmit(() ->
+                        changed(budgets.close(viewer.actor(), budget.id(), reason.getValue())))
                 .open();
     }
 }

@@ -5,7 +5,6 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Route;
-
 import dev.pilothouse.analytics.spending.Spender;
 import dev.pilothouse.analytics.spending.Spenders;
 import dev.pilothouse.console.web.ui.AsyncState;
@@ -26,17 +25,15 @@ import dev.pilothouse.policy.decisions.BudgetData;
 import dev.pilothouse.policy.decisions.BudgetProposal;
 import dev.pilothouse.policy.decisions.BudgetUse;
 import dev.pilothouse.policy.decisions.Budgets;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Budgets, live: what is spent, reserved and held of each. */
 @Route(BudgetsNavigation.PATH)

@@ -3,7 +3,6 @@ package dev.pilothouse.console.web.mail;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pilothouse.policy.decisions.Outbox.Letter;
-
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -11,11 +10,9 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-
-import org.springframework.web.util.HtmlUtils;
-
 import java.time.Instant;
 import java.util.Date;
+import org.springframework.web.util.HtmlUtils;
 
 /**
  * A letter as plain text and HTML: a headline, a title, a link. Its Message-ID is that of the

@@ -4,18 +4,15 @@ import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.Outbox;
-
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Optional;
 
 /** E-mails, when an SMTP server is set; without one nothing is written into the outbox. */
 @Configuration(proxyBeanMethods = false)

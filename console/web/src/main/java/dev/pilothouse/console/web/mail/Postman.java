@@ -2,16 +2,13 @@ package dev.pilothouse.console.web.mail;
 
 import dev.pilothouse.policy.decisions.Outbox;
 import dev.pilothouse.policy.decisions.Outbox.Letter;
-
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
-
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.Optional;
 
 /** Sends what is in the outbox, one letter after the other. */
 final class Postman {

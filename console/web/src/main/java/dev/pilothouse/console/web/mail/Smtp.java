@@ -4,7 +4,6 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.policy.decisions.Outbox.Letter;
-
 import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -13,12 +12,10 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** One SMTP server. */
 final class Smtp {
@@ -85,12 +82,11 @@ final class Smtp {
         String user = settings.text(Setting.SMTP_USER);
         String password =
                 settings.secret(Setting.SMTP_PASSWORD)
-                        .orElseThrow(
-                                () ->
-                                        new BadInput(
-                                                Setting.SMTP_PASSWORD.variable(),
-                                                "",
-                                                "the password of " + user));
+                        .orElseThrow(() ->
+                                new BadInput(
+                                        Setting.SMTP_PASSWORD.variable(),
+                                        "",
+                                        "the password of " + user));
         return new Authenticator() {
             @Override
             protected @Nullable PasswordAuthentication getPasswordAuthentication() {

@@ -10,14 +10,12 @@ import dev.pilothouse.registry.cards.CardChange;
 import dev.pilothouse.registry.cards.CardField;
 import dev.pilothouse.registry.cards.CardJson;
 import dev.pilothouse.registry.cards.CardSection;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One person's change of one section. Only the fields that they touched are theirs: when somebody

@@ -4,7 +4,6 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.server.streams.DownloadEvent;
 import com.vaadin.flow.server.streams.DownloadHandler;
-
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.Ui;
@@ -13,7 +12,6 @@ import dev.pilothouse.registry.CardFile;
 import dev.pilothouse.registry.ModelCard;
 import dev.pilothouse.registry.ModelCards;
 import dev.pilothouse.registry.cards.CardFormat;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;

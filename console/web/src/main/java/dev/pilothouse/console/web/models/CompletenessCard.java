@@ -3,14 +3,12 @@ package dev.pilothouse.console.web.models;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.registry.cards.CardField;
 import dev.pilothouse.registry.cards.Completeness;
 import dev.pilothouse.registry.cards.Purpose;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -6,7 +6,6 @@ import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.NativeLabel;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.component.textfield.TextArea;
-
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
@@ -17,7 +16,6 @@ import dev.pilothouse.registry.ModelCards;
 import dev.pilothouse.registry.cards.CardChange;
 import dev.pilothouse.registry.cards.CardFormat;
 import dev.pilothouse.registry.cards.Imported;
-
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -72,8 +70,8 @@ final class ImportForm {
         input.getElement()
                 .executeJs(
                         "this.addEventListener('change', async () => { const f = this.files[0]; if"
-                            + " (f && f.size <= 2000000) $0.value = await f.text(),"
-                            + " $0.dispatchEvent(new CustomEvent('change', {bubbles: true})); });",
+                                + " (f && f.size <= 2000000) $0.value = await f.text(),"
+                                + " $0.dispatchEvent(new CustomEvent('change', {bubbles: true})); });",
                         file.getElement());
         NativeLabel label = new NativeLabel("File");
         label.setFor(input);

@@ -3,14 +3,12 @@ package dev.pilothouse.console.web.models;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.ModelId;
 import dev.pilothouse.registry.Lineage;
 import dev.pilothouse.registry.Model;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

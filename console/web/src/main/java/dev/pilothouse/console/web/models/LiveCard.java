@@ -3,7 +3,6 @@ package dev.pilothouse.console.web.models;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Ui;

@@ -1,11 +1,9 @@
 package dev.pilothouse.console.web.models;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
+import java.math.BigDecimal;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
-
-import java.math.BigDecimal;
 
 /**
  * What a model did in the last 30 days, from telemetry alone.

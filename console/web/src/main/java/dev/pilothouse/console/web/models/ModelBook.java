@@ -14,12 +14,10 @@ import dev.pilothouse.registry.ModelCard;
 import dev.pilothouse.registry.ModelCards;
 import dev.pilothouse.registry.Models;
 import dev.pilothouse.registry.UnregisteredModel;
-
-import org.springframework.stereotype.Component;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.stereotype.Component;
 
 /** What the screen reads, in one place. */
 @Component

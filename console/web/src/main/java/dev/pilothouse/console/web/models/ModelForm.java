@@ -4,7 +4,6 @@ import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
-
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.ModelId;
@@ -14,7 +13,6 @@ import dev.pilothouse.registry.ModelData;
 import dev.pilothouse.registry.ModelKind;
 import dev.pilothouse.registry.ModelVersion;
 import dev.pilothouse.registry.Models;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,14 +4,12 @@ import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.data.renderer.LitRenderer;
-
 import dev.pilothouse.console.web.models.ModelBook.Line;
 import dev.pilothouse.console.web.models.ModelBook.Running;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.registry.Model;
 import dev.pilothouse.registry.cards.Completeness;
 import dev.pilothouse.registry.cards.Purpose;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -46,9 +44,9 @@ final class ModelGrid extends Grid<Line> {
         addColumn(
                         LitRenderer.<Line>of(
                                         "<span class='row'><span class='track ${item.css}'"
-                                            + " style='min-width:56px'><i"
-                                            + " style='width:${item.v}%'></i></span><span class='tn"
-                                            + " small'>${item.v} %</span></span>")
+                                                + " style='min-width:56px'><i"
+                                                + " style='width:${item.v}%'></i></span><span class='tn"
+                                                + " small'>${item.v} %</span></span>")
                                 .withProperty("v", ModelGrid::complete)
                                 .withProperty("css", l -> complete(l) == 100 ? "ok" : "watch"))
                 .setHeader("Complete")

@@ -18,9 +18,6 @@ import dev.pilothouse.registry.Models;
 import dev.pilothouse.registry.Tenant;
 import dev.pilothouse.registry.Tenants;
 import dev.pilothouse.registry.UnregisteredModel;
-
-import org.springframework.stereotype.Component;
-
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
 
 /** What calls show of models: figures that nobody types, and names that nobody registered. */
 @Component

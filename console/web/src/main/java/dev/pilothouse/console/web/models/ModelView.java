@@ -10,7 +10,6 @@ import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Route;
-
 import dev.pilothouse.console.web.live.FleetSignals;
 import dev.pilothouse.console.web.models.ModelBook.Whole;
 import dev.pilothouse.console.web.ui.AsyncState;
@@ -37,11 +36,9 @@ import dev.pilothouse.registry.ModelData;
 import dev.pilothouse.registry.ModelVersion;
 import dev.pilothouse.registry.cards.CardFields;
 import dev.pilothouse.registry.cards.CardJson;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** One model: what it was made from, its card, what the card lacks, where it runs. */
 @Route(ModelsNavigation.PATH + "/:model")

@@ -1,7 +1,6 @@
 package dev.pilothouse.console.web.models;
 
 import com.vaadin.flow.component.Component;
-
 import dev.pilothouse.console.web.ui.Navigation;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.db.model.ModelId;

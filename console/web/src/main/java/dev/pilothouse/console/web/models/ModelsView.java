@@ -7,7 +7,6 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.Route;
-
 import dev.pilothouse.console.web.live.FleetSignals;
 import dev.pilothouse.console.web.models.ModelBook.Line;
 import dev.pilothouse.console.web.ui.AsyncState;
@@ -26,7 +25,6 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.CardPolicies;
 import dev.pilothouse.registry.Model;
 import dev.pilothouse.registry.UnregisteredModel;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

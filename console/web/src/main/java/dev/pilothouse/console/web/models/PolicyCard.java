@@ -3,7 +3,6 @@ package dev.pilothouse.console.web.models;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.select.Select;
-
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Toast;
@@ -14,7 +13,6 @@ import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.CardPolicies;
 import dev.pilothouse.registry.CardPolicy;
-
 import java.util.Map;
 
 /** What each tenant asks of the cards of models in production; gateways enforce it. */

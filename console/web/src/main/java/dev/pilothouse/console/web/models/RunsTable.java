@@ -2,10 +2,8 @@ package dev.pilothouse.console.web.models;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
-
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.registry.DeploymentData;
-
 import java.util.List;
 
 /** The deployments of a model with their live state. */

@@ -14,15 +14,12 @@ import com.vaadin.flow.component.html.NativeTableHeaderCell;
 import com.vaadin.flow.component.html.NativeTableRow;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.UnorderedList;
-
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.registry.cards.CardField;
 import dev.pilothouse.registry.cards.CardSection;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** A section of a card as it reads. */
 final class SectionCard extends Card {

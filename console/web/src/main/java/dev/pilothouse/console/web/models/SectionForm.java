@@ -3,7 +3,6 @@ package dev.pilothouse.console.web.models;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
-
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.Actor;
@@ -11,11 +10,6 @@ import dev.pilothouse.registry.ModelCard;
 import dev.pilothouse.registry.cards.CardField;
 import dev.pilothouse.registry.cards.CardSection;
 import dev.pilothouse.registry.cards.Purpose;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +17,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /** The form of a section: a field for each field, with its help. */
 final class SectionForm {

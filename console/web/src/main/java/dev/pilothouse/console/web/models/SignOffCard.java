@@ -3,7 +3,6 @@ package dev.pilothouse.console.web.models;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
-
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.Status;
@@ -11,7 +10,6 @@ import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.registry.CardState;
 import dev.pilothouse.registry.ModelCard;
-
 import java.time.Instant;
 import java.util.function.Consumer;
 

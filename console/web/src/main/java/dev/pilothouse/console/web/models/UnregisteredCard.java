@@ -4,7 +4,6 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
-
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Format;
@@ -14,7 +13,6 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.registry.UnregisteredModel;
-
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -2,14 +2,12 @@ package dev.pilothouse.console.web.models;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
-
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.registry.ModelCard;
-
 import java.util.Map;
 
 /** The versions of a card; one is shown. */

@@ -12,7 +12,6 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
-
 import dev.pilothouse.analytics.erasure.SampleErasure;
 import dev.pilothouse.bridge.control.ControlBridge;
 import dev.pilothouse.bridge.control.Fleet;
@@ -63,7 +62,15 @@ import dev.pilothouse.registry.SampleModels;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
-
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,19 +85,8 @@ import org.springframework.security.web.method.annotation.AuthenticationPrincipa
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.UUID;
 
 @ExtendWith(TestPostgres.class)
 class ApiTest {
@@ -309,7 +305,7 @@ class ApiTest {
         Actor mira = person("falls-back", Role.ONCALL);
         String fields =
                 "{\"scope\":\"agent\",\"target\":\"a1\",\"tenant\":\"default\",\"reason\":\"loops\","
-                    + "\"mode\":\"fall-back\",\"expires_at\":\"2099-01-01T00:00:00Z\"";
+                        + "\"mode\":\"fall-back\",\"expires_at\":\"2099-01-01T00:00:00Z\"";
         Answer nowhere = as(mira, json(post("/api/v1/kills"), fields + "}"));
         assertThat(nowhere.status()).isEqualTo(400);
         assertThat(nowhere.text("/error/field")).isEqualTo("fallback");

@@ -7,7 +7,6 @@ import com.icegreen.greenmail.user.GreenMailUser;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
-
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Approvable;
 import dev.pilothouse.db.model.ApprovalDesk.Request;
@@ -30,13 +29,7 @@ import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.Ballot;
 import dev.pilothouse.policy.decisions.Identity;
 import dev.pilothouse.policy.decisions.Outbox;
-
 import jakarta.mail.internet.MimeMessage;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,6 +46,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** Letters about approvals, taken by a real SMTP server. */
 class PostmanTest {
@@ -116,24 +112,23 @@ class PostmanTest {
     }
 
     private UUID ask() {
-        return database.write(
-                tx ->
-                        approvals.ask(
-                                tx,
-                                eve,
-                                new Request(
-                                        ApprovalKind.PROMPT_RELEASE,
-                                        Optional.empty(),
-                                        "answer",
-                                        "answer v2 <in> production",
-                                        DIGEST,
-                                        Set.of(),
-                                        1,
-                                        "",
-                                        SECRET_NOTE,
-                                        Map.of("text", SECRET_NOTE),
-                                        "/prompts/answer",
-                                        Optional.empty())));
+        return database.write(tx ->
+                approvals.ask(
+                        tx,
+                        eve,
+                        new Request(
+                                ApprovalKind.PROMPT_RELEASE,
+                                Optional.empty(),
+                                "answer",
+                                "answer v2 <in> production",
+                                DIGEST,
+                                Set.of(),
+                                1,
+                                "",
+                                SECRET_NOTE,
+                                Map.of("text", SECRET_NOTE),
+                                "/prompts/answer",
+                                Optional.empty())));
     }
 
     private Postman postman(Map<String, String> more) {

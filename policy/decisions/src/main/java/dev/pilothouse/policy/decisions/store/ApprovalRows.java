@@ -25,14 +25,6 @@ import dev.pilothouse.policy.decisions.Approval.Verdict;
 import dev.pilothouse.policy.decisions.Approval.Vote;
 import dev.pilothouse.policy.decisions.ApprovalFilter;
 import dev.pilothouse.policy.decisions.Member;
-
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
-
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -43,6 +35,11 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** SQL that reads approvals. */
 public final class ApprovalRows {
@@ -110,11 +107,8 @@ public final class ApprovalRows {
     private static Condition waitingFor(Actor.Person actor) {
         Condition permitted =
                 Stream.of(ApprovalKind.values())
-                        .map(
-                                k ->
-                                        APPROVAL.KIND
-                                                .eq(k.word())
-                                                .and(within(actor.reach(k.permission()))))
+                        .map(k ->
+                                APPROVAL.KIND.eq(k.word()).and(within(actor.reach(k.permission()))))
                         .reduce(DSL.falseCondition(), Condition::or);
         return DSL.and(
                 APPROVAL.STATE.eq(State.OPEN.word()),
@@ -162,15 +156,14 @@ public final class ApprovalRows {
         Function<UUID, Named> named = id -> named(known, id);
         Map<UUID, List<Comment>> comments = whole ? comments(ids) : Map.of();
         return rows.stream()
-                .map(
-                        r ->
-                                approval(
-                                        r,
-                                        named,
-                                        votes.getOrDefault(r.getId(), List.of()).stream()
-                                                .map(v -> vote(r, v, known))
-                                                .toList(),
-                                        comments.getOrDefault(r.getId(), List.of())))
+                .map(r ->
+                        approval(
+                                r,
+                                named,
+                                votes.getOrDefault(r.getId(), List.of()).stream()
+                                        .map(v -> vote(r, v, known))
+                                        .toList(),
+                                comments.getOrDefault(r.getId(), List.of())))
                 .toList();
     }
 

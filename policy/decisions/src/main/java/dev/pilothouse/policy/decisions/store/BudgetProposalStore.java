@@ -11,10 +11,6 @@ import dev.pilothouse.policy.decisions.Approval.Named;
 import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.BudgetData;
 import dev.pilothouse.policy.decisions.BudgetProposal;
-
-import org.jooq.DSLContext;
-import org.jooq.Record;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +19,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.Record;
 
 /** SQL of changes of budgets that wait for an approval. */
 public final class BudgetProposalStore {

@@ -7,13 +7,11 @@ import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.decisions.Outbox.GivenUp;
 import dev.pilothouse.policy.decisions.Outbox.Health;
 import dev.pilothouse.policy.decisions.Outbox.Letter;
-
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
 
 /** SQL of e-mails to be sent. */
 public final class MailStore {
@@ -61,13 +59,12 @@ public final class MailStore {
                         .forUpdate()
                         .skipLocked()
                         .fetchOptional(MAIL.ID);
-        due.ifPresent(
-                id ->
-                        sql.update(MAIL)
-                                .set(MAIL.TRIES, MAIL.TRIES.plus(1))
-                                .set(MAIL.NEXT_TRY_AT, until)
-                                .where(MAIL.ID.eq(id))
-                                .execute());
+        due.ifPresent(id ->
+                sql.update(MAIL)
+                        .set(MAIL.TRIES, MAIL.TRIES.plus(1))
+                        .set(MAIL.NEXT_TRY_AT, until)
+                        .where(MAIL.ID.eq(id))
+                        .execute());
         return due.flatMap(this::letter);
     }
 
@@ -86,18 +83,17 @@ public final class MailStore {
                 .join(PERSON)
                 .on(PERSON.ID.eq(MAIL.PERSON))
                 .where(MAIL.ID.eq(id))
-                .fetchOptional(
-                        r ->
-                                new Letter(
-                                        r.value1(),
-                                        r.value2(),
-                                        Optional.ofNullable(r.value3()),
-                                        r.value4(),
-                                        r.value5(),
-                                        r.value6(),
-                                        r.value7(),
-                                        r.value8(),
-                                        r.value9()));
+                .fetchOptional(r ->
+                        new Letter(
+                                r.value1(),
+                                r.value2(),
+                                Optional.ofNullable(r.value3()),
+                                r.value4(),
+                                r.value5(),
+                                r.value6(),
+                                r.value7(),
+                                r.value8(),
+                                r.value9()));
     }
 
     public void sent(UUID id, Instant at) {
