@@ -25,7 +25,7 @@ class StrangersTest {
 
     private String recorded(String feature) {
         return strangers.recorded(
-                KEY, new Head("", feature, "", "", "", "", "", "", "", "", CacheWish.USUAL));
+                KEY, new Head("", feature, "", "", "", "", "", "", "", "", "", CacheWish.USUAL));
     }
 
     @Test
