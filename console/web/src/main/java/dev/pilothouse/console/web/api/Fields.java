@@ -166,14 +166,6 @@ final class Fields {
         return value(name);
     }
 
-    /** Empty when the field is missing. */
-    Optional<Fields> object(String name) {
-        JsonNode value = value(name);
-        return value.isMissingNode() || value.isNull()
-                ? Optional.empty()
-                : Optional.of(of(value, path(name)));
-    }
-
     /**
      * @throws BadInput when the body has a field that nobody asked for
      */
