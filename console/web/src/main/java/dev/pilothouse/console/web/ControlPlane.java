@@ -17,6 +17,7 @@ import dev.pilothouse.db.postgres.Migrations;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.decisions.Access;
+import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.DeniedAttempts;
@@ -101,13 +102,13 @@ class ControlPlane {
     }
 
     @Bean
-    KillSwitches killSwitches(Database database, AuditLog log, Clock clock) {
-        return new KillSwitches(database, log, clock);
+    KillSwitches killSwitches(Database database, AuditLog log, Clock clock, Approvals approvals) {
+        return new KillSwitches(database, log, clock, approvals);
     }
 
     @Bean
-    Budgets budgets(Database database, AuditLog log, Clock clock) {
-        return new Budgets(database, log, clock);
+    Budgets budgets(Database database, AuditLog log, Clock clock, Approvals approvals) {
+        return new Budgets(database, log, clock, approvals);
     }
 
     @Bean

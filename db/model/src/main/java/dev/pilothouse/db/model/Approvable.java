@@ -20,6 +20,11 @@ public interface Approvable<T> {
      */
     void decided(T tx, Decision decision);
 
+    /**
+     * The transaction of {@link #decided} has taken effect: time to tell others. Must not block.
+     */
+    default void committed(Decision decision) {}
+
     /** How an approval can end. */
     enum End {
         APPROVED,

@@ -135,7 +135,8 @@ public record BudgetData(
                 && period == other.period;
     }
 
-    Map<String, Object> asMap() {
+    /** The fields by the words of the REST API; amounts as text. */
+    public Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("name", name);
         map.put("scope", scope.word());

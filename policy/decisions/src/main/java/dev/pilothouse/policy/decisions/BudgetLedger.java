@@ -4,6 +4,7 @@ import static dev.pilothouse.policy.decisions.LedgerRows.plus;
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.NodeId;
+import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditLog;
@@ -46,6 +47,11 @@ public final class BudgetLedger {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /** Every open budget. */
+    public List<Budget> published() {
+        return database.read(tx -> new BudgetStore(tx).open(new Reach.Everywhere()));
     }
 
     /**

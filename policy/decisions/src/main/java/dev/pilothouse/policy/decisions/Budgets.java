@@ -1,31 +1,37 @@
 package dev.pilothouse.policy.decisions;
 
+import static dev.pilothouse.db.model.ApprovalKind.BUDGET_RAISE;
 import static dev.pilothouse.db.model.Permission.MANAGE_BUDGETS;
 import static dev.pilothouse.db.model.Permission.SEE_BUDGETS;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Approvable;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.BudgetUnit;
 import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Conflict.Reason;
 import dev.pilothouse.db.model.NotFound;
-import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.model.Texts;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.decisions.store.BudgetProposalStore;
 import dev.pilothouse.policy.decisions.store.BudgetStore;
 import dev.pilothouse.policy.decisions.store.LedgerStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * Budgets of tenants, teams, features and keys. A change keeps what was spent; what a budget counts
- * cannot be changed.
+ * cannot be changed. What bounds more takes effect at once; what bounds less, or ends a budget,
+ * waits for another person.
+ *
+ * @see <a href="../../../../../../../../../docs/decisions/2026-11-30-approvals.md">decision</a>
  */
 public final class Budgets {
     private static final int MOST = 10_000;
@@ -33,11 +39,23 @@ public final class Budgets {
     private final Database database;
     private final AuditLog audit;
     private final Clock clock;
+    private final Approvals approvals;
+    private final BudgetRaises raises;
 
-    public Budgets(Database database, AuditLog audit, Clock clock) {
+    /**
+     * @param approvals where looser budgets wait for a second person
+     */
+    public Budgets(Database database, AuditLog audit, Clock clock, Approvals approvals) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+        this.approvals = approvals;
+        this.raises = new BudgetRaises(audit, clock, approvals);
+    }
+
+    /** Looser budgets as things that are approved. */
+    public Approvable<Tx> raises() {
+        return raises;
     }
 
     /**
@@ -85,14 +103,21 @@ public final class Budgets {
     }
 
     /**
-     * Changes name, limit, ladder and rules. What was spent stays.
+     * Changes name, limit, ladder and rules. What was spent stays. As soon as one of them bounds
+     * less than before, the whole change waits for another person who holds {@link
+     * dev.pilothouse.db.model.Permission#APPROVE_BUDGETS}; otherwise it takes effect at once, and
+     * what waited for this budget is withdrawn.
      *
      * @param version of the budget as it was read
+     * @param note why, for who approves, at most 500 characters; may be empty
      * @throws Conflict when it was changed meanwhile or is closed
      * @throws BadInput when it would count something else
      */
-    public Budget change(Actor actor, UUID id, long version, BudgetData data) {
+    public BudgetChange change(
+            Actor actor, UUID id, long version, BudgetData data, String note) {
+        String why = Texts.check("note", note, 0, 500);
         return database.write(tx -> {
+            approvals.hold(tx, BUDGET_RAISE, id.toString());
             Budget old = open(tx, actor, id);
             if (!data.countsAs(old.data())) {
                 throw new BadInput(
@@ -101,25 +126,69 @@ public final class Budgets {
                         "tenant, scope, target, unit and period as they are; close this budget and"
                                 + " create another to count something else");
             }
-            if (!new BudgetStore(tx).update(id, version, data)) {
-                throw new Conflict(
-                        Reason.CHANGED_MEANWHILE,
-                        "budget '" + data.name() + "' was changed meanwhile; read it again");
+            if (old.version() != version) {
+                throw changedMeanwhile(data);
             }
-            Budget changed = existing(tx, id);
-            audit.append(tx, BudgetEntries.changed(actor, old, changed));
-            return changed;
+            return BudgetLooser.of(old.data(), data).isEmpty()
+                    ? tighten(tx, actor, old, data)
+                    : wait(tx, actor, old, Optional.of(data), why);
         });
     }
 
-    /** Ends a budget: nothing is bounded by it any more. What was spent is kept. */
-    public void close(Actor actor, UUID id, String reason) {
+    private BudgetChange tighten(Tx tx, Actor actor, Budget old, BudgetData data) {
+        if (!new BudgetStore(tx).update(old.id(), old.version(), data)) {
+            throw changedMeanwhile(data);
+        }
+        raises.withdraw(tx, actor, old, "the budget was changed");
+        Budget changed = existing(tx, old.id());
+        audit.append(tx, BudgetEntries.changed(actor, old, changed));
+        return new BudgetChange(changed, Optional.empty());
+    }
+
+    private BudgetChange wait(
+            Tx tx, Actor actor, Budget budget, Optional<BudgetData> after, String why) {
+        return new BudgetChange(
+                budget, Optional.of(raises.propose(tx, actor, budget, after, why)));
+    }
+
+    private static Conflict changedMeanwhile(BudgetData data) {
+        return new Conflict(
+                Reason.CHANGED_MEANWHILE,
+                "budget '" + data.name() + "' was changed meanwhile; read it again");
+    }
+
+    /**
+     * Proposes to end a budget: nothing is bounded by it any more as soon as another person has
+     * approved it. What was spent is kept.
+     */
+    public BudgetChange close(Actor actor, UUID id, String reason) {
         String why = Texts.check("reason", reason, 1, 500);
+        return database.write(
+                tx -> wait(tx, actor, open(tx, actor, id), Optional.empty(), why));
+    }
+
+    /**
+     * Takes back what waits for a budget.
+     *
+     * @throws NotFound when nothing does
+     */
+    public void withdraw(Actor actor, UUID id) {
         database.run(tx -> {
-            Budget old = open(tx, actor, id);
-            new BudgetStore(tx).close(id, now());
-            audit.append(tx, BudgetEntries.closed(actor, old, why));
+            approvals.hold(tx, BUDGET_RAISE, id.toString());
+            Budget budget = open(tx, actor, id);
+            if (new BudgetProposalStore(tx).find(budget).isEmpty()) {
+                throw new NotFound("proposal for budget", id.toString());
+            }
+            raises.withdraw(tx, actor, budget, "taken back");
         });
+    }
+
+    /** What waits for each budget that the actor may see, by budget. */
+    public Map<UUID, BudgetProposal> proposals(Actor actor) {
+        actor.requireAnywhere(SEE_BUDGETS);
+        return database.read(tx ->
+                new BudgetProposalStore(tx)
+                        .of(new BudgetStore(tx).open(actor.reach(SEE_BUDGETS))));
     }
 
     private static Budget open(Tx tx, Actor actor, UUID id) {
@@ -158,11 +227,6 @@ public final class Budgets {
 
     private static BudgetUse use(Tx tx, Budget budget, Instant now) {
         return new LedgerStore(tx).uses(List.of(budget), now).getFirst();
-    }
-
-    /** Every open budget. For the bridge. */
-    public List<Budget> published() {
-        return database.read(tx -> new BudgetStore(tx).open(new Reach.Everywhere()));
     }
 
     private Instant now() {

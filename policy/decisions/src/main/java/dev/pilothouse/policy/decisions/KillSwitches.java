@@ -1,17 +1,15 @@
 package dev.pilothouse.policy.decisions;
 
-import static dev.pilothouse.db.model.Permission.LIFT;
 import static dev.pilothouse.db.model.Permission.SEE_KILLS;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Approvable;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Conflict;
-import dev.pilothouse.db.model.Conflict.Reason;
 import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.NotFound;
-import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.Texts;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
@@ -29,7 +27,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Kill switches. One person may kill; a lift takes two different people who hold the permission;
@@ -37,17 +34,21 @@ import java.util.stream.Stream;
  */
 public final class KillSwitches {
     private static final int MOST = 500;
-    private static final List<Role> LIFTERS = Stream.of(Role.values()).filter(LIFT::of).toList();
 
     private final Database database;
     private final AuditLog audit;
     private final Clock clock;
+    private final KillLifts lifts;
     private final List<Consumer<Optional<Kill>>> listeners = new CopyOnWriteArrayList<>();
 
-    public KillSwitches(Database database, AuditLog audit, Clock clock) {
+    /**
+     * @param approvals where a lift waits for its second person
+     */
+    public KillSwitches(Database database, AuditLog audit, Clock clock, Approvals approvals) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+        this.lifts = new KillLifts(audit, clock, approvals, () -> changed(Optional.empty()));
     }
 
     /**
@@ -140,7 +141,7 @@ public final class KillSwitches {
 
     /**
      * Agrees to lift a kill. It is lifted when two different people agreed who both still hold the
-     * permission.
+     * permission. The first vote asks for an approval, which others can give in the inbox too.
      *
      * @return the kill, lifted or waiting for a second person
      * @throws Denied without {@link dev.pilothouse.db.model.Permission#LIFT} there, and always for
@@ -149,44 +150,16 @@ public final class KillSwitches {
      */
     public Kill lift(Actor actor, UUID id, String reason) {
         String why = Texts.check("reason", reason, 1, 500);
-        Kill kill =
-                database.write(tx -> {
-                    KillStore store = new KillStore(tx);
-                    Kill killed =
-                            store.lock(id).orElseThrow(() -> new NotFound("kill", id.toString()));
-                    Actor.Person person = voter(actor, killed);
-                    if (!killed.inForce()) {
-                        throw new Conflict(Reason.ALREADY_LIFTED, "this kill is lifted already");
-                    }
-                    if (!store.vote(id, person.id(), why, now())) {
-                        throw new Conflict(
-                                Reason.SAME_PERSON,
-                                "you agreed already; a second, different person is needed");
-                    }
-                    audit.append(tx, KillEntries.of(actor, "kill.lift.agree", killed).because(why));
-                    if (store.votesThatCount(killed, LIFTERS) >= 2) {
-                        long epoch = store.nextEpoch(1, now());
-                        store.lift(id, epoch, why, now());
-                        audit.append(
-                                tx,
-                                KillEntries.of(actor, "kill.lift", killed)
-                                        .atEpoch(epoch)
-                                        .because(why));
-                    }
-                    return store.find(id).orElseThrow();
-                });
+        Kill kill = database.write(tx -> lifts.agree(tx, actor, id, why));
         if (!kill.inForce()) {
             changed(Optional.empty());
         }
         return kill;
     }
 
-    private static Actor.Person voter(Actor actor, Kill kill) {
-        actor.require(LIFT, kill.tenant());
-        if (actor instanceof Actor.Person person) {
-            return person;
-        }
-        throw new Denied(LIFT, kill.tenant());
+    /** Lifts as things that are approved. */
+    public Approvable<Tx> lifts() {
+        return lifts;
     }
 
     /** Kills in force that the actor may see: those of their tenants and those of no tenant. */
@@ -270,16 +243,7 @@ public final class KillSwitches {
         if (database.read(tx -> new KillStore(tx).expired(now())).isEmpty()) {
             return;
         }
-        database.run(tx -> {
-            KillStore store = new KillStore(tx);
-            long epoch = store.nextEpoch(1, now());
-            for (Kill kill : store.expired(now())) {
-                store.lift(kill.id(), epoch, "its time is over", now());
-                audit.append(
-                        tx,
-                        KillEntries.of(Actor.CONTROL_PLANE, "kill.expire", kill).atEpoch(epoch));
-            }
-        });
+        database.run(tx -> lifts.expire(tx, now()));
         changed(Optional.empty());
     }
 

@@ -9,12 +9,14 @@ import dev.pilothouse.db.model.BudgetUnit;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TenantId;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 class BudgetLedgerTest {
     private static final TenantId ACME = new TenantId("acme");
@@ -22,7 +24,7 @@ class BudgetLedgerTest {
     private static final NodeId TWO = new NodeId("gw-2");
 
     private final Decisions control = new Decisions();
-    private final Budgets budgets = new Budgets(control.database, control.audit, control.clock);
+    private final Budgets budgets = control.budgets;
     private final BudgetLedger ledger =
             new BudgetLedger(control.database, control.audit, control.clock);
     private final Actor.Person admin = control.person("admin", Role.ADMIN);
@@ -146,7 +148,8 @@ class BudgetLedgerTest {
                 admin,
                 budget.id(),
                 budget.version(),
-                budget.data().withLimit(BigDecimal.valueOf(20)));
+                budget.data().withLimit(BigDecimal.valueOf(20)),
+                "");
         assertThat(granted(ONE, ask(2, 60, 10, 90, 30))).isEqualTo(60);
         assertThat(use().worstOverspend()).isEqualByComparingTo("40");
         assertThat(granted(TWO, ask(1, 0, 0, 90, 1))).isZero();
@@ -163,7 +166,11 @@ class BudgetLedgerTest {
     @Test
     void closedBudget_grantsNothingAndCountsOn() {
         granted(ONE, ask(1, 0, 0, 10, 10));
-        budgets.close(admin, budget.id(), "over");
+        BudgetProposal end = budgets.close(admin, budget.id(), "over").waits().orElseThrow();
+        control.approvals.approve(
+                control.person("exec", Role.EXECUTIVE),
+                end.approval(),
+                Ballot.of(end.digest(), ""));
         assertThat(granted(ONE, ask(2, 10, 7, 20, 20))).isEqualTo(7);
         assertThat(use().spent()).isEqualByComparingTo("7");
     }

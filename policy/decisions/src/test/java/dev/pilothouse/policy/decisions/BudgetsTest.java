@@ -14,19 +14,22 @@ import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.Prices;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 class BudgetsTest {
     static final TenantId ACME = new TenantId("acme");
 
     private final Decisions control = new Decisions();
-    private final Budgets budgets = new Budgets(control.database, control.audit, control.clock);
+    private final Budgets budgets = control.budgets;
     private final Actor.Person admin = control.person("admin", Role.ADMIN);
+    private final Actor.Person exec = control.person("exec", Role.EXECUTIVE);
     private final Actor.Person oncall = control.person("mira", Role.ONCALL);
 
     @BeforeEach
@@ -34,6 +37,16 @@ class BudgetsTest {
         control.tenants.create(admin, ACME, "Acme");
         new Prices(control.database, control.audit, control.clock)
                 .publish(admin, "EUR", "first", List.of());
+    }
+
+    private BudgetLedger ledger() {
+        return new BudgetLedger(control.database, control.audit, control.clock);
+    }
+
+    private void approve(BudgetChange change) {
+        BudgetProposal proposal = change.waits().orElseThrow();
+        control.approvals.approve(
+                exec, proposal.approval(), Ballot.of(proposal.digest(), "within the plan"));
     }
 
     static BudgetData tenant(String limit) {
@@ -58,14 +71,14 @@ class BudgetsTest {
         BudgetUse use = budgets.find(oncall, made.id()).orElseThrow();
         assertThat(use.spent()).isEqualByComparingTo("0");
         assertThat(use.forecast()).isEmpty();
-        assertThat(budgets.published()).containsExactly(made);
+        assertThat(ledger().published()).containsExactly(made);
     }
 
     @Test
     void secondBudgetOfTheSame_conflicts() {
         Budget made = budgets.create(admin, tenant("1"));
         assertThatThrownBy(() -> budgets.create(admin, tenant("2"))).isInstanceOf(Conflict.class);
-        budgets.close(admin, made.id(), "replaced");
+        approve(budgets.close(admin, made.id(), "replaced"));
         assertThat(budgets.create(admin, tenant("2")).open()).isTrue();
         assertThat(budgets.list(admin)).hasSize(1);
         assertThatThrownBy(() -> budgets.close(admin, made.id(), "again"))
@@ -75,9 +88,12 @@ class BudgetsTest {
     @Test
     void change_keepsWhatItCounts() {
         Budget made = budgets.create(admin, tenant("1"));
-        Budget changed = budgets.change(admin, made.id(), made.version(), tenant("7"));
-        assertThat(changed.data().limit()).isEqualByComparingTo("7");
-        assertThatThrownBy(() -> budgets.change(admin, made.id(), made.version(), tenant("8")))
+        BudgetChange lower = budgets.change(admin, made.id(), made.version(), tenant("0.5"), "");
+        assertThat(lower.waits()).isEmpty();
+        Budget changed = lower.budget();
+        assertThat(changed.data().limit()).isEqualByComparingTo("0.5");
+        assertThatThrownBy(
+                        () -> budgets.change(admin, made.id(), made.version(), tenant("0.1"), ""))
                 .isInstanceOf(Conflict.class);
         BudgetData hourly =
                 BudgetData.of(
@@ -88,7 +104,7 @@ class BudgetsTest {
                         BudgetUnit.MONEY,
                         BigDecimal.ONE,
                         BudgetPeriod.HOUR);
-        assertThatThrownBy(() -> budgets.change(admin, made.id(), changed.version(), hourly))
+        assertThatThrownBy(() -> budgets.change(admin, made.id(), changed.version(), hourly, ""))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("period");
         assertThat(control.entries(admin, "budget.change")).hasSize(1);

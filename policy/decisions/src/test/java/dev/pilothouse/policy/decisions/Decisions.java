@@ -1,6 +1,7 @@
 package dev.pilothouse.policy.decisions;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Approvable;
 import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.Grant;
 import dev.pilothouse.db.model.ProviderId;
@@ -8,6 +9,7 @@ import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Migrations;
+import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.db.testkit.TestDatabase;
 import dev.pilothouse.db.testkit.TestPostgres;
 import dev.pilothouse.policy.audit.AuditFilter;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,7 +40,11 @@ final class Decisions {
     final Database database;
     final AuditLog audit;
     final AuditReader reader;
+    final Approvals approvals;
+    final ApprovalInbox inbox;
     final KillSwitches switches;
+    final Budgets budgets;
+    final List<Approvable<Tx>> others = new ArrayList<>();
     final Access access;
     final Tenants tenants;
     final Sealer sealer = Sealer.of(Sealer.newKeyset());
@@ -47,9 +54,19 @@ final class Decisions {
         database = new Database(store.app());
         audit = new AuditLog(clock);
         reader = new AuditReader(database, audit);
-        switches = new KillSwitches(database, audit, clock);
+        approvals = new Approvals(database, audit, clock, this::approvables);
+        inbox = new ApprovalInbox(database);
+        switches = new KillSwitches(database, audit, clock, approvals);
+        budgets = new Budgets(database, audit, clock, approvals);
         access = new Access(database, audit, clock);
         tenants = new Tenants(database, audit, clock, sealer);
+    }
+
+    private List<Approvable<Tx>> approvables() {
+        List<Approvable<Tx>> all = new ArrayList<>(others);
+        all.add(switches.lifts());
+        all.add(budgets.raises());
+        return all;
     }
 
     /** A person with a first role in every tenant. */

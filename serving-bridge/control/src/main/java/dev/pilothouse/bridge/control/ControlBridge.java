@@ -8,7 +8,6 @@ import dev.pilothouse.db.postgres.Notifications;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.BudgetLedger;
-import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.Drills;
 import dev.pilothouse.policy.decisions.KillRecovery;
 import dev.pilothouse.policy.decisions.KillSwitches;
@@ -146,11 +145,13 @@ public final class ControlBridge implements AutoCloseable {
         KillLane kills = new KillLane(parts.switches(), recovery, signer, signals, parts.clock());
         BreakGlassTokens tokens =
                 new BreakGlassTokens(parts.database(), parts.audit(), parts.clock());
+        BudgetLedger ledger =
+                new BudgetLedger(parts.database(), parts.audit(), parts.clock());
         SyncHub sync =
                 new SyncHub(
                         parts.database(),
                         parts.publication(),
-                        new Budgets(parts.database(), parts.audit(), parts.clock()),
+                        ledger,
                         tokens,
                         new ReleaseSigner(signer),
                         vault.poolCredential(),
@@ -170,8 +171,7 @@ public final class ControlBridge implements AutoCloseable {
                         authority,
                         signer,
                         config.joinToken());
-        LeaseDesk leases =
-                new LeaseDesk(new BudgetLedger(parts.database(), parts.audit(), parts.clock()));
+        LeaseDesk leases = new LeaseDesk(ledger);
         Server server =
                 server(config, authority, new BridgeService(membership, sync, kills, leases));
         PurgeDesk purges =

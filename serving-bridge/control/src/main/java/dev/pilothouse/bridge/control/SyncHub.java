@@ -15,7 +15,7 @@ import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.NodeKind;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.decisions.BreakGlassTokens;
-import dev.pilothouse.policy.decisions.Budgets;
+import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.GuardrailPolicies;
 import dev.pilothouse.registry.CachePolicies;
 import dev.pilothouse.registry.Publication;
@@ -47,7 +47,7 @@ final class SyncHub implements AutoCloseable {
 
     private final Database database;
     private final Publication publication;
-    private final Budgets budgets;
+    private final BudgetLedger budgets;
     private final BreakGlassTokens glass;
     private final ReleaseSigner signer;
     private final String poolCredential;
@@ -72,7 +72,7 @@ final class SyncHub implements AutoCloseable {
     SyncHub(
             Database database,
             Publication publication,
-            Budgets budgets,
+            BudgetLedger budgets,
             BreakGlassTokens glass,
             ReleaseSigner signer,
             String poolCredential,

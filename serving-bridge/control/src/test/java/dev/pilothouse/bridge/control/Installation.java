@@ -1,15 +1,19 @@
 package dev.pilothouse.bridge.control;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Approvable;
 import dev.pilothouse.db.model.Grant;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Migrations;
+import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.db.testkit.TestDatabase;
 import dev.pilothouse.db.testkit.TestPostgres;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.decisions.Access;
+import dev.pilothouse.policy.decisions.Approvals;
+import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.Identity;
 import dev.pilothouse.policy.decisions.KillRecovery;
 import dev.pilothouse.policy.decisions.KillSwitches;
@@ -30,6 +34,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -47,6 +52,8 @@ final class Installation {
     final Access access;
     final Features features;
     final Keys keys;
+    final Approvals approvals;
+    final Budgets budgets;
     final Deployments deployments;
     final Routes routes;
     final Tenants tenants;
@@ -66,7 +73,9 @@ final class Installation {
         database = new Database(postgres.source());
         audit = new AuditLog(clock);
         reader = new AuditReader(database, audit);
-        switches = new KillSwitches(database, audit, clock);
+        approvals = new Approvals(database, audit, clock, this::approvables);
+        switches = new KillSwitches(database, audit, clock, approvals);
+        budgets = new Budgets(database, audit, clock, approvals);
         access = new Access(database, audit, clock);
         tenants = new Tenants(database, audit, clock, sealer);
         Teams teams = new Teams(database, audit, clock);
@@ -83,6 +92,10 @@ final class Installation {
         admin = person("admin", Role.ADMIN);
         oncall = person("oncall", Role.ONCALL);
         engineer = person("engineer", Role.ENGINEER);
+    }
+
+    private List<Approvable<Tx>> approvables() {
+        return List.of(switches.lifts(), budgets.raises());
     }
 
     Actor.Person person(String name, Role role) {
@@ -157,6 +170,6 @@ final class Installation {
 
     /** A second replica's switches on the same store. */
     KillSwitches otherSwitches() {
-        return new KillSwitches(database, audit, clock);
+        return new KillSwitches(database, audit, clock, approvals);
     }
 }

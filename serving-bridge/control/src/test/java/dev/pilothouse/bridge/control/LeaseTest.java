@@ -1,10 +1,12 @@
 package dev.pilothouse.bridge.control;
 
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.BUDGET;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Timestamp;
+
 import dev.pilothouse.bridge.protocol.v1.LeaseAsk;
 import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
 import dev.pilothouse.bridge.protocol.v1.LeaseResponse;
@@ -12,17 +14,21 @@ import dev.pilothouse.bridge.protocol.v1.NodeKind;
 import dev.pilothouse.db.model.BudgetPeriod;
 import dev.pilothouse.db.model.BudgetScope;
 import dev.pilothouse.db.model.BudgetUnit;
+import dev.pilothouse.db.model.Role;
+import dev.pilothouse.policy.decisions.Ballot;
 import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.BudgetData;
 import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.registry.FirstStart;
-import java.math.BigDecimal;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 class LeaseTest {
     @TempDir Path home;
@@ -34,7 +40,7 @@ class LeaseTest {
     void start() throws Exception {
         control = new Installation();
         bridge = control.start(home, 0);
-        budgets = new Budgets(control.database, control.audit, control.clock);
+        budgets = control.budgets;
     }
 
     @AfterEach
@@ -84,7 +90,12 @@ class LeaseTest {
             assertThat(message.getLimit()).isEqualTo(50_000_000_000L);
             assertThat(message.getCurrency()).isEqualTo("EUR");
             assertThat(message.getLocalAt()).isEqualTo(100);
-            budgets.close(control.admin, budget.id(), "done");
+            var end = budgets.close(control.admin, budget.id(), "done").waits().orElseThrow();
+            assertThat(gateway.get(BUDGET, id)).isNotNull();
+            control.approvals.approve(
+                    control.person("exec", Role.EXECUTIVE),
+                    end.approval(),
+                    Ballot.of(end.digest(), ""));
             Await.until(() -> gateway.get(BUDGET, id) == null);
         }
     }

@@ -16,6 +16,7 @@ import dev.pilothouse.db.postgres.Migrations;
 import dev.pilothouse.db.testkit.TestDatabase;
 import dev.pilothouse.db.testkit.TestPostgres;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.BudgetData;
 import dev.pilothouse.policy.decisions.BudgetLedger;
@@ -51,7 +52,9 @@ public final class Ledger {
         Migrations.migrate(store.url(), "pilothouse_owner", store.ownerPassword());
         database = new Database(store.app());
         AuditLog audit = new AuditLog(clock);
-        budgets = new Budgets(database, audit, clock);
+        budgets =
+                new Budgets(
+                        database, audit, clock, new Approvals(database, audit, clock, List::of));
         ledger = new BudgetLedger(database, audit, clock);
         admin =
                 new Actor.Person(

@@ -2,10 +2,13 @@ package dev.pilothouse.console.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pilothouse.policy.decisions.BudgetData;
+import dev.pilothouse.policy.decisions.BudgetProposal;
 import dev.pilothouse.policy.decisions.BudgetUse;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -18,6 +21,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param worstOverspend above the limit if all that is leased is spent
  * @param forecast at the end of the period at this pace; absent early in it
  * @param periodEnds absent for a budget without periods
+ * @param proposal what waits for an approval; absent when nothing does
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -46,7 +50,8 @@ record BudgetView(
         @Nullable String forecast,
         Instant periodBegins,
         @Nullable Instant periodEnds,
-        List<NodeLease> nodes) {
+        List<NodeLease> nodes,
+        @Nullable Proposal proposal) {
 
     /** What one gateway holds; {@code live} is false when it was silent and the rest given back. */
     @JsonNaming(SnakeCaseStrategy.class)
@@ -58,7 +63,38 @@ record BudgetView(
             Instant heardAt,
             boolean live) {}
 
-    static BudgetView of(BudgetUse use) {
+    /**
+     * A looser budget, or the end of this one.
+     *
+     * @param after the fields of the budget as they will be; absent when it is to be closed
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Proposal(
+            String approval,
+            String digest,
+            boolean closes,
+            @Nullable Map<String, Object> after,
+            String reason,
+            String proposedBy,
+            Instant proposedAt) {
+        static Proposal of(BudgetProposal p) {
+            return new Proposal(
+                    p.approval().toString(),
+                    p.digest(),
+                    p.closes(),
+                    p.data().map(BudgetData::asMap).orElse(null),
+                    p.reason(),
+                    p.by().name(),
+                    p.at());
+        }
+    }
+
+    /**
+     * @param waiting what waits for an approval, by budget
+     */
+    static BudgetView of(BudgetUse use, Map<UUID, BudgetProposal> waiting) {
+        BudgetProposal waits = waiting.get(use.budget().id());
         BudgetData data = use.budget().data();
         return new BudgetView(
                 use.budget().id().toString(),
@@ -85,7 +121,8 @@ record BudgetView(
                 use.forecast().map(BudgetView::text).orElse(null),
                 use.begins(),
                 use.ends().orElse(null),
-                use.leases().stream().map(BudgetView::lease).toList());
+                use.leases().stream().map(BudgetView::lease).toList(),
+                waits == null ? null : Proposal.of(waits));
     }
 
     private static NodeLease lease(BudgetUse.NodeLease lease) {

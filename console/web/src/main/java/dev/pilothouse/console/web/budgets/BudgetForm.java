@@ -1,11 +1,15 @@
 package dev.pilothouse.console.web.budgets;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.ComboBox;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.pilothouse.console.web.ui.FormDialog;
+import dev.pilothouse.console.web.ui.Status;
+import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.console.web.ui.Viewer.TenantName;
 import dev.pilothouse.db.model.BadInput;
@@ -19,7 +23,6 @@ import dev.pilothouse.policy.decisions.BudgetData;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes or changes a budget. What it counts is fixed once it exists. */
@@ -27,7 +30,7 @@ final class BudgetForm {
     private final Targets targets;
     private final Viewer viewer;
     private final Optional<Budget> old;
-    private final Consumer<BudgetData> save;
+    private final Save save;
     private final FormDialog dialog;
     private final ComboBox<TenantName> tenant;
     private final Select<BudgetScope> scope;
@@ -42,8 +45,17 @@ final class BudgetForm {
     private final TextField away;
     private final Checkbox cuts;
     private final Checkbox free;
+    private final TextField note;
 
-    BudgetForm(Targets targets, Viewer viewer, Optional<Budget> old, Consumer<BudgetData> save) {
+    /** What becomes of the form. */
+    interface Save {
+        /**
+         * @param note why, for who approves a looser budget
+         */
+        void save(BudgetData data, String note);
+    }
+
+    BudgetForm(Targets targets, Viewer viewer, Optional<Budget> old, Save save) {
         this.targets = targets;
         this.viewer = viewer;
         this.old = old;
@@ -65,11 +77,26 @@ final class BudgetForm {
         away = dialog.field("away_allowance", new TextField("Allowance without control"));
         cuts = dialog.field("cuts_streams", new Checkbox("Cut streams at the limit"));
         free = dialog.field("counts_free", new Checkbox("Count calls without a price too"));
+        note = dialog.field("note", new TextField("Why, for who approves"));
         dialog.row(tenant, scope, target);
         dialog.row(unit, limit, period);
         dialog.row(alert, cheaper, local);
         dialog.with(away, cuts, free);
+        if (old.isPresent()) {
+            dialog.with(note, waits());
+        } else {
+            note.setVisible(false);
+        }
         dialog.onSubmit(this::submit);
+    }
+
+    private static Component waits() {
+        return Ui.note(
+                Status.UNKNOWN,
+                "users",
+                new Span(
+                        "A stricter budget takes effect at once. A looser one waits until another"
+                                + " person who may approve budgets agrees."));
     }
 
     void open(Optional<TenantId> preset) {
@@ -106,6 +133,7 @@ final class BudgetForm {
                 "What each gateway may spend beyond its part while the control plane is silent; 0:"
                         + " it refuses");
         name.setMaxLength(100);
+        note.setMaxLength(500);
     }
 
     private void fill(Optional<BudgetData> data) {
@@ -149,7 +177,7 @@ final class BudgetForm {
 
     private void submit() {
         BudgetUnit counted = chosen("unit", unit.getValue());
-        save.accept(
+        save.save(
                 new BudgetData(
                         chosen("tenant", tenant.getValue()).id(),
                         name.getValue(),
@@ -164,7 +192,8 @@ final class BudgetForm {
                                 chosen("local_at", local.getValue())),
                         number("away_allowance", away.getValue()),
                         cuts.getValue(),
-                        counted != BudgetUnit.MONEY && free.getValue()));
+                        counted != BudgetUnit.MONEY && free.getValue()),
+                note.getValue());
     }
 
     private static BigDecimal number(String field, String text) {

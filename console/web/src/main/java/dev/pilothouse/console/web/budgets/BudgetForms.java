@@ -4,10 +4,12 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Status;
+import dev.pilothouse.console.web.ui.Toast;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Budget;
+import dev.pilothouse.policy.decisions.BudgetChange;
 import dev.pilothouse.policy.decisions.Budgets;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,7 +22,7 @@ final class BudgetForms {
     private final Consumer<Optional<Budget>> saved;
 
     /**
-     * @param saved hears of a budget that was made or changed; empty: one was closed
+     * @param saved hears of a budget that was made or changed, or is about to be
      */
     BudgetForms(Budgets budgets, Targets targets, Viewer viewer, Consumer<Optional<Budget>> saved) {
         this.budgets = budgets;
@@ -34,7 +36,8 @@ final class BudgetForms {
                         targets,
                         viewer,
                         Optional.empty(),
-                        data -> saved.accept(Optional.of(budgets.create(viewer.actor(), data))))
+                        (data, note) ->
+                                saved.accept(Optional.of(budgets.create(viewer.actor(), data))))
                 .open(preset);
     }
 
@@ -43,34 +46,55 @@ final class BudgetForms {
                         targets,
                         viewer,
                         Optional.of(budget),
-                        data ->
-                                saved.accept(
-                                        Optional.of(
-                                                budgets.change(
-                                                        viewer.actor(),
-                                                        budget.id(),
-                                                        budget.version(),
-                                                        data))))
+                        (data, note) ->
+                                changed(
+                                        budgets.change(
+                                                viewer.actor(),
+                                                budget.id(),
+                                                budget.version(),
+                                                data,
+                                                note)))
                 .open(Optional.of(budget.data().tenant()));
+    }
+
+    private void changed(BudgetChange change) {
+        change.waits()
+                .ifPresent(waits ->
+                        Toast.say(
+                                "Waits for approval by another person; until then "
+                                        + change.budget().data().name()
+                                        + " stays as it is."));
+        saved.accept(Optional.of(change.budget()));
+    }
+
+    /** Takes back what waits for a budget. */
+    void withdraw(Budget budget) {
+        try {
+            budgets.withdraw(viewer.actor(), budget.id());
+            saved.accept(Optional.of(budget));
+        } catch (RuntimeException e) {
+            Toast.refused(e);
+        }
     }
 
     void close(Budget budget) {
         FormDialog dialog =
-                new FormDialog("Close " + budget.data().name() + "?", "Close budget").destructive();
+                new FormDialog("Close " + budget.data().name() + "?", "Propose to close").destructive();
         dialog.with(
                 Ui.note(
                         Status.WATCH,
                         "triangle-alert",
                         new Span(
-                                "Within about a second nothing is bounded by it any more. What was"
+                                "Another person has to approve it. About a second after that"
+                                        + " nothing is bounded by this budget any more. What was"
                                         + " spent stays in the log.")));
         TextField reason = dialog.field("reason", new TextField("Why"));
         reason.setMaxLength(500);
         dialog.onSubmit(
-                        () -> {
-                            budgets.close(viewer.actor(), budget.id(), reason.getValue());
-                            saved.accept(Optional.empty());
-                        })
+                        () ->
+                                changed(
+                                        budgets.close(
+                                                viewer.actor(), budget.id(), reason.getValue())))
                 .open();
     }
 }

@@ -6,15 +6,20 @@ import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.data.provider.ListDataProvider;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.function.ValueProvider;
+import dev.pilothouse.policy.decisions.BudgetProposal;
 import dev.pilothouse.policy.decisions.BudgetUse;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Budgets as a table; a row opens the budget. */
 final class BudgetGrid extends Grid<BudgetUse> {
     private final List<BudgetUse> rows = new ArrayList<>();
+    private final Map<UUID, BudgetProposal> proposals = new HashMap<>();
     private final Column<BudgetUse> tenant;
     private final Column<BudgetUse> pace;
 
@@ -25,9 +30,11 @@ final class BudgetGrid extends Grid<BudgetUse> {
                         LitRenderer.<BudgetUse>of(
                                         "<span class='clip'><span"
                                                 + " class='medium'>${item.name}</span> <span"
-                                                + " class='mono ter'>${item.of}</span></span>")
+                                                + " class='mono ter'>${item.of}</span> <span"
+                                                + " class='t-watch'>${item.waits}</span></span>")
                                 .withProperty("name", u -> u.budget().data().name())
-                                .withProperty("of", u -> Words.target(u.budget().data())))
+                                .withProperty("of", u -> Words.target(u.budget().data()))
+                                .withProperty("waits", this::waits))
                 .setHeader("Budget")
                 .setFlexGrow(4)
                 .setWidth("190px")
@@ -70,6 +77,11 @@ final class BudgetGrid extends Grid<BudgetUse> {
                 });
     }
 
+    private String waits(BudgetUse use) {
+        BudgetProposal proposal = proposals.get(use.budget().id());
+        return proposal == null ? "" : proposal.closes() ? "end waits" : "raise waits";
+    }
+
     private static String limit(BudgetUse use) {
         return Words.amount(use.budget(), use.budget().data().limit())
                 + " "
@@ -87,7 +99,12 @@ final class BudgetGrid extends Grid<BudgetUse> {
                 .setTextAlign(ColumnTextAlign.END);
     }
 
-    void show(List<BudgetUse> fresh, String open) {
+    /**
+     * @param waiting what waits for an approval, by budget
+     */
+    void show(List<BudgetUse> fresh, Map<UUID, BudgetProposal> waiting, String open) {
+        proposals.clear();
+        proposals.putAll(waiting);
         boolean same =
                 fresh.stream()
                         .map(u -> u.budget().id())

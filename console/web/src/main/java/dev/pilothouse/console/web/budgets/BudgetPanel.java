@@ -17,6 +17,7 @@ import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.BudgetData;
+import dev.pilothouse.policy.decisions.BudgetProposal;
 import dev.pilothouse.policy.decisions.BudgetUse;
 import dev.pilothouse.policy.decisions.BudgetUse.NodeLease;
 import java.util.List;
@@ -31,7 +32,9 @@ final class BudgetPanel extends Card {
     private final Runnable close;
     private final Div live = Ui.div("stack m");
     private final Div fixed = Ui.div("stack m");
-    private @Nullable Budget shown;
+    private @Nullable Shown shown;
+
+    private record Shown(Budget budget, Optional<BudgetProposal> waits) {}
 
     BudgetPanel(Viewer viewer, BudgetForms forms, Runnable close) {
         super("Budget");
@@ -44,33 +47,71 @@ final class BudgetPanel extends Card {
     }
 
     /**
+     * @param waits a looser budget, or its end, that another person has to approve
      * @param spenders empty when they cannot be read now
      */
-    void show(BudgetUse use, Optional<List<Spender>> spenders, PageState state) {
+    void show(
+            BudgetUse use,
+            Optional<BudgetProposal> waits,
+            Optional<List<Spender>> spenders,
+            PageState state) {
         live.removeAll();
         if (use.worstOverspend().signum() > 0) {
             live.add(overspend(use));
         }
         live.add(new LadderBar(use), facts(use), nodes(use), spenders(use.budget(), spenders));
-        if (!use.budget().equals(shown)) {
-            shown = use.budget();
-            frame(use.budget(), state);
+        Shown now = new Shown(use.budget(), waits);
+        if (!now.equals(shown)) {
+            shown = now;
+            frame(now, state);
         }
     }
 
     /** What stays while the numbers change, so that nobody loses the button they are at. */
-    private void frame(Budget budget, PageState state) {
+    private void frame(Shown now, PageState state) {
+        Budget budget = now.budget();
         title(budget.data().name());
         sub(budget.data().tenant() + ", " + Words.target(budget.data()));
         Button closing = Ui.iconButton("x", "Close");
         closing.addClickListener(e -> close.run());
         tools(closing);
         fixed.removeAll();
+        now.waits().ifPresent(w -> fixed.add(waiting(budget, w, state)));
         fixed.add(links(budget, state));
         if (viewer.actor().may(Permission.MANAGE_BUDGETS, budget.data().tenant())) {
             fixed.add(actions(budget));
         }
         content(live, fixed);
+    }
+
+    private Div waiting(Budget budget, BudgetProposal waits, PageState state) {
+        Div words =
+                Ui.div(
+                        "stack",
+                        Ui.text(Words.proposal(budget, waits), "medium"),
+                        Ui.text(
+                                "Proposed by "
+                                        + waits.by().name()
+                                        + "; waits for approval by another person."));
+        if (!waits.reason().isEmpty()) {
+            words.add(Ui.text("“" + waits.reason() + "”"));
+        }
+        Div acts = Ui.div("row wide wrap");
+        if (viewer.actor().may(Permission.SEE_APPROVALS, budget.data().tenant())) {
+            acts.add(
+                    Ui.link(
+                            state.href(
+                                    "approvals",
+                                    Map.of("approval", waits.approval().toString())),
+                            "Open approval"));
+        }
+        if (viewer.actor().may(Permission.MANAGE_BUDGETS, budget.data().tenant())) {
+            Button back = Ui.quiet("Withdraw");
+            back.addClickListener(e -> forms.withdraw(budget));
+            acts.add(back);
+        }
+        words.add(acts);
+        return Ui.note(Status.WATCH, "clock", words);
     }
 
     private static Div overspend(BudgetUse use) {

@@ -22,6 +22,7 @@ import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.BudgetData;
+import dev.pilothouse.policy.decisions.BudgetProposal;
 import dev.pilothouse.policy.decisions.BudgetUse;
 import dev.pilothouse.policy.decisions.Budgets;
 import java.time.Duration;
@@ -44,10 +45,14 @@ class BudgetsView extends Page {
     private static final Duration LONGEST = Duration.ofDays(31);
 
     /**
+     * @param waiting what waits for an approval, by budget
      * @param spenders of the open budget; empty when none is open or they cannot be read
      */
     private record Seen(
-            List<BudgetUse> uses, Optional<BudgetUse> open, Optional<List<Spender>> spenders) {}
+            List<BudgetUse> uses,
+            Map<UUID, BudgetProposal> waiting,
+            Optional<BudgetUse> open,
+            Optional<List<Spender>> spenders) {}
 
     /** Asked again after a while, not with each number. */
     private record Known(UUID budget, Instant at, Optional<List<Spender>> spenders) {}
@@ -107,7 +112,7 @@ class BudgetsView extends Page {
                                 + " a day, a week, a month or in total: in money, tokens or"
                                 + " requests. Models that cost nothing are never blocked.",
                         "")
-                : AsyncState.loaded(new Seen(uses, chosen, chosen.flatMap(this::spenders)));
+                : AsyncState.loaded(new Seen(uses, budgets.proposals(actor), chosen, chosen.flatMap(this::spenders)));
     }
 
     private Optional<List<Spender>> spenders(BudgetUse use) {
@@ -145,12 +150,16 @@ class BudgetsView extends Page {
                 new Span(
                         "Grey is held by gateways in advance: the most that can be spent without"
                                 + " another word from here."));
-        grid.show(seen.uses(), own().getOrDefault(OPEN, ""));
+        grid.show(seen.uses(), seen.waiting(), own().getOrDefault(OPEN, ""));
         seen.open()
                 .ifPresentOrElse(
                         use -> {
                             beside();
-                            panel.show(use, seen.spenders(), state());
+                            panel.show(
+                                    use,
+                                    Optional.ofNullable(seen.waiting().get(use.budget().id())),
+                                    seen.spenders(),
+                                    state());
                         },
                         this::alone);
         return grid;

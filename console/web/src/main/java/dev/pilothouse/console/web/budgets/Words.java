@@ -6,6 +6,7 @@ import dev.pilothouse.db.model.BudgetPeriod;
 import dev.pilothouse.db.model.BudgetUnit;
 import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.BudgetData;
+import dev.pilothouse.policy.decisions.BudgetProposal;
 import dev.pilothouse.policy.decisions.BudgetUse;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -42,6 +43,22 @@ final class Words {
 
     static String target(BudgetData data) {
         return data.scope().word() + " " + data.target();
+    }
+
+    /** What a budget is to become. */
+    static String proposal(Budget budget, BudgetProposal waits) {
+        if (waits.closes()) {
+            return "Is to be closed";
+        }
+        BigDecimal before = budget.data().limit();
+        BigDecimal after = waits.data().orElseThrow().limit();
+        return before.compareTo(after) == 0
+                ? "Looser rules proposed"
+                : "Limit from "
+                        + amount(budget, before)
+                        + " to "
+                        + amount(budget, after)
+                        + " proposed";
     }
 
     static Status status(BudgetUse use) {

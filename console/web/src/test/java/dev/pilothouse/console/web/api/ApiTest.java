@@ -20,12 +20,14 @@ import dev.pilothouse.db.clickhouse.Eraser;
 import dev.pilothouse.db.clickhouse.Migrator;
 import dev.pilothouse.db.clickhouse.Reader;
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Approvable;
 import dev.pilothouse.db.model.Grant;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Migrations;
+import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.db.testkit.TestClickHouse;
 import dev.pilothouse.db.testkit.TestDatabase;
 import dev.pilothouse.db.testkit.TestPostgres;
@@ -33,6 +35,8 @@ import dev.pilothouse.policy.audit.AuditFilter;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.decisions.Access;
+import dev.pilothouse.policy.decisions.Approvals;
+import dev.pilothouse.policy.decisions.Ballot;
 import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.DeniedAttempts;
 import dev.pilothouse.policy.decisions.Identity;
@@ -89,6 +93,9 @@ class ApiTest {
     private static Keys allKeys;
     private static KillRecovery recovery;
     private static AuditReader entries;
+    private static Approvals approvals;
+    private static KillSwitches switches;
+    private static Budgets budgets;
 
     private record Answer(int status, JsonNode body) {
         String text(String pointer) {
@@ -125,7 +132,9 @@ class ApiTest {
                         new Deployments(database, log, clock),
                         prices)
                 .run("pool-1", "http://127.0.0.1:1/v1", 4);
-        KillSwitches switches = new KillSwitches(database, log, clock);
+        approvals = new Approvals(database, log, clock, ApiTest::approvables);
+        switches = new KillSwitches(database, log, clock, approvals);
+        budgets = new Budgets(database, log, clock, approvals);
         Replicas replicas = new Replicas(database, log, clock, sealer);
         bridge =
                 ControlBridge.start(
@@ -155,7 +164,7 @@ class ApiTest {
                                 new KillsController(switches, fleet),
                                 new KeysController(keys),
                                 new FeaturesController(features),
-                                new BudgetsController(new Budgets(database, log, clock)),
+                                new BudgetsController(budgets),
                                 new CachesController(
                                         new CachePolicies(database, log), bridge.caches()),
                                 new CachePurgesController(bridge.caches()),
@@ -175,6 +184,18 @@ class ApiTest {
                         .setControllerAdvice(new Refusals(new DeniedAttempts(database, log, clock)))
                         .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                         .build();
+    }
+
+    /** Another person approves what an answer says that it waits for. */
+    private static void approve(Answer waits, String pointer) {
+        approvals.approve(
+                person("approver", Role.ADMIN),
+                UUID.fromString(waits.text(pointer + "/approval")),
+                Ballot.of(waits.text(pointer + "/digest"), "fine"));
+    }
+
+    private static List<Approvable<Tx>> approvables() {
+        return List.of(switches.lifts(), budgets.raises());
     }
 
     private static SampleErasure erasure() {
@@ -567,7 +588,10 @@ class ApiTest {
         assertThat(listed.text("/budgets/0/name")).isEqualTo("Play money");
         assertThat(listed.text("/budgets/0/spent")).isEqualTo("0");
         String close = "/api/v1/budgets/" + made.text("/id") + "/close";
-        assertThat(as(admin, json(post(close), "{\"reason\":\"done\"}")).status()).isEqualTo(204);
+        Answer waits = as(admin, json(post(close), "{\"reason\":\"done\"}"));
+        assertThat(waits.status()).isEqualTo(202);
+        assertThat(waits.body().at("/proposal/closes").asBoolean()).isTrue();
+        approve(waits, "/proposal");
         assertThat(as(Actor.OPERATOR, get("/api/v1/budgets")).body().at("/budgets")).isEmpty();
         Answer wrong = as(admin, json(post("/api/v1/budgets"), body.replace("12.50", "much")));
         assertThat(wrong.status()).isEqualTo(400);

@@ -13,6 +13,7 @@ import dev.pilothouse.db.postgres.jooq.tables.records.PersonRecord;
 import dev.pilothouse.policy.decisions.Identity;
 import dev.pilothouse.policy.decisions.Member;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +44,16 @@ public final class AccessStore {
 
     public List<Member> all() {
         return members(DSL.noCondition());
+    }
+
+    /** Those of some ids, by name. */
+    public List<Member> all(Collection<UUID> ids) {
+        return members(PERSON.ID.in(ids));
+    }
+
+    /** People with a grant that fulfils a condition, by name. */
+    List<Member> holding(Condition grant) {
+        return members(PERSON.ID.in(DSL.select(ROLE_GRANT.PERSON).from(ROLE_GRANT).where(grant)));
     }
 
     private List<Member> members(Condition which) {

@@ -207,6 +207,11 @@ public final class KillStore {
                 == 1;
     }
 
+    /** Whoever agreed to lift it has to agree again. */
+    public void takeVotesBack(UUID kill) {
+        sql.deleteFrom(KILL_LIFT_VOTE).where(KILL_LIFT_VOTE.KILL.eq(kill)).execute();
+    }
+
     /** Votes of people who still hold one of the roles where the kill is. */
     public int votesThatCount(Kill kill, Collection<Role> roles) {
         return sql.fetchCount(
