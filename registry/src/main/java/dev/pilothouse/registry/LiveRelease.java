@@ -4,6 +4,7 @@ import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.TenantId;
+
 import java.util.Optional;
 import java.util.UUID;
 

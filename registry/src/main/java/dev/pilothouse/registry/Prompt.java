@@ -4,6 +4,7 @@ import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.rules.prompts.PromptContent;
+
 import java.time.Instant;
 
 /**

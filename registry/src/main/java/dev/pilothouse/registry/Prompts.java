@@ -23,6 +23,7 @@ import dev.pilothouse.policy.rules.prompts.PromptDiff;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
 import dev.pilothouse.registry.store.FeatureStore;
 import dev.pilothouse.registry.store.PromptStore;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -189,7 +190,11 @@ public final class Prompts {
                 Reason.CHANGED_MEANWHILE,
                 "prompt '%s' was changed meanwhile by %s at %s (draft %d): %s"
                         .formatted(
-                                now.name(), now.draftBy(), now.draftAt(), now.draftVersion(), what));
+                                now.name(),
+                                now.draftBy(),
+                                now.draftAt(),
+                                now.draftVersion(),
+                                what));
     }
 
     /**
@@ -283,8 +288,7 @@ public final class Prompts {
             Prompt prompt =
                     new PromptStore(tx)
                             .lock(tenant, name)
-                            .orElseGet(() ->
-                                    create(tx, by, tenant, name, feature, about, checked));
+                            .orElseGet(() -> create(tx, by, tenant, name, feature, about, checked));
             if (!prompt.feature().equals(feature)) {
                 throw new BadInput(
                         "feature", feature.value(), prompt.feature() + ", whose prompt it is");

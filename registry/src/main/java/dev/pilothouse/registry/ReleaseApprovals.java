@@ -1,7 +1,7 @@
 package dev.pilothouse.registry;
 
-import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.Approvable;
+import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Conflict.Reason;
 import dev.pilothouse.db.postgres.Tx;
@@ -10,6 +10,7 @@ import dev.pilothouse.registry.Release.By;
 import dev.pilothouse.registry.Release.Kind;
 import dev.pilothouse.registry.Release.State;
 import dev.pilothouse.registry.store.ReleaseStore;
+
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -65,8 +66,7 @@ public final class ReleaseApprovals implements Approvable<Tx> {
     }
 
     private static Conflict changed(String how) {
-        return new Conflict(
-                Reason.CHANGED_MEANWHILE, "the release was changed meanwhile: " + how);
+        return new Conflict(Reason.CHANGED_MEANWHILE, "the release was changed meanwhile: " + how);
     }
 
     private void approved(Tx tx, Release release, Decision decision) {
@@ -90,8 +90,7 @@ public final class ReleaseApprovals implements Approvable<Tx> {
     /** Enough people, and nobody who wrote it or asked for it. */
     private static void others(Release release, Decision decision) {
         Set<UUID> approvers = new HashSet<>(decision.approvers());
-        if (approvers.contains(release.author().id())
-                || approvers.contains(release.asked().id())) {
+        if (approvers.contains(release.author().id()) || approvers.contains(release.asked().id())) {
             throw new Conflict(
                     Reason.SAME_PERSON, "who wrote a release or asked for it cannot approve it");
         }

@@ -5,7 +5,9 @@ import dev.pilothouse.db.model.ApprovalDesk;
 import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
+
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,8 +38,7 @@ final class ReleaseEntries {
     }
 
     static ApprovalDesk.Request request(Release release, Instant due) {
-        String what =
-                release.prompt() + " v" + release.version() + " in " + release.environment();
+        String what = release.prompt() + " v" + release.version() + " in " + release.environment();
         boolean review = release.kind() == Release.Kind.ROLLBACK;
         return new ApprovalDesk.Request(
                 ApprovalKind.PROMPT_RELEASE,
@@ -45,12 +46,16 @@ final class ReleaseEntries {
                 release.id().toString(),
                 review ? "Review of the rollback to " + what : what,
                 release.digest(),
-                Set.of(release.author().id(), release.asked().id()),
+                Set.copyOf(List.of(release.author().id(), release.asked().id())),
                 release.approversNeeded(),
                 "",
                 release.note(),
                 release.evidence(),
-                "/prompts/" + release.tenant() + "/" + release.prompt() + "/releases/"
+                "/prompts/"
+                        + release.tenant()
+                        + "/"
+                        + release.prompt()
+                        + "/releases/"
                         + release.id(),
                 Optional.of(due));
     }

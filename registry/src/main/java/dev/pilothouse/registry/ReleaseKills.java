@@ -1,6 +1,7 @@
 package dev.pilothouse.registry;
 
 import dev.pilothouse.db.model.TenantId;
+
 import java.util.Optional;
 import java.util.Set;
 

@@ -4,6 +4,7 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.TenantId;
+
 import java.time.Instant;
 import java.util.Optional;
 

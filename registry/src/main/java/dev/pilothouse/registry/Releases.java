@@ -28,6 +28,7 @@ import dev.pilothouse.registry.Release.State;
 import dev.pilothouse.registry.store.LiveStore;
 import dev.pilothouse.registry.store.PromptStore;
 import dev.pilothouse.registry.store.ReleaseStore;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -266,26 +267,34 @@ public final class Releases {
             throw new Denied(ROLL_BACK, Optional.of(tenant));
         }
         String why = Texts.check("reason", reason, 1, 500);
+        notKilled(database.read(tx -> wasLive(tx, tenant, prompt, environment, digest)));
         return database.write(tx -> {
             locked(tx, tenant, prompt);
-            Release before =
-                    new ReleaseStore(tx)
-                            .wasLive(tenant, prompt, environment, digest)
-                            .orElseThrow(() -> new NotFound("release", digest));
+            Release before = wasLive(tx, tenant, prompt, environment, digest);
             Optional<LiveRelease> live = new LiveStore(tx).find(tenant, environment, prompt);
             if (live.filter(l -> l.stable().digest().equals(digest) && l.canary().isEmpty())
                     .isPresent()) {
                 throw new Conflict(
                         Reason.ALREADY_EXISTS, "release " + digest + " is live in " + environment);
             }
-            kills.over(tenant, before.names())
-                    .ifPresent(kill -> {
-                        throw new Conflict(
-                                Reason.STILL_IN_USE,
-                                "release " + digest + " is killed: " + kill);
-                    });
             return rolledBack(tx, by, before, why);
         });
+    }
+
+    private static Release wasLive(
+            Tx tx, TenantId tenant, PromptName prompt, Environment environment, String digest) {
+        return new ReleaseStore(tx)
+                .wasLive(tenant, prompt, environment, digest)
+                .orElseThrow(() -> new NotFound("release", digest));
+    }
+
+    private void notKilled(Release release) {
+        kills.over(release.tenant(), release.names())
+                .ifPresent(kill -> {
+                    throw new Conflict(
+                            Reason.STILL_IN_USE,
+                            "release " + release.digest() + " is killed: " + kill);
+                });
     }
 
     private Release rolledBack(Tx tx, Actor.Person by, Release before, String why) {

@@ -6,6 +6,7 @@ import static dev.pilothouse.registry.Office.CHAT;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.policy.rules.CanonicalJson;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -35,17 +36,19 @@ final class ManyPromptsBench {
                 i -> prompts.list(office.author, PromptPage.Query.all(100)));
         print(
                 "list, page in the middle",
+                i -> prompts.list(office.author, query("", Optional.of("acme/p" + (5_000 + i)))));
+        print(
+                "list, by part of the name",
                 i ->
                         prompts.list(
                                 office.author,
-                                query("", Optional.of("acme/p" + (5_000 + i)))));
+                                query(Integer.toString(9_000 + i), Optional.empty())));
         print(
-                "list, by part of the name",
-                i -> prompts.list(office.author, query(Integer.toString(9_000 + i), Optional.empty())));
-        print("versions of a prompt", i ->
-                prompts.versions(office.author, ACME, name(i), Optional.empty(), 50));
-        print("difference of two versions", i ->
-                prompts.diff(office.author, ACME, name(i), 1 + i % 49, 50));
+                "versions of a prompt",
+                i -> prompts.versions(office.author, ACME, name(i), Optional.empty(), 50));
+        print(
+                "difference of two versions",
+                i -> prompts.diff(office.author, ACME, name(i), 1 + i % 49, 50));
         System.exit(0);
     }
 
@@ -72,8 +75,7 @@ final class ManyPromptsBench {
             String quoted = "'" + content.replace("'", "''") + "'";
             statement.execute(
                     "INSERT INTO prompt (tenant, name, feature, newest, draft, draft_by,"
-                            + " draft_by_name, draft_at, created_at) SELECT 'acme', 'p' || n, 'chat',"
-                            + " "
+                        + " draft_by_name, draft_at, created_at) SELECT 'acme', 'p' || n, 'chat', "
                             + VERSIONS
                             + ", "
                             + quoted

@@ -1,10 +1,10 @@
 package dev.pilothouse.registry;
 
 import dev.pilothouse.db.model.Actor;
-import dev.pilothouse.db.model.ApprovalDesk;
-import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.Approvable.Decision;
 import dev.pilothouse.db.model.Approvable.End;
+import dev.pilothouse.db.model.ApprovalDesk;
+import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
@@ -23,6 +23,7 @@ import dev.pilothouse.db.testkit.TestPostgres;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.rules.prompts.PromptContent;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
+
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,7 +107,8 @@ final class Office {
                 """
                 {"model": "small", "messages": [{"role": "system", "content": "%s"},
                   {"role": "user", "content": "{{question}}"}],
-                 "variables": [{"name": "question"}]}"""
+                 "variables": [{"name": "question"}]}\
+                """
                         .formatted(text));
     }
 
@@ -122,8 +124,7 @@ final class Office {
     }
 
     Release ask(long version) {
-        return releases.ask(
-                asker, ReleaseRequest.of(ACME, ANSWER, version, PRODUCTION, "Please"));
+        return releases.ask(asker, ReleaseRequest.of(ACME, ANSWER, version, PRODUCTION, "Please"));
     }
 
     Release askCanary(long version, int share, Optional<CanaryRule> rule) {

@@ -4,6 +4,7 @@ import static dev.pilothouse.registry.Office.ACME;
 import static dev.pilothouse.registry.Office.ANSWER;
 import static dev.pilothouse.registry.Office.CHAT;
 import static dev.pilothouse.registry.Office.says;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -15,9 +16,11 @@ import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.Role;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 
 class PromptsTest {
     private final Office office = new Office();
@@ -57,8 +60,8 @@ class PromptsTest {
                 .withMessageContaining("by Ann")
                 .withMessageContaining("messages[0]");
         assertThatExceptionOfType(Conflict.class)
-                .isThrownBy(() ->
-                        prompts.commit(office.asker, ACME, ANSWER, read.draftVersion(), "x"));
+                .isThrownBy(
+                        () -> prompts.commit(office.asker, ACME, ANSWER, read.draftVersion(), "x"));
         assertThat(prompts.find(office.asker, ACME, ANSWER).draft()).isEqualTo(says("hers"));
     }
 
@@ -80,14 +83,12 @@ class PromptsTest {
                 .isFalse();
         assertThatExceptionOfType(Conflict.class)
                 .isThrownBy(() ->
-                        prompts.push(
-                                office.author, ACME, ANSWER, CHAT, "d", says("two"), 0, "b"))
+                        prompts.push(office.author, ACME, ANSWER, CHAT, "d", says("two"), 0, "b"))
                 .withMessageContaining("pull first");
         prompts.save(office.asker, ACME, ANSWER, 2, "d", says("a draft"));
         assertThatExceptionOfType(Conflict.class)
                 .isThrownBy(() ->
-                        prompts.push(
-                                office.author, ACME, ANSWER, CHAT, "d", says("two"), 1, "b"))
+                        prompts.push(office.author, ACME, ANSWER, CHAT, "d", says("two"), 1, "b"))
                 .withMessageContaining("by Ben");
         assertThatExceptionOfType(BadInput.class)
                 .isThrownBy(() ->
@@ -130,8 +131,7 @@ class PromptsTest {
                     });
         }
         allowed(false, () -> prompts.find(Actor.OPERATOR, ACME, ANSWER));
-        Actor.Person stranger =
-                new Actor.Person(java.util.UUID.randomUUID(), "s", "S", Set.of());
+        Actor.Person stranger = new Actor.Person(java.util.UUID.randomUUID(), "s", "S", Set.of());
         allowed(false, () -> prompts.list(stranger, PromptPage.Query.all(10)));
     }
 
@@ -182,12 +182,7 @@ class PromptsTest {
         assertThatExceptionOfType(NotFound.class)
                 .isThrownBy(() ->
                         prompts.create(
-                                office.author,
-                                ACME,
-                                ANSWER,
-                                new FeatureId("none"),
-                                "",
-                                says("x")))
+                                office.author, ACME, ANSWER, new FeatureId("none"), "", says("x")))
                 .withMessageContaining("feature 'none'");
         office.version("one");
         assertThatExceptionOfType(NotFound.class)

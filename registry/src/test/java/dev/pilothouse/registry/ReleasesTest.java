@@ -5,6 +5,7 @@ import static dev.pilothouse.registry.Office.ANSWER;
 import static dev.pilothouse.registry.Office.CHAT;
 import static dev.pilothouse.registry.Office.PRODUCTION;
 import static dev.pilothouse.registry.Office.says;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -22,6 +23,9 @@ import dev.pilothouse.db.model.Role;
 import dev.pilothouse.policy.rules.CanonicalJson;
 import dev.pilothouse.policy.rules.prompts.ReleaseContent;
 import dev.pilothouse.registry.Release.State;
+
+import org.junit.jupiter.api.Test;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 
 class ReleasesTest {
     private final Office office = new Office();
@@ -139,8 +142,7 @@ class ReleasesTest {
         for (Actor.Person person : List.of(office.author, office.asker)) {
             assertThatExceptionOfType(Conflict.class)
                     .isThrownBy(() -> office.approve(asked, person))
-                    .satisfies(e ->
-                            assertThat(e.reason()).isEqualTo(Conflict.Reason.SAME_PERSON));
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Conflict.Reason.SAME_PERSON));
         }
         assertThat(office.now(asked).state()).isEqualTo(State.ASKED);
     }
@@ -359,8 +361,7 @@ class ReleasesTest {
             ReleaseRequest request = ReleaseRequest.of(ACME, ANSWER, next, PRODUCTION, "x");
             allowed(writes, () -> releases.ask(person, request));
             office.ask(office.version("again " + role.word()));
-            UUID open =
-                    releases.list(office.author, ReleaseQuery.of(ACME, ANSWER)).getFirst().id();
+            UUID open = releases.list(office.author, ReleaseQuery.of(ACME, ANSWER)).getFirst().id();
             allowed(writes, () -> releases.withdraw(person, ACME, open, "x"));
             allowed(
                     back,
@@ -370,21 +371,15 @@ class ReleasesTest {
             Release canary = canary("canary " + role.word());
             allowed(writes, () -> releases.promote(person, ACME, canary.id()));
             Release other = canary("other " + role.word());
-            allowed(
-                    writes || back,
-                    () -> releases.takeBack(person, ACME, other.id(), "x"));
+            allowed(writes || back, () -> releases.takeBack(person, ACME, other.id(), "x"));
             boolean sees = role != Role.EXECUTIVE;
             allowed(sees, () -> releases.find(person, ACME, live.id()));
             allowed(sees, () -> releases.content(person, ACME, live.id()));
             allowed(sees, () -> releases.list(person, ReleaseQuery.of(ACME, ANSWER)));
             allowed(writes, () -> office.rules.lock(person, ACME, CHAT, PRODUCTION));
             office.rules.lock(office.admin, ACME, CHAT, PRODUCTION);
-            allowed(
-                    role == Role.ADMIN,
-                    () -> office.rules.unlock(person, ACME, CHAT, PRODUCTION));
-            allowed(
-                    role == Role.ADMIN,
-                    () -> office.rules.setApprovers(person, ACME, CHAT, 1));
+            allowed(role == Role.ADMIN, () -> office.rules.unlock(person, ACME, CHAT, PRODUCTION));
+            allowed(role == Role.ADMIN, () -> office.rules.setApprovers(person, ACME, CHAT, 1));
         }
         allowed(
                 false,
@@ -461,8 +456,8 @@ class ReleasesTest {
     }
 
     private long change() {
-        return office.database.read(tx ->
-                new dev.pilothouse.registry.store.PublicationStore(tx).change());
+        return office.database.read(
+                tx -> new dev.pilothouse.registry.store.PublicationStore(tx).change());
     }
 
     @Test

@@ -12,13 +12,15 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.registry.LiveRelease;
 import dev.pilothouse.registry.LiveRelease.Served;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /** SQL of what is live. */
 public final class LiveStore {
@@ -38,18 +40,14 @@ public final class LiveStore {
         return select(Within.reach(PROMPT_LIVE.TENANT, reach));
     }
 
-    public Optional<LiveRelease> find(
-            TenantId tenant, Environment environment, PromptName prompt) {
+    public Optional<LiveRelease> find(TenantId tenant, Environment environment, PromptName prompt) {
         return select(is(tenant, environment, prompt)).stream().findFirst();
     }
 
     /** Of a prompt in every environment. */
     public List<LiveRelease> of(TenantId tenant, PromptName prompt) {
         return select(
-                PROMPT_LIVE
-                        .TENANT
-                        .eq(tenant.value())
-                        .and(PROMPT_LIVE.PROMPT.eq(prompt.value())));
+                PROMPT_LIVE.TENANT.eq(tenant.value()).and(PROMPT_LIVE.PROMPT.eq(prompt.value())));
     }
 
     private static Condition is(TenantId tenant, Environment environment, PromptName prompt) {

@@ -18,15 +18,17 @@ import dev.pilothouse.policy.rules.prompts.PromptJson;
 import dev.pilothouse.registry.Prompt;
 import dev.pilothouse.registry.PromptPage;
 import dev.pilothouse.registry.PromptVersion;
+
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 
 /** SQL of prompts and their versions. */
 public final class PromptStore {
@@ -50,9 +52,7 @@ public final class PromptStore {
         }
         if (query.after().isPresent()) {
             String[] after = query.after().get().split("/", 2);
-            which =
-                    which.and(
-                            DSL.row(PROMPT.TENANT, PROMPT.NAME).gt(DSL.row(after[0], after[1])));
+            which = which.and(DSL.row(PROMPT.TENANT, PROMPT.NAME).gt(DSL.row(after[0], after[1])));
         }
         var found =
                 sql.select(
@@ -71,10 +71,7 @@ public final class PromptStore {
         boolean more = found.size() > query.limit();
         var shown = more ? found.subList(0, query.limit()) : found;
         Map<String, List<PromptPage.Live>> live =
-                live(
-                        shown.stream()
-                                .map(r -> DSL.row(r.value1(), r.value2()))
-                                .toList());
+                live(shown.stream().map(r -> DSL.row(r.value1(), r.value2())).toList());
         List<PromptPage.Row> rows =
                 shown.stream()
                         .map(r ->

@@ -16,17 +16,20 @@ import dev.pilothouse.registry.Release.Approver;
 import dev.pilothouse.registry.Release.By;
 import dev.pilothouse.registry.Release.State;
 import dev.pilothouse.registry.ReleaseQuery;
+
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** SQL of releases. */
 public final class ReleaseStore {
@@ -204,10 +207,11 @@ public final class ReleaseStore {
         row.setNote(release.note());
         row.setEvidence(JSON.writeValueAsString(release.evidence()));
         row.setApproversNeeded(release.approversNeeded());
-        release.released().ifPresent(by -> {
-            row.setReleasedBy(by.id());
-            row.setReleasedByName(by.name());
-        });
+        release.released()
+                .ifPresent(by -> {
+                    row.setReleasedBy(by.id());
+                    row.setReleasedByName(by.name());
+                });
         release.releasedAt().ifPresent(row::setReleasedAt);
         release.review().ifPresent(review -> row.setReviewDueAt(review.due()));
         row.insert();

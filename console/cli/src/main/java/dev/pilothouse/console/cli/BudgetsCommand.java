@@ -1,11 +1,13 @@
 package dev.pilothouse.console.cli;
 
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "budgets",
@@ -35,7 +37,7 @@ final class BudgetsCommand implements Callable<Integer> {
         Table table =
                 new Table(
                         "TENANT", "BOUNDS", "NAME", "SPENT", "HELD", "LIMIT", "UNIT", "PERIOD",
-                        "USED");
+                        "USED", "WAITS");
         for (JsonNode budget : answer.path("budgets")) {
             String currency = budget.path("currency").asString("");
             table.row(
@@ -47,9 +49,20 @@ final class BudgetsCommand implements Callable<Integer> {
                     cell(budget, "limit"),
                     currency.isEmpty() ? cell(budget, "unit") : currency,
                     cell(budget, "period"),
-                    budget.path("percent").asInt() + " %");
+                    budget.path("percent").asInt() + " %",
+                    waits(budget.path("proposal")));
         }
         return table;
+    }
+
+    /** What another person has to approve. */
+    private static String waits(JsonNode proposal) {
+        if (proposal.isMissingNode()) {
+            return "-";
+        }
+        return proposal.path("closes").asBoolean()
+                ? "to be closed"
+                : "limit " + proposal.at("/after/limit").asString("-");
     }
 
     private static String cell(JsonNode budget, String field) {

@@ -1,13 +1,15 @@
 package dev.pilothouse.console.cli;
 
 import dev.pilothouse.db.model.BadInput;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 
 /** Pilothouse on the command line. Exits with 0, 1 for a failure, 2 for wrong input. */
 @Command(
@@ -28,6 +30,8 @@ import picocli.CommandLine.ParameterException;
             KillsCommand.class,
             DrillCommand.class,
             DrillsCommand.class,
+            ApprovalsCommand.class,
+            PromptCommand.class,
             BudgetsCommand.class,
             ReplicasCommand.class,
             CacheCommand.class,

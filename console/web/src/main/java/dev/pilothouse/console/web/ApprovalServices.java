@@ -7,11 +7,14 @@ import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.ApprovalInbox;
 import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.Budgets;
+import dev.pilothouse.policy.decisions.Deputies;
 import dev.pilothouse.policy.decisions.KillSwitches;
-import java.time.Clock;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import java.time.Clock;
 
 /**
  * Approvals. A room that needs some takes the {@link Approvals} as its {@code ApprovalDesk<Tx>} and
@@ -25,13 +28,17 @@ class ApprovalServices {
             AuditLog log,
             Clock clock,
             ObjectProvider<Approvable<Tx>> approvables) {
-        return new Approvals(
-                database, log, clock, () -> approvables.orderedStream().toList());
+        return new Approvals(database, log, clock, () -> approvables.orderedStream().toList());
     }
 
     @Bean
-    ApprovalInbox approvalInbox(Database database) {
-        return new ApprovalInbox(database);
+    ApprovalInbox approvalInbox(Database database, Clock clock) {
+        return new ApprovalInbox(database, clock);
+    }
+
+    @Bean
+    Deputies deputies(Database database, AuditLog log, Clock clock) {
+        return new Deputies(database, log, clock);
     }
 
     @Bean

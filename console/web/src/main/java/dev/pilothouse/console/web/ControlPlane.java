@@ -2,6 +2,7 @@ package dev.pilothouse.console.web;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+
 import dev.pilothouse.bridge.control.BreakGlass;
 import dev.pilothouse.bridge.control.Caches;
 import dev.pilothouse.bridge.control.ControlBridge;
@@ -33,10 +34,12 @@ import dev.pilothouse.registry.ReadOnlyTools;
 import dev.pilothouse.registry.Replicas;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Tenants;
-import java.io.IOException;
-import java.time.Clock;
+
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+
+import java.io.IOException;
+import java.time.Clock;
 
 /** PostgreSQL, and what decides and records. */
 @Configuration(proxyBeanMethods = false)
@@ -69,11 +72,12 @@ class ControlPlane {
 
     static String secret(Settings settings, Setting setting) {
         return settings.secret(setting)
-                .orElseThrow(() ->
-                        new BadInput(
-                                setting.variable(),
-                                "",
-                                "a value, or the file " + settings.secretFile(setting)));
+                .orElseThrow(
+                        () ->
+                                new BadInput(
+                                        setting.variable(),
+                                        "",
+                                        "a value, or the file " + settings.secretFile(setting)));
     }
 
     @Bean

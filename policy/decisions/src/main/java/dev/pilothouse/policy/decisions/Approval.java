@@ -4,6 +4,7 @@ import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.model.Words;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -123,11 +124,12 @@ public record Approval(
     /** Whether somebody voted, or had somebody vote for them. */
     public boolean hasVoted(UUID person) {
         return votes.stream()
-                .anyMatch(v ->
-                        v.person().id().equals(person)
-                                || v.onBehalfOf()
-                                        .filter(o -> o.id().equals(person))
-                                        .isPresent());
+                .anyMatch(
+                        v ->
+                                v.person().id().equals(person)
+                                        || v.onBehalfOf()
+                                                .filter(o -> o.id().equals(person))
+                                                .isPresent());
     }
 
     /** How many approve whose word still counts. */

@@ -6,6 +6,7 @@ import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
+
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

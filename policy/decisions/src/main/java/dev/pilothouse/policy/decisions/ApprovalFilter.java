@@ -4,6 +4,7 @@ import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.model.Words;
+
 import java.util.Optional;
 import java.util.UUID;
 
@@ -50,12 +51,7 @@ public record ApprovalFilter(
 
     public static ApprovalFilter of(Show show) {
         return new ApprovalFilter(
-                show,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                MOST);
+                show, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), MOST);
     }
 
     public ApprovalFilter in(Optional<TenantId> of) {

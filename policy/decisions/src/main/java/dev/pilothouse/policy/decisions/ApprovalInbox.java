@@ -4,19 +4,28 @@ import static dev.pilothouse.db.model.Permission.SEE_APPROVALS;
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.decisions.Approval.Named;
 import dev.pilothouse.policy.decisions.ApprovalFilter.Show;
 import dev.pilothouse.policy.decisions.store.ApprovalRows;
+import dev.pilothouse.policy.decisions.store.DeputyStore;
+
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Reads approvals of the tenants in which somebody may see them. */
 public final class ApprovalInbox {
     private final Database database;
+    private final Clock clock;
 
-    public ApprovalInbox(Database database) {
+    public ApprovalInbox(Database database, Clock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /**
@@ -35,8 +44,8 @@ public final class ApprovalInbox {
     /** How many wait for this actor; 0 for who sees none. */
     public int waiting(Actor actor) {
         return actor instanceof Actor.Person person && actor.may(SEE_APPROVALS)
-                ? database.look(tx ->
-                        new ApprovalRows(tx).count(person, ApprovalFilter.of(Show.WAITING)))
+                ? database.look(
+                        tx -> new ApprovalRows(tx).count(person, ApprovalFilter.of(Show.WAITING)))
                 : 0;
     }
 
@@ -44,22 +53,83 @@ public final class ApprovalInbox {
      * One approval, whole.
      *
      * @param mayDecide who can decide about it now, by name; empty when it is over
+     * @param deputies who of them is away, and who stands in
+     * @param standsInFor of them, for whom the reader can decide
+     * @param obstacle why the reader cannot decide; empty when they can
      */
-    public record Opened(Approval approval, List<Named> mayDecide) {
+    public record Opened(
+            Approval approval,
+            List<Named> mayDecide,
+            List<Deputy> deputies,
+            List<Named> standsInFor,
+            Optional<String> obstacle) {
         public Opened {
             mayDecide = List.copyOf(mayDecide);
+            deputies = List.copyOf(deputies);
+            standsInFor = List.copyOf(standsInFor);
         }
     }
 
     /** Empty when there is none that the actor may see. */
     public Optional<Opened> find(Actor actor, UUID id) {
         actor.requireAnywhere(SEE_APPROVALS);
-        return database.read(tx -> {
-            ApprovalRows rows = new ApprovalRows(tx);
-            return rows.find(id)
-                    .filter(a -> Approvals.sees(actor, a))
-                    .map(a -> new Opened(a, a.open() ? names(rows.mayDecide(a)) : List.of()));
-        });
+        return database.read(
+                tx -> {
+                    ApprovalRows rows = new ApprovalRows(tx);
+                    return rows.find(id)
+                            .filter(a -> Approvals.sees(actor, a))
+                            .map(a -> opened(tx, rows, actor, a));
+                });
+    }
+
+    private Opened opened(Tx tx, ApprovalRows rows, Actor actor, Approval approval) {
+        List<Named> may = approval.open() ? names(rows.mayDecide(approval)) : List.of();
+        Set<UUID> ids = may.stream().map(Named::id).collect(Collectors.toSet());
+        Instant now = clock.instant();
+        List<Deputy> deputies =
+                new DeputyStore(tx)
+                        .current(now).stream()
+                                .filter(d -> d.during(now) && ids.contains(d.person().id()))
+                                .toList();
+        Optional<String> obstacle = obstacle(actor, approval);
+        List<Named> standsInFor = obstacle.isPresent() ? List.of() : standsInFor(actor, deputies);
+        return new Opened(approval, may, deputies, standsInFor, obstacle);
+    }
+
+    private static List<Named> standsInFor(Actor actor, List<Deputy> deputies) {
+        return deputies.stream()
+                .filter(d -> d.deputy().id().toString().equals(actor.ref()))
+                .map(Deputy::person)
+                .toList();
+    }
+
+    /** Why this actor cannot decide, in a sentence; empty when they can. */
+    public static Optional<String> obstacle(Actor actor, Approval approval) {
+        if (!approval.open()) {
+            return Optional.of("It is decided: " + approval.state().word() + ".");
+        }
+        if (!(actor instanceof Actor.Person person)) {
+            return Optional.of("Only people decide.");
+        }
+        if (approval.isAuthor(person.id())) {
+            return Optional.of(
+                    approval.asker().id().equals(person.id())
+                            ? "You asked for this, so somebody else has to decide."
+                            : "You made a part of this, so somebody else has to decide.");
+        }
+        if (approval.hasVoted(person.id())) {
+            return Optional.of("You decided already. Others have to agree too.");
+        }
+        boolean may =
+                approval.tenant()
+                        .map(t -> person.may(approval.permission(), t))
+                        .orElseGet(() -> person.mayEverywhere(approval.permission()));
+        return may
+                ? Optional.empty()
+                : Optional.of(
+                        "Your roles do not allow it: it takes the permission '"
+                                + approval.permission().word()
+                                + "'.");
     }
 
     private static List<Named> names(List<Member> members) {

@@ -1,6 +1,7 @@
 package dev.pilothouse.policy.decisions;
 
 import dev.pilothouse.db.postgres.Tx;
+
 import java.util.List;
 
 /** Who hears of approvals, in the transaction that makes the news: whoever is to be told later. */

@@ -3,9 +3,11 @@ package dev.pilothouse.policy.decisions;
 import dev.pilothouse.db.model.ApprovalDesk.Request;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Texts;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Checks of what somebody asks an approval for. */
 final class ApprovalRequests {

@@ -19,6 +19,7 @@ import dev.pilothouse.policy.decisions.Approval.Verdict;
 import dev.pilothouse.policy.decisions.store.AccessStore;
 import dev.pilothouse.policy.decisions.store.ApprovalStore;
 import dev.pilothouse.policy.decisions.store.DeputyStore;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -87,9 +88,10 @@ public final class Approvals implements ApprovalDesk<Tx> {
         UUID id = store.insert(asker.id(), authors, request, now());
         Approval made = store.find(id).orElseThrow();
         news.asked(tx, made, store.mayDecide(made));
-        old.ifPresent(o ->
-                audit.append(
-                        tx, ApprovalEntries.ended(asker, o, State.VOID, "asked for anew")));
+        old.ifPresent(
+                o ->
+                        audit.append(
+                                tx, ApprovalEntries.ended(asker, o, State.VOID, "asked for anew")));
         audit.append(tx, ApprovalEntries.asked(asker, id, request));
         return id;
     }
@@ -98,11 +100,13 @@ public final class Approvals implements ApprovalDesk<Tx> {
     public void withdraw(Tx tx, Actor actor, ApprovalKind kind, String subject, String why) {
         ApprovalStore store = new ApprovalStore(tx);
         store.lockOpen(kind, subject)
-                .ifPresent(open -> {
-                    store.end(open.id(), State.WITHDRAWN, why, now());
-                    news.ended(tx, store.find(open.id()).orElseThrow());
-                    audit.append(tx, ApprovalEntries.ended(actor, open, State.WITHDRAWN, why));
-                });
+                .ifPresent(
+                        open -> {
+                            store.end(open.id(), State.WITHDRAWN, why, now());
+                            news.ended(tx, store.find(open.id()).orElseThrow());
+                            audit.append(
+                                    tx, ApprovalEntries.ended(actor, open, State.WITHDRAWN, why));
+                        });
     }
 
     /** Has others who decide about a subject wait until the transaction ends. */
@@ -146,9 +150,12 @@ public final class Approvals implements ApprovalDesk<Tx> {
             decided.decision().ifPresent(approvable(decided.approval().kind())::committed);
             return decided.approval();
         } catch (OwnWork e) {
-            database.run(tx ->
-                    audit.append(
-                            tx, ApprovalEntries.refused(actor, e.approval, e.conflict.getMessage())));
+            database.run(
+                    tx ->
+                            audit.append(
+                                    tx,
+                                    ApprovalEntries.refused(
+                                            actor, e.approval, e.conflict.getMessage())));
             throw e.conflict;
         }
     }
@@ -160,8 +167,7 @@ public final class Approvals implements ApprovalDesk<Tx> {
         check(approval, voter, ballot);
         ballot.onBehalfOf().ifPresent(person -> checkDeputy(tx, approval, voter, person));
         if (!store.vote(id, voter.id(), verdict, ballot, now())) {
-            throw new Conflict(
-                    Reason.SAME_PERSON, "you decided already; another person is needed");
+            throw new Conflict(Reason.SAME_PERSON, "you decided already; another person is needed");
         }
         Approval voted = store.find(id).orElseThrow();
         Optional<State> end = end(voted, verdict);
@@ -169,10 +175,11 @@ public final class Approvals implements ApprovalDesk<Tx> {
         Approval after = store.find(id).orElseThrow();
         Optional<Approvable.Decision> decision =
                 end.map(state -> decision(after, voter, state == State.APPROVED));
-        decision.ifPresent(d -> {
-            approvable(after.kind()).decided(tx, d);
-            news.ended(tx, after);
-        });
+        decision.ifPresent(
+                d -> {
+                    approvable(after.kind()).decided(tx, d);
+                    news.ended(tx, after);
+                });
         audit.append(tx, ApprovalEntries.voted(actor, after, verdict, ballot));
         return new Decided(after, decision);
     }
@@ -187,8 +194,7 @@ public final class Approvals implements ApprovalDesk<Tx> {
                 new AccessStore(tx)
                         .find(person.id())
                         .map(Member::actor)
-                        .orElseThrow(() ->
-                                new Denied(approval.permission(), approval.tenant()));
+                        .orElseThrow(() -> new Denied(approval.permission(), approval.tenant()));
         now.require(approval.permission(), approval.tenant());
         return now;
     }
@@ -211,8 +217,7 @@ public final class Approvals implements ApprovalDesk<Tx> {
 
     private void checkDeputy(Tx tx, Approval approval, Actor.Person voter, UUID person) {
         if (!new DeputyStore(tx).standsIn(person, voter.id(), now())) {
-            throw new Conflict(
-                    Reason.CHANGED_MEANWHILE, "you do not stand in for this person now");
+            throw new Conflict(Reason.CHANGED_MEANWHILE, "you do not stand in for this person now");
         }
         if (approval.isAuthor(person)) {
             throw new OwnWork(
@@ -253,16 +258,17 @@ public final class Approvals implements ApprovalDesk<Tx> {
      */
     public Approval comment(Actor actor, UUID id, String text) {
         String checked = Texts.check("text", text, 1, 2000);
-        return database.write(tx -> {
-            ApprovalStore store = new ApprovalStore(tx);
-            Approval approval = visible(actor, store.find(id), id);
-            if (!(actor instanceof Actor.Person person)) {
-                throw new Denied(SEE_APPROVALS, approval.tenant());
-            }
-            store.comment(id, person.id(), checked, now());
-            audit.append(tx, ApprovalEntries.commented(actor, approval, checked));
-            return store.find(id).orElseThrow();
-        });
+        return database.write(
+                tx -> {
+                    ApprovalStore store = new ApprovalStore(tx);
+                    Approval approval = visible(actor, store.find(id), id);
+                    if (!(actor instanceof Actor.Person person)) {
+                        throw new Denied(SEE_APPROVALS, approval.tenant());
+                    }
+                    store.comment(id, person.id(), checked, now());
+                    audit.append(tx, ApprovalEntries.commented(actor, approval, checked));
+                    return store.find(id).orElseThrow();
+                });
     }
 
     /** What the actor may not see is not there. */

@@ -6,6 +6,7 @@ import dev.pilothouse.db.model.BudgetScope;
 import dev.pilothouse.db.model.BudgetUnit;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.model.Texts;
+
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -12,6 +12,7 @@ import dev.pilothouse.policy.decisions.LedgerRows.Lease;
 import dev.pilothouse.policy.decisions.LedgerRows.Period;
 import dev.pilothouse.policy.decisions.store.BudgetStore;
 import dev.pilothouse.policy.decisions.store.LedgerStore;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,11 +63,12 @@ public final class BudgetLedger {
      */
     public Optional<LeaseGrant> lease(NodeId node, String boot, LeaseAsk ask) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return database.write(tx -> {
-            Optional<Budget> budget = new BudgetStore(tx).find(ask.budget());
-            return budget.filter(b -> isPeriod(b, ask.begins(), now))
-                    .map(b -> new Turn(tx, b, node, boot, ask, now).run());
-        });
+        return database.write(
+                tx -> {
+                    Optional<Budget> budget = new BudgetStore(tx).find(ask.budget());
+                    return budget.filter(b -> isPeriod(b, ask.begins(), now))
+                            .map(b -> new Turn(tx, b, node, boot, ask, now).run());
+                });
     }
 
     private static boolean isPeriod(Budget budget, Instant begins, Instant now) {

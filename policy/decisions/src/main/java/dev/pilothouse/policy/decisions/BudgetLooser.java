@@ -14,8 +14,7 @@ final class BudgetLooser {
             looser.add(
                     "limit %s → %s"
                             .formatted(
-                                    before.limit().toPlainString(),
-                                    after.limit().toPlainString()));
+                                    before.limit().toPlainString(), after.limit().toPlainString()));
         }
         if (after.awayAllowance().compareTo(before.awayAllowance()) > 0) {
             looser.add(

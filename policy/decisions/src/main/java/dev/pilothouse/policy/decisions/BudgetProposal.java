@@ -1,6 +1,7 @@
 package dev.pilothouse.policy.decisions;
 
 import dev.pilothouse.policy.decisions.Approval.Named;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

@@ -16,6 +16,7 @@ import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.store.BudgetProposalStore;
 import dev.pilothouse.policy.decisions.store.BudgetStore;
 import dev.pilothouse.policy.decisions.store.LedgerStore;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Clock;
@@ -86,18 +87,19 @@ final class BudgetRaises implements Approvable<Tx> {
 
     private static String title(Budget budget, Optional<BudgetData> after) {
         String name = budget.data().name();
-        String unit =
-                budget.currency().isEmpty() ? budget.data().unit().word() : budget.currency();
+        String unit = budget.currency().isEmpty() ? budget.data().unit().word() : budget.currency();
         String title =
-                after.map(data ->
-                                "Budget %s: %s (%s per %s)"
-                                        .formatted(
-                                                name,
-                                                String.join(
-                                                        ", ",
-                                                        BudgetLooser.of(budget.data(), data)),
-                                                unit,
-                                                budget.data().period().word()))
+                after.map(
+                                data ->
+                                        "Budget %s: %s (%s per %s)"
+                                                .formatted(
+                                                        name,
+                                                        String.join(
+                                                                ", ",
+                                                                BudgetLooser.of(
+                                                                        budget.data(), data)),
+                                                        unit,
+                                                        budget.data().period().word()))
                         .orElse("Close budget " + name);
         return title.length() <= 300 ? title : title.substring(0, 299) + "…";
     }
@@ -133,12 +135,14 @@ final class BudgetRaises implements Approvable<Tx> {
         parts.add(budget.id().toString());
         parts.add(Long.toString(budget.version()));
         parts.add(after.isPresent() ? "change" : "close");
-        after.ifPresent(data ->
-                data.asMap()
-                        .forEach((field, value) -> {
-                            parts.add(field);
-                            parts.add(value.toString());
-                        }));
+        after.ifPresent(
+                data ->
+                        data.asMap()
+                                .forEach(
+                                        (field, value) -> {
+                                            parts.add(field);
+                                            parts.add(value.toString());
+                                        }));
         return Digests.of(parts);
     }
 

@@ -18,6 +18,7 @@ import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.store.BudgetProposalStore;
 import dev.pilothouse.policy.decisions.store.BudgetStore;
 import dev.pilothouse.policy.decisions.store.LedgerStore;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -65,30 +66,35 @@ public final class Budgets {
      */
     public Budget create(Actor actor, BudgetData data) {
         actor.require(MANAGE_BUDGETS, data.tenant());
-        return database.write(tx -> {
-            BudgetStore store = new BudgetStore(tx);
-            if (!store.exists(data)) {
-                throw new NotFound(data.scope().word(), data.target());
-            }
-            if (store.count(data.tenant()) >= MOST) {
-                throw new BadInput("tenant", data.tenant().value(), "at most " + MOST + " budgets");
-            }
-            UUID id =
-                    store.insert(data, currency(store, data), actor, now())
-                            .orElseThrow(() -> same(data));
-            Budget made = existing(tx, id);
-            audit.append(tx, BudgetEntries.created(actor, made));
-            return made;
-        });
+        return database.write(
+                tx -> {
+                    BudgetStore store = new BudgetStore(tx);
+                    if (!store.exists(data)) {
+                        throw new NotFound(data.scope().word(), data.target());
+                    }
+                    if (store.count(data.tenant()) >= MOST) {
+                        throw new BadInput(
+                                "tenant", data.tenant().value(), "at most " + MOST + " budgets");
+                    }
+                    UUID id =
+                            store.insert(data, currency(store, data), actor, now())
+                                    .orElseThrow(() -> same(data));
+                    Budget made = existing(tx, id);
+                    audit.append(tx, BudgetEntries.created(actor, made));
+                    return made;
+                });
     }
 
     private static String currency(BudgetStore store, BudgetData data) {
         return data.unit() != BudgetUnit.MONEY
                 ? ""
                 : store.currency()
-                        .orElseThrow(() ->
-                                new BadInput(
-                                        "unit", "money", "a price book, which names a currency"));
+                        .orElseThrow(
+                                () ->
+                                        new BadInput(
+                                                "unit",
+                                                "money",
+                                                "a price book, which names a currency"));
     }
 
     private static Conflict same(BudgetData data) {
@@ -113,26 +119,26 @@ public final class Budgets {
      * @throws Conflict when it was changed meanwhile or is closed
      * @throws BadInput when it would count something else
      */
-    public BudgetChange change(
-            Actor actor, UUID id, long version, BudgetData data, String note) {
+    public BudgetChange change(Actor actor, UUID id, long version, BudgetData data, String note) {
         String why = Texts.check("note", note, 0, 500);
-        return database.write(tx -> {
-            approvals.hold(tx, BUDGET_RAISE, id.toString());
-            Budget old = open(tx, actor, id);
-            if (!data.countsAs(old.data())) {
-                throw new BadInput(
-                        "scope",
-                        data.scope().word(),
-                        "tenant, scope, target, unit and period as they are; close this budget and"
-                                + " create another to count something else");
-            }
-            if (old.version() != version) {
-                throw changedMeanwhile(data);
-            }
-            return BudgetLooser.of(old.data(), data).isEmpty()
-                    ? tighten(tx, actor, old, data)
-                    : wait(tx, actor, old, Optional.of(data), why);
-        });
+        return database.write(
+                tx -> {
+                    approvals.hold(tx, BUDGET_RAISE, id.toString());
+                    Budget old = open(tx, actor, id);
+                    if (!data.countsAs(old.data())) {
+                        throw new BadInput(
+                                "scope",
+                                data.scope().word(),
+                                "tenant, scope, target, unit and period as they are; close this"
+                                        + " budget and create another to count something else");
+                    }
+                    if (old.version() != version) {
+                        throw changedMeanwhile(data);
+                    }
+                    return BudgetLooser.of(old.data(), data).isEmpty()
+                            ? tighten(tx, actor, old, data)
+                            : wait(tx, actor, old, Optional.of(data), why);
+                });
     }
 
     private BudgetChange tighten(Tx tx, Actor actor, Budget old, BudgetData data) {
@@ -147,8 +153,7 @@ public final class Budgets {
 
     private BudgetChange wait(
             Tx tx, Actor actor, Budget budget, Optional<BudgetData> after, String why) {
-        return new BudgetChange(
-                budget, Optional.of(raises.propose(tx, actor, budget, after, why)));
+        return new BudgetChange(budget, Optional.of(raises.propose(tx, actor, budget, after, why)));
     }
 
     private static Conflict changedMeanwhile(BudgetData data) {
@@ -163,8 +168,7 @@ public final class Budgets {
      */
     public BudgetChange close(Actor actor, UUID id, String reason) {
         String why = Texts.check("reason", reason, 1, 500);
-        return database.write(
-                tx -> wait(tx, actor, open(tx, actor, id), Optional.empty(), why));
+        return database.write(tx -> wait(tx, actor, open(tx, actor, id), Optional.empty(), why));
     }
 
     /**
@@ -173,22 +177,24 @@ public final class Budgets {
      * @throws NotFound when nothing does
      */
     public void withdraw(Actor actor, UUID id) {
-        database.run(tx -> {
-            approvals.hold(tx, BUDGET_RAISE, id.toString());
-            Budget budget = open(tx, actor, id);
-            if (new BudgetProposalStore(tx).find(budget).isEmpty()) {
-                throw new NotFound("proposal for budget", id.toString());
-            }
-            raises.withdraw(tx, actor, budget, "taken back");
-        });
+        database.run(
+                tx -> {
+                    approvals.hold(tx, BUDGET_RAISE, id.toString());
+                    Budget budget = open(tx, actor, id);
+                    if (new BudgetProposalStore(tx).find(budget).isEmpty()) {
+                        throw new NotFound("proposal for budget", id.toString());
+                    }
+                    raises.withdraw(tx, actor, budget, "taken back");
+                });
     }
 
     /** What waits for each budget that the actor may see, by budget. */
     public Map<UUID, BudgetProposal> proposals(Actor actor) {
         actor.requireAnywhere(SEE_BUDGETS);
-        return database.read(tx ->
-                new BudgetProposalStore(tx)
-                        .of(new BudgetStore(tx).open(actor.reach(SEE_BUDGETS))));
+        return database.read(
+                tx ->
+                        new BudgetProposalStore(tx)
+                                .of(new BudgetStore(tx).open(actor.reach(SEE_BUDGETS))));
     }
 
     private static Budget open(Tx tx, Actor actor, UUID id) {
@@ -210,19 +216,22 @@ public final class Budgets {
     public List<BudgetUse> list(Actor actor) {
         actor.requireAnywhere(SEE_BUDGETS);
         Instant now = now();
-        return database.read(tx ->
-                new LedgerStore(tx).uses(new BudgetStore(tx).open(actor.reach(SEE_BUDGETS)), now));
+        return database.read(
+                tx ->
+                        new LedgerStore(tx)
+                                .uses(new BudgetStore(tx).open(actor.reach(SEE_BUDGETS)), now));
     }
 
     /** A budget, closed ones too, with what is spent of the current period. */
     public Optional<BudgetUse> find(Actor actor, UUID id) {
         actor.requireAnywhere(SEE_BUDGETS);
         Instant now = now();
-        return database.read(tx ->
-                new BudgetStore(tx)
-                        .find(id)
-                        .filter(b -> actor.may(SEE_BUDGETS, b.data().tenant()))
-                        .map(b -> use(tx, b, now)));
+        return database.read(
+                tx ->
+                        new BudgetStore(tx)
+                                .find(id)
+                                .filter(b -> actor.may(SEE_BUDGETS, b.data().tenant()))
+                                .map(b -> use(tx, b, now)));
     }
 
     private static BudgetUse use(Tx tx, Budget budget, Instant now) {

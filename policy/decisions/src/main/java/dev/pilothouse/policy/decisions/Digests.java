@@ -3,6 +3,7 @@ package dev.pilothouse.policy.decisions;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pilothouse.registry.Secrets;
+
 import java.util.HexFormat;
 import java.util.List;
 

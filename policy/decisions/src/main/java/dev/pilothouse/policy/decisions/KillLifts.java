@@ -2,6 +2,7 @@ package dev.pilothouse.policy.decisions;
 
 import static dev.pilothouse.db.model.ApprovalKind.KILL_LIFT;
 import static dev.pilothouse.db.model.Permission.LIFT;
+
 import static java.util.stream.Collectors.toSet;
 
 import dev.pilothouse.db.model.Actor;
@@ -18,6 +19,7 @@ import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.store.ApprovalStore;
 import dev.pilothouse.policy.decisions.store.KillStore;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,8 +93,7 @@ final class KillLifts implements Approvable<Tx> {
         }
         if (!store.vote(kill.id(), person.id(), why, now())) {
             throw new Conflict(
-                    Reason.SAME_PERSON,
-                    "you agreed already; a second, different person is needed");
+                    Reason.SAME_PERSON, "you agreed already; a second, different person is needed");
         }
         audit.append(tx, KillEntries.of(person, "kill.lift.agree", kill).because(why));
         return store.votesThatCount(kill, LIFTERS) >= 2;
@@ -102,8 +103,7 @@ final class KillLifts implements Approvable<Tx> {
         KillStore store = new KillStore(tx);
         long epoch = store.nextEpoch(1, now());
         store.lift(kill.id(), epoch, why, now());
-        audit.append(
-                tx, KillEntries.of(actor, "kill.lift", kill).atEpoch(epoch).because(why));
+        audit.append(tx, KillEntries.of(actor, "kill.lift", kill).atEpoch(epoch).because(why));
     }
 
     private void ask(Tx tx, Actor.Person person, Kill kill, String why) {
@@ -202,8 +202,7 @@ final class KillLifts implements Approvable<Tx> {
     /** Ends the kills whose time is over. */
     void expire(Tx tx, Instant now) {
         KillStore store = new KillStore(tx);
-        store.expired(now)
-                .forEach(kill -> approvals.hold(tx, KILL_LIFT, kill.id().toString()));
+        store.expired(now).forEach(kill -> approvals.hold(tx, KILL_LIFT, kill.id().toString()));
         long epoch = store.nextEpoch(1, now);
         for (Kill kill : store.expired(now)) {
             store.lift(kill.id(), epoch, "its time is over", now);

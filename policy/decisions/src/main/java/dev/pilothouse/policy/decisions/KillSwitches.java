@@ -17,6 +17,7 @@ import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.store.KillRecoveryStore;
 import dev.pilothouse.policy.decisions.store.KillStore;
 import dev.pilothouse.policy.decisions.store.KillStore.Refuge;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -71,9 +72,10 @@ public final class KillSwitches {
         actor.require(KillRequest.permission(request.scope()), request.tenant());
         request.expiresAt()
                 .filter(end -> !end.isAfter(at))
-                .ifPresent(end -> {
-                    throw new BadInput("expires_at", end.toString(), "in the future");
-                });
+                .ifPresent(
+                        end -> {
+                            throw new BadInput("expires_at", end.toString(), "in the future");
+                        });
         Kill kill = database.write(tx -> make(tx, actor, request, at));
         changed(Optional.of(kill));
         return kill;
@@ -130,9 +132,10 @@ public final class KillSwitches {
         KillRequest request =
                 KillRequest.of(KillScope.GLOBAL, "", Optional.empty(), "a kill that is taken back");
         try {
-            return database.write(tx -> {
-                throw new TakenBack(make(tx, Actor.CONTROL_PLANE, request, now()));
-            });
+            return database.write(
+                    tx -> {
+                        throw new TakenBack(make(tx, Actor.CONTROL_PLANE, request, now()));
+                    });
         } catch (TakenBack e) {
             inForce();
             return e.kill;
@@ -165,8 +168,10 @@ public final class KillSwitches {
     /** Kills in force that the actor may see: those of their tenants and those of no tenant. */
     public List<Kill> active(Actor actor) {
         actor.requireAnywhere(SEE_KILLS);
-        return database.read(tx ->
-                new KillStore(tx).newest(actor.reach(SEE_KILLS), true, Optional.empty(), MOST));
+        return database.read(
+                tx ->
+                        new KillStore(tx)
+                                .newest(actor.reach(SEE_KILLS), true, Optional.empty(), MOST));
     }
 
     /**
@@ -204,11 +209,12 @@ public final class KillSwitches {
 
     /** What every node must enforce now. For the bridge. */
     public KillSet inForce() {
-        return database.read(tx -> {
-            KillStore store = new KillStore(tx);
-            return new KillSet(
-                    store.epoch(), store.inForce(), new KillRecoveryStore(tx).reconciled());
-        });
+        return database.read(
+                tx -> {
+                    KillStore store = new KillStore(tx);
+                    return new KillSet(
+                            store.epoch(), store.inForce(), new KillRecoveryStore(tx).reconciled());
+                });
     }
 
     /** Number of the newest kill set. For the bridge. */
@@ -222,13 +228,14 @@ public final class KillSwitches {
      */
     public void acknowledge(List<KillAck> acks) {
         List<KillAck> each = last(acks);
-        database.run(tx ->
-                audit.appendAll(
-                        tx,
-                        new KillStore(tx)
-                                .acknowledge(each).stream()
-                                        .map(KillEntries::acknowledged)
-                                        .toList()));
+        database.run(
+                tx ->
+                        audit.appendAll(
+                                tx,
+                                new KillStore(tx)
+                                        .acknowledge(each).stream()
+                                                .map(KillEntries::acknowledged)
+                                                .toList()));
     }
 
     /** What each node said last about each epoch. */

@@ -13,12 +13,14 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.audit.LoggedEntry;
 import dev.pilothouse.policy.decisions.Approval.State;
 import dev.pilothouse.registry.Prices;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** Looser budgets wait for another person. */
 class BudgetRaisesTest {
@@ -125,8 +127,7 @@ class BudgetRaisesTest {
         loosens(d -> with(d, ladder(50, 70, 81), BigDecimal.ZERO, true, true));
         loosens(d -> with(d, d.ladder(), BigDecimal.ZERO, false, true));
         loosens(d -> with(d, d.ladder(), BigDecimal.ZERO, true, false));
-        BudgetData stricter =
-                with(budget.data(), ladder(40, 60, 70), BigDecimal.ZERO, true, true);
+        BudgetData stricter = with(budget.data(), ladder(40, 60, 70), BigDecimal.ZERO, true, true);
         assertThat(budgets.change(admin, budget.id(), budget.version(), stricter, "").waits())
                 .isEmpty();
     }
@@ -166,13 +167,14 @@ class BudgetRaisesTest {
     }
 
     private void loosens(UnaryOperator<BudgetData> change) {
-        assertThat(budgets.change(
-                                admin,
-                                budget.id(),
-                                budget.version(),
-                                change.apply(budget.data()),
-                                "")
-                        .waits())
+        assertThat(
+                        budgets.change(
+                                        admin,
+                                        budget.id(),
+                                        budget.version(),
+                                        change.apply(budget.data()),
+                                        "")
+                                .waits())
                 .isPresent();
         assertThat(now()).isEqualTo(budget);
     }
@@ -208,20 +210,20 @@ class BudgetRaisesTest {
         budgets.withdraw(adam, budget.id());
         assertThat(approval(waits).state()).isEqualTo(State.WITHDRAWN);
         assertThat(budgets.proposals(admin)).isEmpty();
-        assertThatThrownBy(() -> budgets.withdraw(admin, budget.id()))
-                .isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> budgets.withdraw(admin, budget.id())).isInstanceOf(NotFound.class);
     }
 
     @Test
     void staleVersion_conflicts() {
         decide(exec, limit("250").waits().orElseThrow());
-        assertThatThrownBy(() ->
-                        budgets.change(
-                                admin,
-                                budget.id(),
-                                budget.version(),
-                                budget.data().withLimit(new BigDecimal("300")),
-                                ""))
+        assertThatThrownBy(
+                        () ->
+                                budgets.change(
+                                        admin,
+                                        budget.id(),
+                                        budget.version(),
+                                        budget.data().withLimit(new BigDecimal("300")),
+                                        ""))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining("changed meanwhile");
     }

@@ -22,6 +22,7 @@ import dev.pilothouse.registry.ProviderData;
 import dev.pilothouse.registry.Providers;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Tenants;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ final class Decisions {
     final AuditReader reader;
     final Approvals approvals;
     final ApprovalInbox inbox;
+    final Deputies deputies;
     final KillSwitches switches;
     final Budgets budgets;
     final List<Approvable<Tx>> others = new ArrayList<>();
@@ -55,7 +57,8 @@ final class Decisions {
         audit = new AuditLog(clock);
         reader = new AuditReader(database, audit);
         approvals = new Approvals(database, audit, clock, this::approvables);
-        inbox = new ApprovalInbox(database);
+        inbox = new ApprovalInbox(database, clock);
+        deputies = new Deputies(database, audit, clock);
         switches = new KillSwitches(database, audit, clock, approvals);
         budgets = new Budgets(database, audit, clock, approvals);
         access = new Access(database, audit, clock);

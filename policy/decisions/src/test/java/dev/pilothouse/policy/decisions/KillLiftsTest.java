@@ -14,14 +14,16 @@ import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Approval.State;
 import dev.pilothouse.policy.decisions.ApprovalFilter.Show;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** Lifts of kills in the inbox. */
 class KillLiftsTest {
@@ -44,14 +46,12 @@ class KillLiftsTest {
     private Kill kill() {
         return switches.kill(
                 mira,
-                KillRequest.of(
-                        KillScope.FEATURE, "loans", Optional.of(ACME), "PII in answers"));
+                KillRequest.of(KillScope.FEATURE, "loans", Optional.of(ACME), "PII in answers"));
     }
 
     private Approval waiting(Actor.Person reader) {
         List<Approval> found =
-                control.inbox.list(
-                        reader, ApprovalFilter.of(Show.ALL).of(ApprovalKind.KILL_LIFT));
+                control.inbox.list(reader, ApprovalFilter.of(Show.ALL).of(ApprovalKind.KILL_LIFT));
         return control.inbox.find(reader, found.getFirst().id()).orElseThrow().approval();
     }
 
@@ -73,7 +73,8 @@ class KillLiftsTest {
         assertThat(decide(mira, lift).state()).isEqualTo(State.APPROVED);
         Kill lifted = switches.find(mira, kill.id()).orElseThrow();
         assertThat(lifted.inForce()).isFalse();
-        assertThat(lifted.votes()).extracting(Kill.Vote::name)
+        assertThat(lifted.votes())
+                .extracting(Kill.Vote::name)
                 .containsExactlyInAnyOrder("noor", "mira");
         assertThat(lifted.lifted().orElseThrow().reason()).isEqualTo("put out");
         assertThat(told).containsExactly(Optional.empty());
@@ -155,9 +156,7 @@ class KillLiftsTest {
         switches.lift(mira, kill.id(), "fixed");
         Approval lift = waiting(admin);
         List<Runnable> ways =
-                List.of(
-                        () -> decide(admin, lift),
-                        () -> switches.lift(noor, kill.id(), "agreed"));
+                List.of(() -> decide(admin, lift), () -> switches.lift(noor, kill.id(), "agreed"));
         List<Boolean> done =
                 IntStream.range(0, 2).parallel().mapToObj(i -> tried(ways.get(i))).toList();
         assertThat(done).containsExactlyInAnyOrder(true, false);
@@ -180,8 +179,7 @@ class KillLiftsTest {
         TenantId gone = new TenantId("gone");
         Kill kill =
                 switches.kill(
-                        mira,
-                        KillRequest.of(KillScope.FEATURE, "x", Optional.of(gone), "because"));
+                        mira, KillRequest.of(KillScope.FEATURE, "x", Optional.of(gone), "because"));
         assertThat(switches.lift(noor, kill.id(), "gone").inForce()).isTrue();
         decide(mira, waiting(admin));
         assertThat(switches.active(mira)).isEmpty();

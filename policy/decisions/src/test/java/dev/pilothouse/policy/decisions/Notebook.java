@@ -4,6 +4,7 @@ import dev.pilothouse.db.model.Approvable;
 import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.postgres.Tx;
+
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

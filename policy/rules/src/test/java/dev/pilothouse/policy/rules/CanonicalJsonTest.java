@@ -19,7 +19,8 @@ class CanonicalJsonTest {
                               2e-3, 0.000000000000000000000000001],
                   "string": "\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\"\\/",
                   "literals": [null, true, false]
-                }""";
+                }\
+                """;
         assertThat(CanonicalJson.of(json))
                 .isEqualTo(
                         "{\"literals\":[null,true,false],\"numbers\":[333333333.3333333,"
@@ -39,7 +40,8 @@ class CanonicalJsonTest {
                   "\\ud83d\\ude00": "Emoji: Grinning Face",
                   "\\u0080": "Control",
                   "\\u00f6": "Latin Small Letter O With Diaeresis"
-                }""";
+                }\
+                """;
         assertThat(CanonicalJson.of(json).replaceAll("\"[^\"]*\":\"([^\"]*)\"", "$1"))
                 .isEqualTo(
                         "{Carriage Return,One,Control,Latin Small Letter O With Diaeresis,Euro"

@@ -1,10 +1,12 @@
 package dev.pilothouse.policy.rules;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.security.KeyPair;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.junit.jupiter.api.Test;
+
+import java.security.KeyPair;
 
 class SignaturesTest {
     private static final KeyPair KEYS = Signatures.generate();

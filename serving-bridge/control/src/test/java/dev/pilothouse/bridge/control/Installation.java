@@ -29,6 +29,7 @@ import dev.pilothouse.registry.Routes;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -36,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+
 import javax.sql.DataSource;
 
 /** A control plane on a database of its own, wired as the console wires it. */

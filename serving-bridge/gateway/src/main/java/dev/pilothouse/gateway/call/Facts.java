@@ -2,10 +2,12 @@ package dev.pilothouse.gateway.call;
 
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.gateway.state.Target;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What a kill can be over, as far as it is known of a call. */
 public final class Facts {
@@ -36,8 +38,7 @@ public final class Facts {
             Set<String> references) {
         /** The same with the tools of a released prompt. */
         Claims with(Set<String> others) {
-            return new Claims(
-                    tenant, feature, key, release, agent, others, endUsers, references);
+            return new Claims(tenant, feature, key, release, agent, others, endUsers, references);
         }
     }
 

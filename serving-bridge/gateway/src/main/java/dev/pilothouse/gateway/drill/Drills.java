@@ -13,7 +13,9 @@ import dev.pilothouse.gateway.call.Step;
 import dev.pilothouse.gateway.json.Dialect;
 import dev.pilothouse.gateway.json.ModelRequest;
 import dev.pilothouse.gateway.state.Key;
+
 import io.netty.channel.EventLoop;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -135,8 +137,7 @@ public final class Drills {
                         synthetic,
                         lane,
                         Dialect.OPENAI_CHAT,
-                        new Head(
-                                "", "", "", "", "", "", "", "", "", "", "", CacheWish.NOTHING),
+                        new Head("", "", "", "", "", "", "", "", "", "", "", CacheWish.NOTHING),
                         BODY);
         call.authenticated(KEY, "drill");
         ModelRequest request = ModelRequest.scan(Dialect.OPENAI_CHAT, BODY);

@@ -1,7 +1,8 @@
 package dev.pilothouse.gateway.json;
 
-import java.util.Set;
 import tools.jackson.core.JsonToken;
+
+import java.util.Set;
 
 /** Scans a body of {@code /v1/chat/completions}. */
 final class ChatRequestReader extends RequestReader {

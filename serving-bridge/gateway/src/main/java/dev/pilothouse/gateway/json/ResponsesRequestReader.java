@@ -12,7 +12,8 @@ import tools.jackson.core.JsonToken;
  */
 final class ResponsesRequestReader extends RequestReader {
     private static final String NO_STATE =
-            "left out: the gateway uses no state at providers, send the whole conversation as input";
+            "left out: the gateway uses no state at providers, send the whole conversation as"
+                + " input";
 
     private boolean itemHasRole;
     private String itemType = "";

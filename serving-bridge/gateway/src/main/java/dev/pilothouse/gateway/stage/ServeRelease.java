@@ -18,6 +18,7 @@ import dev.pilothouse.gateway.state.Served;
 import dev.pilothouse.gateway.translate.PromptBody;
 import dev.pilothouse.gateway.translate.PromptLock;
 import dev.pilothouse.gateway.translate.Untranslatable;
+
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -68,8 +69,7 @@ final class ServeRelease implements Stage.OnRequest {
     private Served choose(Call call, PromptName wanted) {
         Releases releases = state.releases();
         PromptRefusals refusals = new PromptRefusals(call, releases);
-        Live live =
-                releases.live(call.key().tenant(), call.key().environment(), wanted.prompt());
+        Live live = releases.live(call.key().tenant(), call.key().environment(), wanted.prompt());
         if (live == null || !live.feature().equals(call.feature())) {
             throw refusals.unknownPrompt(wanted.prompt());
         }

@@ -19,6 +19,7 @@ import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.gateway.telemetry.Counters;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
 import dev.pilothouse.gateway.telemetry.Traffic;
+
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -69,9 +70,7 @@ public final class Stages {
                                 new Register(
                                         tools.state, tools.open, tools.mostOpen, tools.callMillis))
                         .at(Step.KILL, new KillCheck(tools.kills))
-                        .at(
-                                Step.RELEASE,
-                                new ServeRelease(tools.state, tools.kills, tools.workers))
+                        .at(Step.RELEASE, new ServeRelease(tools.state, tools.kills, tools.workers))
                         .at(
                                 Step.INPUT_GUARDRAILS,
                                 new InputGuard(tools.state, tools.workers, tools.webhooks))

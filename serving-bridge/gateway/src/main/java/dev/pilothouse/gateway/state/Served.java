@@ -2,6 +2,7 @@ package dev.pilothouse.gateway.state;
 
 import dev.pilothouse.policy.rules.prompts.PromptContent;
 import dev.pilothouse.policy.rules.prompts.Rendering;
+
 import java.util.Set;
 
 /**

@@ -5,6 +5,7 @@ import dev.pilothouse.bridge.protocol.v1.NamedTraffic;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Facts;
+import dev.pilothouse.gateway.state.Served;
 import dev.pilothouse.gateway.state.Target;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,7 +49,10 @@ public final class Traffic {
         List<Runnable> ends = new ArrayList<>(2);
         ends.add(combined.began(row(call, target)));
         Facts.Claims claims = call.facts().claims();
-        if (!claims.release().isEmpty()) {
+        Served served = call.served();
+        if (served != null) {
+            count(claims, KillScope.RELEASE, served.names(), ends);
+        } else if (!claims.release().isEmpty()) {
             count(claims, KillScope.RELEASE, Set.of(claims.release()), ends);
         }
         count(claims, KillScope.TOOL, claims.tools(), ends);

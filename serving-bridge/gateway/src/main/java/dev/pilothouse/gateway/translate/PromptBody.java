@@ -8,11 +8,13 @@ import dev.pilothouse.policy.rules.prompts.PromptMessage;
 import dev.pilothouse.policy.rules.prompts.PromptParameters;
 import dev.pilothouse.policy.rules.prompts.PromptTool;
 import dev.pilothouse.policy.rules.prompts.ResponseSchema;
-import java.util.List;
-import java.util.stream.Collectors;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Puts a released prompt into a request, in the caller's dialect: the release's messages come
@@ -143,8 +145,7 @@ public final class PromptBody {
         messages.forEach(m -> all.add(said(m).put("type", "message")));
         JsonNode input = body.path("input");
         if (input.isString() && !input.stringValue().isEmpty()) {
-            all.add(
-                    Tree.typed("message").put("role", "user").put("content", input.stringValue()));
+            all.add(Tree.typed("message").put("role", "user").put("content", input.stringValue()));
         }
         callers("input", all);
         body.set("input", all);
@@ -173,7 +174,10 @@ public final class PromptBody {
     private static Untranslatable unknown(String parameter, String where) {
         return new Untranslatable(
                 "prompt",
-                "The release sets " + parameter + ", which this API does not know; ask by " + where
+                "The release sets "
+                        + parameter
+                        + ", which this API does not know; ask by "
+                        + where
                         + ".");
     }
 

@@ -4,11 +4,14 @@ import static dev.pilothouse.gateway.translate.Tree.text;
 
 import dev.pilothouse.gateway.json.Dialect;
 import dev.pilothouse.policy.rules.prompts.PromptContent;
-import java.util.Map;
-import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What a caller of a locked feature may say beside the name of a release: the conversation, whom it

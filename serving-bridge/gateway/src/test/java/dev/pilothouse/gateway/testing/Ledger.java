@@ -1,6 +1,7 @@
 package dev.pilothouse.gateway.testing;
 
 import com.google.protobuf.Timestamp;
+
 import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
 import dev.pilothouse.bridge.protocol.v1.LeaseResponse;
 import dev.pilothouse.db.model.Actor;
@@ -27,6 +28,7 @@ import dev.pilothouse.policy.decisions.LeaseGrant;
 import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Tenants;
+
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,9 +1,11 @@
 package dev.pilothouse.bridge.protocol;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.ByteString;
+
 import dev.pilothouse.bridge.protocol.v1.Ack;
 import dev.pilothouse.bridge.protocol.v1.Delta;
 import dev.pilothouse.bridge.protocol.v1.LiveRelease;
@@ -11,6 +13,11 @@ import dev.pilothouse.bridge.protocol.v1.LiveReleases;
 import dev.pilothouse.bridge.protocol.v1.Release;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -22,9 +29,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a node does with releases that control did not make so. */
 class SignedReleasesTest {
@@ -177,8 +181,7 @@ class SignedReleasesTest {
         for (Consumer<LiveReleases.Builder> moved : moves) {
             LiveReleases.Builder statement = statement("{\"a\":1}");
             moved.accept(statement);
-            refused(
-                    release(statement.build(), "{\"a\":1}", SignedReleases.DOMAIN), "signed for");
+            refused(release(statement.build(), "{\"a\":1}", SignedReleases.DOMAIN), "signed for");
         }
     }
 }

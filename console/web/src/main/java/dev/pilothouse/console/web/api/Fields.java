@@ -1,6 +1,9 @@
 package dev.pilothouse.console.web.api;
 
 import dev.pilothouse.db.model.BadInput;
+
+import tools.jackson.databind.JsonNode;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -8,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import tools.jackson.databind.JsonNode;
 
 /** The fields of a request body; each wrong, missing or unknown one is refused by name. */
 final class Fields {
@@ -136,6 +138,19 @@ final class Fields {
                     path(name), value.toString(), "a list of at most " + most + " texts");
         }
         return value.valueStream().map(JsonNode::asString).toList();
+    }
+
+    /** A value of any kind; missing when the field is. */
+    JsonNode any(String name) {
+        return value(name);
+    }
+
+    /** Empty when the field is missing. */
+    Optional<Fields> object(String name) {
+        JsonNode value = value(name);
+        return value.isMissingNode() || value.isNull()
+                ? Optional.empty()
+                : Optional.of(of(value, path(name)));
     }
 
     /**

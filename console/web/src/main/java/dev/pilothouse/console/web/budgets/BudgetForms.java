@@ -2,6 +2,7 @@ package dev.pilothouse.console.web.budgets;
 
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
+
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Toast;
@@ -11,6 +12,7 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.BudgetChange;
 import dev.pilothouse.policy.decisions.Budgets;
+
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -59,11 +61,12 @@ final class BudgetForms {
 
     private void changed(BudgetChange change) {
         change.waits()
-                .ifPresent(waits ->
-                        Toast.say(
-                                "Waits for approval by another person; until then "
-                                        + change.budget().data().name()
-                                        + " stays as it is."));
+                .ifPresent(
+                        waits ->
+                                Toast.say(
+                                        "Waits for approval by another person; until then "
+                                                + change.budget().data().name()
+                                                + " stays as it is."));
         saved.accept(Optional.of(change.budget()));
     }
 
@@ -79,7 +82,8 @@ final class BudgetForms {
 
     void close(Budget budget) {
         FormDialog dialog =
-                new FormDialog("Close " + budget.data().name() + "?", "Propose to close").destructive();
+                new FormDialog("Close " + budget.data().name() + "?", "Propose to close")
+                        .destructive();
         dialog.with(
                 Ui.note(
                         Status.WATCH,

@@ -6,8 +6,10 @@ import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.data.provider.ListDataProvider;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.function.ValueProvider;
+
 import dev.pilothouse.policy.decisions.BudgetProposal;
 import dev.pilothouse.policy.decisions.BudgetUse;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

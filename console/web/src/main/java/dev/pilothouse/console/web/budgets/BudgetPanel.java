@@ -5,6 +5,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+
 import dev.pilothouse.analytics.spending.Spender;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Format;
@@ -20,10 +21,12 @@ import dev.pilothouse.policy.decisions.BudgetData;
 import dev.pilothouse.policy.decisions.BudgetProposal;
 import dev.pilothouse.policy.decisions.BudgetUse;
 import dev.pilothouse.policy.decisions.BudgetUse.NodeLease;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One budget: how far it is, who spends it, which gateway holds what of it. */
 final class BudgetPanel extends Card {
@@ -101,8 +104,7 @@ final class BudgetPanel extends Card {
             acts.add(
                     Ui.link(
                             state.href(
-                                    "approvals",
-                                    Map.of("approval", waits.approval().toString())),
+                                    "approvals", Map.of("approval", waits.approval().toString())),
                             "Open approval"));
         }
         if (viewer.actor().may(Permission.MANAGE_BUDGETS, budget.data().tenant())) {
@@ -142,14 +144,15 @@ final class BudgetPanel extends Card {
         fact(facts, "Reserved by calls", Ui.text(Words.amount(budget, use.reserved())));
         fact(facts, "Held by gateways", Ui.text(Words.amount(budget, use.leased())));
         use.forecast()
-                .ifPresent(f ->
-                        fact(
-                                facts,
-                                "At this pace",
-                                Ui.text(
-                                        Words.amount(budget, Words.round(f))
-                                                + " at the end of the "
-                                                + data.period().word())));
+                .ifPresent(
+                        f ->
+                                fact(
+                                        facts,
+                                        "At this pace",
+                                        Ui.text(
+                                                Words.amount(budget, Words.round(f))
+                                                        + " at the end of the "
+                                                        + data.period().word())));
         use.exhaustedAt().ifPresent(at -> fact(facts, "Spent by", new RelativeTime(at)));
         use.ends().ifPresent(at -> fact(facts, "Begins anew", new RelativeTime(at)));
         fact(facts, "Ladder", Ui.text(ladder(data.ladder())));

@@ -5,6 +5,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.Route;
+
 import dev.pilothouse.analytics.spending.Spender;
 import dev.pilothouse.analytics.spending.Spenders;
 import dev.pilothouse.console.web.ui.AsyncState;
@@ -25,15 +26,17 @@ import dev.pilothouse.policy.decisions.BudgetData;
 import dev.pilothouse.policy.decisions.BudgetProposal;
 import dev.pilothouse.policy.decisions.BudgetUse;
 import dev.pilothouse.policy.decisions.Budgets;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Budgets, live: what is spent, reserved and held of each. */
 @Route(BudgetsNavigation.PATH)
@@ -112,7 +115,12 @@ class BudgetsView extends Page {
                                 + " a day, a week, a month or in total: in money, tokens or"
                                 + " requests. Models that cost nothing are never blocked.",
                         "")
-                : AsyncState.loaded(new Seen(uses, budgets.proposals(actor), chosen, chosen.flatMap(this::spenders)));
+                : AsyncState.loaded(
+                        new Seen(
+                                uses,
+                                budgets.proposals(actor),
+                                chosen,
+                                chosen.flatMap(this::spenders)));
     }
 
     private Optional<List<Spender>> spenders(BudgetUse use) {

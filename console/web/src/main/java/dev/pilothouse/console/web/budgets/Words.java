@@ -8,6 +8,7 @@ import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.BudgetData;
 import dev.pilothouse.policy.decisions.BudgetProposal;
 import dev.pilothouse.policy.decisions.BudgetUse;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;

@@ -12,6 +12,7 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+
 import dev.pilothouse.analytics.erasure.SampleErasure;
 import dev.pilothouse.bridge.control.ControlBridge;
 import dev.pilothouse.bridge.control.Fleet;
@@ -35,10 +36,12 @@ import dev.pilothouse.policy.audit.AuditFilter;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.decisions.Access;
+import dev.pilothouse.policy.decisions.ApprovalInbox;
 import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.Ballot;
 import dev.pilothouse.policy.decisions.Budgets;
 import dev.pilothouse.policy.decisions.DeniedAttempts;
+import dev.pilothouse.policy.decisions.Deputies;
 import dev.pilothouse.policy.decisions.Identity;
 import dev.pilothouse.policy.decisions.KillRecovery;
 import dev.pilothouse.policy.decisions.KillSwitches;
@@ -57,15 +60,7 @@ import dev.pilothouse.registry.Replicas;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.UUID;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,8 +75,19 @@ import org.springframework.security.web.method.annotation.AuthenticationPrincipa
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 
 @ExtendWith(TestPostgres.class)
 class ApiTest {
@@ -165,6 +171,9 @@ class ApiTest {
                                 new KeysController(keys),
                                 new FeaturesController(features),
                                 new BudgetsController(budgets),
+                                new ApprovalsController(
+                                        approvals, new ApprovalInbox(database, clock)),
+                                new DeputiesController(new Deputies(database, log, clock)),
                                 new CachesController(
                                         new CachePolicies(database, log), bridge.caches()),
                                 new CachePurgesController(bridge.caches()),
@@ -294,7 +303,7 @@ class ApiTest {
         Actor mira = person("falls-back", Role.ONCALL);
         String fields =
                 "{\"scope\":\"agent\",\"target\":\"a1\",\"tenant\":\"default\",\"reason\":\"loops\","
-                        + "\"mode\":\"fall-back\",\"expires_at\":\"2099-01-01T00:00:00Z\"";
+                    + "\"mode\":\"fall-back\",\"expires_at\":\"2099-01-01T00:00:00Z\"";
         Answer nowhere = as(mira, json(post("/api/v1/kills"), fields + "}"));
         assertThat(nowhere.status()).isEqualTo(400);
         assertThat(nowhere.text("/error/field")).isEqualTo("fallback");
@@ -592,10 +601,117 @@ class ApiTest {
         assertThat(waits.status()).isEqualTo(202);
         assertThat(waits.body().at("/proposal/closes").asBoolean()).isTrue();
         approve(waits, "/proposal");
-        assertThat(as(Actor.OPERATOR, get("/api/v1/budgets")).body().at("/budgets")).isEmpty();
+        assertThat(as(Actor.OPERATOR, get("/api/v1/budgets")).body().toString())
+                .doesNotContain(made.text("/id"));
         Answer wrong = as(admin, json(post("/api/v1/budgets"), body.replace("12.50", "much")));
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.text("/error/message")).contains("limit").contains("'much'");
+    }
+
+    @Test
+    void raisedBudget_waitsUntilAnotherPersonApproves() throws Exception {
+        Actor admin = person("raiser", Role.ADMIN);
+        Actor exec = person("xenia", Role.EXECUTIVE);
+        String body =
+                """
+                {"tenant":"default","name":"Raised","scope":"tenant","target":"default","unit":"requests",\
+                "limit":"10","period":"day"}\
+                """;
+        Answer made = as(admin, json(post("/api/v1/budgets"), body));
+        String path = "/api/v1/budgets/" + made.text("/id");
+        String change = body.replace("{", "{\"version\":1,");
+        Answer lower = as(admin, json(put(path), change.replace("\"10\"", "\"5\"")));
+        assertThat(lower.status()).isEqualTo(200);
+        assertThat(lower.text("/limit")).isEqualTo("5");
+        assertThat(as(admin, json(put(path), change)).status()).isEqualTo(409);
+        String raise = change.replace(":1,", ":2,\"note\":\"launch\",");
+        Answer waits = as(admin, json(put(path), raise));
+        assertThat(waits.status()).isEqualTo(202);
+        assertThat(waits.text("/limit")).isEqualTo("5");
+        assertThat(waits.text("/proposal/after/limit")).isEqualTo("10");
+        Answer inbox =
+                as(exec, get("/api/v1/approvals?show=waiting&kind=budget-raise&tenant=default"));
+        assertThat(inbox.text("/approvals/0/note")).isEqualTo("launch");
+        String approval = "/api/v1/approvals/" + inbox.text("/approvals/0/id");
+        Answer whole = as(exec, get(approval));
+        assertThat(whole.text("/evidence/after/limit")).isEqualTo("10");
+        assertThat(whole.body().has("obstacle")).isFalse();
+        assertThat(as(admin, get(approval)).text("/obstacle")).contains("somebody else");
+        String digest = whole.text("/approval/digest");
+        String ballot = "{\"digest\":\"" + digest + "\",\"comment\":\"fine\"}";
+        assertThat(as(admin, json(post(approval + "/approve"), ballot)).text("/error/code"))
+                .isEqualTo("same-person");
+        assertThat(as(Actor.OPERATOR, json(post(approval + "/approve"), ballot)).status())
+                .isEqualTo(403);
+        Answer stale =
+                as(exec, json(post(approval + "/approve"), ballot.replace(digest, "0".repeat(64))));
+        assertThat(stale.text("/error/code")).isEqualTo("changed-meanwhile");
+        assertThat(
+                        as(exec, json(post(approval + "/comments"), "{\"text\":\"why ten?\"}"))
+                                .text("/comments/0/text"))
+                .isEqualTo("why ten?");
+        Answer approved = as(exec, json(post(approval + "/approve"), ballot));
+        assertThat(approved.text("/state")).isEqualTo("approved");
+        assertThat(as(admin, get(path)).text("/limit")).isEqualTo("10");
+        assertThat(as(admin, delete(path + "/proposal")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void approvals_pageAndRefuseWhatTheyDoNotKnow() throws Exception {
+        Actor admin = person("pager", Role.ADMIN);
+        for (String feature : List.of("hour", "day")) {
+            Answer made =
+                    as(
+                            admin,
+                            json(
+                                    post("/api/v1/budgets"),
+                                    """
+                                    {"tenant":"default","name":"P","scope":"feature","target":"playground",\
+                                    "unit":"tokens","limit":"9","period":"%s"}\
+                                    """
+                                            .formatted(feature)));
+            as(
+                    admin,
+                    json(
+                            post("/api/v1/budgets/" + made.text("/id") + "/close"),
+                            "{\"reason\":\"page\"}"));
+        }
+        Answer first = as(admin, get("/api/v1/approvals?show=asked&limit=1"));
+        assertThat(first.body().at("/approvals")).hasSize(1);
+        Answer second =
+                as(
+                        admin,
+                        get("/api/v1/approvals?show=asked&limit=1&before=" + first.text("/next")));
+        assertThat(second.text("/approvals/0/id")).isNotEqualTo(first.text("/approvals/0/id"));
+        assertThat(as(admin, get("/api/v1/approvals?show=mine")).text("/error/field"))
+                .isEqualTo("show");
+        assertThat(as(admin, get("/api/v1/approvals?limit=0")).text("/error/field"))
+                .isEqualTo("limit");
+        assertThat(as(Actor.OPERATOR, get("/api/v1/approvals")).status()).isEqualTo(403);
+        assertThat(as(admin, get("/api/v1/approvals/" + UUID.randomUUID())).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void deputy_isNamedListedAndEnded() throws Exception {
+        Actor lena = person("lena-away", Role.COMPLIANCE);
+        Actor deputy = person("deputy-of-lena", Role.COMPLIANCE);
+        Answer candidates = as(lena, get("/api/v1/delegations/candidates"));
+        assertThat(candidates.body().toString()).contains("deputy-of-lena");
+        Answer named =
+                as(
+                        lena,
+                        json(
+                                post("/api/v1/delegations"),
+                                "{\"deputy\":\"deputy-of-lena\",\"ends\":\""
+                                        + Instant.now().plus(Duration.ofDays(3))
+                                        + "\"}"));
+        assertThat(named.status()).isEqualTo(201);
+        assertThat(as(deputy, get("/api/v1/delegations")).text("/delegations/0/person/name"))
+                .isEqualTo("lena-away");
+        String path = "/api/v1/delegations/" + named.text("/id");
+        assertThat(as(lena, delete(path)).status()).isEqualTo(204);
+        assertThat(as(lena, delete(path)).status()).isEqualTo(404);
     }
 
     @Test

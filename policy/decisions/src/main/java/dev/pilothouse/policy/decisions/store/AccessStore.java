@@ -12,6 +12,11 @@ import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.db.postgres.jooq.tables.records.PersonRecord;
 import dev.pilothouse.policy.decisions.Identity;
 import dev.pilothouse.policy.decisions.Member;
+
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,9 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 
 /** SQL of people, grants and service tokens. */
 public final class AccessStore {

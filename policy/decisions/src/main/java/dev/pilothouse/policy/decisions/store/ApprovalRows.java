@@ -25,6 +25,14 @@ import dev.pilothouse.policy.decisions.Approval.Verdict;
 import dev.pilothouse.policy.decisions.Approval.Vote;
 import dev.pilothouse.policy.decisions.ApprovalFilter;
 import dev.pilothouse.policy.decisions.Member;
+
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -34,11 +42,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** SQL that reads approvals. */
 public final class ApprovalRows {
@@ -106,8 +109,11 @@ public final class ApprovalRows {
     private static Condition waitingFor(Actor.Person actor) {
         Condition permitted =
                 Stream.of(ApprovalKind.values())
-                        .map(k ->
-                                APPROVAL.KIND.eq(k.word()).and(within(actor.reach(k.permission()))))
+                        .map(
+                                k ->
+                                        APPROVAL.KIND
+                                                .eq(k.word())
+                                                .and(within(actor.reach(k.permission()))))
                         .reduce(DSL.falseCondition(), Condition::or);
         return DSL.and(
                 APPROVAL.STATE.eq(State.OPEN.word()),
@@ -155,14 +161,15 @@ public final class ApprovalRows {
         Function<UUID, Named> named = id -> named(known, id);
         Map<UUID, List<Comment>> comments = whole ? comments(ids) : Map.of();
         return rows.stream()
-                .map(r ->
-                        approval(
-                                r,
-                                named,
-                                votes.getOrDefault(r.getId(), List.of()).stream()
-                                        .map(v -> vote(r, v, known))
-                                        .toList(),
-                                comments.getOrDefault(r.getId(), List.of())))
+                .map(
+                        r ->
+                                approval(
+                                        r,
+                                        named,
+                                        votes.getOrDefault(r.getId(), List.of()).stream()
+                                                .map(v -> vote(r, v, known))
+                                                .toList(),
+                                        comments.getOrDefault(r.getId(), List.of())))
                 .toList();
     }
 
@@ -174,9 +181,7 @@ public final class ApprovalRows {
                         .flatMap(List::stream)
                         .flatMap(v -> Stream.of(v.getPerson(), v.getOnBehalfOf()))
                         .filter(id -> id != null);
-        return people
-                .all(Stream.concat(authors, voters).collect(Collectors.toSet()))
-                .stream()
+        return people.all(Stream.concat(authors, voters).collect(Collectors.toSet())).stream()
                 .collect(Collectors.toMap(Member::id, Function.identity()));
     }
 
@@ -236,9 +241,7 @@ public final class ApprovalRows {
                 r.getApprovers(),
                 r.getRisk(),
                 r.getNote(),
-                r.getEvidence() == null
-                        ? Map.of()
-                        : JSON.readValue(r.getEvidence().data(), OBJECT),
+                r.getEvidence() == null ? Map.of() : JSON.readValue(r.getEvidence().data(), OBJECT),
                 r.getLink(),
                 r.getAskedAt(),
                 Optional.ofNullable(r.getDueAt()),

@@ -13,15 +13,18 @@ import dev.pilothouse.policy.decisions.Approval.State;
 import dev.pilothouse.policy.decisions.Approval.Verdict;
 import dev.pilothouse.policy.decisions.Ballot;
 import dev.pilothouse.policy.decisions.Member;
+
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jooq.DSLContext;
-import org.jooq.JSONB;
-import tools.jackson.databind.json.JsonMapper;
 
 /** SQL that changes approvals; what reads them is {@link ApprovalRows}. */
 public final class ApprovalStore {
@@ -46,9 +49,7 @@ public final class ApprovalStore {
         return Objects.requireNonNull(
                 sql.insertInto(APPROVAL)
                         .set(APPROVAL.KIND, request.kind().word())
-                        .set(
-                                APPROVAL.TENANT,
-                                request.tenant().map(TenantId::value).orElse(null))
+                        .set(APPROVAL.TENANT, request.tenant().map(TenantId::value).orElse(null))
                         .set(APPROVAL.SUBJECT, request.subject())
                         .set(APPROVAL.TITLE, request.title())
                         .set(APPROVAL.DIGEST, request.digest())

@@ -11,6 +11,10 @@ import dev.pilothouse.policy.decisions.Approval.Named;
 import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.BudgetData;
 import dev.pilothouse.policy.decisions.BudgetProposal;
+
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +22,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jooq.DSLContext;
-import org.jooq.Record;
 
 /** SQL of changes of budgets that wait for an approval. */
 public final class BudgetProposalStore {
@@ -69,7 +71,8 @@ public final class BudgetProposalStore {
     public Map<UUID, BudgetProposal> of(Collection<Budget> budgets) {
         Map<UUID, Budget> known =
                 budgets.stream().collect(Collectors.toMap(Budget::id, Function.identity()));
-        return sql.select(BUDGET_PROPOSAL.asterisk(), PERSON.ID, PERSON.NAME, APPROVAL.ASKED_AT)
+        return sql
+                .select(BUDGET_PROPOSAL.asterisk(), PERSON.ID, PERSON.NAME, APPROVAL.ASKED_AT)
                 .from(BUDGET_PROPOSAL)
                 .join(APPROVAL)
                 .on(APPROVAL.ID.eq(BUDGET_PROPOSAL.APPROVAL))

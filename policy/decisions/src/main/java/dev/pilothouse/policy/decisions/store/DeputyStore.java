@@ -7,13 +7,15 @@ import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.db.postgres.jooq.tables.Person;
 import dev.pilothouse.policy.decisions.Approval.Named;
 import dev.pilothouse.policy.decisions.Deputy;
+
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jooq.Condition;
-import org.jooq.DSLContext;
 
 /** SQL of who stands in for whom. */
 public final class DeputyStore {
@@ -85,8 +87,7 @@ public final class DeputyStore {
 
     /** Not over yet; those of today first. */
     public List<Deputy> current(Instant now) {
-        return deputies(
-                APPROVAL_DEPUTY.ENDED_AT.isNull().and(APPROVAL_DEPUTY.ENDS_AT.gt(now)));
+        return deputies(APPROVAL_DEPUTY.ENDED_AT.isNull().and(APPROVAL_DEPUTY.ENDS_AT.gt(now)));
     }
 
     private List<Deputy> deputies(Condition which) {
@@ -106,13 +107,14 @@ public final class DeputyStore {
                 .on(STAND_IN.ID.eq(APPROVAL_DEPUTY.DEPUTY))
                 .where(which)
                 .orderBy(APPROVAL_DEPUTY.BEGINS_AT, APPROVAL_DEPUTY.ID)
-                .fetch(r ->
-                        new Deputy(
-                                r.value1(),
-                                new Named(r.value2(), r.value3()),
-                                new Named(r.value4(), r.value5()),
-                                r.value6(),
-                                r.value7(),
-                                Optional.ofNullable(r.value8())));
+                .fetch(
+                        r ->
+                                new Deputy(
+                                        r.value1(),
+                                        new Named(r.value2(), r.value3()),
+                                        new Named(r.value4(), r.value5()),
+                                        r.value6(),
+                                        r.value7(),
+                                        Optional.ofNullable(r.value8())));
     }
 }

@@ -22,6 +22,17 @@ import dev.pilothouse.db.postgres.jooq.tables.records.KillRecord;
 import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillAck;
 import dev.pilothouse.policy.decisions.KillRequest;
+
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.JSONB;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -31,14 +42,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.JSONB;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** SQL of kills, lifts and acknowledgements. */
 public final class KillStore {
@@ -115,15 +118,16 @@ public final class KillStore {
     public Optional<Refuge> refuge(DeploymentId id) {
         return sql.selectFrom(DEPLOYMENT)
                 .where(DEPLOYMENT.ID.eq(id.value()))
-                .fetchOptional(r ->
-                        new Refuge(
-                                r.getEnabled(),
-                                Optional.ofNullable(r.getTenant()).map(TenantId::new),
-                                List.of(
-                                        r.getId(),
-                                        r.getProvider(),
-                                        r.getModel(),
-                                        r.getUpstreamModel())));
+                .fetchOptional(
+                        r ->
+                                new Refuge(
+                                        r.getEnabled(),
+                                        Optional.ofNullable(r.getTenant()).map(TenantId::new),
+                                        List.of(
+                                                r.getId(),
+                                                r.getProvider(),
+                                                r.getModel(),
+                                                r.getUpstreamModel())));
     }
 
     /** For nodes, who need no votes. */

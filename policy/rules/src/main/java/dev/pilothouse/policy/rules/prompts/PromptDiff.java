@@ -2,6 +2,12 @@ package dev.pilothouse.policy.rules.prompts;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.patch.AbstractDelta;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,9 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What differs between two prompts.
@@ -82,9 +85,7 @@ public record PromptDiff(List<MessageDiff> messages, List<FieldDiff> fields) {
                                 i,
                                 a == null ? "" : a.role().word(),
                                 b == null ? "" : b.role().word(),
-                                lines(
-                                        a == null ? "" : a.content(),
-                                        b == null ? "" : b.content())));
+                                lines(a == null ? "" : a.content(), b == null ? "" : b.content())));
             }
         }
         return new PromptDiff(messages, fields(before, after));

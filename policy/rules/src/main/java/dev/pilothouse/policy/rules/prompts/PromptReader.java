@@ -3,6 +3,9 @@ package dev.pilothouse.policy.rules.prompts;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.policy.rules.CanonicalJson;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +15,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
 
 /** Reads a prompt field by field; a field that it does not know is refused. */
 final class PromptReader {
@@ -164,8 +166,7 @@ final class PromptReader {
     }
 
     private static PromptTool tool(String at, JsonNode node) {
-        Fields fields =
-                Fields.of(at, node, Set.of("name", "description", "parameters", "strict"));
+        Fields fields = Fields.of(at, node, Set.of("name", "description", "parameters", "strict"));
         return new PromptTool(
                 function(at, fields),
                 fields.textOr("description", 10_000, ""),

@@ -2,6 +2,7 @@ package dev.pilothouse.policy.rules.prompts;
 
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Words;
+
 import java.util.List;
 import java.util.Optional;
 

@@ -4,6 +4,7 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.rules.CanonicalJson;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  * one is the same thing in another.
  *
  * @param version of the prompt, from 1
- * @see <a href="../../../../../../../../../../../docs/decisions/2026-11-30-releases.md">decision</a>
+ * @see <a
+ *     href="../../../../../../../../../../../docs/decisions/2026-11-30-releases.md">decision</a>
  */
 public record ReleaseContent(
         TenantId tenant, FeatureId feature, String prompt, long version, PromptContent content) {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
 
 class PromptJsonTest {
     private static final String FULL =
@@ -32,7 +34,8 @@ class PromptJsonTest {
               "response_schema": {"name": "answer", "schema": {"type": "object"}},
               "guardrails": ["No secrets"],
               "deployments": ["small-a", "small-b"]
-            }""";
+            }\
+            """;
 
     /** The same in another order of fields, with what is usual written out. */
     private static final String SHUFFLED =
@@ -52,7 +55,8 @@ class PromptJsonTest {
                 {"content": "You answer for {{company}}.", "role": "system"},
                 {"content": "{{question}}", "role": "user"}],
               "model": "small"
-            }""";
+            }\
+            """;
 
     private static ReleaseContent release(PromptContent content) {
         return new ReleaseContent(
@@ -139,7 +143,8 @@ class PromptJsonTest {
                 "\"stop\" | \"stops\" | parameters.stops",
                 "\"search\" | \"se arch\" | tools[0].name",
                 "{\"type\": \"object\"}} | 7} | response_schema.schema",
-                "{\"type\": \"object\"}} | {\"minimum\": 9007199254740993}} | response_schema.schema",
+                "{\"type\": \"object\"}} | {\"minimum\": 9007199254740993}} |"
+                    + " response_schema.schema",
                 "\"small-b\" | \"small-a\" | deployments[1]",
                 "\"small-b\" | \"Small B\" | deployments[1]",
                 "\"No secrets\" | \"\" | guardrails[0]",
@@ -161,7 +166,8 @@ class PromptJsonTest {
         String json =
                 """
                 {"model": "m", "messages": [{"role": "user", "content": "a"},
-                  {"role": "developer", "content": "b"}]}""";
+                  {"role": "developer", "content": "b"}]}\
+                """;
         assertThatExceptionOfType(BadInput.class)
                 .isThrownBy(() -> PromptJson.read(json))
                 .withMessageContaining("messages[1].role")

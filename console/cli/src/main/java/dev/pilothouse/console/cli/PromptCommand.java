@@ -1,0 +1,30 @@
+package dev.pilothouse.console.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "prompt",
+        description = "Prompts, their files and their releases; needs 'pilothouse login'.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "list|show|pull|push|diff|release|rollback|lock",
+        subcommands = {
+            PromptList.class,
+            PromptShow.class,
+            PromptPull.class,
+            PromptPush.class,
+            PromptCompare.class,
+            PromptRelease.class,
+            PromptRollback.class,
+            PromptLock.class
+        })
+final class PromptCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        throw new ParameterException(
+                new CommandLine(this), "which command? See 'pilothouse prompt --help'");
+    }
+}
