@@ -109,8 +109,8 @@ class PromptsView extends Page {
         return query.text().isEmpty()
                 ? AsyncState.empty(
                         "No prompts yet",
-                        "Write one here, or push a file that lives in git: it becomes version 1.",
-                        "./pilothouse prompt push prompt.json")
+                        "Write one here, or push files that live in git: each becomes version 1.",
+                        "./pilothouse prompt push prompts/ --tenant default --note 'First'")
                 : AsyncState.empty(
                         "No prompt has \"" + query.text() + "\" in its name",
                         "Search another part of the name, or another tenant.",

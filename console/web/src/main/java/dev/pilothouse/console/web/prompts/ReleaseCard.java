@@ -7,9 +7,11 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
+import dev.pilothouse.console.web.approvals.ApprovalsNavigation;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.CopyButton;
 import dev.pilothouse.console.web.ui.Icon;
+import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
@@ -30,7 +32,8 @@ final class ReleaseCard extends Card {
 
     private final UnorderedList people = new UnorderedList();
 
-    ReleaseCard(Book book, Release release, Viewer viewer, ReleaseActs acts) {
+    ReleaseCard(
+            Book book, Release release, PageState state, Viewer viewer, ReleaseActs acts) {
         super("Release");
         ruled();
         int needed = release.approversNeeded();
@@ -44,6 +47,11 @@ final class ReleaseCard extends Card {
                 Optional.ofNullable(book.approvals().get(release.id()));
         timeline(release, opened);
         Div body = Ui.div("stack m", people, digest(release));
+        opened.ifPresent(o ->
+                body.add(
+                        Ui.link(
+                                ApprovalsNavigation.href(state, o.approval().id()),
+                                o.approval().open() ? "Decide in Approvals" : "Its approval")));
         Div buttons = buttons(book, release, viewer.actor(), acts, opened);
         if (buttons.getComponentCount() > 0) {
             body.add(buttons);

@@ -102,7 +102,7 @@ final class ReleasesTab extends Div {
                         && !book.versions().isEmpty());
         Optional<Release> open = open(book, own.getOrDefault(RELEASE, ""));
         chosen.removeAll();
-        open.ifPresent(release -> chosen.add(detail(book, release)));
+        open.ifPresent(release -> chosen.add(detail(book, release, state)));
         list.sub(Format.plural(book.releases().size(), "release"));
         grid.setItems(book.releases());
         grid.setAllRowsVisible(book.releases().size() <= 20);
@@ -143,7 +143,7 @@ final class ReleasesTab extends Div {
         return book.releases().stream().filter(r -> r.state() == state).findFirst();
     }
 
-    private Component detail(Book book, Release release) {
+    private Component detail(Book book, Release release, PageState state) {
         Card changes = new Card("What changes").ruled().flush();
         Actor actor = viewer.actor();
         changes.load(
@@ -151,7 +151,7 @@ final class ReleasesTab extends Div {
                 texts -> draw(changes, release, texts));
         Div left = Ui.div("c8 stack m", changes);
         EvidenceCard.of(release).ifPresent(left::add);
-        Div right = Ui.div("c4 stack m", new ReleaseCard(book, release, viewer, acts));
+        Div right = Ui.div("c4 stack m", new ReleaseCard(book, release, state, viewer, acts));
         return new Div(ReleaseSteps.of(book, release), Ui.div("grid", left, right));
     }
 
