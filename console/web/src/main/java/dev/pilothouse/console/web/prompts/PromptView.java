@@ -69,6 +69,7 @@ class PromptView extends Page implements BeforeEnterObserver {
 
     PromptView(Tools services, Viewer viewer, Ticker ticker) {
         super("Prompt");
+        addClassName("prompt");
         this.services = services;
         this.viewer = viewer;
         live = new LiveStrip(services, viewer, this::load);

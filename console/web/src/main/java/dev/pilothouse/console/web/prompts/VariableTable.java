@@ -61,7 +61,7 @@ final class VariableTable extends Div {
                             "None. Write {{name}} into a message and declare it here.", "ter"));
             return;
         }
-        Div head = Ui.div("var head");
+        Div head = Ui.div("var names");
         for (String label :
                 List.of("Name", "Type", "Required", "Default", "Values or longest", "For people")) {
             head.add(new Span(label));
