@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * An answer of a model to a prompt that somebody tried.
@@ -108,7 +110,7 @@ public record PlaygroundRun(
         shown.put("digest", digest);
         shown.put("model", model);
         shown.put("outcome", outcome.word());
-        shown.put("variables", cut(variables.toString()));
+        shown.put("variables", cut(inputs()));
         shown.put("answer", cut(answer));
         shown.put("input_tokens", inputTokens);
         shown.put("output_tokens", outputTokens);
@@ -119,6 +121,14 @@ public record PlaygroundRun(
         shown.put("by", by.name());
         shown.put("at", at.toString());
         return shown;
+    }
+
+    /** {@code language: English, question: Why?} */
+    private String inputs() {
+        return new TreeMap<>(variables)
+                .entrySet().stream()
+                        .map(e -> e.getKey() + ": " + e.getValue())
+                        .collect(Collectors.joining(", "));
     }
 
     private static String cut(String text) {

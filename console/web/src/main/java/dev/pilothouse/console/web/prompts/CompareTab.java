@@ -111,9 +111,14 @@ final class CompareTab extends Div {
                 book.versions().stream().filter(v -> v.version() == right.version()).findFirst();
         if (note.isPresent()) {
             card.footer(
-                    new Span(label(right.version()) + " by " + note.get().authorName() + ","),
-                    new RelativeTime(note.get().createdAt()),
-                    new Span(": “" + note.get().note() + "”"));
+                    new Span(
+                            new Span(
+                                    label(right.version())
+                                            + " by "
+                                            + note.get().authorName()
+                                            + ", "),
+                            new RelativeTime(note.get().createdAt()),
+                            new Span(": “" + note.get().note() + "”")));
         } else {
             card.footer();
         }

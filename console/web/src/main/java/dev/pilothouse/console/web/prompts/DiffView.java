@@ -131,7 +131,9 @@ final class DiffView extends Div {
     }
 
     private static Span value(String json, String css) {
-        return json.isEmpty() ? Ui.text("not set", "ter") : Ui.text(shown(json), css);
+        return json.isEmpty() || json.equals("\"\"")
+                ? Ui.text("not set", "ter")
+                : Ui.text(shown(json), css);
     }
 
     /** Texts without their quotes, lists without brackets: people read them. */
@@ -143,9 +145,8 @@ final class DiffView extends Div {
 
     private static NativeTableRow row(String path, Component before, Component after) {
         NativeTableCell name = new NativeTableCell(Ui.text(Words.field(path), "ter"));
-        NativeTableRow row =
-                new NativeTableRow(name, new NativeTableCell(before), new NativeTableCell(after));
-        return row;
+        return new NativeTableRow(
+                name, new NativeTableCell(before), new NativeTableCell(after));
     }
 
     /** What stands over a side: a badge, the version and its digest. */

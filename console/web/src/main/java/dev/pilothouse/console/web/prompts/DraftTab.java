@@ -62,6 +62,7 @@ final class DraftTab extends Div {
         text.content(Ui.div("stack m", description, messages));
         checks.content(findings);
         findings.getElement().setAttribute("role", "status");
+        addClassName("draft");
         meanwhile.setVisible(false);
         Div left =
                 Ui.div(

@@ -88,10 +88,27 @@ final class PlaygroundTab extends Div {
             columns.add(column);
             place.add(column);
             column.offer(book, state);
-            column.choose(index == 0 ? 0 : Math.max(0, book.prompt().newest() + 1 - index));
+            column.choose(usual(book, index));
             buttons();
             variables();
         });
+    }
+
+    /** The draft and the newest version; when they say the same, the newest and the one before. */
+    private long usual(Book book, int index) {
+        long newest = book.prompt().newest();
+        boolean committed =
+                newest > 1
+                        && services.prompts()
+                                .version(
+                                        viewer.actor(),
+                                        book.prompt().tenant(),
+                                        book.prompt().name(),
+                                        newest)
+                                .content()
+                                .equals(book.prompt().draft());
+        long first = committed ? newest : 0;
+        return index == 0 ? first : Math.max(0, newest - index + (committed ? 0 : 1));
     }
 
     private void remove(PlaygroundColumn column) {

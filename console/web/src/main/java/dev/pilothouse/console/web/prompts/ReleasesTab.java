@@ -17,6 +17,8 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
+import dev.pilothouse.policy.rules.prompts.PromptContent;
+import dev.pilothouse.policy.rules.prompts.PromptParameters;
 import dev.pilothouse.policy.rules.prompts.ReleaseContent;
 import dev.pilothouse.registry.LiveRelease;
 import dev.pilothouse.registry.Release;
@@ -29,6 +31,17 @@ import java.util.function.Consumer;
 /** Releases of a prompt: one of them in full, and all of them as a list. */
 final class ReleasesTab extends Div {
     static final String RELEASE = "release";
+
+    private static final PromptContent NOTHING =
+            new PromptContent(
+                    List.of(),
+                    List.of(),
+                    "",
+                    PromptParameters.NONE,
+                    List.of(),
+                    Optional.empty(),
+                    List.of(),
+                    List.of());
 
     private final transient Tools services;
     private final transient Viewer viewer;
@@ -103,6 +116,8 @@ final class ReleasesTab extends Div {
         Optional<Release> open = open(book, own.getOrDefault(RELEASE, ""));
         chosen.removeAll();
         open.ifPresent(release -> chosen.add(detail(book, release, state)));
+        boolean promotes = open.filter(r -> r.state() == Release.State.CANARY).isPresent();
+        ask.setThemeVariant(ButtonVariant.PRIMARY, !promotes);
         list.sub(Format.plural(book.releases().size(), "release"));
         grid.setItems(book.releases());
         grid.setAllRowsVisible(book.releases().size() <= 20);
@@ -194,16 +209,15 @@ final class ReleasesTab extends Div {
         if (texts.before().isEmpty()) {
             card.sub("nothing was live before in " + release.environment());
         }
-        ReleaseContent before = texts.before().orElse(texts.after());
         DiffView view =
                 new DiffView(
-                        before.content(),
+                        texts.before().map(ReleaseContent::content).orElse(NOTHING),
                         texts.after().content(),
                         texts.before().isEmpty()
                                 ? new Div(Ui.text("nothing live", "badge"))
                                 : DiffView.head(
                                         Ui.text(texts.beforeWord(), "badge"),
-                                        "v" + before.version(),
+                                        "v" + texts.before().get().version(),
                                         texts.beforeDigest()),
                         DiffView.head(
                                 new Span(
