@@ -3,7 +3,6 @@ package dev.pilothouse.registry;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.registry.store.LiveStore;
 import dev.pilothouse.registry.store.ReleaseStore;
-
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

@@ -4,7 +4,6 @@ import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.TenantId;
-
 import java.util.Optional;
 import java.util.UUID;
 

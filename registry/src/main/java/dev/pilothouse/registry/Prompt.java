@@ -4,7 +4,6 @@ import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.rules.prompts.PromptContent;
-
 import java.time.Instant;
 
 /**

@@ -5,7 +5,6 @@ import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.model.Texts;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package dev.pilothouse.registry;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.rules.prompts.PromptContent;
-
 import java.time.Instant;
 import java.util.UUID;
 

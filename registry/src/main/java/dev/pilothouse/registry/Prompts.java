@@ -23,7 +23,6 @@ import dev.pilothouse.policy.rules.prompts.PromptDiff;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
 import dev.pilothouse.registry.store.FeatureStore;
 import dev.pilothouse.registry.store.PromptStore;
-
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

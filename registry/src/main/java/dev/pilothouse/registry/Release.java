@@ -6,7 +6,6 @@ import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.model.Words;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,6 @@ import dev.pilothouse.registry.Release.By;
 import dev.pilothouse.registry.Release.Kind;
 import dev.pilothouse.registry.Release.State;
 import dev.pilothouse.registry.store.ReleaseStore;
-
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -5,7 +5,6 @@ import dev.pilothouse.db.model.ApprovalDesk;
 import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,13 +2,11 @@ package dev.pilothouse.registry;
 
 import dev.pilothouse.policy.rules.prompts.PromptDiff;
 import dev.pilothouse.policy.rules.prompts.ReleaseContent;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What approvers look at: what they were given, and the difference to what is live. */
 final class ReleaseEvidence {

@@ -1,7 +1,6 @@
 package dev.pilothouse.registry;
 
 import dev.pilothouse.db.model.TenantId;
-
 import java.util.Optional;
 import java.util.Set;
 

@@ -4,7 +4,6 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.TenantId;
-
 import java.time.Instant;
 import java.util.Optional;
 

@@ -5,13 +5,11 @@ import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.model.Texts;
-
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is to go live.

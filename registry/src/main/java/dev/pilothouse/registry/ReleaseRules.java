@@ -17,7 +17,6 @@ import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.registry.store.FeatureStore;
 import dev.pilothouse.registry.store.ReleaseRuleStore;
-
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

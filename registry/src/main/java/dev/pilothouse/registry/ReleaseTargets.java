@@ -9,7 +9,6 @@ import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.rules.prompts.PromptContent;
 import dev.pilothouse.registry.store.ModelStore;
 import dev.pilothouse.registry.store.RouteStore;
-
 import java.util.List;
 import java.util.Set;
 

@@ -28,7 +28,6 @@ import dev.pilothouse.registry.Release.State;
 import dev.pilothouse.registry.store.LiveStore;
 import dev.pilothouse.registry.store.PromptStore;
 import dev.pilothouse.registry.store.ReleaseStore;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,6 @@ import static dev.pilothouse.registry.Office.CHAT;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.policy.rules.CanonicalJson;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
-
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -75,7 +74,7 @@ final class ManyPromptsBench {
             String quoted = "'" + content.replace("'", "''") + "'";
             statement.execute(
                     "INSERT INTO prompt (tenant, name, feature, newest, draft, draft_by,"
-                        + " draft_by_name, draft_at, created_at) SELECT 'acme', 'p' || n, 'chat', "
+                            + " draft_by_name, draft_at, created_at) SELECT 'acme', 'p' || n, 'chat', "
                             + VERSIONS
                             + ", "
                             + quoted

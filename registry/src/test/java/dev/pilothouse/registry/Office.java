@@ -23,7 +23,6 @@ import dev.pilothouse.db.testkit.TestPostgres;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.rules.prompts.PromptContent;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
-
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -4,7 +4,6 @@ import static dev.pilothouse.registry.Office.ACME;
 import static dev.pilothouse.registry.Office.ANSWER;
 import static dev.pilothouse.registry.Office.CHAT;
 import static dev.pilothouse.registry.Office.says;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -16,11 +15,9 @@ import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.Role;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 class PromptsTest {
     private final Office office = new Office();

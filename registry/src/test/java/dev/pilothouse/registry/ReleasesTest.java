@@ -5,7 +5,6 @@ import static dev.pilothouse.registry.Office.ANSWER;
 import static dev.pilothouse.registry.Office.CHAT;
 import static dev.pilothouse.registry.Office.PRODUCTION;
 import static dev.pilothouse.registry.Office.says;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -23,9 +22,6 @@ import dev.pilothouse.db.model.Role;
 import dev.pilothouse.policy.rules.CanonicalJson;
 import dev.pilothouse.policy.rules.prompts.ReleaseContent;
 import dev.pilothouse.registry.Release.State;
-
-import org.junit.jupiter.api.Test;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -35,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 class ReleasesTest {
     private final Office office = new Office();

@@ -18,17 +18,15 @@ import dev.pilothouse.policy.rules.prompts.PromptJson;
 import dev.pilothouse.registry.Prompt;
 import dev.pilothouse.registry.PromptPage;
 import dev.pilothouse.registry.PromptVersion;
-
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /** SQL of prompts and their versions. */
 public final class PromptStore {

@@ -10,12 +10,10 @@ import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.registry.FeatureLock;
-
-import org.jooq.DSLContext;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.DSLContext;
 
 /** SQL of what features ask of releases. */
 public final class ReleaseRuleStore {

@@ -16,20 +16,17 @@ import dev.pilothouse.registry.Release.Approver;
 import dev.pilothouse.registry.Release.By;
 import dev.pilothouse.registry.Release.State;
 import dev.pilothouse.registry.ReleaseQuery;
-
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** SQL of releases. */
 public final class ReleaseStore {
@@ -148,7 +145,8 @@ public final class ReleaseStore {
         return sql.select(PROMPT_RELEASE.CONTENT)
                 .from(PROMPT_RELEASE)
                 .where(PROMPT_RELEASE.ID.eq(id))
-                .fetchSingle(PROMPT_RELEASE.CONTENT);
+                .fetchSingle()
+                .value1();
     }
 
     /** The one that waits for approval. */

@@ -2,7 +2,6 @@ package dev.pilothouse.gateway;
 
 import static dev.pilothouse.gateway.GatewayFixture.HELLO;
 import static dev.pilothouse.gateway.GatewayFixture.kill;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -20,21 +19,18 @@ import dev.pilothouse.gateway.testing.EventReader;
 import dev.pilothouse.gateway.testing.Wire;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
 import dev.pilothouse.policy.rules.prompts.ReleaseContent;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class GatewayReleaseTest {
     private static final String SAYS =
@@ -408,7 +404,7 @@ class GatewayReleaseTest {
                                         .setVersion(1)
                                         .setRules(
                                                 "{\"rules\":[{\"name\":\"No"
-                                                    + " banks\",\"stages\":[\"input\"],\"detect\":\"deny\",\"words\":[\"banks\"],\"action\":\"block\"}]}")));
+                                                        + " banks\",\"stages\":[\"input\"],\"detect\":\"deny\",\"words\":[\"banks\"],\"action\":\"block\"}]}")));
         HttpResponse<String> blocked = ask(Wire.CHAT, BANKS);
         assertThat(blocked.body()).contains("No banks");
         assertThat(blocked.statusCode()).isNotEqualTo(200);

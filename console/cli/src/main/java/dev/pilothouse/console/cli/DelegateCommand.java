@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
         name = "delegate",
         description = {
             "Names somebody who decides for you while you are away; without options, lists who"
-                + " does.",
+                    + " does.",
             "They need the permission themselves, and never decide about what you made."
         },
         mixinStandardHelpOptions = true)

@@ -1,15 +1,13 @@
 package dev.pilothouse.console.cli;
 
 import dev.pilothouse.db.model.BadInput;
-
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
 /** Pilothouse on the command line. Exits with 0, 1 for a failure, 2 for wrong input. */
 @Command(

@@ -1,10 +1,9 @@
 package dev.pilothouse.console.cli;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
-
-import java.util.concurrent.Callable;
 
 @Command(
         name = "prompt",

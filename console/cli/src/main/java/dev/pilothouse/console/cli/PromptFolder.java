@@ -3,11 +3,6 @@ package dev.pilothouse.console.cli;
 import dev.pilothouse.console.cli.client.Api;
 import dev.pilothouse.console.cli.client.Refused;
 import dev.pilothouse.db.model.BadInput;
-
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Prompts of a tenant, at the console and in files. */
 final class PromptFolder {

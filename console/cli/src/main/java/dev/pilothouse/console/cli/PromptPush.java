@@ -1,24 +1,21 @@
 package dev.pilothouse.console.cli;
 
 import dev.pilothouse.db.model.BadInput;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "push",
         description = {
             "Makes each file the newest version of its prompt; one that says what the newest"
-                + " version says changes nothing.",
+                    + " version says changes nothing.",
             "A bad file is named with line and field, and then nothing is pushed at all."
         },
         mixinStandardHelpOptions = true)

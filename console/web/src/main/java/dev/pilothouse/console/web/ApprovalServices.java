@@ -1,5 +1,6 @@
 package dev.pilothouse.console.web;
 
+import dev.pilothouse.console.web.mail.MailServices;
 import dev.pilothouse.db.model.Approvable;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
@@ -15,6 +16,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Approvals. A room that needs some takes the {@link Approvals} as its {@code ApprovalDesk<Tx>} and
@@ -27,8 +30,12 @@ class ApprovalServices {
             Database database,
             AuditLog log,
             Clock clock,
+            MailServices.Mail mail,
             ObjectProvider<Approvable<Tx>> approvables) {
-        return new Approvals(database, log, clock, () -> approvables.orderedStream().toList());
+        Supplier<List<Approvable<Tx>>> found = () -> approvables.orderedStream().toList();
+        return mail.outbox()
+                .map(outbox -> new Approvals(database, log, clock, found, outbox))
+                .orElseGet(() -> new Approvals(database, log, clock, found));
     }
 
     @Bean

@@ -11,11 +11,9 @@ import dev.pilothouse.registry.Prompts;
 import dev.pilothouse.registry.ReleaseApprovals;
 import dev.pilothouse.registry.ReleaseRules;
 import dev.pilothouse.registry.Releases;
-
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-
-import java.time.Clock;
 
 /** Prompts and their releases. */
 @Configuration(proxyBeanMethods = false)

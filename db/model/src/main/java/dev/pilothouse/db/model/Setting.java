@@ -52,7 +52,8 @@ public enum Setting {
     BRIDGE_AUTHORITY(
             TEXT,
             "",
-            "PEM file with the certificate of the bridge's authority; empty: HOME/bridge-authority.pem"),
+            "PEM file with the certificate of the bridge's authority; empty:"
+                    + " HOME/bridge-authority.pem"),
     OTLP_GRPC_PORT(PORT, "4317", "OTLP over gRPC"),
     OTLP_HTTP_PORT(PORT, "4318", "OTLP over HTTP, protobuf and JSON"),
     OTLP_ENDPOINT(
@@ -84,7 +85,8 @@ public enum Setting {
     OIDC_ISSUER(
             TEXT,
             "",
-            "Issuer of an OpenID provider of your own; empty: the embedded Keycloak's realm pilothouse"),
+            "Issuer of an OpenID provider of your own; empty: the embedded Keycloak's realm"
+                    + " pilothouse"),
     OIDC_CLIENT_ID(TEXT, "console", "Client id of the console at the OpenID provider"),
     OIDC_CLIENT_SECRET(SECRET, "", "Client secret of the console at the OpenID provider"),
 
@@ -99,6 +101,17 @@ public enum Setting {
             SECRET,
             "",
             "Tink keyset (JSON) that seals provider secrets and signing keys in PostgreSQL"),
+
+    SMTP_HOST(TEXT, "", "Mail server that tells people of approvals; empty: no e-mail"),
+    SMTP_PORT(PORT, "587", "Port of the mail server"),
+    SMTP_TLS(TEXT, "starttls", "starttls, tls (from the first byte) or none"),
+    SMTP_TRUST(
+            TEXT,
+            "",
+            "PEM file with the certificate of the mail server's authority; empty: the public ones"),
+    SMTP_USER(TEXT, "", "User at the mail server; empty: it asks for none"),
+    SMTP_PASSWORD(SECRET, "", "Password at the mail server"),
+    SMTP_FROM(TEXT, "", "Sender, for example Pilothouse <pilothouse@example.com>"),
 
     STALE_AFTER(
             DURATION,

@@ -9,6 +9,7 @@ import dev.pilothouse.policy.decisions.Approval.Named;
 import dev.pilothouse.policy.decisions.ApprovalFilter.Show;
 import dev.pilothouse.policy.decisions.store.ApprovalRows;
 import dev.pilothouse.policy.decisions.store.DeputyStore;
+import dev.pilothouse.policy.decisions.store.MailStore;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
 
 /** Reads approvals of the tenants in which somebody may see them. */
 public final class ApprovalInbox {
+    private static final int LETTERS = 20;
+
     private final Database database;
     private final Clock clock;
 
@@ -39,6 +42,16 @@ public final class ApprovalInbox {
         return actor instanceof Actor.Person person
                 ? database.read(tx -> new ApprovalRows(tx).page(person, filter))
                 : List.of();
+    }
+
+    /**
+     * How e-mail goes; empty for who does not see approvals in every tenant: it names people of all
+     * of them.
+     */
+    public Optional<Outbox.Health> mail(Actor actor) {
+        return actor.mayEverywhere(SEE_APPROVALS)
+                ? Optional.of(database.read(tx -> new MailStore(tx).health(LETTERS)))
+                : Optional.empty();
     }
 
     /** How many wait for this actor; 0 for who sees none. */

@@ -57,6 +57,16 @@ public final class Approvals implements ApprovalDesk<Tx> {
         this(database, audit, clock, kinds, ApprovalNews.NONE);
     }
 
+    /** The same, telling people by e-mail. */
+    public Approvals(
+            Database database,
+            AuditLog audit,
+            Clock clock,
+            Supplier<? extends Collection<? extends Approvable<Tx>>> kinds,
+            Outbox outbox) {
+        this(database, audit, clock, kinds, (ApprovalNews) outbox);
+    }
+
     private Approvals(
             Database database,
             AuditLog audit,
@@ -155,7 +165,9 @@ public final class Approvals implements ApprovalDesk<Tx> {
                             audit.append(
                                     tx,
                                     ApprovalEntries.refused(
-                                            actor, e.approval, e.conflict.getMessage())));
+                                            actor,
+                                            e.approval,
+                                            String.valueOf(e.conflict.getMessage()))));
             throw e.conflict;
         }
     }

@@ -122,8 +122,8 @@ final class BudgetRaises implements Approvable<Tx> {
     private Map<String, Object> evidence(Tx tx, Budget budget, Optional<BudgetData> after) {
         BudgetUse use = new LedgerStore(tx).uses(List.of(budget), now()).getFirst();
         Map<String, Object> evidence = new LinkedHashMap<>();
-        evidence.put("before", budget.data().asMap());
-        evidence.put("after", after.map(BudgetData::asMap).orElse(Map.of()));
+        evidence.put(after.isPresent() ? "before" : "ends", budget.data().asMap());
+        after.ifPresent(data -> evidence.put("after", data.asMap()));
         evidence.put("spent", use.spent().toPlainString());
         evidence.put("spent_since", use.begins().toString());
         use.forecast().ifPresent(f -> evidence.put("at_this_pace", f.toPlainString()));

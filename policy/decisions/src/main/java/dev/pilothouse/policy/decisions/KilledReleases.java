@@ -3,7 +3,6 @@ package dev.pilothouse.policy.decisions;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.ReleaseKills;
-
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;

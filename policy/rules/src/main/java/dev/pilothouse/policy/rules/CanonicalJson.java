@@ -2,12 +2,11 @@ package dev.pilothouse.policy.rules;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import org.erdtman.jcs.JsonCanonicalizer;
-
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
  * JSON in the one form that can be hashed: fields sorted, no spaces, numbers as ECMAScript writes

@@ -1,12 +1,10 @@
 package dev.pilothouse.policy.rules;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import org.junit.jupiter.api.Test;
-
 import java.security.KeyPair;
+import org.junit.jupiter.api.Test;
 
 class SignaturesTest {
     private static final KeyPair KEYS = Signatures.generate();

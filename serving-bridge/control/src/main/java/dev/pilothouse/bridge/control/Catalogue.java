@@ -13,14 +13,12 @@ import static dev.pilothouse.bridge.protocol.v1.ResourceType.PRICE_BOOK;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.RELEASE;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.ROUTE;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.TENANT;
-
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-
 import dev.pilothouse.bridge.control.store.NodeStore;
 import dev.pilothouse.bridge.protocol.v1.KeySet;
 import dev.pilothouse.bridge.protocol.v1.Resource;
@@ -43,7 +41,6 @@ import dev.pilothouse.registry.Publication.PublishedReplica;
 import dev.pilothouse.registry.Publication.PublishedTenant;
 import dev.pilothouse.registry.Publication.Snapshot;
 import dev.pilothouse.registry.Secrets;
-
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

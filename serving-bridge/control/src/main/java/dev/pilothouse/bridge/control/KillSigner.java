@@ -2,7 +2,6 @@ package dev.pilothouse.bridge.control;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
-
 import dev.pilothouse.bridge.protocol.v1.Kill;
 import dev.pilothouse.bridge.protocol.v1.SignedKillSet;
 import dev.pilothouse.db.model.Actor;
@@ -11,7 +10,6 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.KillSet;
 import dev.pilothouse.policy.rules.Signatures;
 import dev.pilothouse.registry.Secrets;
-
 import java.security.KeyPair;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.pilothouse.bridge.control;
 
 import com.google.protobuf.ByteString;
-
 import dev.pilothouse.bridge.protocol.v1.ApiKey;
 import dev.pilothouse.bridge.protocol.v1.BreakGlass;
 import dev.pilothouse.bridge.protocol.v1.BreakGlassToken;
@@ -30,7 +29,6 @@ import dev.pilothouse.registry.Publication.PublishedMasking;
 import dev.pilothouse.registry.Publication.PublishedReplica;
 import dev.pilothouse.registry.Publication.PublishedTenant;
 import dev.pilothouse.registry.Wanted;
-
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,11 @@
 package dev.pilothouse.bridge.control;
 
 import com.google.protobuf.ByteString;
-
 import dev.pilothouse.bridge.protocol.SignedReleases;
 import dev.pilothouse.bridge.protocol.v1.LiveReleases;
 import dev.pilothouse.bridge.protocol.v1.Release;
 import dev.pilothouse.registry.LiveRelease;
 import dev.pilothouse.registry.LiveRelease.Served;
-
 import java.util.HashMap;
 import java.util.Map;
 

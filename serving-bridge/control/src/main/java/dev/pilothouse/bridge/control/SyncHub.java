@@ -22,14 +22,8 @@ import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Publication.Snapshot;
 import dev.pilothouse.registry.ReleaseRules;
 import dev.pilothouse.registry.Releases;
-
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -40,6 +34,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps every connected node on the newest state. One thread computes and sends; PostgreSQL is read

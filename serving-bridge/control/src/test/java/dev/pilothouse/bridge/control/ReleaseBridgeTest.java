@@ -25,18 +25,16 @@ import dev.pilothouse.registry.ReleaseApprovals;
 import dev.pilothouse.registry.ReleaseRequest;
 import dev.pilothouse.registry.ReleaseRules;
 import dev.pilothouse.registry.Releases;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** From the decision to the node's disk. */
 class ReleaseBridgeTest {

@@ -8,14 +8,12 @@ import dev.pilothouse.gateway.json.ModelRequest;
 import dev.pilothouse.gateway.json.Usage;
 import dev.pilothouse.gateway.state.Key;
 import dev.pilothouse.gateway.state.Served;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its way. Everything in it belongs to one event loop. It ends once, by an answer, a

@@ -2,12 +2,10 @@ package dev.pilothouse.gateway.call;
 
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.gateway.state.Target;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a kill can be over, as far as it is known of a call. */
 public final class Facts {

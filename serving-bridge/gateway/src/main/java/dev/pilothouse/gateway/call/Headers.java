@@ -1,7 +1,6 @@
 package dev.pilothouse.gateway.call;
 
 import dev.pilothouse.gateway.state.Served;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -13,9 +13,7 @@ import dev.pilothouse.gateway.call.Step;
 import dev.pilothouse.gateway.json.Dialect;
 import dev.pilothouse.gateway.json.ModelRequest;
 import dev.pilothouse.gateway.state.Key;
-
 import io.netty.channel.EventLoop;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,7 @@
 package dev.pilothouse.gateway.json;
 
-import tools.jackson.core.JsonToken;
-
 import java.util.Set;
+import tools.jackson.core.JsonToken;
 
 /** Scans a body of {@code /v1/chat/completions}. */
 final class ChatRequestReader extends RequestReader {

@@ -1,11 +1,10 @@
 package dev.pilothouse.gateway.json;
 
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /** Reads the field {@code prompt} of a request. */
 final class PromptReader {

@@ -1,12 +1,11 @@
 package dev.pilothouse.gateway.json;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /** Scans a request. Fields it acts upon may appear once only: the upstream might read the other. */
 abstract class RequestReader {

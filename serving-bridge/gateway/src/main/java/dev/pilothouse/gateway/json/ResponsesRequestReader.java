@@ -13,7 +13,7 @@ import tools.jackson.core.JsonToken;
 final class ResponsesRequestReader extends RequestReader {
     private static final String NO_STATE =
             "left out: the gateway uses no state at providers, send the whole conversation as"
-                + " input";
+                    + " input";
 
     private boolean itemHasRole;
     private String itemType = "";

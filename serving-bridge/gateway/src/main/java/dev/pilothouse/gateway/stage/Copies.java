@@ -8,7 +8,6 @@ import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.call.Step;
 import dev.pilothouse.gateway.health.Permit;
 import dev.pilothouse.gateway.state.Target;
-
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 

@@ -6,7 +6,6 @@ import dev.pilothouse.gateway.state.Plan;
 import dev.pilothouse.gateway.state.Plan.Share;
 import dev.pilothouse.gateway.state.Plan.Tier;
 import dev.pilothouse.gateway.state.Served;
-
 import java.util.List;
 
 /** Leaves of a plan the deployments that the call's release permits. */

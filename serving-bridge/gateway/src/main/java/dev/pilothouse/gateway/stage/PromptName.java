@@ -3,7 +3,6 @@ package dev.pilothouse.gateway.stage;
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.json.PromptCall;
-
 import java.util.regex.Pattern;
 
 /**

@@ -4,7 +4,6 @@ import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.state.Releases;
 import dev.pilothouse.gateway.state.Served;
-
 import java.util.List;
 
 /** Why a call gets no released prompt; each says which releases there are. */

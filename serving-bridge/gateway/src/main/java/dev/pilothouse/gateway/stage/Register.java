@@ -10,7 +10,6 @@ import dev.pilothouse.gateway.json.ModelRequest;
 import dev.pilothouse.gateway.state.Key;
 import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.policy.rules.SubjectReference;
-
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;

@@ -18,7 +18,6 @@ import dev.pilothouse.gateway.state.Served;
 import dev.pilothouse.gateway.translate.PromptBody;
 import dev.pilothouse.gateway.translate.PromptLock;
 import dev.pilothouse.gateway.translate.Untranslatable;
-
 import java.util.LinkedHashSet;
 import java.util.Set;
 

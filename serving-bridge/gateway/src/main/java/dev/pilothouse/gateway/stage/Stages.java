@@ -19,7 +19,6 @@ import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.gateway.telemetry.Counters;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
 import dev.pilothouse.gateway.telemetry.Traffic;
-
 import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;

@@ -7,7 +7,6 @@ import dev.pilothouse.policy.rules.guardrails.GuardJson;
 import dev.pilothouse.policy.rules.guardrails.GuardPolicy;
 import dev.pilothouse.policy.rules.guardrails.GuardRule;
 import dev.pilothouse.policy.rules.guardrails.Guardrails;
-
 import java.util.Set;
 import java.util.stream.Collectors;
 

@@ -11,9 +11,6 @@ import dev.pilothouse.bridge.protocol.v1.Tenant;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.policy.rules.Detector;
 import dev.pilothouse.policy.rules.Masker;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this node knows of keys, features, routes and deployments. Written by the link's thread,

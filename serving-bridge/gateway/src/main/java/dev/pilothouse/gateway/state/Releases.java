@@ -1,7 +1,6 @@
 package dev.pilothouse.gateway.state;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-
 import dev.pilothouse.bridge.protocol.ResourceRejected;
 import dev.pilothouse.bridge.protocol.v1.LiveRelease;
 import dev.pilothouse.bridge.protocol.v1.LiveReleases;
@@ -9,15 +8,13 @@ import dev.pilothouse.bridge.protocol.v1.Release;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.policy.rules.prompts.ReleaseContent;
 import dev.pilothouse.policy.rules.prompts.Rendering;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is live of prompts, by tenant, environment and name, and where features answer from it only.

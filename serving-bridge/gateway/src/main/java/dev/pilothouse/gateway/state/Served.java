@@ -2,7 +2,6 @@ package dev.pilothouse.gateway.state;
 
 import dev.pilothouse.policy.rules.prompts.PromptContent;
 import dev.pilothouse.policy.rules.prompts.Rendering;
-
 import java.util.Set;
 
 /**

@@ -14,7 +14,6 @@ import dev.pilothouse.gateway.state.Served;
 import dev.pilothouse.gateway.state.Target;
 import dev.pilothouse.policy.rules.guardrails.GuardAction;
 import dev.pilothouse.policy.rules.guardrails.GuardHit;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

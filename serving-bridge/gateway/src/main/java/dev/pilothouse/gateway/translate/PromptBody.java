@@ -8,13 +8,11 @@ import dev.pilothouse.policy.rules.prompts.PromptMessage;
 import dev.pilothouse.policy.rules.prompts.PromptParameters;
 import dev.pilothouse.policy.rules.prompts.PromptTool;
 import dev.pilothouse.policy.rules.prompts.ResponseSchema;
-
+import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Puts a released prompt into a request, in the caller's dialect: the release's messages come

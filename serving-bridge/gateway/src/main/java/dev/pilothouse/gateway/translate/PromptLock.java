@@ -4,14 +4,11 @@ import static dev.pilothouse.gateway.translate.Tree.text;
 
 import dev.pilothouse.gateway.json.Dialect;
 import dev.pilothouse.policy.rules.prompts.PromptContent;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a caller of a locked feature may say beside the name of a release: the conversation, whom it

@@ -1,8 +1,7 @@
 package dev.pilothouse.gateway.translate;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /** A request that a deployment of another format cannot be asked; the message says why. */
 public final class Untranslatable extends RuntimeException {

@@ -1,19 +1,16 @@
 package dev.pilothouse.gateway.call;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.pilothouse.gateway.json.Dialect;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Test;
 
 class PipelineTest {
     private final List<String> seen = new ArrayList<>();

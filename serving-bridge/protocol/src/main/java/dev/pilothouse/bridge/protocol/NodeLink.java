@@ -10,7 +10,6 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,14 +1,11 @@
 package dev.pilothouse.bridge.protocol;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-
 import dev.pilothouse.bridge.protocol.v1.KillSet;
 import dev.pilothouse.bridge.protocol.v1.SignedKillSet;
-
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
-
 import java.security.PublicKey;
 import java.util.Map;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * Ed25519 (RFC 8032) over exactly the bytes of the serialised kill set.

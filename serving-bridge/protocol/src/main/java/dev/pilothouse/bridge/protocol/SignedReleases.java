@@ -3,11 +3,9 @@ package dev.pilothouse.bridge.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-
 import dev.pilothouse.bridge.protocol.v1.LiveReleases;
 import dev.pilothouse.bridge.protocol.v1.Release;
 import dev.pilothouse.bridge.protocol.v1.Resource;
-
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

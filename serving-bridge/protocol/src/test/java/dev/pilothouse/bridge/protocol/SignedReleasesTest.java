@@ -1,11 +1,9 @@
 package dev.pilothouse.bridge.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.protobuf.ByteString;
-
 import dev.pilothouse.bridge.protocol.v1.Ack;
 import dev.pilothouse.bridge.protocol.v1.Delta;
 import dev.pilothouse.bridge.protocol.v1.LiveRelease;
@@ -13,11 +11,6 @@ import dev.pilothouse.bridge.protocol.v1.LiveReleases;
 import dev.pilothouse.bridge.protocol.v1.Release;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -29,6 +22,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a node does with releases that control did not make so. */
 class SignedReleasesTest {

@@ -1,6 +1,7 @@
 package dev.pilothouse.console.bench.flow;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -8,15 +9,7 @@ import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +19,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Every screen over the sample company with a kill in force: its picture under {@code
@@ -112,14 +115,20 @@ class ScreensIT {
                         Arguments.of("Routes", "routes?route=default/playground"),
                         Arguments.of("Budgets", "budgets"),
                         Arguments.of("Guardrails", "guardrails"),
+                        Arguments.of("Approvals", "approvals?show=all"),
                         Arguments.of("Features", "features"),
                         Arguments.of("Audit log", "audit-log"),
                         Arguments.of("Jobs", "jobs"),
                         Arguments.of("Admin", "admin"))
-                .flatMap(screen ->
-                        Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
-                                .map(scheme ->
-                                        Arguments.of(screen.get()[0], screen.get()[1], scheme)));
+                .flatMap(
+                        screen ->
+                                Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
+                                        .map(
+                                                scheme ->
+                                                        Arguments.of(
+                                                                screen.get()[0],
+                                                                screen.get()[1],
+                                                                scheme)));
     }
 
     @ParameterizedTest
@@ -243,10 +252,16 @@ class ScreensIT {
                         Arguments.of("Fleet", "fleet", "Replace key"),
                         Arguments.of("Admin", "admin?tab=keys", "Issue key"),
                         Arguments.of("Admin", "admin?tab=providers", "Add provider"))
-                .flatMap(d ->
-                        Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
-                                .map(scheme ->
-                                        Arguments.of(d.get()[0], d.get()[1], d.get()[2], scheme)));
+                .flatMap(
+                        d ->
+                                Stream.of(ColorScheme.LIGHT, ColorScheme.DARK)
+                                        .map(
+                                                scheme ->
+                                                        Arguments.of(
+                                                                d.get()[0],
+                                                                d.get()[1],
+                                                                d.get()[2],
+                                                                scheme)));
     }
 
     @ParameterizedTest

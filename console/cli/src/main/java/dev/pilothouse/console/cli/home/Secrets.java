@@ -5,8 +5,10 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
+
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,11 +23,15 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** Writes a file for each secret that neither the environment nor a file holds. */
+    /**
+     * Writes a file for each secret that neither the environment nor a file holds; not for the
+     * password at a mail server, which is not ours to choose.
+     */
     public static void writeMissing(Settings settings) throws IOException {
         for (Setting setting : Setting.values()) {
             Path file = settings.secretFile(setting);
             if (setting.kind() == Setting.Kind.SECRET
+                    && setting != Setting.SMTP_PASSWORD
                     && !settings.isSet(setting)
                     && !Files.exists(file)) {
                 PrivateFile.write(file, fresh(setting));

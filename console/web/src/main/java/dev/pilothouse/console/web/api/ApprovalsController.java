@@ -5,7 +5,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.NotFound;
+import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Approval;
 import dev.pilothouse.policy.decisions.ApprovalFilter;
@@ -13,6 +15,7 @@ import dev.pilothouse.policy.decisions.ApprovalFilter.Show;
 import dev.pilothouse.policy.decisions.ApprovalInbox;
 import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.Ballot;
+import dev.pilothouse.policy.decisions.Outbox;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -23,6 +26,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
 
 import java.util.List;
 import java.util.Optional;
@@ -128,5 +133,17 @@ class ApprovalsController {
         fields.requireNoOthers();
         approvals.comment(actor, id, text);
         return find(actor, id);
+    }
+
+    /** Whether e-mails about approvals arrive. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record MailHealth(int waiting, String trouble, List<Outbox.GivenUp> givenUp) {}
+
+    @GetMapping("/approvals/mail")
+    MailHealth mail(@AuthenticationPrincipal Actor actor) {
+        Outbox.Health health =
+                inbox.mail(actor)
+                        .orElseThrow(() -> new Denied(Permission.SEE_APPROVALS, Optional.empty()));
+        return new MailHealth(health.waiting(), health.trouble().orElse(""), health.givenUp());
     }
 }

@@ -1,9 +1,6 @@
 package dev.pilothouse.console.web.api;
 
 import dev.pilothouse.db.model.BadInput;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -11,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
 
 /** The fields of a request body; each wrong, missing or unknown one is refused by name. */
 final class Fields {

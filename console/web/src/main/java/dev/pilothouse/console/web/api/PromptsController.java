@@ -1,7 +1,6 @@
 package dev.pilothouse.console.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.Permission;
@@ -11,7 +10,8 @@ import dev.pilothouse.policy.rules.CanonicalJson;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
 import dev.pilothouse.registry.PromptPage;
 import dev.pilothouse.registry.Prompts;
-
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -23,11 +23,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
-
 import tools.jackson.databind.JsonNode;
-
-import java.util.List;
-import java.util.Optional;
 
 /** Prompts: drafts and versions. */
 @Api

@@ -60,8 +60,8 @@ final class ApprovalPanel extends Card {
                         facts(approval),
                         new EvidenceTable(approval.evidence()),
                         new VoteLine(opened),
-                        comments(approval),
-                        decision(opened));
+                        decision(opened),
+                        comments(approval));
         body.getStyle().set("padding-top", "12px");
         content(body);
     }

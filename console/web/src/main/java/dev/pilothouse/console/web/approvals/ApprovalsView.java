@@ -27,6 +27,7 @@ import dev.pilothouse.policy.decisions.ApprovalInbox.Opened;
 import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.Deputies;
 import dev.pilothouse.policy.decisions.Deputy;
+import dev.pilothouse.policy.decisions.Outbox;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,11 @@ class ApprovalsView extends Page {
             Comparator.<Approval, Instant>comparing(a -> a.due().orElse(Instant.MAX))
                     .thenComparing(Approval::askedAt);
 
-    private record Seen(List<Approval> approvals, Optional<Opened> open, List<Deputy> deputies) {}
+    private record Seen(
+            List<Approval> approvals,
+            Optional<Opened> open,
+            List<Deputy> deputies,
+            Optional<Outbox.Health> mail) {}
 
     private final transient ApprovalInbox inbox;
     private final transient Deputies deputies;
@@ -187,13 +192,14 @@ class ApprovalsView extends Page {
                         : Optional.empty();
         Optional<UUID> chosen = open.or(() -> first);
         Optional<Opened> opened = chosen.flatMap(id -> inbox.find(actor, id));
-        return AsyncState.loaded(new Seen(found, opened, deputies.of(actor)));
+        return AsyncState.loaded(new Seen(found, opened, deputies.of(actor), inbox.mail(actor)));
     }
 
     private Component draw(Seen seen) {
         away.removeAll();
         seen.deputies().forEach(d -> away.add(absence.line(d)));
-        away.setVisible(!seen.deputies().isEmpty());
+        seen.mail().flatMap(MailNote::of).ifPresent(away::add);
+        away.setVisible(away.getComponentCount() > 0);
         panel.setVisible(seen.open().isPresent());
         wide(seen.open().isEmpty());
         seen.open().ifPresent(panel::show);

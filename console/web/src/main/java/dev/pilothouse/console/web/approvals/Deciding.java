@@ -36,8 +36,9 @@ final class Deciding {
 
     void approve(Opened opened) {
         Approval approval = opened.approval();
-        FormDialog dialog = new FormDialog("Approve " + approval.title() + "?", "Approve");
+        FormDialog dialog = new FormDialog("Approve?", "Approve");
         dialog.with(
+                Ui.paragraph(approval.title(), "medium"),
                 Ui.note(
                         Status.UNKNOWN,
                         "info",

@@ -10,10 +10,13 @@ import com.vaadin.flow.component.html.NativeTableHeader;
 import com.vaadin.flow.component.html.NativeTableHeaderCell;
 import com.vaadin.flow.component.html.NativeTableRow;
 
+import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.Ui;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -117,6 +120,15 @@ final class EvidenceTable extends Div {
         return Ui.text(text, "mark-" + kind, "value-text");
     }
 
+    /** A moment in the reader's time zone, everything else as it is. */
+    private static Component value(String text) {
+        try {
+            return new RelativeTime(Instant.parse(text), RelativeTime.Show.ABSOLUTE);
+        } catch (DateTimeParseException _) {
+            return Ui.text(text, "value-text");
+        }
+    }
+
     private static Component facts(Map<String, String> values) {
         DescriptionList facts = new DescriptionList();
         facts.addClassName("facts");
@@ -126,8 +138,7 @@ final class EvidenceTable extends Div {
                         e ->
                                 facts.add(
                                         new DescriptionList.Term(Words.field(e.getKey())),
-                                        new DescriptionList.Description(
-                                                Ui.text(e.getValue(), "value-text"))));
+                                        new DescriptionList.Description(value(e.getValue()))));
         return facts;
     }
 }

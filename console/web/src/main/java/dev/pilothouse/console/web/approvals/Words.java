@@ -92,7 +92,7 @@ final class Words {
 
     /** A field of evidence for people: {@code killed_because} is "Killed because". */
     static String field(String name) {
-        String words = name.replace('_', ' ');
+        String words = name.replace('_', ' ').replace('.', ' ');
         return words.isEmpty() ? "" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

@@ -32,8 +32,8 @@ final class BudgetGrid extends Grid<BudgetUse> {
                         LitRenderer.<BudgetUse>of(
                                         "<span class='clip'><span"
                                                 + " class='medium'>${item.name}</span> <span"
-                                                + " class='mono ter'>${item.of}</span> <span"
-                                                + " class='t-watch'>${item.waits}</span></span>")
+                                                + " class='t-watch'>${item.waits}</span> <span"
+                                                + " class='mono ter'>${item.of}</span></span>")
                                 .withProperty("name", u -> u.budget().data().name())
                                 .withProperty("of", u -> Words.target(u.budget().data()))
                                 .withProperty("waits", this::waits))

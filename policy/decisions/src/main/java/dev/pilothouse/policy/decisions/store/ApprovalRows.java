@@ -37,6 +37,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -213,7 +214,7 @@ public final class ApprovalRows {
     private static Vote vote(ApprovalRecord about, ApprovalVoteRecord v, Map<UUID, Member> known) {
         Permission permission = ApprovalKind.ofWord(about.getKind()).permission();
         Optional<TenantId> tenant = Optional.ofNullable(about.getTenant()).map(TenantId::new);
-        Actor.Person voter = known.get(v.getPerson()).actor();
+        Actor.Person voter = Objects.requireNonNull(known.get(v.getPerson())).actor();
         return new Vote(
                 named(known, v.getPerson()),
                 Words.parse("verdict", Verdict.class, v.getVerdict()),

@@ -18,6 +18,7 @@ import org.jooq.Record;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -87,7 +88,7 @@ public final class BudgetProposalStore {
 
     private static BudgetProposal proposal(
             Record row, BudgetProposalRecord r, Map<UUID, Budget> known) {
-        Budget budget = known.get(r.getBudget());
+        Budget budget = Objects.requireNonNull(known.get(r.getBudget()));
         return new BudgetProposal(
                 r.getApproval(),
                 r.getBudget(),

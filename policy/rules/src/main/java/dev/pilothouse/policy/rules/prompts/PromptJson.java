@@ -2,15 +2,13 @@ package dev.pilothouse.policy.rules.prompts;
 
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.policy.rules.CanonicalJson;
-
+import java.util.Collection;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.Collection;
 
 /**
  * Prompts as JSON, as they are stored, sent and kept in files: <code>

@@ -3,9 +3,6 @@ package dev.pilothouse.policy.rules.prompts;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.policy.rules.CanonicalJson;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /** Reads a prompt field by field; a field that it does not know is refused. */
 final class PromptReader {

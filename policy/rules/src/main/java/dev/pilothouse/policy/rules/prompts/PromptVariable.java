@@ -2,7 +2,6 @@ package dev.pilothouse.policy.rules.prompts;
 
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Words;
-
 import java.util.List;
 import java.util.Optional;
 

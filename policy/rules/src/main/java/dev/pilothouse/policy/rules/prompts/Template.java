@@ -1,7 +1,6 @@
 package dev.pilothouse.policy.rules.prompts;
 
 import dev.pilothouse.db.model.BadInput;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

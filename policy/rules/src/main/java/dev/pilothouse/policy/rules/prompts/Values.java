@@ -1,12 +1,10 @@
 package dev.pilothouse.policy.rules.prompts;
 
 import dev.pilothouse.db.model.BadInput;
-
-import org.erdtman.jcs.NumberToJSON;
-
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
+import org.erdtman.jcs.NumberToJSON;
 
 /** Values of variables as the text that stands in the prompt. */
 final class Values {

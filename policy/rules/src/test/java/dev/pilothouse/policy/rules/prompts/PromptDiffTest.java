@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilothouse.policy.rules.prompts.PromptDiff.FieldDiff;
 import dev.pilothouse.policy.rules.prompts.PromptDiff.Kind;
 import dev.pilothouse.policy.rules.prompts.PromptDiff.Line;
-
 import org.junit.jupiter.api.Test;
 
 class PromptDiffTest {
@@ -60,7 +59,7 @@ class PromptDiffTest {
                 prompt(
                         says("user", "a"),
                         ",\"parameters\":{\"temperature\":0.3},\"guardrails\":[\"g\"],\"variables\":["
-                            + "{\"name\":\"y\"},{\"name\":\"x\",\"max_length\":9}]");
+                                + "{\"name\":\"y\"},{\"name\":\"x\",\"max_length\":9}]");
         PromptDiff diff = PromptDiff.between(a, b);
         assertThat(diff.messages()).isEmpty();
         assertThat(diff.fields())

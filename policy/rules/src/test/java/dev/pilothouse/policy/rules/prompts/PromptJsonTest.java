@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
-
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.List;
 
 class PromptJsonTest {
     private static final String FULL =
@@ -144,7 +142,7 @@ class PromptJsonTest {
                 "\"search\" | \"se arch\" | tools[0].name",
                 "{\"type\": \"object\"}} | 7} | response_schema.schema",
                 "{\"type\": \"object\"}} | {\"minimum\": 9007199254740993}} |"
-                    + " response_schema.schema",
+                        + " response_schema.schema",
                 "\"small-b\" | \"small-a\" | deployments[1]",
                 "\"small-b\" | \"Small B\" | deployments[1]",
                 "\"No secrets\" | \"\" | guardrails[0]",

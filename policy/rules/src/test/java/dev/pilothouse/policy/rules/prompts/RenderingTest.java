@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pilothouse.db.model.BadInput;
-
-import org.junit.jupiter.api.Test;
-
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class RenderingTest {
     private static Rendering of(String content, String variables) {
