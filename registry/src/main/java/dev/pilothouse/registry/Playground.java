@@ -24,7 +24,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Trying prompts at the real gateway: short-lived keys for it, and the runs, which are kept as
@@ -120,8 +119,7 @@ public final class Playground {
     /** Says what a run cost, as measured; no decision of anybody, so no audit entry. */
     public void price(Actor actor, PlaygroundRun run, BigDecimal cost, String currency) {
         Prompts.person(actor, run.tenant());
-        database.run(tx ->
-                new PlaygroundStore(tx).price(run.tenant(), run.id(), cost, currency));
+        database.run(tx -> new PlaygroundStore(tx).price(run.tenant(), run.id(), cost, currency));
     }
 
     /**

@@ -64,6 +64,8 @@ public record PlaygroundRun(
         }
 
         /**
+         * The outcome of a word.
+         *
          * @throws dev.pilothouse.db.model.BadInput when {@code word} names none
          */
         public static Outcome ofWord(String word) {

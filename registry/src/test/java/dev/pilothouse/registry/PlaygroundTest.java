@@ -105,8 +105,7 @@ class PlaygroundTest {
         assertThatExceptionOfType(Denied.class)
                 .isThrownBy(() -> playground.keep(office.officer, run(office.officer, "Mine")));
         assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() ->
-                        playground.list(office.author, ACME, new PromptName("none"), 10));
+                .isThrownBy(() -> playground.list(office.author, ACME, new PromptName("none"), 10));
         assertThatExceptionOfType(BadInput.class)
                 .isThrownBy(() -> playground.list(office.author, ACME, ANSWER, 0));
     }
@@ -126,8 +125,7 @@ class PlaygroundTest {
     @Test
     void evidence_fitsIntoARequest_alsoOfALongAnswer() {
         PlaygroundRun run = run(office.author, "x".repeat(100_000));
-        List<Map<String, Object>> runs =
-                java.util.Collections.nCopies(20, run.evidence());
+        List<Map<String, Object>> runs = java.util.Collections.nCopies(20, run.evidence());
         Release asked =
                 office.releases.ask(
                         office.asker,

@@ -29,8 +29,7 @@ class ReleaseCallsTest {
                     Map.of("feature", "chat", "release_digest", i < 3 ? FIRST : SECOND));
         }
         store.call(ACME, NOON.minusSeconds(5), Map.of("feature", "chat"));
-        store.call(
-                BOLT, NOON.minusSeconds(4), Map.of("feature", "chat", "release_digest", FIRST));
+        store.call(BOLT, NOON.minusSeconds(4), Map.of("feature", "chat", "release_digest", FIRST));
         calls = new ReleaseCalls(store.reader());
     }
 

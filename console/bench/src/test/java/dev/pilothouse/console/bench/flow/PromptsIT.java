@@ -289,19 +289,20 @@ class PromptsIT {
             Chromium.shot(page, name + "-1280" + (scheme == ColorScheme.DARK ? "-dark" : ""));
             assertThat(
                             new AxeBuilder(page)
-                                    .withTags(WCAG)
-                                    .exclude("vaadin-tabs")
-                                    .analyze()
-                                    .getViolations()
-                                    .stream()
-                                    .map(rule ->
-                                            rule.getId()
-                                                    + rule.getNodes().stream()
-                                                            .map(n ->
-                                                                    "\n  "
-                                                                            + n.getTarget()
-                                                                            + n.getFailureSummary())
-                                                            .toList()))
+                                            .withTags(WCAG)
+                                            .exclude("vaadin-tabs")
+                                            .analyze()
+                                            .getViolations()
+                                            .stream()
+                                            .map(rule ->
+                                                    rule.getId()
+                                                            + rule.getNodes().stream()
+                                                                    .map(n ->
+                                                                            "\n  "
+                                                                                    + n.getTarget()
+                                                                                    + n
+                                                                                            .getFailureSummary())
+                                                                    .toList()))
                     .as(name)
                     .isEmpty();
         }

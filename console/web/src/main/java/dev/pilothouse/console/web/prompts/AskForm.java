@@ -64,7 +64,8 @@ final class AskForm {
         share.setMax(100);
         share.setStepButtonsVisible(true);
         share.setValue(100);
-        share.setHelperText("100: all at once. Less: a canary first; people promote it or take it back");
+        share.setHelperText(
+                "100: all at once. Less: a canary first; people promote it or take it back");
         note.setMaxLength(2000);
         List<PlaygroundRun> kept =
                 services.playground()
@@ -90,8 +91,7 @@ final class AskForm {
     }
 
     private void canary() {
-        boolean beside =
-                book.live(environment.getOptionalValue().orElse("")).isPresent();
+        boolean beside = book.live(environment.getOptionalValue().orElse("")).isPresent();
         share.setVisible(beside);
         if (!beside) {
             share.setValue(100);
@@ -142,8 +142,7 @@ final class AskForm {
     private Map<String, Object> evidence() {
         Map<String, Object> evidence = new HashMap<>();
         if (!runs.getValue().isEmpty()) {
-            evidence.put(
-                    EVIDENCE, runs.getValue().stream().map(PlaygroundRun::evidence).toList());
+            evidence.put(EVIDENCE, runs.getValue().stream().map(PlaygroundRun::evidence).toList());
         }
         return evidence;
     }

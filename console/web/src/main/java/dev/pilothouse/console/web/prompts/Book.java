@@ -70,7 +70,8 @@ record Book(
                 .filter(r -> r.approval().isPresent())
                 .limit(WITH_APPROVAL)
                 .flatMap(r ->
-                        services.approvals()
+                        services
+                                .approvals()
                                 .find(actor, r.approval().orElseThrow())
                                 .map(o -> Map.entry(r.id(), o))
                                 .stream())
@@ -78,8 +79,6 @@ record Book(
     }
 
     Optional<LiveRelease> live(String environment) {
-        return live.stream()
-                .filter(l -> l.environment().value().equals(environment))
-                .findFirst();
+        return live.stream().filter(l -> l.environment().value().equals(environment)).findFirst();
     }
 }

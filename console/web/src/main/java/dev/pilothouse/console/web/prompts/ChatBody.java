@@ -21,8 +21,8 @@ final class ChatBody {
         root.put("model", content.model()).put("stream", true);
         root.putObject("stream_options").put("include_usage", true);
         ArrayNode messages = root.putArray("messages");
-        filled.forEach(m ->
-                messages.addObject().put("role", m.role().word()).put("content", m.content()));
+        filled.forEach(
+                m -> messages.addObject().put("role", m.role().word()).put("content", m.content()));
         JsonNode tree = PromptJson.tree(content);
         for (Map.Entry<String, JsonNode> parameter : tree.path("parameters").properties()) {
             String name = parameter.getKey();

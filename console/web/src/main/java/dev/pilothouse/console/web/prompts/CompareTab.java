@@ -81,11 +81,14 @@ final class CompareTab extends Div {
         filling = false;
         Actor actor = viewer.actor();
         card.load(
-                () -> AsyncState.loaded(List.of(read(actor, prompt, left), read(actor, prompt, right))),
+                () ->
+                        AsyncState.loaded(
+                                List.of(read(actor, prompt, left), read(actor, prompt, right))),
                 two -> draw(book, two.get(0), two.get(1)));
     }
 
-    private static long chosen(@org.jspecify.annotations.Nullable String word, List<Long> all, long usual) {
+    private static long chosen(
+            @org.jspecify.annotations.Nullable String word, List<Long> all, long usual) {
         return all.stream()
                 .filter(v -> word(v).equals(word))
                 .findFirst()

@@ -11,8 +11,8 @@ import com.vaadin.flow.component.html.Span;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.policy.rules.prompts.PromptContent;
-import dev.pilothouse.policy.rules.prompts.PromptDiff;
 import dev.pilothouse.policy.rules.prompts.PromptDiff.FieldDiff;
+import dev.pilothouse.policy.rules.prompts.PromptDiff;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +41,7 @@ final class DiffView extends Div {
         addClassName("compare");
         texts = SideBySide.of(before, after);
         diff = PromptDiff.between(before, after);
-        add(Ui.div("diffhead", left, right), lines(), settings(before, after));
+        add(Ui.div("diffhead", left, right), lines(), settings(before));
     }
 
     /** For one line: {@code 3 lines removed or reworded, 3 added, 2 settings}. */
@@ -68,9 +68,7 @@ final class DiffView extends Div {
     }
 
     private static Div who(String role) {
-        return role.isEmpty()
-                ? Ui.div("ln gap")
-                : Ui.div("who", Ui.text(Words.role(role), "ter"));
+        return role.isEmpty() ? Ui.div("ln gap") : Ui.div("who", Ui.text(Words.role(role), "ter"));
     }
 
     private static Div line(Optional<SideBySide.Side> side, String changed, String sign) {
@@ -105,7 +103,7 @@ final class DiffView extends Div {
         }
     }
 
-    private Div settings(PromptContent before, PromptContent after) {
+    private Div settings(PromptContent before) {
         NativeTableBody body = new NativeTableBody();
         Set<String> changed =
                 diff.fields().stream().map(FieldDiff::path).collect(Collectors.toSet());
@@ -113,7 +111,8 @@ final class DiffView extends Div {
         for (String path : ALWAYS) {
             JsonNode value = tree.at("/" + path.replace('.', '/'));
             if (!changed.contains(path) && !value.isMissingNode()) {
-                body.add(row(path, Ui.text(shown(value.toString()), "sec"), Ui.text("same", "ter")));
+                body.add(
+                        row(path, Ui.text(shown(value.toString()), "sec"), Ui.text("same", "ter")));
             }
         }
         diff.fields()
@@ -139,14 +138,14 @@ final class DiffView extends Div {
     /** Texts without their quotes, lists without brackets: people read them. */
     private static String shown(String json) {
         boolean list = json.startsWith("[\"");
-        String plain = list ? json.substring(1, json.length() - 1).replace("\",\"", "\", \"") : json;
+        String plain =
+                list ? json.substring(1, json.length() - 1).replace("\",\"", "\", \"") : json;
         return list || plain.startsWith("\"") ? plain.replace("\"", "") : plain;
     }
 
     private static NativeTableRow row(String path, Component before, Component after) {
         NativeTableCell name = new NativeTableCell(Ui.text(Words.field(path), "ter"));
-        return new NativeTableRow(
-                name, new NativeTableCell(before), new NativeTableCell(after));
+        return new NativeTableRow(name, new NativeTableCell(before), new NativeTableCell(after));
     }
 
     /** What stands over a side: a badge, the version and its digest. */

@@ -113,7 +113,7 @@ record Draft(
         }
         if (variable.type().equals("enum")) {
             ArrayNode values = out.putArray("values");
-            for (String value : variable.limits().split(",")) {
+            for (String value : variable.limits().split(",", -1)) {
                 if (!value.isBlank()) {
                     values.add(value.strip());
                 }
@@ -189,8 +189,7 @@ record Draft(
         } catch (BadInput wrong) {
             String message = String.valueOf(wrong.getMessage());
             String prefix = wrong.field() + ": ";
-            String rest =
-                    message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+            String rest = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
             return Optional.of(off(place(wrong.field()) + ": " + rest));
         }
     }
@@ -256,9 +255,7 @@ record Draft(
                 content.messages().stream()
                         .map(m -> new Message(m.role().word(), m.content()))
                         .toList(),
-                content.variables().stream()
-                        .map(Draft::variable)
-                        .toList(),
+                content.variables().stream().map(Draft::variable).toList(),
                 content.model(),
                 new Parameters(
                         numbers.path("temperature").asString(""),
@@ -276,8 +273,7 @@ record Draft(
 
     private static Variable variable(PromptVariable of) {
         boolean limited =
-                of.type() == PromptVariable.Type.STRING
-                        && of.maxLength() != PromptVariable.LONGEST;
+                of.type() == PromptVariable.Type.STRING && of.maxLength() != PromptVariable.LONGEST;
         return new Variable(
                 of.name(),
                 of.type().word(),

@@ -115,8 +115,7 @@ final class DraftTab extends Div {
 
     private void said(Prompt prompt) {
         text.sub(
-                new Span("saved by " + prompt.draftBy() + " "),
-                new RelativeTime(prompt.draftAt()));
+                new Span("saved by " + prompt.draftBy() + " "), new RelativeTime(prompt.draftAt()));
     }
 
     Draft typed() {
@@ -224,7 +223,9 @@ final class DraftTab extends Div {
                 Ui.note(
                         Status.WATCH,
                         "triangle-alert",
-                        Ui.text(now.draftBy() + " saved this draft while you were typing. ", "medium"),
+                        Ui.text(
+                                now.draftBy() + " saved this draft while you were typing. ",
+                                "medium"),
                         new Span(
                                 "Nothing that you typed is lost: it stands in the fields below. Left"
                                         + " is what was saved, right is what you typed."),
@@ -247,8 +248,7 @@ final class DraftTab extends Div {
                     new DiffView(
                             now.draft(),
                             typed().content(),
-                            DiffView.head(
-                                    Ui.text("saved", "badge"), "by " + now.draftBy(), ""),
+                            DiffView.head(Ui.text("saved", "badge"), "by " + now.draftBy(), ""),
                             DiffView.head(
                                     Ui.text("yours", "badge", "accent"), "not saved yet", "")));
         } catch (BadInput _) {

@@ -70,8 +70,7 @@ final class LiveStrip extends Card {
                         badge,
                         Ui.text("v" + served.version(), "medium", "tn"),
                         Ui.text(Words.digest(served.digest()), "mono", "sec"),
-                        new CopyButton(
-                                served.digest(), "Copy digest of v" + served.version()));
+                        new CopyButton(served.digest(), "Copy digest of v" + served.version()));
         if (!more.isEmpty()) {
             all.add(Ui.text(more, "ter"));
         }
@@ -87,11 +86,12 @@ final class LiveStrip extends Card {
             Icon icon = new Icon("lock", "s");
             cell.add(icon, Ui.text("locked to releases"));
             cell.getElement()
-                    .setAttribute("title", "by " + lock.get().lockedBy() + ", " + lock.get().lockedAt());
+                    .setAttribute(
+                            "title", "by " + lock.get().lockedBy() + ", " + lock.get().lockedAt());
             if (actor.may(Permission.MANAGE_GUARDRAILS, book.prompt().tenant())) {
                 Button off = Ui.quiet("Unlock");
-                off.addClickListener(e ->
-                        acts.unlock(book.prompt().tenant(), book.prompt().feature(), place));
+                off.addClickListener(
+                        e -> acts.unlock(book.prompt().tenant(), book.prompt().feature(), place));
                 cell.add(off);
             }
             return cell;
@@ -129,7 +129,7 @@ final class LiveStrip extends Card {
                 .filter(r -> r.environment().equals(live.environment()))
                 .filter(r -> r.kind() == Release.Kind.RELEASE)
                 .filter(r -> r.state() == Release.State.ENDED)
-                .filter(r -> !r.digest().equals(live.stable().digest()))
+                .filter(r -> r.version() < live.stable().version())
                 .findFirst();
     }
 }

@@ -116,9 +116,7 @@ final class ModelCall {
             HttpResponse<InputStream> response =
                     gateway.http().send(request, HttpResponse.BodyHandlers.ofInputStream());
             boolean again =
-                    response.statusCode() == UNAUTHORIZED
-                            && System.nanoTime() < until
-                            && !stopped;
+                    response.statusCode() == UNAUTHORIZED && System.nanoTime() < until && !stopped;
             if (!again) {
                 return response;
             }

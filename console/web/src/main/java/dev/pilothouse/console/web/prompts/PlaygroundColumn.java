@@ -80,12 +80,7 @@ final class PlaygroundColumn extends Card {
         answer.getElement().setAttribute("aria-label", "Answer");
         title("");
         getChildren().findFirst().ifPresent(header -> header.setVisible(false));
-        content(
-                Ui.div(
-                        "stack m",
-                        Ui.div("row", version, model, remove),
-                        answer,
-                        facts));
+        content(Ui.div("stack m", Ui.div("row", version, model, remove), answer, facts));
         empty();
     }
 
@@ -138,8 +133,7 @@ final class PlaygroundColumn extends Card {
                     number == DRAFT
                             ? prompt.draft()
                             : services.prompts()
-                                    .version(
-                                            viewer.actor(), prompt.tenant(), prompt.name(), number)
+                                    .version(viewer.actor(), prompt.tenant(), prompt.name(), number)
                                     .content();
             chosen = content;
             model.setValue(content.model());
@@ -202,8 +196,7 @@ final class PlaygroundColumn extends Card {
         facts.add(StatusBadge.plain(Status.WATCH, "answering"));
         UI ui = UI.getCurrentOrThrow();
         Actor.Person actor = viewer.actor();
-        Trial trial =
-                new Trial(services, actor, of.prompt(), number, content, comparison, given);
+        Trial trial = new Trial(services, actor, of.prompt(), number, content, comparison, given);
         Pieces pieces = new Pieces(ui);
         Background.run(
                 ui,
@@ -247,7 +240,8 @@ final class PlaygroundColumn extends Card {
         show(run);
         ended.run();
         if (!run.traceId().isEmpty() && run.outcome() != PlaygroundRun.Outcome.FAILED) {
-            Background.run(ui, () -> trial.price(run), priced -> priced.ifPresent(this::show), e -> {});
+            Background.run(
+                    ui, () -> trial.price(run), priced -> priced.ifPresent(this::show), e -> {});
         }
     }
 
@@ -280,8 +274,7 @@ final class PlaygroundColumn extends Card {
         facts.add(PlaygroundTab.fact("whole", Format.millis(run.millis())));
         run.cost()
                 .ifPresent(cost ->
-                        facts.add(
-                                PlaygroundTab.fact("cost", Format.money(cost, run.currency()))));
+                        facts.add(PlaygroundTab.fact("cost", Format.money(cost, run.currency()))));
         if (!run.traceId().isEmpty()) {
             facts.add(
                     Ui.link(

@@ -55,7 +55,8 @@ final class PlaygroundTab extends Div {
         stop.addClickListener(e -> columns.forEach(PlaygroundColumn::stop));
         more.addClickListener(e -> add(columns.size()));
         inputs.tools(more, stop, run);
-        inputs.sub("asked at the gateway as this feature, in environment playground; kept as evidence");
+        inputs.sub(
+                "asked at the gateway as this feature, in environment playground; kept as evidence");
         inputs.content(fields);
         stop.setEnabled(false);
         add(inputs, place, runs);
@@ -80,11 +81,7 @@ final class PlaygroundTab extends Div {
         shown.ifPresent(book -> {
             PlaygroundColumn column =
                     new PlaygroundColumn(
-                            services,
-                            viewer,
-                            this::variables,
-                            this::remove,
-                            this::ended);
+                            services, viewer, this::variables, this::remove, this::ended);
             columns.add(column);
             place.add(column);
             column.offer(book, state);
@@ -131,8 +128,7 @@ final class PlaygroundTab extends Div {
         columns.forEach(c ->
                 c.content()
                         .ifPresent(content ->
-                                content.variables()
-                                        .forEach(v -> wanted.putIfAbsent(v.name(), v))));
+                                content.variables().forEach(v -> wanted.putIfAbsent(v.name(), v))));
         if (wanted.equals(variables) && fields.getComponentCount() > 0) {
             return;
         }

@@ -19,7 +19,7 @@ final class PromptGrid extends Grid<PromptPage.Row> {
 
     PromptGrid() {
         addThemeVariants(GridVariant.NO_BORDER);
-        addComponentColumn(this::name).setHeader("Prompt").setFlexGrow(4).setWidth("220px");
+        addComponentColumn(this::name).setHeader("Prompt").setFlexGrow(8).setWidth("260px");
         addColumn(r -> r.tenant().value()).setHeader("Tenant").setFlexGrow(1).setWidth("110px");
         addColumn(r -> r.feature().value()).setHeader("Feature").setFlexGrow(1).setWidth("130px");
         addComponentColumn(r ->
@@ -29,7 +29,7 @@ final class PromptGrid extends Grid<PromptPage.Row> {
                 .setHeader("Newest")
                 .setFlexGrow(0)
                 .setWidth("96px");
-        addComponentColumn(PromptGrid::live).setHeader("Live").setFlexGrow(4).setWidth("300px");
+        addComponentColumn(PromptGrid::live).setHeader("Live").setFlexGrow(3).setWidth("280px");
         addColumn(
                         LitRenderer.<PromptPage.Row>of(
                                         "<span class='clip'><ph-time at=${item.at}></ph-time> <span"
@@ -37,8 +37,8 @@ final class PromptGrid extends Grid<PromptPage.Row> {
                                 .withProperty("at", r -> r.draftAt().toString())
                                 .withProperty("by", PromptPage.Row::draftBy))
                 .setHeader("Last change")
-                .setFlexGrow(2)
-                .setWidth("170px");
+                .setFlexGrow(0)
+                .setWidth("200px");
         setAllRowsVisible(true);
     }
 

@@ -16,6 +16,7 @@ import dev.pilothouse.console.web.ui.Background;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Failure;
 import dev.pilothouse.console.web.ui.Icon;
+import dev.pilothouse.console.web.ui.Live;
 import dev.pilothouse.console.web.ui.Needs;
 import dev.pilothouse.console.web.ui.Page;
 import dev.pilothouse.console.web.ui.PageState;
@@ -23,7 +24,6 @@ import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ticker;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
-import dev.pilothouse.console.web.ui.Live;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.NotFound;
@@ -230,7 +230,8 @@ class PromptView extends Page implements BeforeEnterObserver {
         }
     }
 
-    private void put(com.vaadin.flow.component.Component whole, com.vaadin.flow.component.Component part) {
+    private void put(
+            com.vaadin.flow.component.Component whole, com.vaadin.flow.component.Component part) {
         if (!part.isAttached() || part.getParent().isEmpty()) {
             place.removeAll();
             place.add(whole);

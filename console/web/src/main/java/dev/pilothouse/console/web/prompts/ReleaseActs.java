@@ -1,5 +1,6 @@
 package dev.pilothouse.console.web.prompts;
 
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Status;
@@ -11,7 +12,6 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.LiveRelease;
 import dev.pilothouse.registry.Prompt;
 import dev.pilothouse.registry.Release;
-import com.vaadin.flow.component.html.Span;
 
 /** What people do with releases, each after its consequence was shown. */
 final class ReleaseActs {
@@ -48,7 +48,11 @@ final class ReleaseActs {
     void promote(Release release) {
         FormDialog form =
                 new FormDialog(
-                        "Give v" + release.version() + " all calls in " + release.environment() + "?",
+                        "Give v"
+                                + release.version()
+                                + " all calls in "
+                                + release.environment()
+                                + "?",
                         "Promote v" + release.version());
         form.with(
                 Ui.paragraph(
@@ -58,9 +62,7 @@ final class ReleaseActs {
                                 + " second; what is live now gets none."));
         submit(
                 form,
-                () ->
-                        services.releases()
-                                .promote(viewer.actor(), release.tenant(), release.id()));
+                () -> services.releases().promote(viewer.actor(), release.tenant(), release.id()));
     }
 
     void takeBack(Release release) {
@@ -166,8 +168,7 @@ final class ReleaseActs {
                         "Calls with prompts that nobody approved are answered again in "
                                 + environment
                                 + "."));
-        submit(
-                form, () -> services.rules().unlock(viewer.actor(), tenant, feature, environment));
+        submit(form, () -> services.rules().unlock(viewer.actor(), tenant, feature, environment));
     }
 
     private static TextField reason(FormDialog form) {

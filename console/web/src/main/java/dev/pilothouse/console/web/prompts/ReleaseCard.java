@@ -32,16 +32,10 @@ final class ReleaseCard extends Card {
 
     private final UnorderedList people = new UnorderedList();
 
-    ReleaseCard(
-            Book book, Release release, PageState state, Viewer viewer, ReleaseActs acts) {
+    ReleaseCard(Book book, Release release, PageState state, Viewer viewer, ReleaseActs acts) {
         super("Release");
         ruled();
-        int needed = release.approversNeeded();
-        tools(
-                Ui.text(
-                        needed == 1 ? "1 approval needed" : needed + " approvals needed",
-                        "badge",
-                        needed > 1 ? "watch" : "accent"));
+        tools(needed(release));
         people.addClassName("timeline");
         Optional<ApprovalInbox.Opened> opened =
                 Optional.ofNullable(book.approvals().get(release.id()));
@@ -59,6 +53,17 @@ final class ReleaseCard extends Card {
         content(body);
     }
 
+    private static Span needed(Release release) {
+        if (release.kind() == Release.Kind.ROLLBACK) {
+            return Ui.text("rollback: reviewed afterwards", "badge", "watch");
+        }
+        int needed = release.approversNeeded();
+        return Ui.text(
+                needed == 1 ? "1 approval needed" : needed + " approvals needed",
+                "badge",
+                needed > 1 ? "watch" : "accent");
+    }
+
     private void timeline(Release release, Optional<ApprovalInbox.Opened> opened) {
         item("user-round", "unknown", release.author().name(), "wrote it", new Span());
         item(
@@ -71,10 +76,10 @@ final class ReleaseCard extends Card {
         opened.map(ApprovalInbox.Opened::approval).ifPresent(a -> a.votes().forEach(this::vote));
         if (opened.isEmpty()) {
             release.approvers()
-                    .forEach(a ->
-                            item("circle-check", "ok", "Approved", "", new Span(), a.at()));
+                    .forEach(a -> item("circle-check", "ok", "Approved", "", new Span(), a.at()));
         }
-        opened.filter(o -> o.approval().open()).ifPresent(this::waiting);
+        boolean review = release.kind() == Release.Kind.ROLLBACK;
+        opened.filter(o -> o.approval().open()).ifPresent(o -> waiting(o, review));
         release.released()
                 .ifPresent(by ->
                         item(
@@ -108,7 +113,7 @@ final class ReleaseCard extends Card {
                 vote.at());
     }
 
-    private void waiting(ApprovalInbox.Opened opened) {
+    private void waiting(ApprovalInbox.Opened opened, boolean review) {
         Approval approval = opened.approval();
         int missing = approval.approvers() - approval.approved();
         List<Approval.Named> may =
@@ -122,16 +127,14 @@ final class ReleaseCard extends Card {
                         .collect(Collectors.joining(", "));
         String more = may.size() > NAMED ? " and " + (may.size() - NAMED) + " more" : "";
         Span when = new Span(may.isEmpty() ? "nobody can, at present" : "who can: " + names + more);
-        approval.due()
-                .ifPresent(due ->
-                        when.add(new Span(" · due "), new RelativeTime(due)));
+        approval.due().ifPresent(due -> when.add(new Span(" · due "), new RelativeTime(due)));
         people.add(
                 entry(
                         "circle-dashed",
                         may.isEmpty() ? "off" : "watch",
-                        missing == 1
-                                ? "One more approval"
-                                : missing + " more approvals",
+                        review
+                                ? "A review"
+                                : missing == 1 ? "One more approval" : missing + " more approvals",
                         "open",
                         when));
     }
@@ -140,20 +143,16 @@ final class ReleaseCard extends Card {
         people.add(entry(icon, css, who, did, when));
     }
 
-    private void item(
-            String icon, String css, String who, String did, Component rest, Instant at) {
-        people.add(
-                entry(icon, css, who, did, new Span(new RelativeTime(at), rest)));
+    private void item(String icon, String css, String who, String did, Component rest, Instant at) {
+        people.add(entry(icon, css, who, did, new Span(new RelativeTime(at), rest)));
     }
 
-    private static ListItem entry(
-            String icon, String css, String who, String did, Component when) {
+    private static ListItem entry(String icon, String css, String who, String did, Component when) {
         Div second = new Div(when);
         second.addClassName("when");
         Icon symbol = new Icon(icon);
         symbol.addClassName("t-" + css);
-        return new ListItem(
-                symbol, new Div(new Span(who + " "), Ui.text(did, "ter")), second);
+        return new ListItem(symbol, new Div(new Span(who + " "), Ui.text(did, "ter")), second);
     }
 
     private static Div digest(Release release) {
@@ -202,8 +201,7 @@ final class ReleaseCard extends Card {
             book.live(release.environment().value())
                     .filter(l -> !l.stable().digest().equals(release.digest()))
                     .ifPresent(now -> {
-                        Button roll =
-                                Ui.button("Roll back to v" + release.version(), "rotate-ccw");
+                        Button roll = Ui.button("Roll back to v" + release.version(), "rotate-ccw");
                         roll.addThemeVariants(ButtonVariant.ERROR);
                         roll.addClickListener(e -> acts.rollBack(release, now));
                         row.add(new Div(roll));
@@ -212,8 +210,7 @@ final class ReleaseCard extends Card {
         return row;
     }
 
-    private static Component hint(
-            Actor.Person actor, Optional<ApprovalInbox.Opened> opened) {
+    private static Component hint(Actor.Person actor, Optional<ApprovalInbox.Opened> opened) {
         boolean own = opened.filter(o -> o.approval().isAuthor(actor.id())).isPresent();
         return own
                 ? Ui.note(

@@ -25,7 +25,6 @@ import dev.pilothouse.registry.Release;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Releases of a prompt: one of them in full, and all of them as a list. */
@@ -50,29 +49,27 @@ final class ReleasesTab extends Div {
     private final Div chosen = Ui.div("stack m");
     private final Card list = new Card("Releases").flush();
     private final Grid<Release> grid = new Grid<>();
-    private final Button ask =
-            Ui.button("Request release", "send", ButtonVariant.PRIMARY);
+    private final Button ask = Ui.button("Request release", "send", ButtonVariant.PRIMARY);
     private Optional<Book> shown = Optional.empty();
 
     /**
      * @param go changes parameters of the address
      * @param changed called after anything was changed
      */
-    ReleasesTab(
-            Tools services,
-            Viewer viewer,
-            Consumer<Map<String, String>> go,
-            Runnable changed) {
+    ReleasesTab(Tools services, Viewer viewer, Consumer<Map<String, String>> go, Runnable changed) {
         this.services = services;
         this.viewer = viewer;
         this.go = go;
         acts = new ReleaseActs(services, viewer, changed);
         addClassNames("stack", "m");
         ask.addClickListener(e ->
-                shown.ifPresent(
-                        book ->
-                                new AskForm(services, viewer, book, made -> go.accept(Map.of(RELEASE, made)))
-                                        .open()));
+                shown.ifPresent(book ->
+                        new AskForm(
+                                        services,
+                                        viewer,
+                                        book,
+                                        made -> go.accept(Map.of(RELEASE, made)))
+                                .open()));
         list.tools(ask);
         columns();
         add(chosen, list);
@@ -93,8 +90,7 @@ final class ReleasesTab extends Div {
                 .setHeader("Environment")
                 .setWidth("120px")
                 .setFlexGrow(0);
-        grid.addComponentColumn(r ->
-                        StatusBadge.plain(Words.status(r.state()), Words.state(r)))
+        grid.addComponentColumn(r -> StatusBadge.plain(Words.status(r.state()), Words.state(r)))
                 .setHeader("State")
                 .setWidth("180px")
                 .setFlexGrow(0);
@@ -104,8 +100,7 @@ final class ReleasesTab extends Div {
                 .setHeader("Asked")
                 .setWidth("110px")
                 .setFlexGrow(0);
-        grid.addItemClickListener(
-                e -> go.accept(Map.of(RELEASE, e.getItem().id().toString())));
+        grid.addItemClickListener(e -> go.accept(Map.of(RELEASE, e.getItem().id().toString())));
     }
 
     void show(Book book, Map<String, String> own, PageState state) {
@@ -145,9 +140,7 @@ final class ReleasesTab extends Div {
     /** The one that the address names, or what waits, or what is live. */
     private static Optional<Release> open(Book book, String wanted) {
         Optional<Release> named =
-                book.releases().stream()
-                        .filter(r -> r.id().toString().equals(wanted))
-                        .findFirst();
+                book.releases().stream().filter(r -> r.id().toString().equals(wanted)).findFirst();
         return named.or(() -> first(book, Release.State.ASKED))
                 .or(() -> first(book, Release.State.CANARY))
                 .or(() -> first(book, Release.State.CHANGES_REQUESTED))
@@ -176,7 +169,9 @@ final class ReleasesTab extends Div {
             String beforeDigest,
             ReleaseContent after) {}
 
-    /** Against what was live when it was asked for, so that the picture stays after it went live. */
+    /**
+     * Against what was live when it was asked for, so that the picture stays after it went live.
+     */
     private Texts texts(Actor actor, Book book, Release release) {
         ReleaseContent after =
                 ReleaseContent.read(
@@ -186,28 +181,38 @@ final class ReleasesTab extends Div {
                                 && diff.get("digest") instanceof String digest
                         ? Optional.of(digest)
                         : Optional.empty();
-        Optional<UUID> before =
-                from.flatMap(digest ->
-                        book.releases().stream()
-                                .filter(r -> r.digest().equals(digest))
-                                .map(Release::id)
-                                .findFirst());
+        Optional<Release> before =
+                release.kind() == Release.Kind.ROLLBACK
+                        ? replaced(book, release)
+                        : from.flatMap(digest ->
+                                book.releases().stream()
+                                        .filter(r -> r.digest().equals(digest))
+                                        .findFirst());
         return new Texts(
-                before.map(id ->
+                before.map(r ->
                         ReleaseContent.read(
-                                services.releases().content(actor, release.tenant(), id))),
+                                services.releases().content(actor, r.tenant(), r.id()))),
                 book.live(release.environment().value())
                         .map(LiveRelease::stable)
                         .filter(s -> from.filter(s.digest()::equals).isPresent())
                         .map(s -> "live")
                         .orElse("before"),
-                from.orElse(""),
+                before.map(Release::digest).orElse(""),
                 after);
+    }
+
+    /** What was live until a rollback took its place, in the same transaction. */
+    private static Optional<Release> replaced(Book book, Release rollback) {
+        return book.releases().stream()
+                .filter(r -> r.environment().equals(rollback.environment()))
+                .filter(r -> r.endedAt().isPresent())
+                .filter(r -> r.endedAt().equals(rollback.releasedAt()))
+                .findFirst();
     }
 
     private static Component draw(Card card, Release release, Texts texts) {
         if (texts.before().isEmpty()) {
-            card.sub("nothing was live before in " + release.environment());
+            card.sub("beside nothing: no other release was live in " + release.environment());
         }
         DiffView view =
                 new DiffView(

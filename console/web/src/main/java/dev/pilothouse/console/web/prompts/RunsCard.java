@@ -32,9 +32,7 @@ final class RunsCard extends Card {
         flush();
         grid.addThemeVariants(GridVariant.NO_BORDER);
         grid.addComponentColumn(r ->
-                        new Span(
-                                new RelativeTime(r.at()),
-                                Ui.text(" by " + r.by().name(), "ter")))
+                        new Span(new RelativeTime(r.at()), Ui.text(" by " + r.by().name(), "ter")))
                 .setHeader("When")
                 .setWidth("170px")
                 .setFlexGrow(0);
@@ -52,8 +50,8 @@ final class RunsCard extends Card {
         number(grid.addColumn(r -> Format.count(r.outputTokens())), "Tokens out", "96px");
         number(grid.addColumn(r -> Format.millis(r.millis())), "Time", "88px");
         number(
-                grid.addColumn(r ->
-                        r.cost().map(c -> Format.money(c, r.currency())).orElse("not priced")),
+                grid.addColumn(
+                        r -> r.cost().map(c -> Format.money(c, r.currency())).orElse("not priced")),
                 "Cost",
                 "104px");
         grid.addComponentColumn(r ->
@@ -70,10 +68,7 @@ final class RunsCard extends Card {
     }
 
     private static void number(Grid.Column<PlaygroundRun> column, String header, String width) {
-        column.setHeader(header)
-                .setWidth(width)
-                .setFlexGrow(0)
-                .setTextAlign(ColumnTextAlign.END);
+        column.setHeader(header).setWidth(width).setFlexGrow(0).setTextAlign(ColumnTextAlign.END);
     }
 
     void show(Book book, PageState at) {

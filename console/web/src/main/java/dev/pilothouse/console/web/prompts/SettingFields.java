@@ -145,7 +145,7 @@ final class SettingFields {
                 parameters(),
                 tools.getValue(),
                 schema.getValue(),
-                Stream.of(guardrails.getValue().split(","))
+                Stream.of(guardrails.getValue().split(",", -1))
                         .map(String::strip)
                         .filter(g -> !g.isEmpty())
                         .toList(),

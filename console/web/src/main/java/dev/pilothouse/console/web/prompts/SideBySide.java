@@ -1,9 +1,9 @@
 package dev.pilothouse.console.web.prompts;
 
 import dev.pilothouse.policy.rules.prompts.PromptContent;
-import dev.pilothouse.policy.rules.prompts.PromptDiff;
 import dev.pilothouse.policy.rules.prompts.PromptDiff.Kind;
 import dev.pilothouse.policy.rules.prompts.PromptDiff.Line;
+import dev.pilothouse.policy.rules.prompts.PromptDiff;
 import dev.pilothouse.policy.rules.prompts.PromptMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,8 +78,7 @@ record SideBySide(String before, String after, List<Row> rows) {
         return new Side(number, changed, List.of(new WordMarks.Piece(text, false)));
     }
 
-    private static void flush(
-            List<Row> rows, List<String> removed, List<String> added, int[] at) {
+    private static void flush(List<Row> rows, List<String> removed, List<String> added, int[] at) {
         int most = Math.max(removed.size(), added.size());
         for (int i = 0; i < most; i++) {
             boolean both = i < removed.size() && i < added.size();

@@ -99,9 +99,7 @@ final class Trial {
         while (System.nanoTime() < until) {
             Thread.sleep(BETWEEN);
             Optional<TraceSpan> span =
-                    services.spans()
-                            .spans(List.of(run.tenant()), run.traceId())
-                            .stream()
+                    services.spans().spans(List.of(run.tenant()), run.traceId()).stream()
                             .filter(TraceSpan::call)
                             .findFirst();
             if (span.isPresent()) {

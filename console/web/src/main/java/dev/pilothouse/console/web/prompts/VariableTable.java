@@ -9,7 +9,7 @@ import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import dev.pilothouse.console.web.ui.Ui;
-import dev.pilothouse.policy.rules.prompts.PromptVariable.Type;
+import dev.pilothouse.policy.rules.prompts.PromptVariable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,7 +75,7 @@ final class VariableTable extends Div {
 
     private final class Line extends Div {
         private final TextField name = field("Name of variable");
-        private final Select<Type> type = new Select<>();
+        private final Select<PromptVariable.Type> type = new Select<>();
         private final Checkbox required = new Checkbox();
         private final TextField fallback = field("Default");
         private final TextField limits = field("Values or longest");
@@ -86,9 +86,9 @@ final class VariableTable extends Div {
             addClassName("var");
             name.setValue(variable.name());
             name.addClassName("mono");
-            type.setItems(Type.values());
-            type.setItemLabelGenerator(Type::word);
-            type.setValue(Type.ofWord("type", variable.type()));
+            type.setItems(PromptVariable.Type.values());
+            type.setItemLabelGenerator(PromptVariable.Type::word);
+            type.setValue(PromptVariable.Type.ofWord("type", variable.type()));
             type.setAriaLabel("Type");
             type.setWidthFull();
             required.setValue(variable.required());
@@ -121,9 +121,13 @@ final class VariableTable extends Div {
         }
 
         private void hint() {
-            boolean limited = type.getValue() == Type.ENUM || type.getValue() == Type.STRING;
+            boolean limited =
+                    type.getValue() == PromptVariable.Type.ENUM
+                            || type.getValue() == PromptVariable.Type.STRING;
             limits.setPlaceholder(
-                    type.getValue() == Type.ENUM ? "low, high" : limited ? "characters" : "");
+                    type.getValue() == PromptVariable.Type.ENUM
+                            ? "low, high"
+                            : limited ? "characters" : "");
             limits.setEnabled(limited);
         }
 

@@ -35,7 +35,7 @@ final class WordMarks {
             if (i < a.size() && j < b.size() && a.get(i).equals(b.get(j))) {
                 add(left, a.get(i++), false);
                 add(right, b.get(j++), false);
-            } else if (j == b.size() || i < a.size() && common[i + 1][j] >= common[i][j + 1]) {
+            } else if (j == b.size() || (i < a.size() && common[i + 1][j] >= common[i][j + 1])) {
                 add(left, a.get(i++), true);
             } else {
                 add(right, b.get(j++), true);
@@ -67,8 +67,7 @@ final class WordMarks {
 
     private static void add(List<Piece> pieces, String word, boolean marked) {
         if (!pieces.isEmpty() && pieces.getLast().marked() == marked) {
-            pieces.set(
-                    pieces.size() - 1, new Piece(pieces.getLast().text() + word, marked));
+            pieces.set(pieces.size() - 1, new Piece(pieces.getLast().text() + word, marked));
         } else {
             pieces.add(new Piece(word, marked));
         }

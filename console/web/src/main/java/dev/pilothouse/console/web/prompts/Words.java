@@ -44,7 +44,9 @@ final class Words {
     }
 
     static String role(String word) {
-        return word.isEmpty() ? "" : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+        return word.isEmpty()
+                ? ""
+                : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
     /** {@code max_output_tokens} as {@code Max output tokens}. */

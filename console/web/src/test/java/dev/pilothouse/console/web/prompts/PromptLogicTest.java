@@ -26,7 +26,8 @@ class PromptLogicTest {
               "stop": ["END"], "seed": 7, "frequency_penalty": -1, "presence_penalty": 0.5},
              "tools": [{"name": "search", "parameters": {"type": "object"}, "strict": true}],
              "response_schema": {"name": "answer", "schema": {"type": "object"}},
-             "guardrails": ["pii"], "deployments": ["small-a"]}""";
+             "guardrails": ["pii"], "deployments": ["small-a"]}\
+            """;
 
     private static final PromptContent CONTENT = PromptJson.read(WHOLE);
 
@@ -109,7 +110,8 @@ class PromptLogicTest {
         assertThat(all).hasSize(2);
         List<SideBySide.Row> rows = all.getFirst().rows();
         assertThat(rows).hasSize(3);
-        assertThat(rows.getFirst().left()).hasValueSatisfying(s -> assertThat(s.changed()).isFalse());
+        assertThat(rows.getFirst().left())
+                .hasValueSatisfying(s -> assertThat(s.changed()).isFalse());
         assertThat(rows.get(1).right())
                 .hasValueSatisfying(s ->
                         assertThat(s.pieces())
@@ -133,7 +135,8 @@ class PromptLogicTest {
                 PromptJson.read(
                         """
                         {"model": "small", "messages": [{"role": "user", "content": "Hi"},
-                         {"role": "assistant", "content": "Hello"}]}""");
+                         {"role": "assistant", "content": "Hello"}]}\
+                        """);
         SideBySide added = SideBySide.of(before, after).getLast();
         assertThat(added.before()).isEmpty();
         assertThat(added.after()).isEqualTo("assistant");
@@ -157,8 +160,7 @@ class PromptLogicTest {
 
     @Test
     void chatBody_saysAllThatTheGatewayNeeds() {
-        JsonNode body =
-                JsonMapper.shared().readTree(ChatBody.of(CONTENT, CONTENT.messages()));
+        JsonNode body = JsonMapper.shared().readTree(ChatBody.of(CONTENT, CONTENT.messages()));
         assertThat(body.path("stream").asBoolean()).isTrue();
         assertThat(body.path("stream_options").path("include_usage").asBoolean()).isTrue();
         assertThat(body.path("max_completion_tokens").asInt()).isEqualTo(60);
