@@ -79,7 +79,7 @@ class PromptLogicTest {
                 .singleElement()
                 .satisfies(f -> {
                     assertThat(f.status()).isEqualTo(Status.OFF);
-                    assertThat(f.text()).startsWith("Default of variable amount: many");
+                    assertThat(f.text()).startsWith("Default of variable amount: 'many'");
                 });
         assertThatExceptionOfType(BadInput.class).isThrownBy(draft::content);
     }
