@@ -205,6 +205,10 @@ class PromptsIT {
         open(engineer, "prompts?q=capital", "Prompts");
         assertThat(engineer.getByText(PROMPT)).isVisible(soon());
         look(engineer, "prompts");
+        engineer.keyboard().press("Control+k");
+        Locator search = engineer.getByRole(AriaRole.DIALOG);
+        search.getByRole(AriaRole.TEXTBOX).fill(PROMPT);
+        assertThat(search.getByText("prompt of default")).isVisible(soon());
     }
 
     private static void ask(int version, int share, String note) {
