@@ -1,9 +1,9 @@
 package dev.pilothouse.console.web.prompts;
 
 import dev.pilothouse.policy.rules.prompts.PromptContent;
+import dev.pilothouse.policy.rules.prompts.PromptDiff;
 import dev.pilothouse.policy.rules.prompts.PromptDiff.Kind;
 import dev.pilothouse.policy.rules.prompts.PromptDiff.Line;
-import dev.pilothouse.policy.rules.prompts.PromptDiff;
 import dev.pilothouse.policy.rules.prompts.PromptMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
