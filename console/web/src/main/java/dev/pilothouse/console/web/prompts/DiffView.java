@@ -53,7 +53,7 @@ final class DiffView extends Div {
                 + " removed or reworded, "
                 + SideBySide.changed(texts, false)
                 + " added, "
-                + Format.plural(diff.fields().size(), "setting");
+                + Format.plural(fields().size(), "setting");
     }
 
     private Div lines() {
@@ -115,18 +115,20 @@ final class DiffView extends Div {
                         row(path, Ui.text(shown(value.toString()), "sec"), Ui.text("same", "ter")));
             }
         }
-        diff.fields()
-                .forEach(f ->
-                        body.add(
-                                row(
-                                        f.path(),
-                                        value(f.before(), "chg-old"),
-                                        value(f.after(), "chg-new"))));
+        fields().forEach(f ->
+                body.add(row(f.path(), value(f.before(), "chg-old"), value(f.after(), "chg-new"))));
         NativeTable table = new NativeTable();
         table.addClassName("dense");
         table.add(body);
         table.getElement().setAttribute("aria-label", "Settings before and after");
         return Ui.div("params", table);
+    }
+
+    /** That a variable or tool has its name is no news: the path says it. */
+    private List<FieldDiff> fields() {
+        return diff.fields().stream()
+                .filter(f -> !f.path().matches("(variables|tools)\\..*\\.name"))
+                .toList();
     }
 
     private static Span value(String json, String css) {

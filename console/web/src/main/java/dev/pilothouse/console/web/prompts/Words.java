@@ -49,9 +49,22 @@ final class Words {
                 : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
-    /** {@code max_output_tokens} as {@code Max output tokens}. */
+    /**
+     * {@code parameters.top_p} as {@code Top p}, {@code variables.a.type} as {@code Variable a,
+     * type}.
+     */
     static String field(String path) {
-        String name = path.startsWith("parameters.") ? path.substring(11) : path;
-        return role(name.replace('_', ' '));
+        String plain = path.replace('_', ' ');
+        int dot = plain.indexOf('.');
+        if (dot < 0) {
+            return role(plain);
+        }
+        String named = path.substring(dot + 1).replace(".", ", ");
+        return switch (plain.substring(0, dot)) {
+            case "parameters" -> role(plain.substring(dot + 1));
+            case "variables" -> "Variable " + named;
+            case "tools" -> "Tool " + named;
+            default -> role(plain.replace(".", ", "));
+        };
     }
 }

@@ -178,5 +178,8 @@ class PromptLogicTest {
         assertThat(Words.share(1_000)).isEqualTo("10 %");
         assertThat(Words.share(250)).isEqualTo("2.5 %");
         assertThat(Words.field("parameters.max_output_tokens")).isEqualTo("Max output tokens");
+        assertThat(Words.field("variables.amount.type")).isEqualTo("Variable amount, type");
+        assertThat(Words.field("response_schema.schema")).isEqualTo("Response schema, schema");
+        assertThat(Words.field("model")).isEqualTo("Model");
     }
 }
