@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +29,8 @@ final class ModelCall {
     private static final Duration BETWEEN = Duration.ofMillis(250);
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
 
-    private final Gateway gateway;
+    private final HttpClient http;
+    private final URI chat;
     private final StringBuilder answer = new StringBuilder();
     private volatile boolean stopped;
     private volatile @Nullable InputStream open;
@@ -39,8 +42,14 @@ final class ModelCall {
     private int firstMillis;
     private int millis;
 
-    ModelCall(Gateway gateway) {
-        this.gateway = gateway;
+    /**
+     * A call that has not begun.
+     *
+     * @param chat where chat completions are
+     */
+    ModelCall(HttpClient http, URI chat) {
+        this.http = http;
+        this.chat = chat;
     }
 
     /** Ends the answer where it is; any thread. */
@@ -104,7 +113,7 @@ final class ModelCall {
     private HttpResponse<InputStream> send(String key, String body)
             throws IOException, InterruptedException {
         HttpRequest request =
-                HttpRequest.newBuilder(gateway.chat())
+                HttpRequest.newBuilder(chat)
                         .header("Authorization", "Bearer " + key)
                         .header("Content-Type", "application/json")
                         .timeout(LONGEST_ANSWER)
@@ -114,7 +123,7 @@ final class ModelCall {
         while (true) {
             began = System.nanoTime();
             HttpResponse<InputStream> response =
-                    gateway.http().send(request, HttpResponse.BodyHandlers.ofInputStream());
+                    http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             boolean again =
                     response.statusCode() == UNAUTHORIZED && System.nanoTime() < until && !stopped;
             if (!again) {

@@ -187,7 +187,7 @@ final class PlaygroundColumn extends Card {
         if (of == null || number == null) {
             return;
         }
-        ModelCall started = new ModelCall(services.gateway());
+        ModelCall started = new ModelCall(services.gateway().http(), services.gateway().chat());
         call = started;
         answer.removeAll();
         answer.setText("");
