@@ -70,8 +70,10 @@ public record PromptPage(List<Row> rows, Optional<String> next) {
     /**
      * What of a prompt is live in an environment.
      *
+     * @param digest of the release, lower-case hexadecimal
      * @param canary version of the canary; empty: none
      * @param share of the canary, hundredths of a percent
      */
-    public record Live(String environment, long version, Optional<Long> canary, int share) {}
+    public record Live(
+            String environment, long version, String digest, Optional<Long> canary, int share) {}
 }

@@ -145,11 +145,12 @@ class PromptsTest {
         for (String name : new String[] {"b", "a", "d", "c"}) {
             prompts.create(office.author, ACME, new PromptName(name), CHAT, "", says(name));
         }
-        office.live("one");
+        Release one = office.live("one");
         PromptPage first = prompts.list(office.author, PromptPage.Query.all(2));
         assertThat(first.rows()).extracting(r -> r.name().value()).containsExactly("a", "answer");
         assertThat(first.rows().get(1).live())
-                .containsExactly(new PromptPage.Live("production", 1, Optional.empty(), 0));
+                .containsExactly(
+                        new PromptPage.Live("production", 1, one.digest(), Optional.empty(), 0));
         PromptPage next =
                 prompts.list(
                         office.author,

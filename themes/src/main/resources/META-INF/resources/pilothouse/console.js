@@ -76,3 +76,57 @@ addEventListener('click', e => {
     setTimeout(() => button.removeAttribute('copied'), 1500);
   });
 });
+
+/** A text in which placeholders like {{name}} are marked while it is typed; `known` lists those that are declared. */
+const escaped = text => text.replace(/[&<>]/g, c => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c]);
+class PhTemplate extends HTMLElement {
+  static observedAttributes = ['known', 'readonly', 'label'];
+  #value = '';
+  #told = '';
+  connectedCallback() {
+    if (!this.area) {
+      this.back = document.createElement('pre');
+      this.back.setAttribute('aria-hidden', 'true');
+      this.area = document.createElement('textarea');
+      this.area.spellcheck = false;
+      this.append(this.back, this.area);
+      this.area.addEventListener('input', () => {
+        this.#value = this.area.value;
+        this.paint();
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.tell(), 250);
+      });
+      this.area.addEventListener('change', () => this.tell());
+      if (Object.hasOwn(this, 'value')) { const early = this.value; delete this.value; this.value = early; }
+    }
+    this.area.value = this.#value;
+    this.attributeChangedCallback();
+  }
+  disconnectedCallback() { this.tell(); }
+  attributeChangedCallback() {
+    if (!this.area) return;
+    this.area.readOnly = this.hasAttribute('readonly');
+    this.area.setAttribute('aria-label', this.getAttribute('label') ?? '');
+    this.paint();
+  }
+  get value() { return this.#value; }
+  set value(text) {
+    this.#told = text ?? '';
+    if (this.#told === this.#value) return;
+    this.#value = this.#told;
+    if (this.area) { this.area.value = this.#value; this.paint(); }
+  }
+  tell() {
+    clearTimeout(this.timer);
+    if (this.#told === this.#value) return;
+    this.#told = this.#value;
+    this.dispatchEvent(new CustomEvent('value-changed'));
+  }
+  paint() {
+    const known = (this.getAttribute('known') ?? '').split(' ');
+    this.back.innerHTML = this.#value.split(/(\\?\{\{[^{}\n]*\}\}|\\?\{\{)/).map((part, i) =>
+      i % 2 === 0 || part.startsWith('\\') ? escaped(part)
+        : `<mark class="${known.includes(part.slice(2, -2)) ? 'known' : 'unknown'}">${escaped(part)}</mark>`).join('') + '\n ';
+  }
+}
+customElements.get('ph-template') || customElements.define('ph-template', PhTemplate);

@@ -101,6 +101,7 @@ public final class PromptStore {
                         PROMPT_LIVE.PROMPT,
                         PROMPT_LIVE.ENVIRONMENT,
                         stable.VERSION,
+                        stable.DIGEST,
                         canary.VERSION,
                         PROMPT_LIVE.SHARE)
                 .from(PROMPT_LIVE)
@@ -117,8 +118,9 @@ public final class PromptStore {
                                         new PromptPage.Live(
                                                 r.value3(),
                                                 r.value4(),
-                                                Optional.ofNullable(r.value5()),
-                                                r.value6())));
+                                                r.value5(),
+                                                Optional.ofNullable(r.value6()),
+                                                r.value7())));
         return live;
     }
 

@@ -1,0 +1,5 @@
+/** Prompts: what they say, what differs, what is live where, and trying them. */
+@NullMarked
+package dev.pilothouse.console.web.prompts;
+
+import org.jspecify.annotations.NullMarked;
