@@ -41,6 +41,25 @@ class ScreensIT {
     private static final List<String> WCAG =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
 
+    /** Charts and live numbers take a moment to stand: half a second without a change, or three. */
+    private static final String STANDS =
+            """
+            () => new Promise(stands => {
+                let last = performance.now();
+                const watch = new MutationObserver(() => last = performance.now());
+                watch.observe(document.body, {subtree: true, childList: true, characterData: true});
+                const began = last;
+                const look = setInterval(() => {
+                    const now = performance.now();
+                    if (now - last > 500 || now - began > 3000) {
+                        clearInterval(look);
+                        watch.disconnect();
+                        stands();
+                    }
+                }, 50);
+            })
+            """;
+
     @TempDir static Path folder;
 
     private static RunningPilothouse running;
@@ -441,11 +460,10 @@ class ScreensIT {
         }
     }
 
-    /** Charts and live numbers take a moment to stand. */
     private static void open(Page page, String heading, String path) {
         page.navigate(running.console() + "/" + path);
         assertThat(page.locator("h1")).hasText(heading);
-        page.waitForTimeout(2_500);
+        page.evaluate(STANDS);
     }
 
     private static void picture(Page page, String heading, ColorScheme scheme, String size) {

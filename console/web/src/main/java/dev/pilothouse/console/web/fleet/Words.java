@@ -14,7 +14,7 @@ final class Words {
             case SLEEP -> "Sleep";
             case WAKE -> "Wake";
             case STOP -> "Stop";
-            case EMPTY_CACHES -> "Empty caches";
+            case EMPTY_CACHES -> "Purge";
         };
     }
 
