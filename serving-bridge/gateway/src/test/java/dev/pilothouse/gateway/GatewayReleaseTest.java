@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -432,6 +433,17 @@ class GatewayReleaseTest {
         live("kinder");
         assertThat(ask(Wire.CHAT, BANKS).statusCode()).isEqualTo(200);
         assertThat(at.provider.received).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"r-7,r-7", "DIGEST,", "sha256:DIGEST,"})
+    void claimOfACaller_isNoDigest(String claimed, @Nullable String recorded) {
+        String digest = content(3, "kind", "").digest();
+        String header = claimed.replace("DIGEST", digest);
+        at.call(HELLO, "x-pilothouse-release", header);
+        Await.until("a span arrives", () -> !at.collector.spans.isEmpty());
+        assertThat(Collector.attributes(at.collector.spans.getFirst()).get("pilothouse.release"))
+                .isEqualTo(recorded);
     }
 
     @Test

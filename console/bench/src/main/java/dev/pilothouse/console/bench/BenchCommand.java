@@ -2,6 +2,7 @@ package dev.pilothouse.console.bench;
 
 import dev.pilothouse.console.bench.gateway.GatewayCommand;
 import dev.pilothouse.console.bench.kill.KillCommand;
+import dev.pilothouse.console.bench.release.ReleaseCommand;
 import picocli.CommandLine.Command;
 
 /** {@code pilothouse bench}. */
@@ -9,5 +10,5 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures on loopback and prints figures with their conditions.",
-        subcommands = {KillCommand.class, GatewayCommand.class})
+        subcommands = {KillCommand.class, GatewayCommand.class, ReleaseCommand.class})
 final class BenchCommand {}

@@ -17,6 +17,7 @@ import dev.pilothouse.policy.rules.guardrails.GuardHit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The GenAI span of a call that is over. The call does not change any more, so the span is put
@@ -40,6 +41,7 @@ public final class CallSpan implements Signal {
                     Map.entry("n", "gen_ai.request.choice.count"),
                     Map.entry("seed", "gen_ai.request.seed"));
 
+    private static final Pattern DIGEST = Pattern.compile("(?i)(sha256:)?[0-9a-f]{64}");
     private final Call call;
     private final boolean content;
     private final long decision;
@@ -105,13 +107,18 @@ public final class CallSpan implements Signal {
                 .text("session.id", call.head().session());
         Served served = call.served();
         if (served == null) {
-            attributes.text("pilothouse.release", call.head().release());
+            attributes.text("pilothouse.release", claimed(call.head().release()));
         } else {
             attributes
                     .text("pilothouse.release", served.digest())
                     .text("gen_ai.prompt.name", served.prompt())
                     .text("gen_ai.prompt.version", Long.toString(served.version()));
         }
+    }
+
+    /** What a caller says of itself; never a digest, which only an answered release has. */
+    private static String claimed(String release) {
+        return DIGEST.matcher(release).matches() ? "" : release;
     }
 
     private void outcome(Attributes attributes) {

@@ -2,6 +2,7 @@ package dev.pilothouse.console.bench.kill;
 
 import dev.pilothouse.console.bench.client.Console;
 import dev.pilothouse.console.bench.client.Trouble;
+import dev.pilothouse.console.bench.gateways.Gateways;
 import dev.pilothouse.console.bench.installation.Installation;
 import dev.pilothouse.console.bench.installation.Registry;
 import dev.pilothouse.console.bench.kill.Round.Callers;

@@ -2,6 +2,7 @@ package dev.pilothouse.console.bench.kill;
 
 import dev.pilothouse.console.bench.client.Console;
 import dev.pilothouse.console.bench.client.Trouble;
+import dev.pilothouse.console.bench.gateways.Figures;
 import dev.pilothouse.console.bench.streams.ReadStream;
 import dev.pilothouse.console.bench.streams.Readers;
 import dev.pilothouse.console.bench.streams.Readers.Pace;

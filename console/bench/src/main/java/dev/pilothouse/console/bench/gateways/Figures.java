@@ -1,14 +1,14 @@
-package dev.pilothouse.console.bench.kill;
+package dev.pilothouse.console.bench.gateways;
 
 import java.util.Arrays;
 import java.util.Locale;
 
 /** Milliseconds of many events. */
-final class Figures {
+public final class Figures {
     private double[] values = new double[1024];
     private int count;
 
-    synchronized void add(double millis) {
+    public synchronized void add(double millis) {
         if (count == values.length) {
             values = Arrays.copyOf(values, 2 * count);
         }
@@ -16,7 +16,7 @@ final class Figures {
     }
 
     /** One row of a Markdown table: count, p50, p99, max. */
-    synchronized String row(String name) {
+    public synchronized String row(String name) {
         if (count == 0) {
             return "| " + name + " | 0 | – | – | – |";
         }

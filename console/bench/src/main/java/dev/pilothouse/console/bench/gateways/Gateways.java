@@ -1,4 +1,4 @@
-package dev.pilothouse.console.bench.kill;
+package dev.pilothouse.console.bench.gateways;
 
 import dev.pilothouse.console.bench.client.Trouble;
 import dev.pilothouse.console.bench.installation.Installation;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Many gateways of one installation, several to a process. */
-final class Gateways implements AutoCloseable {
+public final class Gateways implements AutoCloseable {
     private static final int IN_ONE_PROCESS = 50;
 
     private final List<Process> processes = new ArrayList<>();
@@ -25,7 +25,7 @@ final class Gateways implements AutoCloseable {
      *
      * @throws Trouble when one does not start
      */
-    static Gateways start(Installation installation, int count)
+    public static Gateways start(Installation installation, int count)
             throws IOException, InterruptedException {
         Gateways gateways = new Gateways();
         List<Integer> free = Installation.freePorts(2 * count);
@@ -72,12 +72,12 @@ final class Gateways implements AutoCloseable {
         throw new Trouble("a process of gateways ended before it was ready");
     }
 
-    List<Integer> ports() {
+    public List<Integer> ports() {
         return List.copyOf(ports);
     }
 
     /** Their processes. */
-    Set<Long> processes() {
+    public Set<Long> processes() {
         return processes.stream().map(Process::pid).collect(Collectors.toSet());
     }
 

@@ -1,4 +1,4 @@
-package dev.pilothouse.console.bench.kill;
+package dev.pilothouse.console.bench.gateways;
 
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
