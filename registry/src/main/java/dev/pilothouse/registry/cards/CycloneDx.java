@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,13 +29,16 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class CycloneDx {
     /** Of the specification that is written. */
-    public static final String VERSION = "1.6";
+    public static final String VERSION = "1.7";
 
     private static final int LONGEST = 2_000_000;
     private static final int SHOWN = 5;
-    private static final String SCHEMA = "bom-1.6.schema.json";
     private static final String BASE = "http://cyclonedx.org/schema/";
-    private static final Schema CHECK = schema();
+    private static final String END = ".SNAPSHOT.schema.json";
+    private static final List<String> SHARED = List.of("spdx", "jsf-0.82", "cryptography-defs");
+    private static final Map<String, Schema> CHECKS =
+            Stream.of("1.5", "1.6", VERSION)
+                    .collect(Collectors.toMap(v -> v, CycloneDx::schema));
 
     private CycloneDx() {}
 
@@ -51,7 +55,7 @@ public final class CycloneDx {
                 JsonMapper.shared()
                         .writerWithDefaultPrettyPrinter()
                         .writeValueAsString(CycloneDxWriter.bom(card, stamp));
-        List<String> wrong = problems(json);
+        List<String> wrong = problems(VERSION, json);
         if (!wrong.isEmpty()) {
             throw new IllegalStateException("CycloneDX " + VERSION + ": " + wrong);
         }
@@ -73,16 +77,14 @@ public final class CycloneDx {
                     "bomFormat", bom.path("bomFormat").asString(""), "CycloneDX, in JSON");
         }
         String version = bom.path("specVersion").asString("");
-        if (!List.of("1.5", "1.6", "1.7").contains(version)) {
+        if (!CHECKS.containsKey(version)) {
             throw new BadInput("specVersion", version, "1.5, 1.6 or 1.7");
         }
-        if (version.equals(VERSION)) {
-            List<String> wrong = problems(json);
-            if (!wrong.isEmpty()) {
-                String first = wrong.getFirst();
-                int colon = first.indexOf(": ");
-                throw new BadInput(first.substring(0, colon), "", first.substring(colon + 2));
-            }
+        List<String> wrong = problems(version, json);
+        if (!wrong.isEmpty()) {
+            String first = wrong.getFirst();
+            int colon = first.indexOf(": ");
+            throw new BadInput(first.substring(0, colon), "", first.substring(colon + 2));
         }
         return CycloneDxReader.read(bom);
     }
@@ -107,8 +109,8 @@ public final class CycloneDx {
     }
 
     /** What the schema says against a BOM: place and reason; empty: it is valid. */
-    static List<String> problems(String json) {
-        return CHECK.validate(json, InputFormat.JSON).stream()
+    static List<String> problems(String version, String json) {
+        return Objects.requireNonNull(CHECKS.get(version)).validate(json, InputFormat.JSON).stream()
                 .limit(SHOWN)
                 .map(CycloneDx::problem)
                 .toList();
@@ -118,21 +120,23 @@ public final class CycloneDx {
         return error.getInstanceLocation() + ": " + error.getMessage();
     }
 
-    private static Schema schema() {
+    private static Schema schema(String version) {
+        String name = "bom-" + version;
         Map<String, String> files =
-                List.of(SCHEMA, "spdx.schema.json", "jsf-0.82.schema.json").stream()
-                        .collect(Collectors.toMap(f -> BASE + f, CycloneDx::file));
+                Stream.concat(Stream.of(name), SHARED.stream())
+                        .collect(Collectors.toMap(f -> BASE + f + END, CycloneDx::file));
         return SchemaRegistry.withDefaultDialect(
                         SpecificationVersion.DRAFT_7, builder -> builder.schemas(files))
-                .getSchema(SchemaLocation.of(BASE + SCHEMA));
+                .getSchema(SchemaLocation.of(BASE + name + END));
     }
 
     private static String file(String name) {
-        try (InputStream in = CycloneDx.class.getResourceAsStream("/" + name)) {
+        String path = "cyclonedx/" + name + END;
+        try (InputStream in = CycloneDx.class.getResourceAsStream(path)) {
             return new String(
-                    Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+                    Objects.requireNonNull(in, path).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new IllegalStateException(name, e);
+            throw new IllegalStateException(path, e);
         }
     }
 }

@@ -179,11 +179,15 @@ class CardFormatsTest {
                 .containsExactlyInAnyOrder("notes.Citation", "notes.widget");
     }
 
+    private static List<String> problems(String bom) {
+        return CycloneDx.problems(CycloneDx.VERSION, bom);
+    }
+
     @Test
     void cycloneDx_isValid_andComesBackWhole() {
         Card card = Samples.everything();
         String bom = CycloneDx.write(card, STAMP);
-        assertThat(CycloneDx.problems(bom)).isEmpty();
+        assertThat(problems(bom)).isEmpty();
         assertThat(CardChange.between(card, CycloneDx.read(bom).card())).isEmpty();
         var model = JsonMapper.shared().readTree(bom).path("components").path(0);
         assertThat(model.at("/modelCard/considerations/technicalLimitations").size()).isEqualTo(2);
@@ -193,13 +197,13 @@ class CardFormatsTest {
                                         "/modelCard/considerations/environmentalConsiderations/energyConsumptions/0/activityEnergyCost/value")
                                 .asDouble())
                 .isEqualTo(12.5);
-        assertThat(CycloneDx.problems(CycloneDx.write(CardJson.empty(), STAMP))).isEmpty();
+        assertThat(problems(CycloneDx.write(CardJson.empty(), STAMP))).isEmpty();
     }
 
     @Test
     void cycloneDx_schemaFindsWhatIsWrong() {
         String bom = CycloneDx.write(Samples.everything(), STAMP);
-        assertThat(CycloneDx.problems(bom.replace("\"fine-tuning\"", "\"guessing\""))).isNotEmpty();
+        assertThat(problems(bom.replace("\"fine-tuning\"", "\"guessing\""))).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -211,7 +215,9 @@ class CardFormatsTest {
                 "{};bomFormat",
                 "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.2\"};specVersion",
                 "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[]};components",
-                "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[{\"type\":\"machine-learning-model\"}]};/components/0"
+                "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[{\"type\":\"machine-learning-model\"}]};/components/0",
+                "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\",\"components\":[{\"type\":\"machine-learning-model\"}]};/components/0",
+                "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.7\",\"components\":[{\"type\":\"machine-learning-model\"}]};/components/0"
             })
     void brokenBom_namesThePlace(String bom, String field) {
         assertThatThrownBy(() -> CycloneDx.read(bom))
