@@ -10,6 +10,7 @@ import java.util.UUID;
 /**
  * Which approvals to read.
  *
+ * @param tenant those of this tenant and those that belong to none
  * @param before of a page: only those asked for before this one
  * @param limit 1 to 200
  */

@@ -451,6 +451,34 @@ class ApprovalsTest {
     }
 
     @Test
+    void whatBelongsToNoTenant_isListedInEach() {
+        Request of = request(DIGEST, Set.of(), 1);
+        UUID id =
+                ask(
+                        eve,
+                        new Request(
+                                of.kind(),
+                                Optional.empty(),
+                                of.subject(),
+                                of.title(),
+                                of.digest(),
+                                of.authors(),
+                                of.approvers(),
+                                of.risk(),
+                                of.note(),
+                                of.evidence(),
+                                of.link(),
+                                of.due()));
+        for (Show show : List.of(Show.ALL, Show.WAITING)) {
+            assertThat(
+                            control.inbox.list(
+                                    lena, ApprovalFilter.of(show).in(Optional.of(OTHER))))
+                    .extracting(Approval::id)
+                    .containsExactly(id);
+        }
+    }
+
+    @Test
     void comments_areKeptInOrderAndInTheLog() {
         UUID id = ask(eve, request(DIGEST, Set.of(), 1));
         approvals.comment(lena, id, "which figure?");

@@ -92,8 +92,13 @@ public final class ApprovalRows {
                 within(actor.reach(Permission.SEE_APPROVALS)),
                 show,
                 filter.kind().map(k -> APPROVAL.KIND.eq(k.word())).orElse(DSL.noCondition()),
-                filter.tenant().map(t -> APPROVAL.TENANT.eq(t.value())).orElse(DSL.noCondition()),
+                filter.tenant().map(ApprovalRows::touching).orElse(DSL.noCondition()),
                 filter.state().map(s -> APPROVAL.STATE.eq(s.word())).orElse(DSL.noCondition()));
+    }
+
+    /** What belongs to no tenant concerns each. */
+    private static Condition touching(TenantId tenant) {
+        return APPROVAL.TENANT.eq(tenant.value()).or(APPROVAL.TENANT.isNull());
     }
 
     private static Condition within(Reach reach) {
