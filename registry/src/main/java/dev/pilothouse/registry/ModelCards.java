@@ -320,12 +320,14 @@ public final class ModelCards {
         evidence.put("model_version", ModelCard.label(model));
         evidence.put("weights", ModelCard.weights(model));
         for (Completeness c : Completeness.of(card.content())) {
-            evidence.put(c.purpose().word(), c.given() + " of " + c.needed().size() + " fields");
+            evidence.put(
+                    "Complete for " + c.purpose().title(),
+                    c.given() + " of " + c.needed().size() + " fields");
         }
         Card before = store.signed(model.id()).map(ModelCard::content).orElseGet(CardJson::empty);
         evidence.put(
                 "changed",
-                CardChange.between(before, card.content()).stream().map(CardChange::path).toList());
+                CardChange.between(before, card.content()).stream().map(CardChange::label).toList());
         return evidence;
     }
 
