@@ -266,7 +266,8 @@ class GatewayReleaseTest {
         for (boolean stream : new boolean[] {false, true}) {
             HttpResponse<String> refused = at.send(at.ask(wire, stream, "hi"));
             assertThat(refused.statusCode()).isEqualTo(403);
-            assertThat(refused.body()).contains("release_required").contains("answer@3");
+            assertThat(refused.body()).contains("release_required");
+            assertThat(error(refused).at("/releases/0").asString()).isEqualTo("answer@3");
         }
         assertThat(at.provider.received).isEmpty();
         for (boolean stream : new boolean[] {false, true}) {

@@ -74,7 +74,7 @@ public final class Pilothouse implements Callable<Integer> {
 
     private static int explain(Exception e) {
         System.err.println("pilothouse: " + message(e));
-        return e instanceof BadInput || e instanceof ParameterException ? WRONG_INPUT : FAILED;
+        return e instanceof BadInput || e instanceof BadFiles || e instanceof ParameterException ? WRONG_INPUT : FAILED;
     }
 
     private static String message(Throwable e) {
@@ -84,6 +84,7 @@ public final class Pilothouse implements Callable<Integer> {
             case Failure f -> String.valueOf(f.getMessage());
             case IOException io when io.getMessage() != null -> String.valueOf(io.getMessage());
             case BadInput b -> String.valueOf(b.getMessage());
+            case BadFiles f -> String.valueOf(f.getMessage());
             case ParameterException p -> String.valueOf(p.getMessage());
             default -> e.toString();
         };

@@ -58,7 +58,10 @@ record PromptFile(
         PromptFile shown = new PromptFile(path, text, "", "", "", 0, Map.of());
         for (Object name : fields.keySet()) {
             if (!FIELDS.contains(String.valueOf(name))) {
-                throw shown.wrong(String.valueOf(name), "", "no such field");
+                throw shown.wrong(
+                        String.valueOf(name),
+                        String.valueOf(fields.get(name)),
+                        "only prompt, feature, description, version and content");
             }
         }
         return new PromptFile(

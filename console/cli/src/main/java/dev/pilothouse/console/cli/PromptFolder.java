@@ -33,7 +33,7 @@ final class PromptFolder {
     /**
      * Every file is read and checked before anything else is done with any.
      *
-     * @throws BadInput naming every bad file with line and field
+     * @throws BadFiles naming every bad file with line and field
      */
     List<PromptFile> files(Path where) throws IOException, InterruptedException {
         List<Path> paths = List.of(where);
@@ -54,10 +54,7 @@ final class PromptFolder {
             }
         }
         if (!bad.isEmpty()) {
-            throw new BadInput(
-                    bad.size() == 1 ? "1 bad file" : bad.size() + " bad files",
-                    "",
-                    "nothing was done: " + String.join("; ", bad));
+            throw new BadFiles(bad);
         }
         return files;
     }

@@ -18,6 +18,21 @@ import tools.jackson.databind.JsonNode;
                     + " version says changes nothing.",
             "A bad file is named with line and field, and then nothing is pushed at all."
         },
+        footer = {
+            "",
+            "A file:",
+            "",
+            "  prompt: answer",
+            "  feature: support",
+            "  content:",
+            "    model: smollm2-135m-instruct",
+            "    messages:",
+            "      - {role: system, content: You are brief.}",
+            "      - {role: user, content: '{{question}}'}",
+            "    variables:",
+            "      - {name: question}",
+            "    parameters: {temperature: 0.2}"
+        },
         mixinStandardHelpOptions = true)
 final class PromptPush implements Callable<Integer> {
     @Parameters(paramLabel = "FOLDER", description = "Folder of YAML files, or one file.")

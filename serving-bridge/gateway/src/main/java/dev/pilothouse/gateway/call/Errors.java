@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.pilothouse.gateway.json.Dialect;
 import dev.pilothouse.gateway.json.Json;
 import java.io.ByteArrayOutputStream;
+import java.util.Collection;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -101,12 +102,15 @@ final class Errors {
     }
 
     private static void detail(JsonGenerator json, String name, Object value) {
-        if (value instanceof Number number) {
-            json.writeNumberProperty(name, number.longValue());
-        } else if (value instanceof Boolean flag) {
-            json.writeBooleanProperty(name, flag);
-        } else {
-            json.writeStringProperty(name, value.toString());
+        switch (value) {
+            case Number number -> json.writeNumberProperty(name, number.longValue());
+            case Boolean flag -> json.writeBooleanProperty(name, flag);
+            case Collection<?> all -> {
+                json.writeArrayPropertyStart(name);
+                all.forEach(each -> json.writeString(each.toString()));
+                json.writeEndArray();
+            }
+            default -> json.writeStringProperty(name, value.toString());
         }
     }
 
