@@ -327,7 +327,9 @@ public final class ModelCards {
         Card before = store.signed(model.id()).map(ModelCard::content).orElseGet(CardJson::empty);
         evidence.put(
                 "changed",
-                CardChange.between(before, card.content()).stream().map(CardChange::label).toList());
+                CardChange.between(before, card.content()).stream()
+                        .map(CardChange::label)
+                        .toList());
         return evidence;
     }
 

@@ -37,8 +37,7 @@ public final class CycloneDx {
     private static final String END = ".SNAPSHOT.schema.json";
     private static final List<String> SHARED = List.of("spdx", "jsf-0.82", "cryptography-defs");
     private static final Map<String, Schema> CHECKS =
-            Stream.of("1.5", "1.6", VERSION)
-                    .collect(Collectors.toMap(v -> v, CycloneDx::schema));
+            Stream.of("1.5", "1.6", VERSION).collect(Collectors.toMap(v -> v, CycloneDx::schema));
 
     private CycloneDx() {}
 

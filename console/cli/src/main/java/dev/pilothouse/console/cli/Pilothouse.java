@@ -74,7 +74,9 @@ public final class Pilothouse implements Callable<Integer> {
 
     private static int explain(Exception e) {
         System.err.println("pilothouse: " + message(e));
-        return e instanceof BadInput || e instanceof BadFiles || e instanceof ParameterException ? WRONG_INPUT : FAILED;
+        return e instanceof BadInput || e instanceof BadFiles || e instanceof ParameterException
+                ? WRONG_INPUT
+                : FAILED;
     }
 
     private static String message(Throwable e) {

@@ -470,9 +470,7 @@ class ApprovalsTest {
                                 of.link(),
                                 of.due()));
         for (Show show : List.of(Show.ALL, Show.WAITING)) {
-            assertThat(
-                            control.inbox.list(
-                                    lena, ApprovalFilter.of(show).in(Optional.of(OTHER))))
+            assertThat(control.inbox.list(lena, ApprovalFilter.of(show).in(Optional.of(OTHER))))
                     .extracting(Approval::id)
                     .containsExactly(id);
         }

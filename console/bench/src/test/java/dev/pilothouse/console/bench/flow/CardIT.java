@@ -177,11 +177,10 @@ class CardIT {
 
     private static String download(String format) throws Exception {
         Download file =
-                engineer.waitForDownload(
-                        () ->
-                                engineer.locator("a.btn")
-                                        .filter(new Locator.FilterOptions().setHasText(format))
-                                        .click());
+                engineer.waitForDownload(() ->
+                        engineer.locator("a.btn")
+                                .filter(new Locator.FilterOptions().setHasText(format))
+                                .click());
         return Files.readString(file.path(), StandardCharsets.ISO_8859_1);
     }
 

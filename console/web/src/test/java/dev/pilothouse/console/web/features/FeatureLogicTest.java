@@ -93,7 +93,7 @@ class FeatureLogicTest {
                         "acme,odd,'=1+1,live,support,Ada,ada@acme.example,\"Says \"\"yes\"\",\n"
                                 + "or no\",,,DE; FR,,,2026-11-30T08:00:00Z,2026-11-30T08:00:00Z,"
                                 + "12,2",
-                        "acme,shadow,shadow,undeclared,,,,,,,,,,,2026-11-30T08:00:00Z,3,3");
+                        "acme,shadow,shadow,undeclared,,,,,,,,,,,,3,3");
     }
 
     @ParameterizedTest
