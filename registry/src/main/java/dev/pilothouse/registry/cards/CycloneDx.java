@@ -129,7 +129,8 @@ public final class CycloneDx {
                 .getSchema(SchemaLocation.of(BASE + name + END));
     }
 
-    private static String file(String name) {
+    /** A schema file as it is shipped. */
+    static String file(String name) {
         String path = "cyclonedx/" + name + END;
         try (InputStream in = CycloneDx.class.getResourceAsStream(path)) {
             return new String(

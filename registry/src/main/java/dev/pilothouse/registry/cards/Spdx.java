@@ -1,8 +1,5 @@
 package dev.pilothouse.registry.cards;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -19,15 +16,11 @@ final class Spdx {
     }
 
     private static Set<String> load() {
-        try (InputStream in = Spdx.class.getResourceAsStream("/spdx.schema.json")) {
-            return JsonMapper.shared()
-                    .readTree(Objects.requireNonNull(in).readAllBytes())
-                    .path("enum")
-                    .valueStream()
-                    .map(JsonNode::asString)
-                    .collect(Collectors.toUnmodifiableSet());
-        } catch (IOException e) {
-            throw new IllegalStateException("spdx.schema.json", e);
-        }
+        return JsonMapper.shared()
+                .readTree(CycloneDx.file("spdx"))
+                .path("enum")
+                .valueStream()
+                .map(JsonNode::asString)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }
