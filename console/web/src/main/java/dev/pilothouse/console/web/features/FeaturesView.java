@@ -30,6 +30,7 @@ import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Teams;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The inventory of AI features. */
 @Route(FeaturesNavigation.PATH)
@@ -184,7 +185,12 @@ class FeaturesView extends Page {
         list.addClassName("c12");
     }
 
+    /** Opens it, and drops filters that would hide it. */
     private void saved(Feature feature) {
-        go(Map.of(OPEN, feature.key()));
+        Row row = new Row(feature.tenant(), feature.id(), Optional.of(feature), Optional.empty());
+        go(
+                Shown.of(own()).test(row)
+                        ? Map.of(OPEN, feature.key())
+                        : Map.of(OPEN, feature.key(), Shown.WHICH, "", Shown.TEXT, ""));
     }
 }
