@@ -32,9 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PromptsIT {
-    private static final double SOON = 30_000;
+    private static final double SOON = 60_000;
     private static final List<String> WCAG =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+    private static final Pattern VOTED = Pattern.compile("^\\S+ \\S+ approved");
     private static final String PROMPT = "capital-answer";
     private static final String PATH = "prompts/default/" + PROMPT;
 
@@ -165,13 +166,13 @@ class PromptsIT {
         engineer.getByRole(AriaRole.DIALOG).getByText("Lock feature").click();
         assertThat(engineer.locator(".live-row").first())
                 .containsText("locked to releases", contains());
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofSeconds(120))
                 .until(() -> call("{\"prompt\":{\"id\":\"%s\",%s}}").statusCode() == 200);
         HttpResponse<String> served = call("{\"prompt\":{\"id\":\"%s\",%s}}");
         assertThat(served.headers().firstValue("x-pilothouse-prompt")).contains(PROMPT + "@1");
         assertThat(served.headers().firstValue("x-pilothouse-release").orElse(""))
                 .matches("[0-9a-f]{64}");
-        await().atMost(Duration.ofSeconds(60)).until(() -> unreleased().statusCode() == 403);
+        await().atMost(Duration.ofSeconds(120)).until(() -> unreleased().statusCode() == 403);
         assertThat(unreleased().body()).contains("release_required").contains(PROMPT);
     }
 
@@ -187,7 +188,7 @@ class PromptsIT {
         engineer.getByRole(AriaRole.BUTTON, named("Promote to all calls")).click();
         engineer.getByRole(AriaRole.DIALOG).getByText("Promote v2").last().click();
         assertThat(engineer.locator(".flow")).containsText("Live in production", contains());
-        await().atMost(Duration.ofSeconds(60)).until(() -> version().equals(PROMPT + "@2"));
+        await().atMost(Duration.ofSeconds(120)).until(() -> version().equals(PROMPT + "@2"));
         look(engineer, "prompt-release");
 
         open(oncall, PATH, PROMPT);
@@ -199,7 +200,7 @@ class PromptsIT {
         sure.getByText("Roll back to v1").last().click();
         assertThat(sure).isHidden();
         assertThat(oncall.locator(".flow")).containsText("Review due", contains());
-        await().atMost(Duration.ofSeconds(60)).until(() -> version().equals(PROMPT + "@1"));
+        await().atMost(Duration.ofSeconds(120)).until(() -> version().equals(PROMPT + "@1"));
         assertThat(oncall.getByText("Last calls")).isVisible(soon());
         look(oncall, "prompt-rolled-back");
         open(engineer, "prompts?q=capital", "Prompts");
@@ -233,7 +234,7 @@ class PromptsIT {
         officer.getByRole(AriaRole.BUTTON, named("Approve")).first().click();
         Locator sure = officer.getByRole(AriaRole.DIALOG);
         sure.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Approve")).click();
-        assertThat(sure).isHidden();
+        assertThat(officer.getByText(VOTED).first()).isVisible(soon());
     }
 
     private static void version(String note) {
