@@ -141,7 +141,7 @@ public final class ReleaseCommand implements Callable<Integer> {
                 """
 
                 %d cores, %d gateways beside the installation, its console, stores, callers and the upstream, all on this machine.
-                %d releases after %d to warm up; a caller of each gateway asks again 2 ms after each answer, so that much is the callers'.
+                %d releases after %d to warm up; a caller of each gateway asks again %d ms after each answer, so that much is the callers'.
                 The vote is handed to the approvals engine on the installation's PostgreSQL; the console's bridge tells the gateways.
 
                 | milliseconds from the vote | events | p50 | p99 | max |
@@ -154,6 +154,7 @@ public final class ReleaseCommand implements Callable<Integer> {
                 gateways,
                 releases,
                 WARM,
+                Watch.PAUSE.toMillis(),
                 times.decided.row("the vote is in the store"),
                 times.each.row("a gateway serves the new digest"),
                 times.last.row("every gateway serves the new digest"));

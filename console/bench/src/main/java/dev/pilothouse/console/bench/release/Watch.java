@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks one gateway over and over, until it answers from a release. */
 final class Watch {
+    static final Duration PAUSE = Duration.ofMillis(20);
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final String BODY =
             "{\"prompt\":{\"id\":\"bench\",\"variables\":{\"question\":\"Go on.\"}}}";
@@ -40,7 +41,7 @@ final class Watch {
             if (answer.headers().firstValue("x-pilothouse-release").orElse("").equals(digest)) {
                 return now;
             }
-            Thread.sleep(2);
+            Thread.sleep(PAUSE);
         }
         throw new Trouble("a gateway did not serve release " + digest + " within 30 seconds");
     }
