@@ -18,12 +18,14 @@ final class Installation implements AutoCloseable {
     private static final Duration ORPHANS_BY_THEMSELVES = Duration.ofSeconds(10);
     private static final Duration ORPHANS_AFTER_TERM = Duration.ofSeconds(10);
 
+    private final Screen screen;
     private final Supervisor supervisor;
     private final Publisher publisher;
     private final Lock lock;
     private boolean closed;
 
-    private Installation(Supervisor supervisor, Publisher publisher, Lock lock) {
+    private Installation(Screen screen, Supervisor supervisor, Publisher publisher, Lock lock) {
+        this.screen = screen;
         this.supervisor = supervisor;
         this.publisher = publisher;
         this.lock = lock;
@@ -34,7 +36,7 @@ final class Installation implements AutoCloseable {
         List<Part> parts = Parts.of(context.settings(), context.root(), Fetching.all(context));
         Supervisor supervisor = new Supervisor(parts, context.home().logs(), Timing.DEFAULT);
         Publisher publisher = new Publisher(supervisor, context.statusFile()).start();
-        Installation installation = new Installation(supervisor, publisher, lock);
+        Installation installation = new Installation(context.screen(), supervisor, publisher, lock);
         Runtime.getRuntime().addShutdownHook(new Thread(installation::stop, "stop"));
         supervisor.start();
         return installation;
@@ -52,9 +54,10 @@ final class Installation implements AutoCloseable {
     }
 
     private void stop() {
-        System.out.println("Stopping");
+        screen.print("Stopping");
         try {
             close();
+            screen.end(StatusView.table(status()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {

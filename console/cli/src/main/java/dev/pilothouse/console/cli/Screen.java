@@ -17,6 +17,7 @@ final class Screen {
     private final boolean terminal;
     private final int columns;
     private int drawn;
+    private boolean ended;
 
     Screen(PrintStream out, boolean terminal, int columns) {
         this.out = out;
@@ -44,13 +45,20 @@ final class Screen {
 
     /** Draws the lines in the place of those drawn before. */
     synchronized void draw(List<String> lines) {
-        if (!terminal) {
+        if (!terminal || ended) {
             return;
         }
         erase();
         lines.forEach(line -> out.println(cut(line)));
         out.flush();
         drawn = lines.size();
+    }
+
+    /** Draws for the last time: what comes later is not drawn. */
+    synchronized void end(List<String> lines) {
+        draw(lines);
+        ended = true;
+        drawn = 0;
     }
 
     /** A line that wraps would be two, and the next drawing would miss one. */
