@@ -2,11 +2,11 @@ package dev.pilothouse.console.cli;
 
 import dev.pilothouse.console.cli.client.GlassBreaker;
 import dev.pilothouse.db.model.BadInput;
-import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import java.io.Console;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -26,25 +27,13 @@ import tools.jackson.databind.JsonNode;
 final class BreakGlassKill implements Callable<Integer> {
     @Option(
             names = "--gateway",
-            required = true,
             paramLabel = "HOST:PORT",
             description =
-                    "Its admin port on loopback (8089 by default), its break-glass port (8087) elsewhere.")
+                    "Its admin port on loopback, its break-glass port (8087) elsewhere; default: the"
+                            + " gateway of this machine.")
     private String gateway = "";
 
-    @Option(
-            names = "--scope",
-            required = true,
-            paramLabel = "S",
-            description =
-                    "global, tenant, feature, model, deployment, provider, release, agent, tool, key or end-user.")
-    private String scope = "";
-
-    @Option(
-            names = "--target",
-            paramLabel = "X",
-            description = "What of the scope; none for global.")
-    private String target = "";
+    @Mixin private KillWhat what = new KillWhat();
 
     @Option(names = "--tenant", paramLabel = "T", description = "Tenant of the target.")
     private String tenant = "";
@@ -77,21 +66,28 @@ final class BreakGlassKill implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Map<String, String> kill = new LinkedHashMap<>();
-        kill.put("scope", KillScope.ofWord(scope).word());
-        putUnlessEmpty(kill, "target", target);
+        kill.put("scope", what.scope().word());
+        putUnlessEmpty(kill, "target", what.target());
         putUnlessEmpty(kill, "tenant", tenant);
         kill.put("reason", reason);
         putUnlessEmpty(kill, "incident", incident);
-        JsonNode made = new GlassBreaker(gateway, certificate, authority).kill(token(), kill);
+        String address = gateway.isEmpty() ? ofThisMachine() : gateway;
+        JsonNode made = new GlassBreaker(address, certificate, authority).kill(token(), kill);
         Screen.standard()
                 .print(
                         "Killed %s at %s: kill %s, %s streams cut"
                                 .formatted(
                                         made.path("over").asString(),
-                                        gateway,
+                                        address,
                                         made.path("id").asString(),
                                         made.path("streams_cut").asString()));
         return 0;
+    }
+
+    private static String ofThisMachine() {
+        return InetAddress.getLoopbackAddress().getHostAddress()
+                + ":"
+                + Settings.of(System.getenv()).port(Setting.GATEWAY_ADMIN_PORT);
     }
 
     private static void putUnlessEmpty(Map<String, String> fields, String name, String value) {

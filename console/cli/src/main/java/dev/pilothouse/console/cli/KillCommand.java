@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -24,21 +25,7 @@ import tools.jackson.databind.JsonNode;
 final class KillCommand implements Callable<Integer> {
     private static final Pattern LASTS = Pattern.compile("([1-9]\\d{0,4})([mhd])");
 
-    @Option(names = "--feature", paramLabel = "F", description = "Kill this feature.")
-    private String feature = "";
-
-    @Option(
-            names = "--scope",
-            paramLabel = "S",
-            description =
-                    "global, tenant, feature, model, deployment, provider, release, agent, tool, key or end-user.")
-    private String scope = "";
-
-    @Option(
-            names = "--target",
-            paramLabel = "X",
-            description = "What of the scope; none for global.")
-    private String target = "";
+    @Mixin private KillWhat what = new KillWhat();
 
     @Option(
             names = "--tenant",
@@ -81,8 +68,8 @@ final class KillCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Context context = Context.ofProcess();
         Map<String, String> kill = new LinkedHashMap<>();
-        kill.put("scope", scope().word());
-        kill.put("target", target());
+        kill.put("scope", what.scope().word());
+        kill.put("target", what.target());
         kill.put("mode", KillMode.ofWord(mode).word());
         kill.put("reason", reason);
         Api api = context.operator();
@@ -95,8 +82,8 @@ final class KillCommand implements Callable<Integer> {
                 .print(
                         "Killed %s%s (%s%s): kill %s, epoch %s"
                                 .formatted(
-                                        scope().word(),
-                                        target().isEmpty() ? "" : " " + target(),
+                                        what.scope().word(),
+                                        what.target().isEmpty() ? "" : " " + what.target(),
                                         made.path("mode").asString(""),
                                         fallback.isEmpty() ? "" : " to " + fallback,
                                         made.path("id").asString(),
@@ -119,38 +106,20 @@ final class KillCommand implements Callable<Integer> {
         return Instant.now().plus(duration);
     }
 
-    private KillScope scope() {
-        if (!feature.isEmpty() && !scope.isEmpty()) {
-            throw new BadInput("--scope", scope, "either --feature, or --scope with --target");
-        }
-        if (feature.isEmpty() && scope.isEmpty()) {
-            throw new BadInput("--feature", "", "a feature, or --scope with --target");
-        }
-        return feature.isEmpty() ? KillScope.ofWord(scope) : KillScope.FEATURE;
-    }
-
-    private String target() {
-        String named = feature.isEmpty() ? target : feature;
-        if (named.isEmpty() && scope() != KillScope.GLOBAL) {
-            throw new BadInput("--target", "", "a " + scope().word());
-        }
-        return named;
-    }
-
     private String tenant(Api api) throws IOException, InterruptedException {
-        if (!tenant.isEmpty() || scope() != KillScope.FEATURE) {
+        if (!tenant.isEmpty() || what.scope() != KillScope.FEATURE) {
             return tenant;
         }
         List<String> tenants =
-                api.get("/features", Map.of("id", target()))
+                api.get("/features", Map.of("id", what.target()))
                         .path("features")
                         .valueStream()
-                        .filter(f -> f.path("id").asString("").equals(target()))
+                        .filter(f -> f.path("id").asString("").equals(what.target()))
                         .map(f -> f.path("tenant").asString(""))
                         .distinct()
                         .toList();
         return switch (tenants.size()) {
-            case 0 -> throw new BadInput("--feature", target(), "a feature of some tenant");
+            case 0 -> throw new BadInput("--feature", what.target(), "a feature of some tenant");
             case 1 -> tenants.getFirst();
             default ->
                     throw new BadInput(

@@ -139,6 +139,21 @@ class CommandLineTest {
         gateway.start();
         try {
             String address = "127.0.0.1:" + gateway.getAddress().getPort();
+            Result here =
+                    run(
+                            Map.of(
+                                    "PILOTHOUSE_BREAK_GLASS_TOKEN",
+                                    "phbg_right",
+                                    "PILOTHOUSE_GATEWAY_ADMIN_PORT",
+                                    Integer.toString(gateway.getAddress().getPort())),
+                            "break-glass",
+                            "kill",
+                            "--feature",
+                            "chat",
+                            "--reason",
+                            "fire");
+            assertThat(here.err()).isEmpty();
+            assertThat(seen.removeFirst()).contains("\"scope\":\"feature\"", "\"target\":\"chat\"");
             Result done = breakGlass("phbg_right", address);
             assertThat(done.err()).isEmpty();
             assertThat(done.out()).contains("Killed model:m at " + address, "3 streams cut");
