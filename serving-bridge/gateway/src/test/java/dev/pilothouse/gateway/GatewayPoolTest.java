@@ -90,6 +90,17 @@ class GatewayPoolTest {
     }
 
     @Test
+    void poolThatIsNotReady_isSaidToBe() {
+        at.provider.next(e -> e.json(503, NOT_READY, "retry-after: 60"));
+
+        var refused = at.call(GatewayFixture.HELLO);
+
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.body()).contains("model_not_ready", "No replica of deployment d1");
+        assertThat(refused.headers().firstValue("retry-after")).contains("60");
+    }
+
+    @Test
     void sleepingPool_isWokenOnlyWhenNothingElseIsWarm() {
         at.route(serving("d1", 1, 1), serving("d2", 2, 1));
         carry(load("d1", 0, 0).setWakes(true), load("d2", 1, 0));

@@ -183,6 +183,15 @@ final class Relay implements Upstream.Listener {
     }
 
     private Refusal failure() {
+        if (target.pool() && status == 503) {
+            return Refusal.of(
+                            503,
+                            "model_not_ready",
+                            "No replica of deployment "
+                                    + target.id()
+                                    + " is ready now: they sleep, load or drain. Try again soon.")
+                    .retryAfter(Math.max(retryAfter, 1));
+        }
         String said = "Deployment " + target.id() + " answered " + status + ".";
         return switch (status) {
             case 429 ->
