@@ -168,6 +168,7 @@ class ApiTest {
         api =
                 MockMvcBuilders.standaloneSetup(
                                 new MeController(),
+                                new UnknownAddress(),
                                 new KillsController(switches, fleet),
                                 new KeysController(keys),
                                 new FeaturesController(features),
@@ -319,6 +320,15 @@ class ApiTest {
         assertThat(made.text("/mode")).isEqualTo("fall-back");
         assertThat(made.text("/fallback")).isEqualTo("smollm2-135m-instruct-pool-1");
         assertThat(made.text("/expires_at")).isEqualTo("2099-01-01T00:00:00Z");
+    }
+
+    @Test
+    void unknownAddress_isRefusedAsEverythingElse() throws Exception {
+        Actor admin = person("lost", Role.ADMIN);
+        Answer lost = as(admin, get("/api/budgets"));
+        assertThat(lost.status()).isEqualTo(404);
+        assertThat(lost.text("/error/message")).contains("GET /api/budgets");
+        assertThat(as(admin, delete("/api/v1/me")).status()).isEqualTo(404);
     }
 
     @Test
