@@ -136,7 +136,7 @@ final class SyncHub implements AutoCloseable {
             work.run();
             troubled = false;
         } catch (RuntimeException e) {
-            if (!troubled) {
+            if (!troubled && !thread.isShutdown()) {
                 LOG.error("Nodes are not brought up to date: {}", e.getMessage(), e);
             }
             troubled = true;
