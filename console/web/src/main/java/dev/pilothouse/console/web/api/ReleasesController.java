@@ -7,6 +7,7 @@ import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.registry.Canaries;
 import dev.pilothouse.registry.CanaryRule;
 import dev.pilothouse.registry.Release;
 import dev.pilothouse.registry.ReleaseQuery;
@@ -37,9 +38,11 @@ class ReleasesController {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     private final Releases releases;
+    private final Canaries canaries;
 
-    ReleasesController(Releases releases) {
+    ReleasesController(Releases releases, Canaries canaries) {
         this.releases = releases;
+        this.canaries = canaries;
     }
 
     /**
@@ -103,6 +106,9 @@ class ReleasesController {
                         new Environment(fields.text("environment")),
                         fields.whole("share", Release.WHOLE),
                         fields.object("canary").map(ReleasesController::rule),
+                        fields.has("approvers")
+                                ? Optional.of(fields.whole("approvers", 0))
+                                : Optional.empty(),
                         fields.text("note"),
                         evidence(fields.any("evidence")));
         fields.requireNoOthers();
@@ -110,11 +116,15 @@ class ReleasesController {
     }
 
     private static CanaryRule rule(Fields fields) {
+        CanaryRule usual = CanaryRule.USUAL;
         CanaryRule rule =
                 new CanaryRule(
-                        fields.whole("least_calls", 0),
-                        fields.whole("most_errors", 0),
-                        fields.whole("most_ms", 0));
+                        fields.whole("least_calls", usual.leastCalls()),
+                        fields.whole("most_errors", usual.mostErrors()),
+                        fields.whole("most_slower", usual.mostSlower()),
+                        fields.whole("most_dearer", usual.mostDearer()),
+                        fields.whole("most_worse", usual.mostWorse()),
+                        fields.whole("patience_minutes", usual.patienceMinutes()));
         fields.requireNoOthers();
         return rule;
     }
@@ -160,6 +170,15 @@ class ReleasesController {
         return ResponseEntity.ok(releases.content(actor, new TenantId(tenant), id(id)));
     }
 
+    /** Beside what is live, and what its rule says. */
+    @GetMapping("/releases/{tenant}/{id}/canary")
+    CanaryView canary(
+            @AuthenticationPrincipal Actor actor,
+            @PathVariable String tenant,
+            @PathVariable String id) {
+        return CanaryView.of(canaries.look(actor, new TenantId(tenant), id(id)));
+    }
+
     @PostMapping("/releases/{tenant}/{id}/withdraw")
     ReleaseView withdraw(
             @AuthenticationPrincipal Actor actor,
@@ -175,7 +194,7 @@ class ReleasesController {
             @AuthenticationPrincipal Actor actor,
             @PathVariable String tenant,
             @PathVariable String id) {
-        return ReleaseView.of(releases.promote(actor, new TenantId(tenant), id(id)));
+        return ReleaseView.of(canaries.promote(actor, new TenantId(tenant), id(id)));
     }
 
     @PostMapping("/releases/{tenant}/{id}/take-back")
@@ -184,7 +203,7 @@ class ReleasesController {
             @PathVariable String tenant,
             @PathVariable String id,
             @RequestBody JsonNode body) {
-        return ReleaseView.of(releases.takeBack(actor, new TenantId(tenant), id(id), reason(body)));
+        return ReleaseView.of(canaries.takeBack(actor, new TenantId(tenant), id(id), reason(body)));
     }
 
     private static String reason(JsonNode body) {

@@ -62,7 +62,7 @@ final class ReleaseActs {
                                 + " second; what is live now gets none."));
         submit(
                 form,
-                () -> services.releases().promote(viewer.actor(), release.tenant(), release.id()));
+                () -> services.canaries().promote(viewer.actor(), release.tenant(), release.id()));
     }
 
     void takeBack(Release release) {
@@ -79,7 +79,7 @@ final class ReleaseActs {
         submit(
                 form,
                 () ->
-                        services.releases()
+                        services.canaries()
                                 .takeBack(
                                         viewer.actor(),
                                         release.tenant(),

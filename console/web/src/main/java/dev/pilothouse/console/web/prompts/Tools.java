@@ -4,6 +4,7 @@ import dev.pilothouse.analytics.traces.ReleaseCalls;
 import dev.pilothouse.analytics.traces.TraceReader;
 import dev.pilothouse.console.web.traces.TracesNavigation;
 import dev.pilothouse.policy.decisions.ApprovalInbox;
+import dev.pilothouse.registry.Canaries;
 import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Playground;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 record Tools(
         Prompts prompts,
         Releases releases,
+        Canaries canaries,
         ReleaseRules rules,
         Features features,
         Deployments deployments,
