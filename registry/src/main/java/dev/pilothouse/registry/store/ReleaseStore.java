@@ -153,6 +153,17 @@ public final class ReleaseStore {
         return select(PROMPT_RELEASE.ID.eq(id), 1).stream().findFirst();
     }
 
+    /** Of which prompt a release is. */
+    public record Place(TenantId tenant, PromptName prompt) {}
+
+    public Optional<Place> place(UUID id) {
+        return sql.select(PROMPT_RELEASE.TENANT, PROMPT_RELEASE.PROMPT)
+                .from(PROMPT_RELEASE)
+                .where(PROMPT_RELEASE.ID.eq(id))
+                .fetchOptional(
+                        r -> new Place(new TenantId(r.value1()), new PromptName(r.value2())));
+    }
+
     /** Its canonical JSON. */
     public String content(UUID id) {
         return sql.select(PROMPT_RELEASE.CONTENT)

@@ -1,6 +1,7 @@
 package dev.pilothouse.console.web;
 
 import dev.pilothouse.analytics.releases.ReleaseFigures;
+import dev.pilothouse.bridge.control.ControlBridge;
 import dev.pilothouse.db.clickhouse.Reader;
 import dev.pilothouse.db.model.Approvable;
 import dev.pilothouse.db.postgres.Database;
@@ -12,6 +13,7 @@ import dev.pilothouse.policy.decisions.KilledReleases;
 import dev.pilothouse.registry.Canaries;
 import dev.pilothouse.registry.Prompts;
 import dev.pilothouse.registry.ReleaseApprovals;
+import dev.pilothouse.registry.ReleaseFiles;
 import dev.pilothouse.registry.ReleaseRules;
 import dev.pilothouse.registry.Releases;
 import java.time.Clock;
@@ -59,6 +61,11 @@ class PromptServices {
                 clock,
                 new KilledReleases(switches, clock),
                 new CanaryReading(figures, clock));
+    }
+
+    @Bean
+    ReleaseFiles releaseFiles(Database database, AuditLog log, ControlBridge bridge) {
+        return new ReleaseFiles(database, log, bridge.releaseSeal());
     }
 
     @Bean

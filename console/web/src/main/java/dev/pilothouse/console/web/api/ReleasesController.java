@@ -10,6 +10,7 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.Canaries;
 import dev.pilothouse.registry.CanaryRule;
 import dev.pilothouse.registry.Release;
+import dev.pilothouse.registry.ReleaseFiles;
 import dev.pilothouse.registry.ReleaseQuery;
 import dev.pilothouse.registry.ReleaseRequest;
 import dev.pilothouse.registry.Releases;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,10 +41,12 @@ class ReleasesController {
 
     private final Releases releases;
     private final Canaries canaries;
+    private final ReleaseFiles files;
 
-    ReleasesController(Releases releases, Canaries canaries) {
+    ReleasesController(Releases releases, Canaries canaries, ReleaseFiles files) {
         this.releases = releases;
         this.canaries = canaries;
+        this.files = files;
     }
 
     /**
@@ -168,6 +172,17 @@ class ReleasesController {
             @PathVariable String tenant,
             @PathVariable String id) {
         return ResponseEntity.ok(releases.content(actor, new TenantId(tenant), id(id)));
+    }
+
+    /** Signed, to be checked offline. */
+    @GetMapping("/releases/{tenant}/{id}/file")
+    ResponseEntity<String> file(
+            @AuthenticationPrincipal Actor actor,
+            @PathVariable String tenant,
+            @PathVariable String id) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(files.export(actor, new TenantId(tenant), id(id)).write());
     }
 
     /** Beside what is live, and what its rule says. */

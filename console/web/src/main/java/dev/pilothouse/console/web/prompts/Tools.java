@@ -9,6 +9,7 @@ import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Playground;
 import dev.pilothouse.registry.Prompts;
+import dev.pilothouse.registry.ReleaseFiles;
 import dev.pilothouse.registry.ReleaseRules;
 import dev.pilothouse.registry.Releases;
 import org.springframework.stereotype.Component;
@@ -19,6 +20,7 @@ record Tools(
         Prompts prompts,
         Releases releases,
         Canaries canaries,
+        ReleaseFiles files,
         ReleaseRules rules,
         Features features,
         Deployments deployments,
