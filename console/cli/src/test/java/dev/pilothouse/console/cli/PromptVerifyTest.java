@@ -61,10 +61,7 @@ class PromptVerifyTest {
     @Test
     void genuineFile_isAccepted_alsoByItsFingerprint() {
         assertThat(verify()).isZero();
-        assertThat(
-                        verify(
-                                "--fingerprint",
-                                ReleaseFile.fingerprint(pair.getPublic().getEncoded())))
+        assertThat(verify("--fingerprint", ReleaseFile.fingerprint(pair.getPublic().getEncoded())))
                 .isZero();
     }
 
