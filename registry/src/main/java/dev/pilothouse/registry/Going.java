@@ -22,12 +22,16 @@ final class Going {
 
     /** It gets all calls. */
     void live(Release release) {
-        found(release)
-                .ifPresent(before ->
-                        Stream.concat(Stream.of(before.stable()), before.canary().stream())
-                                .map(LiveRelease.Served::release)
-                                .filter(id -> !id.equals(release.id()))
-                                .forEach(this::ended));
+        live(release, found(release));
+    }
+
+    /** As {@link #live(Release)}, beside what was found. */
+    void live(Release release, Optional<LiveRelease> beside) {
+        beside.ifPresent(before ->
+                Stream.concat(Stream.of(before.stable()), before.canary().stream())
+                        .map(LiveRelease.Served::release)
+                        .filter(id -> !id.equals(release.id()))
+                        .forEach(this::ended));
         releases.whole(release.id(), now);
         live.set(release.tenant(), release.environment(), release.prompt(), release.id());
     }

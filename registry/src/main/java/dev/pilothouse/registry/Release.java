@@ -19,6 +19,8 @@ import java.util.UUID;
  *
  * @param digest SHA-256 of all that shapes the answer, lower-case hexadecimal
  * @param share hundredths of a percent of the calls that it gets first; 10,000: all
+ * @param rule of a canary; empty: people decide
+ * @param ruleEnded when its rule gave up, so that people decide
  * @param evidence what the diff and runs showed, for people
  * @param approval its id at the approvals engine; empty before
  * @param released by whose act it went live; empty: it did not
@@ -36,6 +38,7 @@ public record Release(
         String digest,
         int share,
         Optional<CanaryRule> rule,
+        Optional<Instant> ruleEnded,
         By author,
         By asked,
         Instant askedAt,

@@ -33,9 +33,11 @@ public final class ReleaseApprovals implements Approvable<Tx> {
 
     @Override
     public void decided(Tx tx, Decision decision) {
-        Release found = find(tx, decision);
-        Releases.locked(tx, found.tenant(), found.prompt());
-        Release release = find(tx, decision);
+        UUID id = id(decision);
+        ReleaseStore store = new ReleaseStore(tx);
+        ReleaseStore.Place place = store.place(id).orElseThrow(() -> changed("there is none"));
+        Releases.locked(tx, place.tenant(), place.prompt());
+        Release release = store.find(id).orElseThrow(() -> changed("there is none"));
         if (!release.digest().equals(decision.digest())) {
             throw changed("it is about another digest");
         }
@@ -52,11 +54,9 @@ public final class ReleaseApprovals implements Approvable<Tx> {
         }
     }
 
-    private static Release find(Tx tx, Decision decision) {
+    private static UUID id(Decision decision) {
         try {
-            return new ReleaseStore(tx)
-                    .find(UUID.fromString(decision.subject()))
-                    .orElseThrow(() -> changed("there is none"));
+            return UUID.fromString(decision.subject());
         } catch (IllegalArgumentException noId) {
             Conflict none = changed("there is none");
             none.initCause(noId);
@@ -81,7 +81,7 @@ public final class ReleaseApprovals implements Approvable<Tx> {
         if (canary) {
             going.canary(release, beside.get());
         } else {
-            going.live(release);
+            going.live(release, beside);
         }
         audit.append(tx, ReleaseEntries.of(decision.last(), "release.release", release));
     }

@@ -2,6 +2,7 @@ package dev.pilothouse.registry;
 
 import dev.pilothouse.policy.rules.prompts.PromptDiff;
 import dev.pilothouse.policy.rules.prompts.ReleaseContent;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,21 @@ final class ReleaseEvidence {
     private ReleaseEvidence() {}
 
     static Map<String, Object> of(
-            Map<String, Object> given, Optional<LiveRelease> live, ReleaseContent content) {
-        Map<String, Object> evidence = new HashMap<>(given);
+            ReleaseRequest request, Optional<LiveRelease> live, ReleaseContent content) {
+        Map<String, Object> evidence = new HashMap<>(request.evidence());
+        if (request.share() < Release.WHOLE) {
+            evidence.put("canary", canary(request));
+        }
         evidence.put("diff", live.map(l -> diff(l, content)).orElse(Map.of("from", "nothing")));
         return evidence;
+    }
+
+    private static Map<String, Object> canary(ReleaseRequest request) {
+        return Map.of(
+                "share_percent",
+                BigDecimal.valueOf(request.share(), 2).stripTrailingZeros().toPlainString(),
+                "decided",
+                request.rule().map(rule -> "by its rule: " + rule.words()).orElse("by hand"));
     }
 
     private static Map<String, Object> diff(LiveRelease live, ReleaseContent content) {

@@ -29,7 +29,8 @@ public final class ReleaseRules {
     /** While nobody has said otherwise. */
     public static final int USUAL_APPROVERS = 1;
 
-    private static final int MOST_APPROVERS = 5;
+    /** Most that a release can ask for. */
+    public static final int MOST_APPROVERS = 5;
 
     private final Database database;
     private final AuditLog audit;

@@ -1,6 +1,5 @@
 package dev.pilothouse.registry;
 
-import static dev.pilothouse.db.model.Permission.MANAGE_PROMPTS;
 import static dev.pilothouse.db.model.Permission.ROLL_BACK;
 import static dev.pilothouse.db.model.Permission.SEE_PROMPTS;
 
@@ -116,7 +115,8 @@ public final class Releases {
      *
      * @throws NotFound when there is no such prompt or version, or no such deployment for its
      *     tenant
-     * @throws BadInput when no deployment would serve its model
+     * @throws BadInput when no deployment would serve its model, or the feature asks for more
+     *     approvers
      * @throws Conflict when the same digest is live there, or waits already
      */
     public Release ask(Actor actor, ReleaseRequest request) {
@@ -197,12 +197,13 @@ public final class Releases {
                         content.digest(),
                         request.share(),
                         request.rule(),
+                        Optional.empty(),
                         new By(version.author(), version.authorName()),
                         new By(by.id(), by.name()),
                         now,
                         request.note(),
-                        ReleaseEvidence.of(request.evidence(), live, content),
-                        ReleaseRules.approvers(tx, request.tenant(), prompt.feature()),
+                        ReleaseEvidence.of(request, live, content),
+                        approvers(tx, request, prompt),
                         Optional.empty(),
                         List.of(),
                         Optional.empty(),
@@ -215,6 +216,19 @@ public final class Releases {
         store.approval(release.id(), approval);
         audit.append(tx, ReleaseEntries.of(by, "release.ask", release).because(request.note()));
         return existing(tx, release.tenant(), release.id());
+    }
+
+    /** As many as its feature asks for, or more when the request does. */
+    private static int approvers(Tx tx, ReleaseRequest request, Prompt prompt) {
+        int least = ReleaseRules.approvers(tx, request.tenant(), prompt.feature());
+        int wanted = request.approvers().orElse(least);
+        if (wanted < least) {
+            throw new BadInput(
+                    "approvers",
+                    Integer.toString(wanted),
+                    "at least " + least + ", as the feature asks for");
+        }
+        return wanted;
     }
 
     /**
@@ -312,6 +326,7 @@ public final class Releases {
                         before.digest(),
                         Release.WHOLE,
                         Optional.empty(),
+                        Optional.empty(),
                         before.author(),
                         person,
                         now,
@@ -337,90 +352,6 @@ public final class Releases {
         store.approval(release.id(), approval);
         audit.append(tx, ReleaseEntries.of(by, "release.roll-back", release).because(why));
         return existing(tx, release.tenant(), release.id());
-    }
-
-    /**
-     * A canary takes all calls.
-     *
-     * @throws Conflict when it is no canary any more
-     */
-    public Release promote(Actor actor, TenantId tenant, UUID id) {
-        actor.require(MANAGE_PROMPTS, tenant);
-        return database.write(tx -> promote(tx, actor, canary(tx, tenant, id)));
-    }
-
-    private Release promote(Tx tx, Actor actor, Release canary) {
-        new Going(tx, clock.instant()).live(canary);
-        new ReleaseStore(tx).state(canary.id(), State.LIVE);
-        audit.append(tx, ReleaseEntries.of(actor, "release.promote", canary));
-        return existing(tx, canary.tenant(), canary.id());
-    }
-
-    /**
-     * A canary gets no calls any more; what was live before gets all of them.
-     *
-     * @param reason 1 to 500 characters
-     * @throws Denied without {@link dev.pilothouse.db.model.Permission#ROLL_BACK} or {@link
-     *     dev.pilothouse.db.model.Permission#MANAGE_PROMPTS}
-     * @throws Conflict when it is no canary any more
-     */
-    public Release takeBack(Actor actor, TenantId tenant, UUID id, String reason) {
-        if (!actor.may(ROLL_BACK, tenant)) {
-            actor.require(MANAGE_PROMPTS, tenant);
-        }
-        String why = Texts.check("reason", reason, 1, 500);
-        return database.write(tx -> takeBack(tx, actor, canary(tx, tenant, id), why));
-    }
-
-    private Release takeBack(Tx tx, Actor actor, Release canary, String why) {
-        new LiveStore(tx).noCanary(canary.tenant(), canary.environment(), canary.prompt());
-        new ReleaseStore(tx).ended(canary.id(), clock.instant());
-        audit.append(tx, ReleaseEntries.of(actor, "release.take-back", canary).because(why));
-        return existing(tx, canary.tenant(), canary.id());
-    }
-
-    /**
-     * Does with a canary what its own rule says of its figures.
-     *
-     * @throws Conflict when it is no canary any more, or has no rule
-     */
-    public CanaryRule.Verdict judge(TenantId tenant, UUID id, CanaryRule.Figures figures) {
-        return database.write(tx -> {
-            Release canary = canary(tx, tenant, id);
-            CanaryRule rule =
-                    canary.rule()
-                            .orElseThrow(() ->
-                                    new Conflict(
-                                            Reason.CHANGED_MEANWHILE, "the canary has no rule"));
-            CanaryRule.Verdict verdict = rule.judge(figures);
-            switch (verdict) {
-                case WAIT -> {}
-                case PROMOTE -> promote(tx, Actor.CONTROL_PLANE, canary);
-                case TAKE_BACK ->
-                        takeBack(
-                                tx,
-                                Actor.CONTROL_PLANE,
-                                canary,
-                                "Its own rule: %d of %d calls failed, 95th percentile %.0f ms"
-                                        .formatted(
-                                                figures.errors(),
-                                                figures.calls(),
-                                                figures.millis()));
-            }
-            return verdict;
-        });
-    }
-
-    private static Release canary(Tx tx, TenantId tenant, UUID id) {
-        Release found = existing(tx, tenant, id);
-        locked(tx, tenant, found.prompt());
-        Release release = existing(tx, tenant, id);
-        if (release.state() != State.CANARY) {
-            throw new Conflict(
-                    Reason.CHANGED_MEANWHILE,
-                    "the release is " + release.state().word() + ", no canary");
-        }
-        return release;
     }
 
     /** Whoever changes what is live of a prompt, or what waits, comes one after the other. */

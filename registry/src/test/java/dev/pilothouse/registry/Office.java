@@ -56,6 +56,11 @@ final class Office {
                     desk,
                     (tenant, names) -> killed.stream().filter(names::contains).findFirst());
 
+    /** What calls are to have shown of canaries. */
+    CanaryFigures figures = CanaryFigures.NONE;
+
+    final Canaries canaries = canaries(clock);
+
     final Actor.Person admin = person("Ada", Role.ADMIN);
     final Actor.Person author = person("Ann", Role.ENGINEER);
     final Actor.Person asker = person("Ben", Role.ENGINEER);
@@ -95,6 +100,16 @@ final class Office {
                             1,
                             DeploymentData.Timeouts.USUAL));
         }
+    }
+
+    /** As another process has them, by its own clock. */
+    Canaries canaries(Clock of) {
+        return new Canaries(
+                database,
+                audit,
+                of,
+                (tenant, names) -> killed.stream().filter(names::contains).findFirst(),
+                (tenant, feature, environment, canary, stable, since) -> figures);
     }
 
     static Actor.Person person(String name, Role role) {

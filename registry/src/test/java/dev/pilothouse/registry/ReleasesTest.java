@@ -300,19 +300,19 @@ class ReleasesTest {
         assertThat(served.canary().orElseThrow().digest()).isEqualTo(canary.digest());
         assertThat(served.share()).isEqualTo(500);
 
-        releases.takeBack(office.oncall, ACME, canary.id(), "Errors");
+        office.canaries.takeBack(office.oncall, ACME, canary.id(), "Errors");
         assertThat(office.served().orElseThrow().canary()).isEmpty();
         assertThat(office.now(canary).state()).isEqualTo(State.ENDED);
         assertThatExceptionOfType(NotFound.class).isThrownBy(() -> back(canary.digest()));
 
         Release again = office.askCanary(two, 500, Optional.empty());
         office.approve(again, office.officer);
-        releases.promote(office.asker, ACME, again.id());
+        office.canaries.promote(office.asker, ACME, again.id());
         assertThat(office.served().orElseThrow().stable().digest()).isEqualTo(again.digest());
         assertThat(office.served().orElseThrow().canary()).isEmpty();
         assertThat(office.now(one).state()).isEqualTo(State.ENDED);
         assertThatExceptionOfType(Conflict.class)
-                .isThrownBy(() -> releases.promote(office.asker, ACME, again.id()));
+                .isThrownBy(() -> office.canaries.promote(office.asker, ACME, again.id()));
         assertThat(back(one.digest()).state()).isEqualTo(State.LIVE);
     }
 
@@ -322,28 +322,6 @@ class ReleasesTest {
         assertThatExceptionOfType(BadInput.class)
                 .isThrownBy(() -> office.askCanary(one, 500, Optional.empty()))
                 .satisfies(e -> assertThat(e.field()).isEqualTo("share"));
-    }
-
-    @Test
-    void canaryRule_decidesByFigures() {
-        office.live("one");
-        CanaryRule rule = new CanaryRule(100, 200, 1_000);
-        Release canary = office.askCanary(office.version("two"), 500, Optional.of(rule));
-        office.approve(canary, office.officer);
-        assertThat(judge(canary, 99, 0, 10)).isEqualTo(CanaryRule.Verdict.WAIT);
-        assertThat(judge(canary, 100, 3, 10)).isEqualTo(CanaryRule.Verdict.TAKE_BACK);
-        assertThat(office.now(canary).state()).isEqualTo(State.ENDED);
-        Release slow = office.askCanary(office.version("three"), 500, Optional.of(rule));
-        office.approve(slow, office.officer);
-        assertThat(judge(slow, 100, 0, 1_001)).isEqualTo(CanaryRule.Verdict.TAKE_BACK);
-        Release good = office.askCanary(office.version("four"), 500, Optional.of(rule));
-        office.approve(good, office.officer);
-        assertThat(judge(good, 100, 2, 1_000)).isEqualTo(CanaryRule.Verdict.PROMOTE);
-        assertThat(office.now(good).state()).isEqualTo(State.LIVE);
-    }
-
-    private CanaryRule.Verdict judge(Release canary, long calls, long errors, double millis) {
-        return releases.judge(ACME, canary.id(), new CanaryRule.Figures(calls, errors, millis));
     }
 
     @Test
@@ -366,11 +344,13 @@ class ReleasesTest {
                             releases.rollBack(
                                     person, ACME, ANSWER, PRODUCTION, before.digest(), "x"));
             Release canary = canary("canary " + role.word());
-            allowed(writes, () -> releases.promote(person, ACME, canary.id()));
+            allowed(writes, () -> office.canaries.promote(person, ACME, canary.id()));
             Release other = canary("other " + role.word());
-            allowed(writes || back, () -> releases.takeBack(person, ACME, other.id(), "x"));
+            allowed(writes || back, () -> office.canaries.takeBack(person, ACME, other.id(), "x"));
             boolean sees = role != Role.EXECUTIVE;
             allowed(sees, () -> releases.find(person, ACME, live.id()));
+            Release third = canary("third " + role.word());
+            allowed(sees, () -> office.canaries.look(person, ACME, third.id()));
             allowed(sees, () -> releases.content(person, ACME, live.id()));
             allowed(sees, () -> releases.list(person, ReleaseQuery.of(ACME, ANSWER)));
             allowed(writes, () -> office.rules.lock(person, ACME, CHAT, PRODUCTION));
@@ -407,6 +387,20 @@ class ReleasesTest {
         @SuppressWarnings("unchecked")
         Map<String, Object> diff = (Map<String, Object>) two.evidence().get("diff");
         assertThat(diff).containsEntry("from", "answer@1").containsEntry("places", "messages[0]");
+        assertThat(two.evidence()).doesNotContainKey("canary");
+        office.approve(two, office.officer);
+        assertThat(
+                        office.askCanary(
+                                        office.version("three"), 550, Optional.of(CanaryRule.USUAL))
+                                .evidence()
+                                .get("canary"))
+                .isEqualTo(
+                        Map.of(
+                                "share_percent",
+                                "5.5",
+                                "decided",
+                                "by its rule: errors +1 point, time +20 %, cost +20 %, quality −10 %;"
+                                        + " from 200 calls on, for at most 24 h"));
         assertThatExceptionOfType(BadInput.class)
                 .isThrownBy(() ->
                         new ReleaseRequest(
@@ -418,6 +412,34 @@ class ReleasesTest {
                                 Optional.empty(),
                                 "x",
                                 Map.of("playground", "x".repeat(50_000))));
+    }
+
+    @Test
+    void moreApprovers_areAskedForByTheRequest_fewerAreNot() {
+        Release two = releases.ask(office.asker, approvedBy(office.version("one"), 2));
+        assertThat(two.approversNeeded()).isEqualTo(2);
+        assertThat(office.desk.open.get(two.id().toString()).approvers()).isEqualTo(2);
+        assertThatExceptionOfType(Conflict.class)
+                .isThrownBy(() -> office.approve(two, office.officer));
+        office.rules.setApprovers(office.admin, ACME, CHAT, 3);
+        assertThatExceptionOfType(BadInput.class)
+                .isThrownBy(() -> releases.ask(office.asker, approvedBy(office.version("b"), 2)))
+                .satisfies(e -> assertThat(e.field()).isEqualTo("approvers"))
+                .withMessageContaining("at least 3");
+        assertThatExceptionOfType(BadInput.class).isThrownBy(() -> approvedBy(1, 6));
+    }
+
+    private static ReleaseRequest approvedBy(long version, int approvers) {
+        return new ReleaseRequest(
+                ACME,
+                ANSWER,
+                version,
+                PRODUCTION,
+                Release.WHOLE,
+                Optional.empty(),
+                Optional.of(approvers),
+                "Please",
+                Map.of());
     }
 
     @Test

@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +34,12 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ReleaseStore {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    /** Content can be half a megabyte, and few ask for it. */
+    private static final List<Field<?>> WITHOUT_CONTENT =
+            Stream.<Field<?>>of(PROMPT_RELEASE.fields())
+                    .filter(f -> !f.equals(PROMPT_RELEASE.CONTENT))
+                    .toList();
 
     private final DSLContext sql;
 
@@ -67,11 +75,12 @@ public final class ReleaseStore {
 
     private List<Release> select(Condition which, int limit) {
         List<PromptReleaseRecord> rows =
-                sql.selectFrom(PROMPT_RELEASE)
+                sql.select(WITHOUT_CONTENT)
+                        .from(PROMPT_RELEASE)
                         .where(which)
                         .orderBy(PROMPT_RELEASE.ASKED_AT.desc(), PROMPT_RELEASE.ID)
                         .limit(limit)
-                        .fetch();
+                        .fetchInto(PROMPT_RELEASE);
         Map<UUID, List<Approver>> approvers =
                 approvers(rows.stream().map(PromptReleaseRecord::getId).toList());
         return rows.stream()
@@ -80,6 +89,9 @@ public final class ReleaseStore {
     }
 
     private Map<UUID, List<Approver>> approvers(Collection<UUID> releases) {
+        if (releases.isEmpty()) {
+            return Map.of();
+        }
         return sql.selectFrom(PROMPT_RELEASE_APPROVER)
                 .where(PROMPT_RELEASE_APPROVER.RELEASE.in(releases))
                 .orderBy(PROMPT_RELEASE_APPROVER.POSITION)
@@ -107,6 +119,7 @@ public final class ReleaseStore {
                 r.getCanaryRule().isEmpty()
                         ? Optional.empty()
                         : Optional.of(JSON.readValue(r.getCanaryRule(), CanaryRule.class)),
+                Optional.ofNullable(r.getCanaryRuleEndedAt()),
                 new By(r.getAuthor(), r.getAuthorName()),
                 new By(r.getAskedBy(), r.getAskedByName()),
                 r.getAskedAt(),
@@ -138,6 +151,17 @@ public final class ReleaseStore {
     /** For the approvals engine, which knows ids only. */
     public Optional<Release> find(UUID id) {
         return select(PROMPT_RELEASE.ID.eq(id), 1).stream().findFirst();
+    }
+
+    /** Of which prompt a release is. */
+    public record Place(TenantId tenant, PromptName prompt) {}
+
+    public Optional<Place> place(UUID id) {
+        return sql.select(PROMPT_RELEASE.TENANT, PROMPT_RELEASE.PROMPT)
+                .from(PROMPT_RELEASE)
+                .where(PROMPT_RELEASE.ID.eq(id))
+                .fetchOptional(
+                        r -> new Place(new TenantId(r.value1()), new PromptName(r.value2())));
     }
 
     /** Its canonical JSON. */
@@ -258,6 +282,43 @@ public final class ReleaseStore {
     public void state(UUID id, State state) {
         sql.update(PROMPT_RELEASE)
                 .set(PROMPT_RELEASE.STATE, state.word())
+                .where(PROMPT_RELEASE.ID.eq(id))
+                .execute();
+    }
+
+    /**
+     * Canaries with a rule that goes on and that nobody read after {@code before}; nobody else gets
+     * them until then.
+     */
+    public List<UUID> claimCanaries(Instant now, Instant before) {
+        List<UUID> due =
+                sql.select(PROMPT_RELEASE.ID)
+                        .from(PROMPT_RELEASE)
+                        .where(PROMPT_RELEASE.STATE.eq(State.CANARY.word()))
+                        .and(PROMPT_RELEASE.CANARY_RULE.ne(""))
+                        .and(PROMPT_RELEASE.CANARY_RULE_ENDED_AT.isNull())
+                        .and(
+                                PROMPT_RELEASE
+                                        .CANARY_READ_AT
+                                        .isNull()
+                                        .or(PROMPT_RELEASE.CANARY_READ_AT.le(before)))
+                        .orderBy(PROMPT_RELEASE.ID)
+                        .forUpdate()
+                        .skipLocked()
+                        .fetch(PROMPT_RELEASE.ID);
+        if (!due.isEmpty()) {
+            sql.update(PROMPT_RELEASE)
+                    .set(PROMPT_RELEASE.CANARY_READ_AT, now)
+                    .where(PROMPT_RELEASE.ID.in(due))
+                    .execute();
+        }
+        return due;
+    }
+
+    /** Its rule decides nothing any more. */
+    public void ruleEnded(UUID id, Instant at) {
+        sql.update(PROMPT_RELEASE)
+                .set(PROMPT_RELEASE.CANARY_RULE_ENDED_AT, at)
                 .where(PROMPT_RELEASE.ID.eq(id))
                 .execute();
     }

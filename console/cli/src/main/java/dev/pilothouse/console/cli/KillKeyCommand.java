@@ -25,7 +25,8 @@ final class KillKeyCommand implements Callable<Integer> {
 
     @Command(
             name = "show",
-            description = "Prints the id of the key, and since when it signs.",
+            description =
+                    "Prints the id of the key, since when it signs, and the SHA-256 of its public part.",
             mixinStandardHelpOptions = true)
     static final class Show implements Callable<Integer> {
         @Override
@@ -65,6 +66,10 @@ final class KillKeyCommand implements Callable<Integer> {
     }
 
     private static String line(JsonNode key) {
-        return key.path("id").asString() + " since " + key.path("since").asString();
+        return key.path("id").asString()
+                + " since "
+                + key.path("since").asString()
+                + ", fingerprint "
+                + key.path("fingerprint").asString();
     }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
         name = "prompt",
         description = "Prompts, their files and their releases; needs 'pilothouse login'.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "list|show|pull|push|diff|release|rollback|lock",
+        synopsisSubcommandLabel = "list|show|pull|push|diff|release|rollback|lock|export|verify",
         subcommands = {
             PromptList.class,
             PromptShow.class,
@@ -18,7 +18,9 @@ import picocli.CommandLine.ParameterException;
             PromptCompare.class,
             PromptRelease.class,
             PromptRollback.class,
-            PromptLock.class
+            PromptLock.class,
+            PromptExport.class,
+            PromptVerify.class
         })
 final class PromptCommand implements Callable<Integer> {
     @Override

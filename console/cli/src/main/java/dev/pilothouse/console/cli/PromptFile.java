@@ -1,6 +1,7 @@
 package dev.pilothouse.console.cli;
 
 import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.policy.rules.prompts.PromptJson;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -25,6 +26,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A prompt as a file for git: YAML with the fields prompt, feature, description, version (of the
@@ -42,6 +45,12 @@ record PromptFile(
             Set.of("prompt", "feature", "description", "version", "content");
     private static final Pattern VERSION = Pattern.compile("(?m)^version:.*$");
     private static final Pattern STEP = Pattern.compile("([^.\\[\\]]+)|\\[(\\d+)]");
+
+    /** As {@link BadInput} words it. */
+    private static final Pattern REFUSAL = Pattern.compile("(?s)'(.*)' \\(expected: (.*)\\)");
+
+    private static final TypeReference<LinkedHashMap<String, Object>> OBJECT =
+            new TypeReference<>() {};
     private static final int LARGEST = 2 << 20;
 
     /**
@@ -127,7 +136,11 @@ record PromptFile(
     BadInput refused(String field, String message) {
         String what =
                 message.startsWith(field + ": ") ? message.substring(field.length() + 2) : message;
-        return new BadInput(path + ":" + line("content." + field) + ": content." + field, "", what);
+        String where = path + ":" + line("content." + field) + ": content." + field;
+        Matcher told = REFUSAL.matcher(what);
+        return told.matches()
+                ? new BadInput(where, told.group(1), told.group(2))
+                : new BadInput(where, "", what);
     }
 
     /** Of a field, or the nearest that is there; from 1. */
@@ -193,17 +206,35 @@ record PromptFile(
         return new Yaml(new Literal(options), options).dump(fields);
     }
 
-    /** With fields in the order of their names, all the way down, so that texts can be compared. */
-    static Map<String, Object> sorted(Map<?, ?> content) {
+    /** What the console makes of it: what is usual is left out or written out in one way. */
+    private static Map<String, Object> normal(Map<String, Object> content) {
+        JsonMapper json = JsonMapper.shared();
+        try {
+            return json.convertValue(
+                    PromptJson.tree(PromptJson.read(json.writeValueAsString(content))), OBJECT);
+        } catch (BadInput noPrompt) {
+            return content;
+        }
+    }
+
+    /**
+     * With fields in the order of their names, all the way down, and what is usual as the console
+     * writes it, so that texts can be compared.
+     */
+    static Map<String, Object> sorted(Map<String, Object> content) {
+        return fieldsInOrder(normal(content));
+    }
+
+    private static Map<String, Object> fieldsInOrder(Map<?, ?> fields) {
         Map<String, Object> sorted = new TreeMap<>();
-        content.forEach((name, value) -> sorted.put(String.valueOf(name), inOrder(value)));
+        fields.forEach((name, value) -> sorted.put(String.valueOf(name), inOrder(value)));
         return sorted;
     }
 
     private static Object inOrder(@Nullable Object value) {
         return switch (value) {
             case null -> "null";
-            case Map<?, ?> fields -> sorted(fields);
+            case Map<?, ?> fields -> fieldsInOrder(fields);
             case List<?> list -> list.stream().map(PromptFile::inOrder).toList();
             default -> value;
         };

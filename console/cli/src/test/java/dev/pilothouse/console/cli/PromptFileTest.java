@@ -67,6 +67,27 @@ class PromptFileTest {
     }
 
     @Test
+    void whatIsUsual_isNoDifference() throws IOException {
+        PromptFile file = read(TEXT.replace("    max_length: 0\n", ""));
+        String console =
+                """
+                prompt: answer
+                feature: chat
+                version: 3
+                content:
+                  model: small
+                  messages:
+                  - {role: system, content: "You are kind.\\nYou are brief.\\n"}
+                  - {role: user, content: '{{question}}'}
+                  variables:
+                  - {name: question, type: string, required: true}
+                  parameters: {}
+                """;
+        assertThat(PromptCompare.same(console, file)).isTrue();
+        assertThat(PromptCompare.same(console.replace("string", "number"), file)).isFalse();
+    }
+
+    @Test
     void pushedVersion_isAllThatChangesInTheFile() throws IOException {
         read(TEXT).pushed(4);
         assertThat(folder.resolve("answer.yaml")).hasContent(TEXT.replace("n: 3", "n: 4"));
@@ -80,6 +101,8 @@ class PromptFileTest {
         assertThat(file.refused("variables[0].max_length", "variables[0].max_length: '0' (x)"))
                 .hasMessageContaining("answer.yaml:15: content.variables[0].max_length")
                 .hasMessageContaining("'0' (x)");
+        assertThat(file.refused("model", "model: 'it's' (expected: a model (by its name))"))
+                .hasMessageEndingWith(": content.model: 'it's' (expected: a model (by its name))");
         assertThat(file.refused("messages[1].content", "x").field()).contains("answer.yaml:12:");
         assertThat(file.refused("parameters.seed", "x").field()).contains("answer.yaml:6:");
     }

@@ -7,6 +7,7 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.BudgetLedger;
+import dev.pilothouse.registry.Canaries;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Jobs;
 import dev.pilothouse.registry.SeenFeature;
@@ -35,23 +36,29 @@ class Housekeeping {
 
     private static final Duration KEPT = Duration.ofDays(400);
 
+    /** A little less than the pause, so that one process does not skip its own turn. */
+    private static final Duration CANARIES_READ = Duration.ofSeconds(25);
+
     private final Tenants tenants;
     private final Features features;
     private final FeaturesSeen seen;
     private final Jobs jobs;
     private final BudgetLedger budgets;
+    private final Canaries canaries;
 
     Housekeeping(
             Tenants tenants,
             Features features,
             FeaturesSeen seen,
             Jobs jobs,
-            BudgetLedger budgets) {
+            BudgetLedger budgets,
+            Canaries canaries) {
         this.tenants = tenants;
         this.features = features;
         this.seen = seen;
         this.jobs = jobs;
         this.budgets = budgets;
+        this.canaries = canaries;
     }
 
     /**
@@ -94,6 +101,16 @@ class Housekeeping {
                                     : Optional.empty()));
         } catch (BadInput e) {
             return Stream.empty();
+        }
+    }
+
+    /** Has the rules of canaries decide. */
+    @Scheduled(initialDelay = 10, fixedDelay = 30, timeUnit = TimeUnit.SECONDS)
+    void judgeCanaries() {
+        try {
+            canaries.judgeAll(CANARIES_READ);
+        } catch (RuntimeException e) {
+            LOG.info("canaries could not be looked after: {}", e.getMessage());
         }
     }
 

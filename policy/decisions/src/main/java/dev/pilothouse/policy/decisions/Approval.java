@@ -111,6 +111,29 @@ public record Approval(
         return state == State.OPEN;
     }
 
+    Approval ended(State how, End when) {
+        return new Approval(
+                id,
+                kind,
+                tenant,
+                subject,
+                title,
+                digest,
+                asker,
+                authors,
+                approvers,
+                risk,
+                note,
+                evidence,
+                link,
+                askedAt,
+                due,
+                how,
+                votes,
+                comments,
+                Optional.of(when));
+    }
+
     /** What it takes to decide, in {@link #tenant}. */
     public Permission permission() {
         return kind.permission();

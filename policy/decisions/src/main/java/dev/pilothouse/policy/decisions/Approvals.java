@@ -175,13 +175,14 @@ public final class Approvals implements ApprovalDesk<Tx> {
         }
         Approval voted = store.find(id).orElseThrow();
         Optional<State> end = end(voted, verdict);
-        end.ifPresent(state -> store.end(id, state, ballot.comment(), now()));
-        Approval after = store.find(id).orElseThrow();
+        Approval after =
+                end.map(state -> ended(store, voted, state, ballot.comment())).orElse(voted);
         Optional<Approvable.Decision> decision =
                 end.map(state -> decision(after, voter, state == State.APPROVED));
+        // What writes into the audit log comes last: everybody else who does waits from there on.
         decision.ifPresent(d -> {
-            approvable(after.kind()).decided(tx, d);
             news.ended(tx, after);
+            approvable(after.kind()).decided(tx, d);
         });
         audit.append(tx, ApprovalEntries.voted(actor, after, verdict, ballot));
         return new Decided(after, decision);
@@ -231,6 +232,12 @@ public final class Approvals implements ApprovalDesk<Tx> {
                 .orElseThrow(() -> new NotFound("person", person.toString()))
                 .actor()
                 .require(approval.permission(), approval.tenant());
+    }
+
+    private Approval ended(ApprovalStore store, Approval voted, State state, String why) {
+        Instant at = now();
+        store.end(voted.id(), state, why, at);
+        return voted.ended(state, new Approval.End(at, why));
     }
 
     private static Optional<State> end(Approval voted, Verdict verdict) {

@@ -13,6 +13,7 @@ import dev.pilothouse.policy.decisions.KillRecovery;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Publication;
+import dev.pilothouse.registry.ReleaseSeal;
 import dev.pilothouse.registry.Replicas;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Secrets;
@@ -52,6 +53,7 @@ public final class ControlBridge implements AutoCloseable {
     private final DrillRunner runner;
     private final ReplicaDesk replicas;
     private final Caches caches;
+    private final KillSigner signer;
 
     private ControlBridge(
             Server server,
@@ -64,7 +66,8 @@ public final class ControlBridge implements AutoCloseable {
             Drills drills,
             DrillRunner runner,
             ReplicaDesk replicas,
-            Caches caches) {
+            Caches caches,
+            KillSigner signer) {
         this.server = server;
         this.notifications = notifications;
         this.sync = sync;
@@ -76,6 +79,7 @@ public final class ControlBridge implements AutoCloseable {
         this.runner = runner;
         this.replicas = replicas;
         this.caches = caches;
+        this.signer = signer;
     }
 
     /**
@@ -208,7 +212,8 @@ public final class ControlBridge implements AutoCloseable {
                 drills,
                 runner,
                 desk,
-                new Caches(parts.database(), parts.audit(), nodes, purges, parts.clock()));
+                new Caches(parts.database(), parts.audit(), nodes, purges, parts.clock()),
+                signer);
     }
 
     private static NodeReports reports(Parts parts, Nodes nodes) {
@@ -294,6 +299,11 @@ public final class ControlBridge implements AutoCloseable {
 
     public Caches caches() {
         return caches;
+    }
+
+    /** Signs files of releases with the key that nodes pin. */
+    public ReleaseSeal releaseSeal() {
+        return signer::seal;
     }
 
     /** Disconnects every node; they serve on and come back. */

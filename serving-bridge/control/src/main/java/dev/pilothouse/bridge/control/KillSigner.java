@@ -9,6 +9,7 @@ import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.KillSet;
 import dev.pilothouse.policy.rules.Signatures;
+import dev.pilothouse.policy.rules.prompts.ReleaseFile;
 import dev.pilothouse.registry.Secrets;
 import java.security.KeyPair;
 import java.time.Instant;
@@ -93,6 +94,15 @@ final class KillSigner {
     Signature sign(String domain, byte[] data) {
         KeyVault.Held held = key;
         return new Signature(held.id(), Signatures.sign(held.secret(), domain, data));
+    }
+
+    /** Signs a file of a release, in its own domain. */
+    ReleaseFile.Seal seal(byte[] statement) {
+        KeyVault.Held held = key;
+        return ReleaseFile.Seal.of(
+                held.id(),
+                held.publicPart(),
+                Signatures.sign(held.secret(), ReleaseFile.DOMAIN, statement));
     }
 
     /** Signs a set of one kill with a key that nobody trusts. */

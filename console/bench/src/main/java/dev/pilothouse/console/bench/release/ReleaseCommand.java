@@ -82,10 +82,11 @@ public final class ReleaseCommand implements Callable<Integer> {
         try (Gateways started = Gateways.start(installation, gateways);
                 HttpClient http =
                         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+                Office office = new Office(installation.settings());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Watch> watches =
                     started.ports().stream().map(port -> new Watch(http, port, key)).toList();
-            rounds(new Office(installation.settings()), threads, watches);
+            rounds(office, threads, watches);
         }
         return 0;
     }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -184,6 +185,7 @@ class PromptsIT {
         approve(engineer.getByText("Decide in Approvals").getAttribute("href"));
         open(engineer, PATH + "?tab=releases", PROMPT);
         assertThat(engineer.locator(".live-row").first()).containsText("10 % of calls", contains());
+        assertThat(engineer.locator(".card.canary")).containsText("0 of 200 calls", contains());
         look(engineer, "prompt-canary");
         engineer.getByRole(AriaRole.BUTTON, named("Promote to all calls")).click();
         engineer.getByRole(AriaRole.DIALOG).getByText("Promote v2").last().click();
@@ -210,6 +212,134 @@ class PromptsIT {
         Locator search = engineer.getByRole(AriaRole.DIALOG);
         search.getByRole(AriaRole.TEXTBOX).fill(PROMPT);
         assertThat(search.getByText("prompt of default")).isVisible(soon());
+    }
+
+    @Test
+    @Order(6)
+    void goodCanary_isPromotedByItsRule_fromRealCalls() throws Exception {
+        open(engineer, PATH + "?tab=draft", PROMPT);
+        message(engineer, 1).fill("You name capitals of states.\nAnswer in {{language}}.");
+        engineer.getByLabel("Temperature", exact()).fill("0.3");
+        engineer.getByLabel("Temperature", exact()).press("Tab");
+        version("States, not countries");
+        assertThat(engineer.locator(".page > .head")).containsText("newest version 3", contains());
+        open(engineer, PATH + "?tab=releases", PROMPT);
+        askCanary(3, "States first");
+        approve(engineer.getByText("Decide in Approvals").getAttribute("href"));
+        open(engineer, PATH + "?tab=releases", PROMPT);
+        callUntilDecided(3);
+        assertThat(engineer.locator(".live-row").first()).containsText("v3", contains());
+        assertThat(engineer.locator(".flow")).containsText("Live in production", contains());
+        export();
+    }
+
+    @Test
+    @Order(7)
+    void dearCanary_isTakenBackByItsRule_fromRealCalls() throws Exception {
+        open(engineer, PATH + "?tab=draft", PROMPT);
+        message(engineer, 1)
+                .fill("Answer in {{language}}. " + "Be kind and name one capital. ".repeat(60));
+        message(engineer, 1).press("Tab");
+        version("Much longer");
+        assertThat(engineer.locator(".page > .head")).containsText("newest version 4", contains());
+        open(engineer, PATH + "?tab=releases", PROMPT);
+        askCanary(4, "Longer orders");
+        approve(engineer.getByText("Decide in Approvals").getAttribute("href"));
+        open(engineer, PATH + "?tab=releases", PROMPT);
+        callUntilDecided(4);
+        assertThat(engineer.locator(".live-row").first()).containsText("v3", contains());
+        assertThat(engineer.locator(".live-row").first()).not().containsText("v4");
+        look(engineer, "prompt-canary-ended");
+    }
+
+    @Test
+    @Order(8)
+    void approvers_areSetWhereReleasesAreAskedFor() throws Exception {
+        Page admin = page("admin");
+        open(admin, PATH + "?tab=releases", PROMPT);
+        admin.getByRole(AriaRole.BUTTON, named("Change how many must approve")).click();
+        Locator form = admin.getByRole(AriaRole.DIALOG);
+        form.getByLabel("Different people, beside its author").fill("2");
+        look(admin, "prompt-approvers");
+        form.getByText("Save").click();
+        assertThat(form).isHidden();
+        assertThat(admin.locator(".card").first())
+                .containsText("2 approvals a release", contains());
+        open(engineer, PATH + "?tab=releases", PROMPT);
+        engineer.getByRole(AriaRole.BUTTON, named("Request release")).click();
+        Locator request = engineer.getByRole(AriaRole.DIALOG);
+        assertThat(request).containsText("asks for at least 2 people");
+        request.getByLabel("People who must approve").fill("1");
+        request.getByLabel("Why, for those who approve").fill("One is enough");
+        request.getByText("Request release").last().click();
+        assertThat(request).containsText("at least 2");
+        request.getByText("Cancel").click();
+        admin.context().close();
+    }
+
+    /** Half of the calls, decided by a rule that needs few and minds cost only. */
+    private static void askCanary(int version, String note) {
+        engineer.getByRole(AriaRole.BUTTON, named("Request release")).click();
+        Locator form = engineer.getByRole(AriaRole.DIALOG);
+        pick(form, "vaadin-select", "Version", "v" + version + ":");
+        form.getByLabel("Share of calls first, %").fill("50");
+        form.getByLabel("Share of calls first, %").press("Tab");
+        form.getByLabel("Calls before it decides").fill("8");
+        form.getByLabel("More errors, points").fill("50");
+        form.getByLabel("Slower, %").fill("1000");
+        form.getByLabel("Dearer, %").fill("100");
+        form.getByLabel("Why, for those who approve").fill(note);
+        if (version == 3) {
+            look(engineer, "prompt-ask-canary");
+        }
+        form.getByText("Request release").last().click();
+        assertThat(form).isHidden();
+        assertThat(engineer.getByText("Decide in Approvals")).isVisible(soon());
+    }
+
+    /** Calls the gateway until no canary is live any more; keeps pictures of the comparison. */
+    private static void callUntilDecided(int version) throws Exception {
+        Locator live = engineer.locator(".live-row").first();
+        assertThat(live).containsText("canary", contains());
+        boolean seen = false;
+        long end = System.nanoTime() + Duration.ofMinutes(5).toNanos();
+        while (live.textContent().contains("canary") && System.nanoTime() < end) {
+            call("{\"prompt\":{\"id\":\"%s\",%s}}");
+            Locator card = engineer.locator(".card.canary");
+            boolean compares = card.isVisible() && card.locator(".delta").count() > 2;
+            if (!seen && compares) {
+                seen = true;
+                look(engineer, "prompt-canary-v" + version);
+                phone(engineer, "prompt-canary-v" + version);
+            }
+        }
+        assertThat(live).not().containsText("canary");
+        assertThat(seen).as("the comparison was seen").isTrue();
+    }
+
+    private static void phone(Page page, String name) {
+        page.setViewportSize(390, 844);
+        page.locator(".card.canary").scrollIntoViewIfNeeded();
+        page.waitForTimeout(700);
+        Chromium.shot(page, name + "-390");
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                .as(name + ": no sideways scrolling on a phone")
+                .isEqualTo(true);
+        page.setViewportSize(1280, 900);
+    }
+
+    /** What the page exports is genuine for the command line, and not once a byte is another. */
+    private static void export() throws Exception {
+        Path file = folder.resolve("release.json");
+        engineer.waitForDownload(() -> engineer.getByText("Export, signed").click()).saveAs(file);
+        RunningPilothouse.Answer genuine =
+                running.run(Duration.ofMinutes(1), "prompt", "verify", file.toString());
+        assertThat(genuine.exit()).as(genuine.text()).isZero();
+        assertThat(genuine.text()).contains(PROMPT + " v3");
+        Files.writeString(file, Files.readString(file).replace("of states", "of stages"));
+        RunningPilothouse.Answer tampered =
+                running.run(Duration.ofMinutes(1), "prompt", "verify", file.toString());
+        assertThat(tampered.exit()).as(tampered.text()).isEqualTo(1);
     }
 
     private static void ask(int version, int share, String note) {

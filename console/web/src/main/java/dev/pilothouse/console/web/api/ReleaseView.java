@@ -16,6 +16,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param kind {@code release} or {@code rollback}
  * @param share hundredths of a percent of the calls that it gets first
+ * @param canary its rule; absent: people decide
+ * @param canaryRuleEndedAt when the rule gave up, so that people decide
  * @param approvers ids of who approved
  * @param approval id at the approvals engine
  */
@@ -33,6 +35,7 @@ record ReleaseView(
         String digest,
         int share,
         @Nullable Rule canary,
+        @Nullable Instant canaryRuleEndedAt,
         Person author,
         Person askedBy,
         Instant askedAt,
@@ -58,6 +61,7 @@ record ReleaseView(
                 r.digest(),
                 r.share(),
                 r.rule().map(Rule::of).orElse(null),
+                r.ruleEnded().orElse(null),
                 Person.of(r.author()),
                 Person.of(r.asked()),
                 r.askedAt(),
@@ -84,9 +88,21 @@ record ReleaseView(
 
     /** When a canary takes all calls by itself, and when it is taken back. */
     @JsonNaming(SnakeCaseStrategy.class)
-    record Rule(long leastCalls, int mostErrors, int mostMs) {
+    record Rule(
+            int leastCalls,
+            int mostErrors,
+            int mostSlower,
+            int mostDearer,
+            int mostWorse,
+            int patienceMinutes) {
         static Rule of(CanaryRule rule) {
-            return new Rule(rule.leastCalls(), rule.mostErrors(), rule.mostMillis());
+            return new Rule(
+                    rule.leastCalls(),
+                    rule.mostErrors(),
+                    rule.mostSlower(),
+                    rule.mostDearer(),
+                    rule.mostWorse(),
+                    rule.patienceMinutes());
         }
     }
 

@@ -7,8 +7,10 @@ import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.registry.Canaries;
 import dev.pilothouse.registry.CanaryRule;
 import dev.pilothouse.registry.Release;
+import dev.pilothouse.registry.ReleaseFiles;
 import dev.pilothouse.registry.ReleaseQuery;
 import dev.pilothouse.registry.ReleaseRequest;
 import dev.pilothouse.registry.Releases;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,9 +40,13 @@ class ReleasesController {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     private final Releases releases;
+    private final Canaries canaries;
+    private final ReleaseFiles files;
 
-    ReleasesController(Releases releases) {
+    ReleasesController(Releases releases, Canaries canaries, ReleaseFiles files) {
         this.releases = releases;
+        this.canaries = canaries;
+        this.files = files;
     }
 
     /**
@@ -103,6 +110,9 @@ class ReleasesController {
                         new Environment(fields.text("environment")),
                         fields.whole("share", Release.WHOLE),
                         fields.object("canary").map(ReleasesController::rule),
+                        fields.has("approvers")
+                                ? Optional.of(fields.whole("approvers", 0))
+                                : Optional.empty(),
                         fields.text("note"),
                         evidence(fields.any("evidence")));
         fields.requireNoOthers();
@@ -110,11 +120,15 @@ class ReleasesController {
     }
 
     private static CanaryRule rule(Fields fields) {
+        CanaryRule usual = CanaryRule.USUAL;
         CanaryRule rule =
                 new CanaryRule(
-                        fields.whole("least_calls", 0),
-                        fields.whole("most_errors", 0),
-                        fields.whole("most_ms", 0));
+                        fields.whole("least_calls", usual.leastCalls()),
+                        fields.whole("most_errors", usual.mostErrors()),
+                        fields.whole("most_slower", usual.mostSlower()),
+                        fields.whole("most_dearer", usual.mostDearer()),
+                        fields.whole("most_worse", usual.mostWorse()),
+                        fields.whole("patience_minutes", usual.patienceMinutes()));
         fields.requireNoOthers();
         return rule;
     }
@@ -160,6 +174,26 @@ class ReleasesController {
         return ResponseEntity.ok(releases.content(actor, new TenantId(tenant), id(id)));
     }
 
+    /** Signed, to be checked offline. */
+    @GetMapping("/releases/{tenant}/{id}/file")
+    ResponseEntity<String> file(
+            @AuthenticationPrincipal Actor actor,
+            @PathVariable String tenant,
+            @PathVariable String id) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(files.export(actor, new TenantId(tenant), id(id)).write());
+    }
+
+    /** Beside what is live, and what its rule says. */
+    @GetMapping("/releases/{tenant}/{id}/canary")
+    CanaryView canary(
+            @AuthenticationPrincipal Actor actor,
+            @PathVariable String tenant,
+            @PathVariable String id) {
+        return CanaryView.of(canaries.look(actor, new TenantId(tenant), id(id)));
+    }
+
     @PostMapping("/releases/{tenant}/{id}/withdraw")
     ReleaseView withdraw(
             @AuthenticationPrincipal Actor actor,
@@ -175,7 +209,7 @@ class ReleasesController {
             @AuthenticationPrincipal Actor actor,
             @PathVariable String tenant,
             @PathVariable String id) {
-        return ReleaseView.of(releases.promote(actor, new TenantId(tenant), id(id)));
+        return ReleaseView.of(canaries.promote(actor, new TenantId(tenant), id(id)));
     }
 
     @PostMapping("/releases/{tenant}/{id}/take-back")
@@ -184,7 +218,7 @@ class ReleasesController {
             @PathVariable String tenant,
             @PathVariable String id,
             @RequestBody JsonNode body) {
-        return ReleaseView.of(releases.takeBack(actor, new TenantId(tenant), id(id), reason(body)));
+        return ReleaseView.of(canaries.takeBack(actor, new TenantId(tenant), id(id), reason(body)));
     }
 
     private static String reason(JsonNode body) {

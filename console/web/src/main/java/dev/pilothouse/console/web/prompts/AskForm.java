@@ -16,6 +16,7 @@ import dev.pilothouse.registry.Prompt;
 import dev.pilothouse.registry.PromptVersion;
 import dev.pilothouse.registry.Release;
 import dev.pilothouse.registry.ReleaseRequest;
+import dev.pilothouse.registry.ReleaseRules;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ final class AskForm {
             form.field("environment", new ComboBox<>("Environment"));
     private final IntegerField share =
             form.field("share", new IntegerField("Share of calls first, %"));
+    private final RuleFields rule = new RuleFields(form);
+    private final IntegerField approvers =
+            form.field("approvers", new IntegerField("People who must approve"));
     private final TextArea note = form.field("note", new TextArea("Why, for those who approve"));
     private final CheckboxGroup<PlaygroundRun> runs =
             form.field("evidence", new CheckboxGroup<>("Evidence from the playground"));
@@ -64,8 +68,14 @@ final class AskForm {
         share.setMax(100);
         share.setStepButtonsVisible(true);
         share.setValue(100);
-        share.setHelperText(
-                "100: all at once. Less: a canary first; people promote it or take it back");
+        share.setHelperText("100: all at once. Less: a canary first, beside what is live");
+        share.addValueChangeListener(e -> canary());
+        approvers.setMin(book.approvers());
+        approvers.setMax(ReleaseRules.MOST_APPROVERS);
+        approvers.setStepButtonsVisible(true);
+        approvers.setValue(book.approvers());
+        approvers.setHelperText(
+                "The feature asks for at least " + Format.plural(book.approvers(), "person"));
         note.setMaxLength(2000);
         List<PlaygroundRun> kept =
                 services.playground()
@@ -80,11 +90,8 @@ final class AskForm {
         runs.addClassName("stacked");
         form.with(
                 Ui.paragraph(
-                        "Goes live when "
-                                + Format.plural(book.approvers(), "other person")
-                                        .replace("persons", "people")
-                                + " approved exactly these bytes. The difference to what is live is"
-                                + " added to the evidence.",
+                        "Goes live when other people approved exactly these bytes. The difference"
+                                + " to what is live is added to the evidence.",
                         "ter"));
         form.onSubmit(this::submit);
         canary();
@@ -96,6 +103,8 @@ final class AskForm {
         if (!beside) {
             share.setValue(100);
         }
+        Integer percent = share.getValue();
+        rule.canary(beside && percent != null && percent < 100);
     }
 
     private static String label(PlaygroundRun run) {
@@ -123,6 +132,10 @@ final class AskForm {
         if (share.getValue() == null) {
             throw new BadInput("share", "", "1 to 100");
         }
+        if (approvers.getValue() == null) {
+            throw new BadInput(
+                    "approvers", "", book.approvers() + " to " + ReleaseRules.MOST_APPROVERS);
+        }
         Release release =
                 services.releases()
                         .ask(
@@ -133,7 +146,8 @@ final class AskForm {
                                         version.getValue().version(),
                                         new Environment(where),
                                         share.getValue() * (Release.WHOLE / 100),
-                                        Optional.empty(),
+                                        rule.value(),
+                                        Optional.of(approvers.getValue()),
                                         note.getValue(),
                                         evidence()));
         made.accept(release.id().toString());

@@ -8,25 +8,47 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.registry.Release;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** Runs of the playground that were chosen as evidence of a release. */
+/** Runs of the playground that were chosen as evidence of a release, and the place of eval runs. */
 final class EvidenceCard {
     private EvidenceCard() {}
 
-    static Optional<Card> of(Release release) {
-        if (!(release.evidence().get(AskForm.EVIDENCE) instanceof List<?> runs) || runs.isEmpty()) {
-            return Optional.empty();
-        }
+    static Card of(Release release) {
+        List<?> runs =
+                release.evidence().get(AskForm.EVIDENCE) instanceof List<?> kept ? kept : List.of();
         Div all = Ui.div("stack m");
         runs.forEach(run -> {
             if (run instanceof Map<?, ?> facts) {
                 all.add(run(facts));
             }
         });
+        if (runs.isEmpty()) {
+            all.add(Ui.paragraph("No run of the playground was given.", "ter"));
+        }
+        all.add(evals(release));
         Card card = new Card("Evidence").ruled().content(all);
-        card.sub(Format.plural(runs.size(), "run") + " in the playground");
-        return Optional.of(card);
+        card.sub(runs.isEmpty() ? "" : Format.plural(runs.size(), "run") + " in the playground");
+        return card;
+    }
+
+    /** What somebody sent as such over the API is theirs, not ours. */
+    private static Div evals(Release release) {
+        Object given = release.evidence().get("evals");
+        Div what =
+                given == null
+                        ? new Div(
+                                Ui.text(
+                                        "No evals are connected yet, so no eval run and no gate"
+                                                + " stands behind this release.",
+                                        "ter"))
+                        : Ui.div(
+                                "stack s",
+                                Ui.text(
+                                        "Sent along by whoever asked; no evals are connected that"
+                                                + " could check it.",
+                                        "ter"),
+                                Ui.text(String.valueOf(given), "mono", "small"));
+        return Ui.div("stack s", Ui.text("Eval runs", "medium"), what);
     }
 
     private static Div run(Map<?, ?> facts) {

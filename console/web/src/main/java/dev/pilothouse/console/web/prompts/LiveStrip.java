@@ -5,6 +5,7 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.CopyButton;
+import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.StatusBadge;
@@ -39,7 +40,23 @@ final class LiveStrip extends Card {
         Div rows = Ui.div("live-rows");
         places.forEach(place -> rows.add(row(book, place)));
         sub("of feature " + book.prompt().feature());
+        tools(approvers(book));
         content(rows);
+    }
+
+    /** How many must approve each release of the feature. */
+    private Div approvers(Book book) {
+        Div all =
+                Ui.div(
+                        "row",
+                        Ui.text(Format.plural(book.approvers(), "approval") + " a release", "ter"));
+        if (viewer.actor().may(Permission.MANAGE_GUARDRAILS, book.prompt().tenant())) {
+            Button change = Ui.quiet("Change");
+            change.setAriaLabel("Change how many must approve a release");
+            change.addClickListener(e -> acts.approvers(book.prompt(), book.approvers()));
+            all.add(change);
+        }
+        return all;
     }
 
     private Div row(Book book, String place) {

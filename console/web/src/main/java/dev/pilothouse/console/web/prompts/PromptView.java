@@ -158,6 +158,8 @@ class PromptView extends Page implements BeforeEnterObserver {
         if (wanted.equals(path()) && news) {
             shown = Optional.of(book);
             draw(book);
+        } else if (wanted.equals(path()) && releases.isAttached()) {
+            releases.refresh();
         }
     }
 

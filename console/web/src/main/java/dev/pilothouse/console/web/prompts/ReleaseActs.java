@@ -1,17 +1,20 @@
 package dev.pilothouse.console.web.prompts;
 
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
+import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.LiveRelease;
 import dev.pilothouse.registry.Prompt;
 import dev.pilothouse.registry.Release;
+import dev.pilothouse.registry.ReleaseRules;
 
 /** What people do with releases, each after its consequence was shown. */
 final class ReleaseActs {
@@ -62,7 +65,7 @@ final class ReleaseActs {
                                 + " second; what is live now gets none."));
         submit(
                 form,
-                () -> services.releases().promote(viewer.actor(), release.tenant(), release.id()));
+                () -> services.canaries().promote(viewer.actor(), release.tenant(), release.id()));
     }
 
     void takeBack(Release release) {
@@ -79,7 +82,7 @@ final class ReleaseActs {
         submit(
                 form,
                 () ->
-                        services.releases()
+                        services.canaries()
                                 .takeBack(
                                         viewer.actor(),
                                         release.tenant(),
@@ -131,6 +134,35 @@ final class ReleaseActs {
                                         to.environment(),
                                         to.digest(),
                                         why.getValue()));
+    }
+
+    /** How many must approve releases of the prompt's feature. */
+    void approvers(Prompt prompt, int now) {
+        FormDialog form =
+                new FormDialog("Who must approve releases of " + prompt.feature() + "?", "Save");
+        IntegerField number =
+                form.field("approvers", new IntegerField("Different people, beside its author"));
+        number.setMin(1);
+        number.setMax(ReleaseRules.MOST_APPROVERS);
+        number.setStepButtonsVisible(true);
+        number.setValue(now);
+        form.with(
+                Ui.paragraph(
+                        "Of every prompt of the feature, in each environment. Two are usual for a"
+                                + " high risk. Requests that wait keep the number they were made"
+                                + " with; whoever asks may ask for more, never for fewer.",
+                        "ter"));
+        submit(
+                form,
+                () -> {
+                    Integer wanted = number.getValue();
+                    if (wanted == null) {
+                        throw new BadInput("approvers", "", "1 to " + ReleaseRules.MOST_APPROVERS);
+                    }
+                    services.rules()
+                            .setApprovers(
+                                    viewer.actor(), prompt.tenant(), prompt.feature(), wanted);
+                });
     }
 
     void lock(Prompt prompt, Environment environment) {

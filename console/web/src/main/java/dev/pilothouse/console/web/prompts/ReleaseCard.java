@@ -3,10 +3,13 @@ package dev.pilothouse.console.web.prompts;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
+import com.vaadin.flow.server.streams.DownloadHandler;
+import com.vaadin.flow.server.streams.DownloadResponse;
 import dev.pilothouse.console.web.approvals.ApprovalsNavigation;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.CopyButton;
@@ -21,6 +24,8 @@ import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.policy.decisions.Approval;
 import dev.pilothouse.policy.decisions.ApprovalInbox;
 import dev.pilothouse.registry.Release;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +37,13 @@ final class ReleaseCard extends Card {
 
     private final UnorderedList people = new UnorderedList();
 
-    ReleaseCard(Book book, Release release, PageState state, Viewer viewer, ReleaseActs acts) {
+    ReleaseCard(
+            Tools services,
+            Book book,
+            Release release,
+            PageState state,
+            Viewer viewer,
+            ReleaseActs acts) {
         super("Release");
         ruled();
         tools(needed(release));
@@ -46,6 +57,9 @@ final class ReleaseCard extends Card {
                         Ui.link(
                                 ApprovalsNavigation.href(state, o.approval().id()),
                                 o.approval().open() ? "Decide in Approvals" : "Its approval")));
+        if (release.releasedAt().isPresent()) {
+            body.add(new Div(export(services, release, viewer.actor())));
+        }
         Div buttons = buttons(book, release, viewer.actor(), acts, opened);
         if (buttons.getComponentCount() > 0) {
             body.add(buttons);
@@ -163,6 +177,38 @@ final class ReleaseCard extends Card {
                 new CopyButton(release.digest(), "Copy digest of v" + release.version()));
     }
 
+    /** Signed; 'pilothouse prompt verify' checks it without the console. */
+    private static Anchor export(Tools services, Release release, Actor.Person actor) {
+        Anchor anchor =
+                new Anchor(
+                        DownloadHandler.fromInputStream(e -> {
+                            byte[] file =
+                                    services.files()
+                                            .export(actor, release.tenant(), release.id())
+                                            .write()
+                                            .getBytes(StandardCharsets.UTF_8);
+                            return new DownloadResponse(
+                                    new ByteArrayInputStream(file),
+                                    "%s-%d-%s.release.json"
+                                            .formatted(
+                                                    release.prompt(),
+                                                    release.version(),
+                                                    release.environment()),
+                                    "application/json",
+                                    file.length);
+                        }),
+                        "");
+        anchor.add(new Icon("download", "s"), Ui.text("Export, signed"));
+        anchor.addClassNames("btn", "small");
+        anchor.getElement().setAttribute("download", true);
+        anchor.getElement()
+                .setAttribute(
+                        "title",
+                        "All that was approved, its digest and a signature; 'pilothouse prompt"
+                                + " verify' checks it without the console");
+        return anchor;
+    }
+
     private static Div buttons(
             Book book,
             Release release,
@@ -179,21 +225,6 @@ final class ReleaseCard extends Card {
                 withdraw.addClickListener(e -> acts.withdraw(release));
                 row.add(new Div(withdraw));
             }
-        }
-        if (release.state() == Release.State.CANARY) {
-            Div two = Ui.div("row");
-            if (writes) {
-                Button promote =
-                        Ui.button("Promote to all calls", "trending-up", ButtonVariant.PRIMARY);
-                promote.addClickListener(e -> acts.promote(release));
-                two.add(promote);
-            }
-            if (writes || rolls) {
-                Button back = Ui.button("Take back", "undo-2");
-                back.addClickListener(e -> acts.takeBack(release));
-                two.add(back);
-            }
-            row.add(two);
         }
         boolean before =
                 release.state() == Release.State.ENDED && release.kind() == Release.Kind.RELEASE;

@@ -47,6 +47,7 @@ final class ReleasesTab extends Div {
     private final transient ReleaseActs acts;
     private final Consumer<Map<String, String>> go;
     private final Div chosen = Ui.div("stack m");
+    private final CanaryCard canary;
     private final Card list = new Card("Releases").flush();
     private final Grid<Release> grid = new Grid<>();
     private final Button ask = Ui.button("Request release", "send", ButtonVariant.PRIMARY);
@@ -61,6 +62,7 @@ final class ReleasesTab extends Div {
         this.viewer = viewer;
         this.go = go;
         acts = new ReleaseActs(services, viewer, changed);
+        canary = new CanaryCard(services, viewer, acts);
         addClassNames("stack", "m");
         ask.addClickListener(e ->
                 shown.ifPresent(book ->
@@ -111,6 +113,7 @@ final class ReleasesTab extends Div {
         Optional<Release> open = open(book, own.getOrDefault(RELEASE, ""));
         chosen.removeAll();
         open.ifPresent(release -> chosen.add(detail(book, release, state)));
+        canary.show(open);
         boolean promotes = open.filter(r -> r.state() == Release.State.CANARY).isPresent();
         ask.setThemeVariant(ButtonVariant.PRIMARY, !promotes);
         list.sub(Format.plural(book.releases().size(), "release"));
@@ -158,9 +161,17 @@ final class ReleasesTab extends Div {
                 () -> AsyncState.loaded(texts(actor, book, release)),
                 texts -> draw(changes, release, texts));
         Div left = Ui.div("c8 stack m", changes);
-        EvidenceCard.of(release).ifPresent(left::add);
-        Div right = Ui.div("c4 stack m", new ReleaseCard(book, release, state, viewer, acts));
-        return new Div(ReleaseSteps.of(book, release), Ui.div("grid", left, right));
+        left.add(EvidenceCard.of(release));
+        Div right =
+                Ui.div("c4 stack m", new ReleaseCard(services, book, release, state, viewer, acts));
+        return new Div(
+                ReleaseSteps.of(book, release),
+                Ui.div("stack m", canary, Ui.div("grid", left, right)));
+    }
+
+    /** Reads again what changes while nothing of the prompt does. */
+    void refresh() {
+        canary.refresh();
     }
 
     private record Texts(

@@ -21,6 +21,11 @@ import dev.pilothouse.policy.decisions.DeniedAttempts;
 import dev.pilothouse.policy.decisions.Identity;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.policy.decisions.KilledReleases;
+import dev.pilothouse.policy.rules.Signatures;
+import dev.pilothouse.policy.rules.prompts.ReleaseFile;
+import dev.pilothouse.registry.Canaries;
+import dev.pilothouse.registry.CanaryFigures;
+import dev.pilothouse.registry.CanaryFigures.Measure;
 import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.FirstStart;
@@ -28,15 +33,18 @@ import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.Prompts;
 import dev.pilothouse.registry.Providers;
 import dev.pilothouse.registry.ReleaseApprovals;
+import dev.pilothouse.registry.ReleaseFiles;
 import dev.pilothouse.registry.ReleaseRules;
 import dev.pilothouse.registry.Releases;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
+import java.security.KeyPair;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +68,18 @@ class PromptsApiTest {
                     + FirstStart.MODEL
                     + "\",\"messages\":[{\"role\":\"system\",\"content\":\"You are %s.\"}]}";
     private static final String PROMPT = "/api/v1/prompts/default/answer";
+
+    private static final CanaryFigures FIGURES =
+            new CanaryFigures(
+                    new CanaryFigures.Side(
+                            40,
+                            2,
+                            Measure.NONE,
+                            new Measure(38, 900, 10),
+                            Measure.NONE,
+                            "",
+                            new TreeMap<>()),
+                    CanaryFigures.Side.NONE);
 
     private static MockMvc api;
     private static Access access;
@@ -97,10 +117,30 @@ class PromptsApiTest {
         KillSwitches switches = new KillSwitches(database, log, clock, approvals);
         Releases releases =
                 new Releases(database, log, clock, approvals, new KilledReleases(switches, clock));
+        Canaries canaries =
+                new Canaries(
+                        database,
+                        log,
+                        clock,
+                        new KilledReleases(switches, clock),
+                        (tenant, feature, environment, canary, stable, since) -> FIGURES);
+        KeyPair pair = Signatures.generate();
+        ReleaseFiles files =
+                new ReleaseFiles(
+                        database,
+                        log,
+                        bytes ->
+                                ReleaseFile.Seal.of(
+                                        "kill-1",
+                                        pair.getPublic().getEncoded(),
+                                        Signatures.sign(
+                                                pair.getPrivate().getEncoded(),
+                                                ReleaseFile.DOMAIN,
+                                                bytes)));
         api =
                 MockMvcBuilders.standaloneSetup(
                                 new PromptsController(new Prompts(database, log, clock)),
-                                new ReleasesController(releases),
+                                new ReleasesController(releases, canaries, files),
                                 new ReleaseRulesController(new ReleaseRules(database, log, clock)))
                         .setControllerAdvice(new Refusals(new DeniedAttempts(database, log, clock)))
                         .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
@@ -143,10 +183,14 @@ class PromptsApiTest {
     }
 
     private static Answer push(String who, int newest) throws Exception {
+        return push("answer", who, newest);
+    }
+
+    private static Answer push(String prompt, String who, int newest) throws Exception {
         return as(
                 author,
                 json(
-                        put(PROMPT),
+                        put("/api/v1/prompts/default/" + prompt),
                         "{\"feature\":\"playground\",\"newest\":"
                                 + newest
                                 + ",\"note\":\"n\",\"content\":"
@@ -155,13 +199,21 @@ class PromptsApiTest {
     }
 
     private static Answer ask(int version) throws Exception {
+        return ask("answer", version, "\"share\":10000");
+    }
+
+    private static Answer ask(String prompt, int version, String more) throws Exception {
         return as(
                 author,
                 json(
                         post("/api/v1/releases"),
-                        "{\"tenant\":\"default\",\"prompt\":\"answer\",\"version\":"
+                        "{\"tenant\":\"default\",\"prompt\":\""
+                                + prompt
+                                + "\",\"version\":"
                                 + version
-                                + ",\"environment\":\"production\",\"note\":\"please\"}"));
+                                + ",\"environment\":\"production\",\"note\":\"please\","
+                                + more
+                                + "}"));
     }
 
     private static void approve(Answer release) {
@@ -237,7 +289,8 @@ class PromptsApiTest {
         assertThat(as(officer, get("/api/v1/releases?review_due=true")).body().path("releases"))
                 .hasSize(1);
         Answer served = as(officer, get("/api/v1/releases/live?tenant=default"));
-        assertThat(served.text("/live/0/stable/digest")).isEqualTo(first.text("/digest"));
+        assertThat(served.body().path("live").findValuesAsString("digest"))
+                .contains(first.text("/digest"));
         assertThat(as(officer, get("/api/v1/prompts?tenant=default")).text("/prompts/0/name"))
                 .isEqualTo("answer");
 
@@ -251,6 +304,43 @@ class PromptsApiTest {
         assertThat(withdrawn.text("/state")).isEqualTo("withdrawn");
         assertThat(as(author, post(path + third.text("/id") + "/promote")).status()).isEqualTo(409);
         assertThat(as(author, get(path + "nothing")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void canary_isComparedAndItsRuleIsRead_andReleasesAreExportedSigned() throws Exception {
+        assertThat(push("other", "kind", 0).status()).isEqualTo(201);
+        assertThat(push("other", "kinder", 1).status()).isEqualTo(201);
+        Answer first = ask("other", 1, "\"approvers\":2");
+        assertThat(first.body().path("approvers_needed").asInt()).isEqualTo(2);
+        assertThat(ask("other", 1, "\"approvers\":6").text("/error/field")).isEqualTo("approvers");
+        Answer alone = ask("other", 2, "\"share\":500");
+        assertThat(alone.text("/error/field")).isEqualTo("share");
+        approve(first);
+        String file = "/api/v1/releases/default/" + first.text("/id") + "/file";
+        assertThat(as(author, get(file)).status()).as("one of two approved").isEqualTo(409);
+        approvals.approve(
+                admin,
+                UUID.fromString(first.text("/approval")),
+                Ballot.of(first.text("/digest"), "fine too"));
+        ReleaseFile read = ReleaseFile.verified(as(author, get(file)).body().toString());
+        assertThat(read.statement()).contains(first.text("/digest"));
+
+        String wrong = "\"share\":500,\"canary\":{\"most_worse\":101}";
+        assertThat(ask("other", 2, wrong).text("/error/field")).isEqualTo("canary.most_worse");
+        Answer unknown = ask("other", 2, "\"share\":500,\"canary\":{\"most_ms\":1}");
+        assertThat(unknown.text("/error/field")).isEqualTo("canary.most_ms");
+        Answer canary = ask("other", 2, "\"share\":500,\"canary\":{\"least_calls\":50}");
+        assertThat(canary.body().at("/canary/least_calls").asInt()).isEqualTo(50);
+        assertThat(canary.body().at("/canary/patience_minutes").asInt()).isEqualTo(1_440);
+        String look = "/api/v1/releases/default/" + canary.text("/id") + "/canary";
+        assertThat(as(author, get(look)).status()).as("it waits").isEqualTo(409);
+        approve(canary);
+        Answer looked = as(officer, get(look));
+        assertThat(looked.body().at("/canary/calls").asInt()).isEqualTo(40);
+        assertThat(looked.body().at("/canary/p95_ms").asInt()).isEqualTo(900);
+        assertThat(looked.body().at("/stable").has("p95_ms")).isFalse();
+        assertThat(looked.text("/rule/verdict")).isEqualTo("wait");
+        assertThat(looked.text("/rule/findings/0/standing")).isEqualTo("too-few");
     }
 
     @Test
