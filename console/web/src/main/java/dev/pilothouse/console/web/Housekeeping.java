@@ -5,10 +5,13 @@ import dev.pilothouse.analytics.features.FeaturesSeen;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.FeatureId;
+import dev.pilothouse.db.model.Setting;
+import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Jobs;
+import dev.pilothouse.registry.Playground;
 import dev.pilothouse.registry.SeenFeature;
 import dev.pilothouse.registry.Tenant;
 import dev.pilothouse.registry.Tenants;
@@ -40,18 +43,24 @@ class Housekeeping {
     private final FeaturesSeen seen;
     private final Jobs jobs;
     private final BudgetLedger budgets;
+    private final Playground playground;
+    private final Duration runsKept;
 
     Housekeeping(
             Tenants tenants,
             Features features,
             FeaturesSeen seen,
             Jobs jobs,
-            BudgetLedger budgets) {
+            BudgetLedger budgets,
+            Playground playground,
+            Settings settings) {
         this.tenants = tenants;
         this.features = features;
         this.seen = seen;
         this.jobs = jobs;
         this.budgets = budgets;
+        this.playground = playground;
+        this.runsKept = Duration.ofDays(settings.count(Setting.PLAYGROUND_DAYS));
     }
 
     /**
@@ -104,6 +113,19 @@ class Housekeeping {
             jobs.failAbandoned();
         } catch (RuntimeException e) {
             LOG.info("jobs could not be looked after: {}", e.getMessage());
+        }
+    }
+
+    /** Forgets old runs of the playground. */
+    @Scheduled(initialDelay = 2, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
+    void forgetOldRuns() {
+        try {
+            int gone = playground.forget(runsKept);
+            if (gone > 0) {
+                LOG.info("{} runs of the playground older than {} went", gone, runsKept);
+            }
+        } catch (RuntimeException e) {
+            LOG.info("old runs of the playground could not be forgotten: {}", e.getMessage());
         }
     }
 
