@@ -48,6 +48,11 @@ public record CardChange(String path, String label, String before, String after)
         return full.path(field.section()).path(field.name());
     }
 
+    /** What a field of a card says, for people. */
+    static String shown(ObjectNode full, CardField field) {
+        return shown(at(full, field));
+    }
+
     private static String shown(JsonNode value) {
         if (!value.isArray()) {
             return value.asString("");

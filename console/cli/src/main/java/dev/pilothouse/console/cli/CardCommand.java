@@ -15,11 +15,12 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "card",
-        description = "Cards of models: shown, imported, exported, signed off.",
+        description = "Cards of models: shown, compared, imported, exported, signed off.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "show|import|export|sign-off",
+        synopsisSubcommandLabel = "show|diff|import|export|sign-off",
         subcommands = {
             CardCommand.Show.class,
+            CardCompare.class,
             CardCommand.Import.class,
             CardCommand.Export.class,
             CardCommand.SignOff.class
@@ -31,7 +32,7 @@ final class CardCommand implements Callable<Integer> {
                 new CommandLine(this), "which command? See 'pilothouse card --help'");
     }
 
-    private static String path(String model) {
+    static String path(String model) {
         return "/models/" + model + "/card";
     }
 

@@ -94,6 +94,20 @@ final class ApprovalList extends Div {
         return last;
     }
 
+    /** Puts the focus on the row that is open. */
+    void focus() {
+        getChildren()
+                .filter(row -> "0".equals(row.getElement().getAttribute("tabindex")))
+                .findFirst()
+                .ifPresent(row -> row.getElement().executeJs("setTimeout(() => this.focus())"));
+    }
+
+    /** The one below the open one, or above when it is the last; empty when it is alone. */
+    Optional<UUID> beside() {
+        return away(1).filter(id -> !id.toString().equals(chosen))
+                .or(() -> away(-1).filter(id -> !id.toString().equals(chosen)));
+    }
+
     /** The one so many rows away from the open one; the first when none is open. */
     Optional<UUID> away(int rows) {
         if (shown.isEmpty()) {
