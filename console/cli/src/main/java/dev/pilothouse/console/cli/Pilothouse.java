@@ -4,7 +4,10 @@ import dev.pilothouse.console.cli.client.Refused;
 import dev.pilothouse.db.model.BadInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -103,7 +106,13 @@ public final class Pilothouse implements Callable<Integer> {
     }
 
     private static String fileMessage(FileSystemException e) {
-        String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+        String reason =
+                switch (e) {
+                    case NoSuchFileException _ -> "there is no such file";
+                    case AccessDeniedException _ -> "access to it is denied";
+                    case FileAlreadyExistsException _ -> "it is there already";
+                    default -> e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+                };
         return e.getFile() + ": " + reason;
     }
 }

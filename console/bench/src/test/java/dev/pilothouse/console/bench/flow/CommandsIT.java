@@ -2,8 +2,12 @@ package dev.pilothouse.console.bench.flow;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import dev.pilothouse.console.bench.flow.RunningPilothouse.Answer;
 import dev.pilothouse.console.bench.flow.RunningPilothouse.Person;
 import java.nio.file.Files;
@@ -39,6 +43,7 @@ class CommandsIT {
     private static final String COMPLIANCE = "compliance";
     private static final String ADMIN = "admin";
     private static final String ONCALL = "oncall";
+    private static final String FOCUSED = "(document.activeElement.textContent || '').trim()";
     private static final Pattern APPROVAL = Pattern.compile("approval ([0-9a-f-]{36})");
     private static final Pattern DIGEST = Pattern.compile("digest +([0-9a-f]{64})");
     private static final String PROMPT =
@@ -120,8 +125,9 @@ class CommandsIT {
         assertThat(done(machine("models", "list")).out()).contains(MODEL, "COMPLETE");
         assertThat(done(machine("models", "list", "--search", "nothing-like-it")).out())
                 .doesNotContain(MODEL);
-        assertThat(json(done(machine("models", "list", "--json"))).path(0).path("name").asString())
-                .isEqualTo(MODEL);
+        assertThat(json(done(machine("models", "list", "--json"))).valueStream())
+                .extracting(m -> m.path("name").asString())
+                .contains(MODEL);
         assertThat(done(machine("models", "show", MODEL)).out()).contains("\"kind\"", "\"calls\"");
         refused(machine("models", "show", "nobody-knows"), 1, "nobody-knows");
         refused(machine("models", "show", "No Such"), 2, "No Such");
@@ -159,6 +165,8 @@ class CommandsIT {
                 as(ENGINEER, "card", "import", MODEL, folder.resolve("gone.md").toString()),
                 2,
                 "gone.md");
+        Path binary = Files.write(folder.resolve("binary.md"), new byte[] {(byte) 0xff, 0});
+        refused(as(ENGINEER, "card", "import", MODEL, binary.toString()), 2, "UTF-8");
         Path broken = Files.writeString(folder.resolve("broken.md"), "---\nlicense: [a\n---\n");
         refused(as(ENGINEER, "card", "import", MODEL, broken.toString()), 2, "line");
         assertThat(done(as(ENGINEER, "card", "import", MODEL, file)).out())
@@ -203,7 +211,7 @@ class CommandsIT {
         String file =
                 Files.writeString(
                                 folder.resolve("newer.md"),
-                                "# Small\n\n## Uses\n\n### Direct Use\n\nTests.\n")
+                                "---\nlicense: apache-2.0\n---\n# Small\n\n## Uses\n\n### Direct Use\n\nTests.\n")
                         .toString();
         assertThat(done(as(ENGINEER, "card", "import", MODEL, file)).out())
                 .contains("Saved as version 2");
@@ -248,7 +256,7 @@ class CommandsIT {
                         "nowhere",
                         "--note",
                         "x"),
-                1,
+                2,
                 "nowhere");
 
         assertThat(done(as(ONCALL, "prompt", "list", "--tenant", "default")).out())
@@ -546,6 +554,209 @@ class CommandsIT {
 
     private static Answer step(String role, String step) throws Exception {
         return as(role, "features", "step", "default/letters", step);
+    }
+
+    @Test
+    @Order(11)
+    void compliance_letsAFeatureGoLive_inApprovals() throws Exception {
+        Path file =
+                Files.writeString(
+                        folder.resolve("notes.yaml"),
+                        FEATURE.replace("id: letters", "id: notes")
+                                        .replace("display_name: Letters", "display_name: Notes")
+                                + "state: in-review\n");
+        done(as(ENGINEER, "apply", "-f", file.toString(), "--yes"));
+        refused(
+                as(COMPLIANCE, "features", "step", "default/notes", "go-live"),
+                1,
+                "manage-features");
+        String waiting = done(as(COMPLIANCE, "approvals", "list", "--kind", "feature-live")).out();
+        assertThat(waiting).contains("Notes goes live");
+        String approval = found(Pattern.compile("(?m)^([0-9a-f-]{36}) "), waiting);
+        String shown = done(as(COMPLIANCE, "approvals", "show", approval)).out();
+        assertThat(shown).contains("Drafts answers to letters");
+        String digest = found(DIGEST, shown);
+        refused(
+                as(ENGINEER, "approvals", "approve", approval, "--digest", digest),
+                1,
+                "another person has to decide");
+        refused(
+                as(ONCALL, "approvals", "approve", approval, "--digest", digest),
+                1,
+                "approve-features");
+        done(as(COMPLIANCE, "approvals", "approve", approval, "--digest", digest));
+        assertThat(done(as(ONCALL, "features", "show", "default/notes")).out())
+                .containsPattern("state +live");
+    }
+
+    @Test
+    @Order(12)
+    void runsOfThePlayground_areListedAndShown() throws Exception {
+        refused(machine("playground"), 2, "pilothouse playground --help");
+        Page page = chromium.person(ColorScheme.LIGHT, 1280, 900);
+        Chromium.signIn(page, running.console(), running.people(ENGINEER).getFirst());
+        page.navigate(running.console() + "/prompts/default/answer?tab=playground");
+        page.getByLabel("question").fill("What is the capital of Peru?");
+        page.getByRole(AriaRole.BUTTON, exactly("Run")).click();
+        assertThat(page.locator(".columns .st.ok").first())
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(120_000));
+        page.context().close();
+
+        String[] list = {"playground", "list", "answer", "--tenant", "default"};
+        refused(machine(list), 1, "sign in with 'pilothouse login'");
+        String runs = done(as(COMPLIANCE, list)).out();
+        assertThat(runs).contains(MODEL, "complete", running.people(ENGINEER).getFirst().name());
+        String run = found(Pattern.compile("(?m)^([0-9a-f-]{36}) "), runs);
+        assertThat(
+                        done(as(ONCALL, "playground", "show", "answer", run, "--tenant", "default"))
+                                .out())
+                .contains("What is the capital of Peru?", "\"answer\"");
+        refused(
+                as(ONCALL, "playground", "show", "answer", "x", "--tenant", "default"),
+                2,
+                "id",
+                "'x'");
+        refused(as(ONCALL, "playground", "list", "gone", "--tenant", "default"), 1, "gone");
+        String[] delete = {"playground", "delete", "answer", run, "--tenant", "default"};
+        refused(as(ONCALL, delete), 1, "manage-prompts");
+        refused(as(ADMIN, delete), 1, "manage-prompts");
+        assertThat(done(as(ENGINEER, delete)).out()).isEqualTo("Deleted\n");
+        assertThat(done(as(COMPLIANCE, list)).out()).doesNotContain(run);
+    }
+
+    @Test
+    @Order(13)
+    void feature_saysWhetherItsModelsAreThoseSeen() throws Exception {
+        Page page = chromium.person(ColorScheme.LIGHT, 1280, 900);
+        Chromium.signIn(page, running.console(), running.people(ENGINEER).getFirst());
+        Locator seen = page.locator("#parts-seen");
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofSeconds(3))
+                .until(() -> {
+                    page.navigate(
+                            running.console() + "/features?env=all&feature=default/playground");
+                    seen.locator("span").first().waitFor();
+                    return seen.textContent().contains("The same as in the calls");
+                });
+        look(page, "features-parts-seen");
+        Path file =
+                Files.writeString(
+                        folder.resolve("other-model.yaml"),
+                        done(as(ENGINEER, "features", "export", "--id", "playground"))
+                                .out()
+                                .replace(MODEL, "gpt-9"));
+        done(as(ENGINEER, "apply", "-f", file.toString(), "--yes"));
+        page.reload();
+        assertThat(seen)
+                .containsText("Seen in the last 30 days, not declared: models " + MODEL + " (");
+        assertThat(seen).containsText("Declared, not seen in the last 30 days: models gpt-9");
+        look(page, "features-parts-differ");
+        page.context().close();
+    }
+
+    @Test
+    @Order(14)
+    void inbox_isDecidedWithTheKeyboardAlone() throws Exception {
+        List<String> asked =
+                List.of(
+                        found(APPROVAL, done(elsewhere("staging")).out()),
+                        found(APPROVAL, done(elsewhere("development")).out()));
+        Page page = chromium.person(ColorScheme.LIGHT, 1280, 900);
+        Chromium.signIn(page, running.console(), running.people(COMPLIANCE).getFirst());
+        page.navigate(running.console() + "/approvals");
+        Locator rows = page.locator(".inbox-row");
+        assertThat(rows).hasCount(2);
+        page.keyboard().press("j");
+        assertThat(rows.nth(1)).hasAttribute("aria-selected", "true");
+        assertThat(rows.nth(1)).isFocused();
+        page.keyboard().press("k");
+        assertThat(rows.first()).isFocused();
+        String first = id(page);
+        assertThat(asked).contains(first);
+
+        Locator comment = page.getByLabel("Comment", new Page.GetByLabelOptions().setExact(true));
+        for (int i = 0; i < 40 && !focused(comment); i++) {
+            page.keyboard().press("Tab");
+        }
+        page.keyboard().type("Read it, tried it");
+        page.keyboard().press("Enter");
+        assertThat(page.locator(".value-text").getByText("Read it, tried it")).isVisible();
+        look(page, "approvals-keyboard");
+        page.keyboard().press("Escape");
+        for (int i = 0; i < 60 && !focused(rows.first()); i++) {
+            page.keyboard().press("Shift+Tab");
+        }
+        page.keyboard().press("a");
+        Locator sure = page.getByRole(AriaRole.DIALOG);
+        assertThat(sure.getByLabel("What you checked")).isFocused();
+        page.keyboard().type("The digest");
+        look(page, "approvals-keyboard-approve");
+        for (int i = 0; i < 10 && !page.evaluate(FOCUSED).equals("Approve"); i++) {
+            page.keyboard().press("Tab");
+        }
+        page.keyboard().press("Enter");
+        assertThat(sure).isHidden();
+        assertThat(rows).hasCount(1);
+        assertThat(rows.first()).isFocused();
+        assertThat(done(as(COMPLIANCE, "approvals", "show", first)).out())
+                .contains("approved", "The digest", "Read it, tried it");
+        String second = asked.stream().filter(a -> !a.equals(first)).findFirst().orElseThrow();
+        assertThat(page).hasURL(Pattern.compile("approval=" + second));
+        page.context().close();
+    }
+
+    @Test
+    @Order(15)
+    void request_isTakenBackInTheInboxItself() throws Exception {
+        Page page = chromium.person(ColorScheme.LIGHT, 1280, 900);
+        Chromium.signIn(page, running.console(), running.people(ENGINEER).getFirst());
+        page.navigate(running.console() + "/approvals?show=asked");
+        page.locator(".inbox-row").filter(new Locator.FilterOptions().setHasText("open")).click();
+        page.getByRole(AriaRole.BUTTON, exactly("Withdraw request")).click();
+        Locator sure = page.getByRole(AriaRole.DIALOG);
+        sure.getByLabel("Why, for those who were asked").fill("Not yet");
+        look(page, "approvals-withdraw");
+        sure.getByText("Withdraw request").last().click();
+        assertThat(sure).isHidden();
+        assertThat(page.getByText("withdrawn").first()).isVisible();
+        look(page, "approvals-withdrawn");
+        page.context().close();
+        assertThat(done(as(COMPLIANCE, "approvals", "list")).out()).doesNotContain("0/1");
+    }
+
+    private static Answer elsewhere(String environment) throws Exception {
+        return as(
+                ENGINEER,
+                "prompt",
+                "release",
+                "answer@2",
+                "--tenant",
+                "default",
+                "--environment",
+                environment,
+                "--note",
+                "First in " + environment);
+    }
+
+    private static String id(Page page) {
+        page.waitForURL(Pattern.compile("approval="));
+        return found(Pattern.compile("approval=([0-9a-f-]{36})"), page.url());
+    }
+
+    private static boolean focused(Locator field) {
+        return (boolean) field.evaluate("e => e.contains(document.activeElement)");
+    }
+
+    private static void look(Page page, String name) {
+        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            page.waitForTimeout(700);
+            Chromium.shot(page, name + "-1280" + (scheme == ColorScheme.DARK ? "-dark" : ""));
+        }
+    }
+
+    private static Page.GetByRoleOptions exactly(String name) {
+        return new Page.GetByRoleOptions().setName(name).setExact(true);
     }
 
     /** As the machine's operator: nobody is signed in. */

@@ -142,6 +142,19 @@ public final class Api {
             return "HTTP " + status + " from " + address;
         }
         String field = error.path("field").asString("");
-        return field.isEmpty() || message.startsWith(field) ? message : field + ": " + message;
+        return (field.isEmpty() || message.startsWith(field) ? message : field + ": " + message)
+                + changes(error.path("changes"));
+    }
+
+    /** What somebody else changed meanwhile, a line for each field. */
+    private static String changes(JsonNode changes) {
+        return changes.valueStream()
+                .map(c ->
+                        "\n  %s: yours '%s', theirs '%s'"
+                                .formatted(
+                                        c.path("field").asString(""),
+                                        c.path("yours").asString("").replace("\n", "⏎"),
+                                        c.path("theirs").asString("").replace("\n", "⏎")))
+                .collect(Collectors.joining());
     }
 }

@@ -64,7 +64,11 @@ class CardCompareView extends Page implements BeforeEnterObserver {
                 go(FIELDS, e.getValue() ? ALL : "");
             }
         });
-        card.tools(Ui.div("row wrap", all, before, Ui.text("and", "ter"), after));
+        card.tools(
+                Ui.div(
+                        "row wrap",
+                        all,
+                        Ui.div("row nowrap", before, Ui.text("and", "ter"), after)));
         add(head, card);
     }
 
@@ -187,9 +191,13 @@ class CardCompareView extends Page implements BeforeEnterObserver {
         return new Div(
                 StatusBadge.plain(Words.status(version.state()), Words.state(version.state())),
                 Ui.text("Version " + version.number(), "medium"),
-                new Span(
-                        Ui.text(version.editedByName() + ", ", "ter", "small"),
-                        new RelativeTime(version.editedAt())));
+                small(version));
+    }
+
+    private static Span small(ModelCard version) {
+        Span by = Ui.text("", "ter", "small");
+        by.add(new Span(version.editedByName() + ", "), new RelativeTime(version.editedAt()));
+        return by;
     }
 
     private static Div part(CardComparison.Part part) {
@@ -197,7 +205,7 @@ class CardCompareView extends Page implements BeforeEnterObserver {
         for (CardComparison.Field field : part.fields()) {
             Div rows = Ui.div("diff");
             rows.add(TextDiff.cells(TextDiff.rows(field.before(), field.after())));
-            Div name = Ui.div("field", Ui.text(field.label(), "medium"));
+            Div name = Ui.div("named", Ui.text(field.label(), "medium"));
             if (!field.differs()) {
                 name.add(Ui.text("same", "ter"));
             }

@@ -8,7 +8,9 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Grant;
+import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.Role;
+import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Migrations;
 import dev.pilothouse.db.testkit.TestDatabase;
@@ -24,9 +26,13 @@ import dev.pilothouse.policy.decisions.KilledReleases;
 import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.FirstStart;
+import dev.pilothouse.registry.Keys;
+import dev.pilothouse.registry.Playground;
+import dev.pilothouse.registry.PlaygroundRun;
 import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.Prompts;
 import dev.pilothouse.registry.Providers;
+import dev.pilothouse.registry.Release;
 import dev.pilothouse.registry.ReleaseApprovals;
 import dev.pilothouse.registry.ReleaseRules;
 import dev.pilothouse.registry.Releases;
@@ -35,6 +41,7 @@ import dev.pilothouse.registry.Teams;
 import dev.pilothouse.registry.Tenants;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -59,11 +66,14 @@ class PromptsApiTest {
             "{\"model\":\""
                     + FirstStart.MODEL
                     + "\",\"messages\":[{\"role\":\"system\",\"content\":\"You are %s.\"}]}";
+    private static final String CONTESTED = "/api/v1/prompts/default/contested";
+    private static final String TRIED = "/api/v1/prompts/default/tried";
     private static final String PROMPT = "/api/v1/prompts/default/answer";
 
     private static MockMvc api;
     private static Access access;
     private static Approvals approvals;
+    private static Playground playground;
     private static Actor author;
     private static Actor officer;
     private static Actor oncall;
@@ -97,9 +107,16 @@ class PromptsApiTest {
         KillSwitches switches = new KillSwitches(database, log, clock, approvals);
         Releases releases =
                 new Releases(database, log, clock, approvals, new KilledReleases(switches, clock));
+        playground =
+                new Playground(
+                        database,
+                        log,
+                        clock,
+                        new Keys(database, log, clock, new Features(database, log, clock)));
         api =
                 MockMvcBuilders.standaloneSetup(
                                 new PromptsController(new Prompts(database, log, clock)),
+                                new PlaygroundController(playground),
                                 new ReleasesController(releases),
                                 new ReleaseRulesController(new ReleaseRules(database, log, clock)))
                         .setControllerAdvice(new Refusals(new DeniedAttempts(database, log, clock)))
@@ -123,6 +140,81 @@ class PromptsApiTest {
         return access.current(person.id()).orElseThrow();
     }
 
+    @Test
+    void conflict_saysWhatTheDraftSays_besideTheRefusedOne() throws Exception {
+        push(CONTESTED, "first", 0);
+        Answer read = as(author, get(CONTESTED));
+        long version = read.body().path("draft_version").asLong();
+        assertThat(draft(author, "theirs", version).status()).isEqualTo(200);
+        Answer late = draft(admin, "mine", version);
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.text("/error/changes/0/field")).isEqualTo("messages[0]");
+        assertThat(late.text("/error/changes/0/yours")).isEqualTo("You are mine.");
+        assertThat(late.text("/error/changes/0/theirs")).isEqualTo("You are theirs.");
+    }
+
+    private static Answer draft(Actor actor, String says, long version) throws Exception {
+        return as(
+                actor,
+                json(
+                        put(CONTESTED + "/draft"),
+                        "{\"draft_version\":%d,\"content\":{\"model\":\"%s\",\"messages\":[{\"role\":\"system\",\"content\":\"You are %s.\"}]}}"
+                                .formatted(version, FirstStart.MODEL, says)));
+    }
+
+    @Test
+    void runs_areListedPaged_readAndDeletedByWhoMadeThem() throws Exception {
+        push(TRIED, "first", 0);
+        UUID first = kept("One");
+        UUID second = kept("Two");
+        Answer page = as(officer, get(TRIED + "/runs?limit=1"));
+        assertThat(page.text("/runs/0/id")).isEqualTo(second.toString());
+        assertThat(page.body().at("/runs/0").has("answer")).isFalse();
+        assertThat(page.text("/next")).isEqualTo(second.toString());
+        Answer next = as(officer, get(TRIED + "/runs?limit=10&after=" + second));
+        assertThat(next.text("/runs/0/id")).isEqualTo(first.toString());
+        assertThat(next.body().has("next")).isFalse();
+        Answer run = as(officer, get(TRIED + "/runs/" + first));
+        assertThat(run.text("/answer")).isEqualTo("One");
+        assertThat(run.text("/variables/question")).isEqualTo("Why?");
+        assertThat(as(officer, get(TRIED + "/runs/" + UUID.randomUUID())).status()).isEqualTo(404);
+        assertThat(as(officer, get(TRIED + "/runs/nothing")).text("/error/field")).isEqualTo("id");
+        assertThat(as(officer, get(TRIED + "/runs?limit=0")).text("/error/field"))
+                .isEqualTo("limit");
+        assertThat(as(officer, delete(TRIED + "/runs/" + first)).status()).isEqualTo(403);
+        assertThat(as(admin, delete(TRIED + "/runs/" + first)).status()).isEqualTo(403);
+        assertThat(as(author, delete(TRIED + "/runs/" + first)).status()).isEqualTo(204);
+        assertThat(as(author, get(TRIED + "/runs/" + first)).status()).isEqualTo(404);
+    }
+
+    private static UUID kept(String answer) {
+        UUID id = UUID.randomUUID();
+        playground.keep(
+                author,
+                new PlaygroundRun(
+                        id,
+                        UUID.randomUUID(),
+                        new TenantId("default"),
+                        new PromptName("tried"),
+                        1,
+                        "ab".repeat(32),
+                        FirstStart.MODEL,
+                        Map.of("question", "Why?"),
+                        PlaygroundRun.Outcome.COMPLETE,
+                        answer,
+                        "",
+                        3,
+                        4,
+                        5,
+                        6,
+                        Optional.empty(),
+                        "",
+                        "",
+                        new Release.By(((Actor.Person) author).id(), author.displayName()),
+                        playground.now()));
+        return id;
+    }
+
     @AfterEach
     void signOut() {
         SecurityContextHolder.clearContext();
@@ -143,10 +235,14 @@ class PromptsApiTest {
     }
 
     private static Answer push(String who, int newest) throws Exception {
+        return push(PROMPT, who, newest);
+    }
+
+    private static Answer push(String prompt, String who, int newest) throws Exception {
         return as(
                 author,
                 json(
-                        put(PROMPT),
+                        put(prompt),
                         "{\"feature\":\"playground\",\"newest\":"
                                 + newest
                                 + ",\"note\":\"n\",\"content\":"
@@ -203,6 +299,7 @@ class PromptsApiTest {
         Answer late = as(admin, json(put(PROMPT + "/draft"), draft.formatted("1")));
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.text("/error/message")).contains("by ann");
+        assertThat(late.body().at("/error").has("field")).isFalse();
         Answer committed =
                 as(
                         author,
