@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.pilothouse.console.bench.flow.RunningPilothouse.Answer;
 import dev.pilothouse.console.bench.flow.RunningPilothouse.Person;
 import java.nio.file.Files;

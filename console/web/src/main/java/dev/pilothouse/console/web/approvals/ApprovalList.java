@@ -94,6 +94,11 @@ final class ApprovalList extends Div {
         return last;
     }
 
+    /** Id of the one that is open; empty when none is. */
+    String chosen() {
+        return chosen;
+    }
+
     /** Puts the focus on the row that is open. */
     void focus() {
         getChildren()

@@ -153,13 +153,15 @@ class ApprovalsView extends Page {
                 });
     }
 
-    /** Back at the list, at what waits next. */
+    /** Back at the list, at what waits next; where nothing does, what was decided stays open. */
     private void decided() {
         focus = true;
-        if (show(own()) == Show.WAITING) {
-            go(OPEN, rows.beside().map(UUID::toString).orElse(""));
-        } else {
+        Optional<UUID> next = show(own()) == Show.WAITING ? rows.beside() : Optional.empty();
+        String open = next.map(UUID::toString).orElse(rows.chosen());
+        if (open.equals(own().getOrDefault(OPEN, ""))) {
             refresh();
+        } else {
+            go(OPEN, open);
         }
     }
 
