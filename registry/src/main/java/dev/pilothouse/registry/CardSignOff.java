@@ -44,18 +44,29 @@ public final class CardSignOff implements Approvable<Tx> {
             requireOthers(card, decision);
             store.sign(card, decision.approvers(), decision.last().name(), decision.at());
         } else {
-            store.reopen(card, CardState.CHANGES_REQUESTED);
+            store.reopen(
+                    card,
+                    decision.end() == End.WITHDRAWN
+                            ? CardState.DRAFT
+                            : CardState.CHANGES_REQUESTED);
         }
-        String action = decision.end() == End.APPROVED ? "card.sign-off" : "card.changes-requested";
         audit.append(
                 tx,
-                ModelCards.entry(decision.last(), action, model, card)
+                ModelCards.entry(decision.last(), action(decision.end()), model, card)
                         .to(
                                 Map.of(
                                         "digest",
                                         card.digest(),
                                         "approval",
                                         decision.approval().toString())));
+    }
+
+    private static String action(End end) {
+        return switch (end) {
+            case APPROVED -> "card.sign-off";
+            case CHANGES_REQUESTED -> "card.changes-requested";
+            case WITHDRAWN -> "card.withdraw";
+        };
     }
 
     private static void requireSame(ModelCard card, Decision decision) {

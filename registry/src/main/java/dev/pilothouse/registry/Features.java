@@ -4,6 +4,8 @@ import static dev.pilothouse.db.model.Permission.MANAGE_FEATURES;
 import static dev.pilothouse.db.model.Permission.SEE_FEATURES;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.ApprovalDesk;
+import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.FeatureId;
@@ -35,11 +37,26 @@ public final class Features {
     private final Database database;
     private final AuditLog audit;
     private final Clock clock;
+    private final Optional<ApprovalDesk<Tx>> desk;
 
+    /** Without approvals: who may change features lets them go live. */
     public Features(Database database, AuditLog audit, Clock clock) {
+        this(database, audit, clock, Optional.empty());
+    }
+
+    /**
+     * Others can let a feature go live at {@code desk} too, without changing features otherwise.
+     */
+    public Features(Database database, AuditLog audit, Clock clock, ApprovalDesk<Tx> desk) {
+        this(database, audit, clock, Optional.of(desk));
+    }
+
+    private Features(
+            Database database, AuditLog audit, Clock clock, Optional<ApprovalDesk<Tx>> desk) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+        this.desk = desk;
     }
 
     /** Declared and undeclared features of the tenants in the actor's reach. */
@@ -121,6 +138,7 @@ public final class Features {
                         .to((asked ? data.withState(FeatureState.DRAFT) : data).asMap()));
         if (asked) {
             note(tx, actor, FeatureStep.SUBMIT, declared, FeatureState.DRAFT, "");
+            approval(tx, actor, FeatureStep.SUBMIT, declared, "");
         }
         return declared;
     }
@@ -151,8 +169,13 @@ public final class Features {
             FeatureData data,
             String reason) {
         actor.require(MANAGE_FEATURES, tenant);
-        return database.write(
-                tx -> write(tx, actor, current(tx, tenant, id, version), data, reason));
+        return database.write(tx -> {
+            Feature old = existing(tx, tenant, id);
+            if (old.version() != version) {
+                throw FeatureConflict.of(tx, audit, old, version, data);
+            }
+            return write(tx, actor, old, data, reason);
+        });
     }
 
     /**
@@ -173,20 +196,21 @@ public final class Features {
         actor.require(MANAGE_FEATURES, tenant);
         Texts.check("reason", reason, step.explained() ? 1 : 0, LONGEST_REASON);
         return database.write(tx -> {
-            Feature old = current(tx, tenant, id, version);
+            Feature old = existing(tx, tenant, id);
+            if (old.version() != version) {
+                throw FeatureConflict.of(tx, audit, old, version, old.data().withState(step.to()));
+            }
             FeatureRules.allowed(old.data().state(), step);
             return write(tx, actor, old, old.data().withState(step.to()), reason);
         });
     }
 
-    private static Feature current(Tx tx, TenantId tenant, FeatureId id, long version) {
-        Feature old =
-                new FeatureStore(tx)
-                        .lock(tenant, id)
-                        .filter(Feature::declared)
-                        .orElseThrow(() -> new NotFound("feature", id.value()));
-        Checks.current(old.version() == version, "feature", id);
-        return old;
+    /** Others who change it wait until the transaction ends. */
+    static Feature existing(Tx tx, TenantId tenant, FeatureId id) {
+        return new FeatureStore(tx)
+                .lock(tenant, id)
+                .filter(Feature::declared)
+                .orElseThrow(() -> new NotFound("feature", id.value()));
     }
 
     /** Writes what the rules allow; without a difference nothing happens. */
@@ -215,8 +239,26 @@ public final class Features {
                             .from(old.data().asMap())
                             .to(words.asMap()));
         }
-        step.ifPresent(s -> note(tx, actor, s, changed, old.data().state(), why));
+        step.ifPresent(s -> {
+            note(tx, actor, s, changed, old.data().state(), why);
+            approval(tx, actor, s, changed, why);
+        });
         return changed;
+    }
+
+    /** A review is asked for with its first step, and over with the next one. */
+    private void approval(Tx tx, Actor actor, FeatureStep step, Feature now, String why) {
+        if (step == FeatureStep.SUBMIT && actor instanceof Actor.Person person) {
+            desk.ifPresent(d -> d.ask(tx, person, FeatureApprovals.request(now, why)));
+        } else {
+            desk.ifPresent(d ->
+                    d.withdraw(
+                            tx,
+                            actor,
+                            ApprovalKind.FEATURE_LIVE,
+                            now.key(),
+                            "decided on its page: " + step.to().word().replace('-', ' ')));
+        }
     }
 
     private void note(

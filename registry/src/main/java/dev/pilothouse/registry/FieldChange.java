@@ -37,7 +37,8 @@ public record FieldChange(String field, String before, String after) {
         return List.copyOf(changes);
     }
 
-    private static Map<String, String> words(FeatureData data) {
+    /** What is said, by field. */
+    static Map<String, String> words(FeatureData data) {
         Map<String, String> words = new LinkedHashMap<>();
         words.put("display_name", data.displayName());
         words.put("team", data.team().map(TeamId::value).orElse(""));

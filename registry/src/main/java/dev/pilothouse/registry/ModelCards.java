@@ -167,7 +167,7 @@ public final class ModelCards {
             CardStore store = new CardStore(tx);
             ModelCard old = locked(store, model);
             if (old.number() != number || old.revision() != revision) {
-                throw changed(store, old, number, revision);
+                throw changed(store, old, number, revision, content);
             }
             return store(tx, actor, model, old, content);
         });
@@ -211,11 +211,12 @@ public final class ModelCards {
         store(tx, actor, model, locked(new CardStore(tx), model), content);
     }
 
-    private static Conflict changed(CardStore store, ModelCard now, long number, long revision) {
-        String fields =
+    private static Conflict changed(
+            CardStore store, ModelCard now, long number, long revision, Card yours) {
+        Optional<List<CardChange>> theirs =
                 store.revision(now.model(), number, revision)
-                        .map(base -> fields(CardChange.between(base, now.content())))
-                        .orElse("the whole card");
+                        .map(base -> CardChange.between(base, now.content()));
+        String fields = theirs.map(ModelCards::fields).orElse("the whole card");
         return new Conflict(
                 Reason.CHANGED_MEANWHILE,
                 "the card of '"
@@ -227,7 +228,15 @@ public final class ModelCards {
                         + "; it is now version "
                         + now.number()
                         + ", revision "
-                        + now.revision());
+                        + now.revision(),
+                changes(theirs.orElseGet(List::of), yours));
+    }
+
+    private static List<Conflict.Change> changes(List<CardChange> theirs, Card yours) {
+        return theirs.stream()
+                .map(c ->
+                        new Conflict.Change(c.path(), CardChange.shown(yours, c.path()), c.after()))
+                .toList();
     }
 
     private static String fields(List<CardChange> changes) {
@@ -257,7 +266,7 @@ public final class ModelCards {
             CardStore store = new CardStore(tx);
             ModelCard card = locked(store, model);
             if (card.number() != number || card.revision() != revision) {
-                throw changed(store, card, number, revision);
+                throw changed(store, card, number, revision, card.content());
             }
             requireOpen(card);
             UUID approval = desk.ask(tx, person, request(store, model, card, person, why));

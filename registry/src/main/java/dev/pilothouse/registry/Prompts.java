@@ -25,6 +25,7 @@ import dev.pilothouse.registry.store.FeatureStore;
 import dev.pilothouse.registry.store.PromptStore;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -189,11 +190,28 @@ public final class Prompts {
                 Reason.CHANGED_MEANWHILE,
                 "prompt '%s' was changed meanwhile by %s at %s (draft %d): %s"
                         .formatted(
-                                now.name(),
-                                now.draftBy(),
-                                now.draftAt(),
-                                now.draftVersion(),
-                                what));
+                                now.name(), now.draftBy(), now.draftAt(), now.draftVersion(), what),
+                changes(now.draft(), wanted, diff));
+    }
+
+    /** What the draft says now beside what was to be written; what it was before is not kept. */
+    private static List<Conflict.Change> changes(
+            PromptContent now, PromptContent wanted, PromptDiff diff) {
+        List<Conflict.Change> changes = new ArrayList<>();
+        diff.messages()
+                .forEach(m ->
+                        changes.add(
+                                new Conflict.Change(
+                                        "messages[" + m.index() + "]",
+                                        message(wanted, m.index()),
+                                        message(now, m.index()))));
+        diff.fields()
+                .forEach(f -> changes.add(new Conflict.Change(f.path(), f.after(), f.before())));
+        return changes;
+    }
+
+    private static String message(PromptContent content, int index) {
+        return index < content.messages().size() ? content.messages().get(index).content() : "";
     }
 
     /**

@@ -45,6 +45,9 @@ public final class ReleaseApprovals implements Approvable<Tx> {
             reviewed(tx, release, decision);
         } else if (release.state() != State.ASKED) {
             throw changed("it is " + release.state().word());
+        } else if (decision.end() == End.WITHDRAWN) {
+            new ReleaseStore(tx).state(release.id(), State.WITHDRAWN);
+            audit.append(tx, ReleaseEntries.of(decision.last(), "release.withdraw", release));
         } else if (decision.end() == End.CHANGES_REQUESTED) {
             new ReleaseStore(tx).state(release.id(), State.CHANGES_REQUESTED);
             audit.append(
@@ -102,6 +105,11 @@ public final class ReleaseApprovals implements Approvable<Tx> {
     }
 
     private void reviewed(Tx tx, Release release, Decision decision) {
+        if (decision.end() == End.WITHDRAWN) {
+            throw new Conflict(
+                    Reason.STILL_IN_USE,
+                    "the rollback is live; its review is not taken back, somebody else gives it");
+        }
         if (release.review().flatMap(Release.Review::at).isPresent()) {
             throw changed("its review is over");
         }

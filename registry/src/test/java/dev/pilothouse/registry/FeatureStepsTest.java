@@ -98,6 +98,50 @@ class FeatureStepsTest {
                 .contains(at.colleague.ref());
     }
 
+    @Test
+    void conflict_saysWhatOthersChanged_besideWhatWasToBeWritten() {
+        Feature read = at.in(DRAFT);
+        FeatureData other = complete(DRAFT).withOwner(new FeatureOwner("Eve", "eve@x.example"));
+        at.features.update(at.colleague, ACME, CHAT, read.version(), other);
+        Feature twice = at.features.find(at.engineer, ACME, CHAT).orElseThrow();
+        FeatureData third =
+                new FeatureData(
+                        other.team(),
+                        other.displayName(),
+                        "Answers everybody",
+                        other.owner(),
+                        other.facts(),
+                        DRAFT,
+                        0);
+        at.features.update(at.colleague, ACME, CHAT, twice.version(), third);
+        FeatureData mine =
+                FeatureData.of(FeatureFixture.TEAM, "Chat 2", "Answers customers", DRAFT)
+                        .withOwner(new FeatureOwner("Ada", "ada@acme.example"));
+        assertThatThrownBy(() -> at.features.update(at.engineer, ACME, CHAT, read.version(), mine))
+                .isInstanceOfSatisfying(
+                        Conflict.class,
+                        e ->
+                                assertThat(e.changes())
+                                        .containsExactly(
+                                                new Conflict.Change("owner.name", "Ada", "Eve"),
+                                                new Conflict.Change(
+                                                        "owner.contact",
+                                                        "ada@acme.example",
+                                                        "eve@x.example"),
+                                                new Conflict.Change(
+                                                        "purpose",
+                                                        "Answers customers",
+                                                        "Answers everybody")))
+                .hasMessageContaining("version 3");
+        assertThatThrownBy(() -> at.features.update(at.engineer, ACME, CHAT, twice.version(), mine))
+                .isInstanceOfSatisfying(
+                        Conflict.class,
+                        e ->
+                                assertThat(e.changes())
+                                        .extracting(Conflict.Change::field)
+                                        .containsExactly("purpose"));
+    }
+
     private static void refusedAsSamePerson(Runnable step) {
         assertThatThrownBy(step::run)
                 .isInstanceOfSatisfying(

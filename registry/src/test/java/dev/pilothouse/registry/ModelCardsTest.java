@@ -289,6 +289,8 @@ class ModelCardsTest {
                 .hasMessageContaining("engineer")
                 .hasMessageContaining("Known limits (use.limitations)")
                 .hasMessageContaining("revision 2");
+        assertThat(conflict.changes())
+                .containsExactly(new Conflict.Change("use.limitations", "", "weak at sums"));
         Card mine = summarised(read.content(), "Tells why");
         Card merged =
                 dev.pilothouse.registry.cards.CardChange.merge(

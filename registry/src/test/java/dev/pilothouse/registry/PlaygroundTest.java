@@ -8,15 +8,23 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.PromptName;
+import dev.pilothouse.db.model.TeamId;
+import dev.pilothouse.policy.audit.AuditFilter;
+import dev.pilothouse.policy.audit.AuditReader;
+import dev.pilothouse.policy.audit.LoggedEntry;
 import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,5 +150,151 @@ class PlaygroundTest {
                                 "Please",
                                 Map.of("playground", runs)));
         assertThat(asked.evidence()).containsKeys("playground", "diff");
+    }
+
+    private PlaygroundRun runAt(Instant at) {
+        PlaygroundRun now = run(office.author, "Because.");
+        return new PlaygroundRun(
+                now.id(),
+                now.comparison(),
+                now.tenant(),
+                now.prompt(),
+                now.version(),
+                now.digest(),
+                now.model(),
+                now.variables(),
+                now.outcome(),
+                now.answer(),
+                now.failure(),
+                now.inputTokens(),
+                now.outputTokens(),
+                now.firstMillis(),
+                now.millis(),
+                now.cost(),
+                now.currency(),
+                now.traceId(),
+                now.by(),
+                at);
+    }
+
+    private PlaygroundRun kept(Instant at) {
+        PlaygroundRun run = runAt(at);
+        playground.keep(office.author, run);
+        return run;
+    }
+
+    private List<PlaygroundRun> all() {
+        return playground.list(office.author, ACME, ANSWER, 200);
+    }
+
+    private void asEvidence(PlaygroundRun run) {
+        office.releases.ask(
+                office.asker,
+                new ReleaseRequest(
+                        ACME,
+                        ANSWER,
+                        1,
+                        Office.PRODUCTION,
+                        Release.WHOLE,
+                        Optional.empty(),
+                        "Please",
+                        Map.of("playground", List.of(run.evidence()))));
+    }
+
+    @Test
+    void runs_arePaged_alsoThoseOfOneMoment() {
+        Instant now = playground.now();
+        for (int i = 0; i < 5; i++) {
+            kept(now.minusSeconds(i / 2));
+        }
+        List<PlaygroundRun> paged = new java.util.ArrayList<>();
+        Optional<UUID> after = Optional.empty();
+        List<PlaygroundRun> page;
+        do {
+            page = playground.list(office.officer, ACME, ANSWER, after, 2);
+            paged.addAll(page);
+            after = Optional.of(page.getLast().id());
+        } while (page.size() == 2);
+        assertThat(paged).isEqualTo(all()).hasSize(5);
+        assertThatExceptionOfType(NotFound.class)
+                .isThrownBy(() ->
+                        playground.list(
+                                office.officer, ACME, ANSWER, Optional.of(UUID.randomUUID()), 2));
+    }
+
+    @Test
+    void run_isDeletedByWhoMadeIt_unlessARelease_restsOnIt() {
+        PlaygroundRun run = kept(playground.now());
+        PlaygroundRun evidence = kept(playground.now());
+        asEvidence(evidence);
+        assertThat(playground.find(office.officer, ACME, ANSWER, run.id())).isEqualTo(run);
+        for (Actor other : List.of(office.asker, office.officer, Actor.OPERATOR)) {
+            assertThatExceptionOfType(Denied.class)
+                    .isThrownBy(() -> playground.delete(other, ACME, ANSWER, run.id()));
+        }
+        playground.delete(office.author, ACME, ANSWER, run.id());
+        assertThatExceptionOfType(NotFound.class)
+                .isThrownBy(() -> playground.find(office.author, ACME, ANSWER, run.id()));
+        assertThatExceptionOfType(Conflict.class)
+                .isThrownBy(() -> playground.delete(office.author, ACME, ANSWER, evidence.id()));
+        assertThat(all()).containsExactly(evidence);
+        assertThat(audited("prompt.try.delete")).hasSize(1);
+    }
+
+    @Test
+    void oldRuns_go_exceptEvidence_andTheLogSaysHowMany() {
+        Instant old = playground.now().minus(Duration.ofDays(100));
+        kept(old);
+        kept(old.minusSeconds(1));
+        PlaygroundRun evidence = kept(old);
+        PlaygroundRun young = kept(playground.now());
+        asEvidence(evidence);
+        assertThat(playground.forget(Duration.ofDays(90))).isEqualTo(2);
+        assertThat(all()).containsExactly(young, evidence);
+        assertThat(playground.forget(Duration.ofDays(90))).isZero();
+        assertThat(audited("prompt.try.forget"))
+                .singleElement()
+                .satisfies(
+                        e -> assertThat(e.detail().orElseThrow()).contains("\"runs\":2", "before"));
+    }
+
+    private List<LoggedEntry> audited(String action) {
+        return new AuditReader(office.database, office.audit)
+                .page(office.admin, AuditFilter.ALL.withAction(action), OptionalLong.empty(), 10)
+                .entries();
+    }
+
+    @Test
+    void keysThatEnded_areNotListed_whileThoseOfOthersAre() {
+        Keys keys =
+                new Keys(
+                        office.database,
+                        office.audit,
+                        office.clock,
+                        new Features(office.database, office.audit, office.clock));
+        ApiKey working = playground.key(office.author, ACME, CHAT).key();
+        assertThat(keys.list(office.admin)).extracting(ApiKey::id).contains(working.id());
+        Keys later =
+                new Keys(
+                        office.database,
+                        office.audit,
+                        Clock.offset(office.clock, Playground.KEY_LIFE.plusSeconds(1)),
+                        new Features(office.database, office.audit, office.clock));
+        assertThat(later.list(office.admin)).extracting(ApiKey::id).doesNotContain(working.id());
+        ApiKey other =
+                keys.create(
+                                office.admin,
+                                new KeyRequest(
+                                        ACME,
+                                        new TeamId("support"),
+                                        "Theirs",
+                                        List.of(CHAT.value()),
+                                        Office.PRODUCTION,
+                                        List.of("inference"),
+                                        List.of(),
+                                        Optional.empty()))
+                        .key();
+        keys.revoke(office.admin, ACME, other.id());
+        assertThat(keys.list(office.admin)).extracting(ApiKey::id).contains(other.id());
     }
 }

@@ -48,6 +48,22 @@ public record CardChange(String path, String label, String before, String after)
         return full.path(field.section()).path(field.name());
     }
 
+    /**
+     * What a card says at a path, for people; empty when nothing.
+     *
+     * @param path as in {@link CardChange#path}
+     */
+    public static String shown(Card card, String path) {
+        int dot = path.indexOf('.');
+        return shown(
+                CardJson.full(card).path(path.substring(0, dot)).path(path.substring(dot + 1)));
+    }
+
+    /** What a field of a card says, for people. */
+    static String shown(ObjectNode full, CardField field) {
+        return shown(at(full, field));
+    }
+
     private static String shown(JsonNode value) {
         if (!value.isArray()) {
             return value.asString("");

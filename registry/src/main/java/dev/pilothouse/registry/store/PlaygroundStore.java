@@ -1,6 +1,7 @@
 package dev.pilothouse.registry.store;
 
 import static dev.pilothouse.db.postgres.jooq.Tables.PLAYGROUND_RUN;
+import static dev.pilothouse.db.postgres.jooq.Tables.PROMPT_RELEASE;
 
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.TenantId;
@@ -9,11 +10,16 @@ import dev.pilothouse.db.postgres.jooq.tables.records.PlaygroundRunRecord;
 import dev.pilothouse.registry.PlaygroundRun;
 import dev.pilothouse.registry.Release;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,14 +34,77 @@ public final class PlaygroundStore {
         this.sql = tx.sql();
     }
 
-    /** Newest first. */
-    public List<PlaygroundRun> list(TenantId tenant, PromptName prompt, int limit) {
+    /**
+     * Newest first.
+     *
+     * @param after only those that follow it
+     */
+    public List<PlaygroundRun> list(
+            TenantId tenant, PromptName prompt, Optional<PlaygroundRun> after, int limit) {
         return sql.selectFrom(PLAYGROUND_RUN)
                 .where(PLAYGROUND_RUN.TENANT.eq(tenant.value()))
                 .and(PLAYGROUND_RUN.PROMPT.eq(prompt.value()))
+                .and(after.map(PlaygroundStore::follows).orElseGet(DSL::noCondition))
                 .orderBy(PLAYGROUND_RUN.RUN_AT.desc(), PLAYGROUND_RUN.ID)
                 .limit(limit)
                 .fetch(PlaygroundStore::run);
+    }
+
+    private static Condition follows(PlaygroundRun run) {
+        return PLAYGROUND_RUN
+                .RUN_AT
+                .lt(run.at())
+                .or(PLAYGROUND_RUN.RUN_AT.eq(run.at()).and(PLAYGROUND_RUN.ID.gt(run.id())));
+    }
+
+    public Optional<PlaygroundRun> find(TenantId tenant, PromptName prompt, UUID id) {
+        return sql.selectFrom(PLAYGROUND_RUN)
+                .where(PLAYGROUND_RUN.TENANT.eq(tenant.value()))
+                .and(PLAYGROUND_RUN.PROMPT.eq(prompt.value()))
+                .and(PLAYGROUND_RUN.ID.eq(id))
+                .fetchOptional(PlaygroundStore::run);
+    }
+
+    /** False when it is evidence of a release. */
+    public boolean delete(PlaygroundRun run) {
+        return sql.deleteFrom(PLAYGROUND_RUN)
+                        .where(PLAYGROUND_RUN.TENANT.eq(run.tenant().value()))
+                        .and(PLAYGROUND_RUN.ID.eq(run.id()))
+                        .and(DSL.not(isEvidence()))
+                        .execute()
+                == 1;
+    }
+
+    /** How many runs of a prompt went. */
+    public record Gone(TenantId tenant, PromptName prompt, int runs) {}
+
+    /** Deletes what is older and no evidence of a release. */
+    public List<Gone> deleteBefore(Instant time) {
+        Map<List<String>, Integer> gone = new TreeMap<>(Comparator.comparing(Object::toString));
+        sql.deleteFrom(PLAYGROUND_RUN)
+                .where(PLAYGROUND_RUN.RUN_AT.lt(time))
+                .and(DSL.not(isEvidence()))
+                .returning(PLAYGROUND_RUN.TENANT, PLAYGROUND_RUN.PROMPT)
+                .fetch()
+                .forEach(r -> gone.merge(List.of(r.getTenant(), r.getPrompt()), 1, Integer::sum));
+        return gone.entrySet().stream()
+                .map(e ->
+                        new Gone(
+                                new TenantId(e.getKey().getFirst()),
+                                new PromptName(e.getKey().getLast()),
+                                e.getValue()))
+                .toList();
+    }
+
+    private static Condition isEvidence() {
+        return DSL.exists(
+                DSL.selectOne()
+                        .from(PROMPT_RELEASE)
+                        .where(PROMPT_RELEASE.TENANT.eq(PLAYGROUND_RUN.TENANT))
+                        .and(PROMPT_RELEASE.PROMPT.eq(PLAYGROUND_RUN.PROMPT))
+                        .and(
+                                PROMPT_RELEASE.EVIDENCE.contains(
+                                        PLAYGROUND_RUN.ID.cast(String.class))));
     }
 
     private static PlaygroundRun run(PlaygroundRunRecord r) {

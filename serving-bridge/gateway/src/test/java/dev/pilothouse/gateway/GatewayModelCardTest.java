@@ -2,6 +2,7 @@ package dev.pilothouse.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.bridge.protocol.v1.CachePolicy;
 import dev.pilothouse.bridge.protocol.v1.CardPolicy;
 import dev.pilothouse.bridge.protocol.v1.ModelState;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
@@ -10,6 +11,7 @@ import dev.pilothouse.gateway.testing.Await;
 import dev.pilothouse.gateway.testing.Collector;
 import dev.pilothouse.gateway.testing.Wire;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,5 +126,74 @@ class GatewayModelCardTest {
                 .hasEntrySatisfying(
                         "pilothouse.route.reason",
                         r -> assertThat(r.toString()).contains("model-card-required:small"));
+    }
+
+    private void caching() {
+        at.apply(
+                "default/chat",
+                r ->
+                        r.setCachePolicy(
+                                CachePolicy.newBuilder()
+                                        .setTenant("default")
+                                        .setFeature("chat")
+                                        .setExactSeconds(60)));
+    }
+
+    private static String found(HttpResponse<?> answer) {
+        return answer.headers().firstValue("x-pilothouse-cache").orElse("");
+    }
+
+    @Test
+    void deny_holdsForAnAnswerThatACacheHas() {
+        at.provider.always(Wire.CHAT.says("Hello"));
+        caching();
+        at.call(GatewayFixture.HELLO);
+        assertThat(found(at.call(GatewayFixture.HELLO))).isEqualTo("hit-exact");
+        policy(CardPolicy.CARD_DENY);
+        var refused = at.call(GatewayFixture.HELLO);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("model_card_required").doesNotContain("Hello");
+        assertThat(at.provider.received).hasSize(1);
+        signed("default", "small");
+        var again = at.call(GatewayFixture.HELLO);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(found(again)).isEqualTo("hit-exact");
+        assertThat(at.provider.received).hasSize(1);
+    }
+
+    @Test
+    void warn_saysSoOnAnAnswerFromACache() {
+        at.provider.always(Wire.CHAT.says("Hello"));
+        caching();
+        at.call(GatewayFixture.HELLO);
+        policy(CardPolicy.CARD_WARN);
+        at.collector.spans.clear();
+        var answer = at.call(GatewayFixture.HELLO);
+        assertThat(found(answer)).isEqualTo("hit-exact");
+        assertThat(answer.headers().firstValue(WARNING)).contains("model_card_required");
+        assertThat(span())
+                .containsEntry("pilothouse.cache", "hit-exact")
+                .containsEntry("pilothouse.model_card.missing", true);
+        at.key(GatewayFixture.KEY, k -> k.setEnvironment("staging"));
+        at.call(GatewayFixture.HELLO);
+        var elsewhere = at.call(GatewayFixture.HELLO);
+        assertThat(found(elsewhere)).isEqualTo("hit-exact");
+        assertThat(elsewhere.headers().firstValue(WARNING)).isEmpty();
+    }
+
+    @Test
+    void deny_asksTheDeploymentThatHasACard_insteadOfTheCache() {
+        at.provider.always(Wire.CHAT.says("Hello"));
+        at.deployment("d2", at.provider.baseUrl(), d -> d.setModel("carded"));
+        at.route(GatewayFixture.serving("d1", 1, 1), GatewayFixture.serving("d2", 2, 1));
+        caching();
+        at.call(GatewayFixture.HELLO);
+        assertThat(found(at.call(GatewayFixture.HELLO))).isEqualTo("hit-exact");
+        policy(CardPolicy.CARD_DENY);
+        signed("*", "carded");
+        var asked = at.call(GatewayFixture.HELLO);
+        assertThat(asked.statusCode()).isEqualTo(200);
+        assertThat(found(asked)).isEqualTo("miss");
+        assertThat(at.provider.received).hasSize(2);
     }
 }

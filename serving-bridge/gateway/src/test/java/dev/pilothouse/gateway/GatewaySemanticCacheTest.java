@@ -1,11 +1,13 @@
 package dev.pilothouse.gateway;
 
+import static dev.pilothouse.bridge.protocol.v1.CardPolicy.CARD_DENY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.bridge.protocol.v1.CachePolicy;
 import dev.pilothouse.bridge.protocol.v1.CacheStatus;
 import dev.pilothouse.bridge.protocol.v1.PurgeCache;
 import dev.pilothouse.bridge.protocol.v1.SemanticCache;
+import dev.pilothouse.bridge.protocol.v1.Tenant;
 import dev.pilothouse.gateway.testing.Await;
 import dev.pilothouse.gateway.testing.Collector;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -81,6 +83,20 @@ class GatewaySemanticCacheTest {
     private void keep(String body) {
         found(body);
         Await.until("its question has a place", () -> found(body).equals("hit-semantic"));
+    }
+
+    @Test
+    void paraphrase_isRefused_whereTheModelLacksTheCardThatItsTenantWants() {
+        keep(body(QUESTION));
+        assertThat(found(body(SAME))).isEqualTo("hit-semantic");
+        int asked = at.provider.received.size();
+        at.apply(
+                "default",
+                r -> r.setTenant(Tenant.newBuilder().setId("default").setCardPolicy(CARD_DENY)));
+        HttpResponse<String> refused = at.call(body(SAME));
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("model_card_required");
+        assertThat(at.provider.received).hasSize(asked);
     }
 
     @Test

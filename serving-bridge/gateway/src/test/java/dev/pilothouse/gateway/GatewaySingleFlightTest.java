@@ -1,10 +1,12 @@
 package dev.pilothouse.gateway;
 
+import static dev.pilothouse.bridge.protocol.v1.CardPolicy.CARD_WARN;
 import static dev.pilothouse.gateway.GatewayFixture.HELLO;
 import static dev.pilothouse.gateway.GatewayFixture.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.bridge.protocol.v1.CachePolicy;
+import dev.pilothouse.bridge.protocol.v1.Tenant;
 import dev.pilothouse.gateway.testing.Await;
 import dev.pilothouse.gateway.testing.Collector;
 import dev.pilothouse.gateway.testing.EventReader;
@@ -87,6 +89,23 @@ class GatewaySingleFlightTest {
 
     private static long booked(List<Map<String, Object>> spans) {
         return spans.stream().filter(s -> s.containsKey("gen_ai.usage.output_tokens")).count();
+    }
+
+    @Test
+    void everybodyIsToldThatTheModelLacksACard() throws Exception {
+        at.apply(
+                "default",
+                r -> r.setTenant(Tenant.newBuilder().setId("default").setCardPolicy(CARD_WARN)));
+        var first = open("ann");
+        Await.until("the provider is asked", () -> at.provider.received.size() == 1);
+        var second = open("bob");
+        joined(1);
+        tokens.release(6);
+        try (EventReader a = first.get();
+                EventReader b = second.get()) {
+            assertThat(a.header("x-pilothouse-warning")).contains("model_card_required");
+            assertThat(b.header("x-pilothouse-warning")).contains("model_card_required");
+        }
     }
 
     @Test

@@ -14,12 +14,13 @@ import tools.jackson.databind.JsonNode;
         name = "approvals",
         description = "What waits for approval, and decisions about it; needs 'pilothouse login'.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "[list|show|approve|request-changes|comment|delegate]",
+        synopsisSubcommandLabel = "[list|show|approve|request-changes|withdraw|comment|delegate]",
         subcommands = {
             ApprovalsCommand.Listing.class,
             ApprovalsCommand.Show.class,
             ApprovalsCommand.Approve.class,
             ApprovalsCommand.RequestChanges.class,
+            ApprovalsCommand.Withdraw.class,
             ApprovalsCommand.Comment.class,
             DelegateCommand.class
         })
@@ -175,6 +176,28 @@ final class ApprovalsCommand implements Callable<Integer> {
         JsonNode after = context.person().post("/approvals/" + id + "/" + verb, ballot);
         context.screen().print(ApprovalText.outcome(after));
         return 0;
+    }
+
+    @Command(
+            name = "withdraw",
+            description = "Takes back what you asked for.",
+            mixinStandardHelpOptions = true)
+    static final class Withdraw implements Callable<Integer> {
+        @Parameters(paramLabel = "ID", description = "The approval, as 'list' shows it.")
+        private String id = "";
+
+        @Option(names = "--reason", paramLabel = "R", description = "Why.")
+        private String reason = "";
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            Context context = Context.ofProcess();
+            JsonNode after =
+                    context.person()
+                            .post("/approvals/" + id + "/withdraw", Map.of("reason", reason));
+            context.screen().print("Withdrawn: " + after.path("title").asString("-"));
+            return 0;
+        }
     }
 
     @Command(

@@ -1,6 +1,8 @@
 package dev.pilothouse.console.cli;
 
+import dev.pilothouse.db.model.BadInput;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,11 +17,12 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "card",
-        description = "Cards of models: shown, imported, exported, signed off.",
+        description = "Cards of models: shown, compared, imported, exported, signed off.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "show|import|export|sign-off",
+        synopsisSubcommandLabel = "show|diff|import|export|sign-off",
         subcommands = {
             CardCommand.Show.class,
+            CardCompare.class,
             CardCommand.Import.class,
             CardCommand.Export.class,
             CardCommand.SignOff.class
@@ -31,7 +34,7 @@ final class CardCommand implements Callable<Integer> {
                 new CommandLine(this), "which command? See 'pilothouse card --help'");
     }
 
-    private static String path(String model) {
+    static String path(String model) {
         return "/models/" + model + "/card";
     }
 
@@ -95,7 +98,7 @@ final class CardCommand implements Callable<Integer> {
         public Integer call() throws IOException, InterruptedException {
             Context context = Context.ofProcess();
             Map<String, Object> body = new LinkedHashMap<>();
-            body.put("file", Files.readString(file));
+            body.put("file", text(file));
             body.put("dry_run", dryRun);
             JsonNode answer = context.person().post(path(model) + "/import", body);
             for (JsonNode change : answer.path("changes")) {
@@ -116,6 +119,19 @@ final class CardCommand implements Callable<Integer> {
                                             + ", revision "
                                             + answer.path("saved").path("revision").asLong());
             return 0;
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new BadInput("FILE", file.toString(), "a file that can be read");
+        }
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            BadInput refused = new BadInput("FILE", file.toString(), "text in UTF-8");
+            refused.initCause(e);
+            throw refused;
         }
     }
 

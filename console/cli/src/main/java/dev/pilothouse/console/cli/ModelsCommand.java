@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 @Command(
         name = "models",
@@ -48,6 +50,7 @@ final class ModelsCommand implements Callable<Integer> {
             Context context = Context.ofProcess();
             Table table =
                     new Table("ID", "NAME", "KIND", "PROVIDER", "LICENCE", "CARD", "COMPLETE");
+            ArrayNode all = JsonNodeFactory.instance.arrayNode();
             String after = "";
             do {
                 Map<String, String> query = new LinkedHashMap<>();
@@ -60,15 +63,14 @@ final class ModelsCommand implements Callable<Integer> {
                 }
                 JsonNode page = context.operator().get(PATH, query);
                 for (JsonNode model : page.path("models")) {
-                    if (json) {
-                        context.screen().print(model.toString());
-                    } else {
-                        row(table, model);
-                    }
+                    all.add(model);
+                    row(table, model);
                 }
                 after = page.path("next").asString("");
             } while (!after.isEmpty());
-            if (!json) {
+            if (json) {
+                context.screen().print(all.toPrettyString());
+            } else {
                 table.lines().forEach(context.screen()::print);
                 unregistered(context);
             }

@@ -1,9 +1,14 @@
 package dev.pilothouse.console.cli;
 
+import dev.pilothouse.console.cli.client.Refused;
 import dev.pilothouse.db.model.BadInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +37,7 @@ import picocli.CommandLine.ParameterException;
             FeaturesCommand.class,
             ApplyCommand.class,
             PromptCommand.class,
+            PlaygroundCommand.class,
             BudgetsCommand.class,
             ReplicasCommand.class,
             CacheCommand.class,
@@ -54,6 +60,7 @@ import picocli.CommandLine.ParameterException;
 public final class Pilothouse implements Callable<Integer> {
     private static final int WRONG_INPUT = 2;
     private static final int FAILED = 1;
+    private static final Set<String> WRONG = Set.of("bad-input", "bad-files");
 
     private Pilothouse() {}
 
@@ -74,9 +81,15 @@ public final class Pilothouse implements Callable<Integer> {
 
     private static int explain(Exception e) {
         System.err.println("pilothouse: " + message(e));
-        return e instanceof BadInput || e instanceof BadFiles || e instanceof ParameterException
-                ? WRONG_INPUT
-                : FAILED;
+        return wrongInput(e) ? WRONG_INPUT : FAILED;
+    }
+
+    /** Found to be wrong here, or by the console. */
+    private static boolean wrongInput(Exception e) {
+        return e instanceof BadInput
+                || e instanceof BadFiles
+                || e instanceof ParameterException
+                || (e instanceof Refused no && WRONG.contains(no.code()));
     }
 
     private static String message(Throwable e) {
@@ -93,7 +106,13 @@ public final class Pilothouse implements Callable<Integer> {
     }
 
     private static String fileMessage(FileSystemException e) {
-        String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+        String reason =
+                switch (e) {
+                    case NoSuchFileException _ -> "there is no such file";
+                    case AccessDeniedException _ -> "access to it is denied";
+                    case FileAlreadyExistsException _ -> "it is there already";
+                    default -> e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+                };
         return e.getFile() + ": " + reason;
     }
 }

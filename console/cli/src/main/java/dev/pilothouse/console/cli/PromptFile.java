@@ -83,6 +83,11 @@ record PromptFile(
                 shown.object(fields));
     }
 
+    /** The same file with its content in other words. */
+    PromptFile saying(Map<String, Object> same) {
+        return new PromptFile(path, text, prompt, feature, description, version, same);
+    }
+
     private static Map<?, ?> fields(Path path, String text) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);

@@ -47,8 +47,7 @@ final class PromptFolder {
         for (Path path : paths) {
             try {
                 PromptFile file = PromptFile.read(path);
-                check(file);
-                files.add(file);
+                files.add(file.saying(check(file)));
             } catch (BadInput wrong) {
                 bad.add(String.valueOf(wrong.getMessage()));
             }
@@ -59,9 +58,11 @@ final class PromptFolder {
         return files;
     }
 
-    private void check(PromptFile file) throws IOException, InterruptedException {
+    /** The content as the console would keep it: what is usual is written out. */
+    private Map<String, Object> check(PromptFile file) throws IOException, InterruptedException {
         try {
-            api.post("/prompts/check", Map.of("content", file.content()));
+            JsonNode checked = api.post("/prompts/check", Map.of("content", file.content()));
+            return JsonMapper.shared().convertValue(checked.path("content"), OBJECT);
         } catch (Refused no) {
             String message = String.valueOf(no.getMessage());
             int colon = message.indexOf(": ");

@@ -54,7 +54,7 @@ final class PromptPush implements Callable<Integer> {
         PromptFolder folder = new PromptFolder(context.person(), tenant);
         List<PromptFile> files = folder.files(where);
         for (PromptFile file : files) {
-            current(folder, file);
+            current(folder, file, tenant);
         }
         for (PromptFile file : files) {
             JsonNode answer = folder.push(file, note);
@@ -71,7 +71,7 @@ final class PromptPush implements Callable<Integer> {
     }
 
     /** So that no file is pushed when another one would be refused. */
-    private static void current(PromptFolder folder, PromptFile file)
+    private static void current(PromptFolder folder, PromptFile file, String tenant)
             throws IOException, InterruptedException {
         Optional<JsonNode> found = folder.find(file.prompt());
         long newest = found.map(p -> p.path("newest").asLong()).orElse(0L);
@@ -79,7 +79,10 @@ final class PromptPush implements Callable<Integer> {
             throw new BadInput(
                     file.path() + ":" + file.line("version") + ": version",
                     Long.toString(file.version()),
-                    newest + ", the newest at the console; nothing was pushed, pull first");
+                    newest
+                            + ", the newest in tenant "
+                            + tenant
+                            + "; nothing was pushed, pull first");
         }
     }
 

@@ -180,6 +180,22 @@ class FeaturesCommandTest {
     }
 
     @Test
+    void step_ofWhatOthersChanged_saysWhichFields() throws Exception {
+        answers.add("{\"version\":4}");
+        answers.add(
+                "{\"error\":{\"code\":\"changed-meanwhile\",\"message\":\"feature 'chat' was changed"
+                        + " meanwhile\",\"changes\":[{\"field\":\"purpose\",\"yours\":\"Answers\",\"theirs\":\"Asks\\nback\"}]}}");
+        Result result = run("features", "step", "acme/chat", "suspend", "--reason", "it lies");
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err())
+                .isEqualTo(
+                        """
+                        pilothouse: feature 'chat' was changed meanwhile
+                          purpose: yours 'Answers', theirs 'Asks⏎back'
+                        """);
+    }
+
+    @Test
     void apply_whereNobodyCanBeAsked_needsYes() throws Exception {
         answers.add(DIFFERENT);
         Result result = runWith("yes\n", "apply", "-f", file("a.yaml", "x"));

@@ -4,6 +4,7 @@ import dev.pilothouse.analytics.contributors.Parts;
 import dev.pilothouse.analytics.decisions.Decisions;
 import dev.pilothouse.analytics.erasure.SampleErasure;
 import dev.pilothouse.analytics.features.FeaturesSeen;
+import dev.pilothouse.analytics.features.PartsUsed;
 import dev.pilothouse.analytics.guardrails.GuardrailHits;
 import dev.pilothouse.analytics.guardrails.Recordings;
 import dev.pilothouse.analytics.kpis.Freshness;
@@ -35,6 +36,11 @@ class AnalyticsServices {
     @Bean(destroyMethod = "close")
     ClickHouse clickhouseEraser(Settings settings) {
         return ClickHouse.open(Access.of(settings, "eraser", Setting.CLICKHOUSE_ERASER_PASSWORD));
+    }
+
+    @Bean
+    PartsUsed partsUsed(Reader reader) {
+        return new PartsUsed(reader);
     }
 
     @Bean

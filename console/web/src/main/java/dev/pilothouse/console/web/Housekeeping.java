@@ -5,11 +5,14 @@ import dev.pilothouse.analytics.features.FeaturesSeen;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.FeatureId;
+import dev.pilothouse.db.model.Setting;
+import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.registry.Canaries;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Jobs;
+import dev.pilothouse.registry.Playground;
 import dev.pilothouse.registry.SeenFeature;
 import dev.pilothouse.registry.Tenant;
 import dev.pilothouse.registry.Tenants;
@@ -45,6 +48,8 @@ class Housekeeping {
     private final Jobs jobs;
     private final BudgetLedger budgets;
     private final Canaries canaries;
+    private final Playground playground;
+    private final Duration runsKept;
 
     Housekeeping(
             Tenants tenants,
@@ -52,13 +57,17 @@ class Housekeeping {
             FeaturesSeen seen,
             Jobs jobs,
             BudgetLedger budgets,
-            Canaries canaries) {
+            Canaries canaries,
+            Playground playground,
+            Settings settings) {
         this.tenants = tenants;
         this.features = features;
         this.seen = seen;
         this.jobs = jobs;
         this.budgets = budgets;
         this.canaries = canaries;
+        this.playground = playground;
+        this.runsKept = Duration.ofDays(settings.count(Setting.PLAYGROUND_DAYS));
     }
 
     /**
@@ -121,6 +130,19 @@ class Housekeeping {
             jobs.failAbandoned();
         } catch (RuntimeException e) {
             LOG.info("jobs could not be looked after: {}", e.getMessage());
+        }
+    }
+
+    /** Forgets old runs of the playground. */
+    @Scheduled(initialDelay = 2, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
+    void forgetOldRuns() {
+        try {
+            int gone = playground.forget(runsKept);
+            if (gone > 0) {
+                LOG.info("{} runs of the playground older than {} went", gone, runsKept);
+            }
+        } catch (RuntimeException e) {
+            LOG.info("old runs of the playground could not be forgotten: {}", e.getMessage());
         }
     }
 

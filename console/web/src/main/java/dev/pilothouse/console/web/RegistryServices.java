@@ -7,11 +7,13 @@ import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.registry.BundledModel;
 import dev.pilothouse.registry.CachePolicies;
 import dev.pilothouse.registry.CardPolicies;
 import dev.pilothouse.registry.CardSignOff;
 import dev.pilothouse.registry.Deployments;
+import dev.pilothouse.registry.FeatureApprovals;
 import dev.pilothouse.registry.FeatureSets;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.FirstStart;
@@ -51,8 +53,13 @@ class RegistryServices {
     }
 
     @Bean
-    Features features(Database database, AuditLog log, Clock clock) {
-        return new Features(database, log, clock);
+    Features features(Database database, AuditLog log, Clock clock, Approvals approvals) {
+        return new Features(database, log, clock, approvals);
+    }
+
+    @Bean
+    FeatureApprovals featureApprovals(Features features) {
+        return new FeatureApprovals(features);
     }
 
     @Bean

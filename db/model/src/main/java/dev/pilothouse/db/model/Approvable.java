@@ -28,7 +28,9 @@ public interface Approvable<T> {
     /** How an approval can end. */
     enum End {
         APPROVED,
-        CHANGES_REQUESTED
+        CHANGES_REQUESTED,
+        /** Whoever asked for it took it back. */
+        WITHDRAWN
     }
 
     /**
@@ -37,8 +39,8 @@ public interface Approvable<T> {
      * @param approval its id
      * @param subject id of the thing, unique in its kind
      * @param digest of what was decided about, lower-case hexadecimal SHA-256
-     * @param approvers who approved, in that order; empty when changes were requested
-     * @param last who made the decision final
+     * @param approvers who approved, in that order; empty unless it was approved
+     * @param last who made the decision final, or took the question back
      */
     record Decision(
             UUID approval,

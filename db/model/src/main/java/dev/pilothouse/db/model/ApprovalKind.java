@@ -2,6 +2,7 @@ package dev.pilothouse.db.model;
 
 import static dev.pilothouse.db.model.Permission.APPROVE_BUDGETS;
 import static dev.pilothouse.db.model.Permission.APPROVE_CARDS;
+import static dev.pilothouse.db.model.Permission.APPROVE_FEATURES;
 import static dev.pilothouse.db.model.Permission.APPROVE_RELEASES;
 import static dev.pilothouse.db.model.Permission.LIFT;
 
@@ -9,6 +10,7 @@ import static dev.pilothouse.db.model.Permission.LIFT;
 public enum ApprovalKind {
     PROMPT_RELEASE(APPROVE_RELEASES),
     MODEL_CARD(APPROVE_CARDS),
+    FEATURE_LIVE(APPROVE_FEATURES),
     KILL_LIFT(LIFT),
     BUDGET_RAISE(APPROVE_BUDGETS);
 

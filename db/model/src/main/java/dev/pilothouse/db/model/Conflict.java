@@ -1,8 +1,11 @@
 package dev.pilothouse.db.model;
 
+import java.util.List;
+
 /** A change that does not fit the state of things. HTTP 409. */
 public final class Conflict extends RuntimeException {
     private final Reason reason;
+    private final transient List<Change> changes;
 
     /** Why; its word is the error code of the REST API. */
     public enum Reason {
@@ -17,9 +20,29 @@ public final class Conflict extends RuntimeException {
         LAST_ADMIN
     }
 
+    /**
+     * A field that somebody else changed since it was read.
+     *
+     * @param field as the REST API calls it
+     * @param yours what the refused change says; empty: nothing
+     * @param theirs what it says now; empty: nothing
+     */
+    public record Change(String field, String yours, String theirs) {}
+
     public Conflict(Reason reason, String message) {
+        this(reason, message, List.of());
+    }
+
+    /** With what somebody else changed. */
+    public Conflict(Reason reason, String message, List<Change> changes) {
         super(message);
         this.reason = reason;
+        this.changes = List.copyOf(changes);
+    }
+
+    /** What somebody else changed; empty where it is not known, or not about fields. */
+    public List<Change> changes() {
+        return changes;
     }
 
     public Reason reason() {

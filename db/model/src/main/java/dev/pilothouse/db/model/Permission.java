@@ -50,6 +50,7 @@ public enum Permission {
     SEE_APPROVALS("See approvals and comment", EXECUTIVE, COMPLIANCE, ONCALL, ENGINEER, ADMIN),
     APPROVE_RELEASES("Approve prompt releases", COMPLIANCE, ENGINEER, ADMIN),
     APPROVE_CARDS("Sign off model cards", COMPLIANCE, ENGINEER, ADMIN),
+    APPROVE_FEATURES("Let features go live through Approvals", COMPLIANCE, ENGINEER, ADMIN),
     APPROVE_BUDGETS("Approve budget raises", EXECUTIVE, ADMIN),
     MANAGE_BRIDGE("Issue and revoke break-glass tokens, replace signing keys", true, ADMIN),
     MANAGE_SAMPLE("Create and wipe the sample company", true, ADMIN);

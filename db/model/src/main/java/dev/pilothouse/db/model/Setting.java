@@ -64,6 +64,11 @@ public enum Setting {
             COUNT, "1024", "Most MiB that wait for ClickHouse; then senders are pushed back"),
     INGEST_MAX_BODY_MB(COUNT, "64", "Largest OTLP request in MiB, after decompression"),
     INGEST_MAX_AGE_DAYS(COUNT, "90", "Oldest event time that is accepted, in days"),
+    PLAYGROUND_DAYS(
+            COUNT,
+            "90",
+            "Days that runs of the playground are kept; evidence of a release stays as long as"
+                    + " the release"),
 
     POSTGRES_PORT(PORT, "5439", "Embedded PostgreSQL"),
     POSTGRES_URL(TEXT, "", "JDBC address of a PostgreSQL 18 of your own; empty: the embedded one"),

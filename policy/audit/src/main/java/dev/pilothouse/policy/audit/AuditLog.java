@@ -2,6 +2,7 @@ package dev.pilothouse.policy.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.store.AuditStore;
 import java.security.SecureRandom;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Writes entries. An entry is written in the transaction of the change that it is about, as its
@@ -53,6 +55,20 @@ public final class AuditLog {
         }
         store.append(rows);
         return first;
+    }
+
+    /**
+     * Newest entries about a thing, for the room that owns it; who may read them is its matter.
+     *
+     * @param most number of entries
+     */
+    public List<LoggedEntry> about(Tx tx, AuditEntry.Entity thing, int most) {
+        return new AuditStore(tx)
+                .newest(
+                        new Reach.Everywhere(),
+                        AuditFilter.ALL.withEntity(thing.type(), thing.id()),
+                        OptionalLong.empty(),
+                        most);
     }
 
     private AuditStore.Fresh row(AuditEntry entry, long seq) {

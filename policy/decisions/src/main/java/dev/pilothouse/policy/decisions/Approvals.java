@@ -178,7 +178,7 @@ public final class Approvals implements ApprovalDesk<Tx> {
         Approval after =
                 end.map(state -> ended(store, voted, state, ballot.comment())).orElse(voted);
         Optional<Approvable.Decision> decision =
-                end.map(state -> decision(after, voter, state == State.APPROVED));
+                end.map(state -> decision(after, voter, endOf(state)));
         // What writes into the audit log comes last: everybody else who does waits from there on.
         decision.ifPresent(d -> {
             news.ended(tx, after);
@@ -204,11 +204,7 @@ public final class Approvals implements ApprovalDesk<Tx> {
     }
 
     private static void check(Approval approval, Actor.Person voter, Ballot ballot) {
-        if (!approval.open()) {
-            throw new Conflict(
-                    Reason.CHANGED_MEANWHILE,
-                    "this approval is no longer open: " + approval.state().word());
-        }
+        requireOpen(approval);
         if (!approval.digest().equals(ballot.digest())) {
             throw new Conflict(
                     Reason.CHANGED_MEANWHILE,
@@ -216,6 +212,14 @@ public final class Approvals implements ApprovalDesk<Tx> {
         }
         if (approval.isAuthor(voter.id())) {
             throw new OwnWork(approval, "you made or asked for this; another person has to decide");
+        }
+    }
+
+    private static void requireOpen(Approval approval) {
+        if (!approval.open()) {
+            throw new Conflict(
+                    Reason.CHANGED_MEANWHILE,
+                    "this approval is no longer open: " + approval.state().word());
         }
     }
 
@@ -249,16 +253,46 @@ public final class Approvals implements ApprovalDesk<Tx> {
                 : Optional.empty();
     }
 
+    private static Approvable.End endOf(State state) {
+        return state == State.APPROVED ? Approvable.End.APPROVED : Approvable.End.CHANGES_REQUESTED;
+    }
+
     private static Approvable.Decision decision(
-            Approval after, Actor.Person last, boolean approved) {
+            Approval after, Actor.Person last, Approvable.End end) {
         return new Approvable.Decision(
                 after.id(),
                 after.subject(),
                 after.digest(),
-                approved ? Approvable.End.APPROVED : Approvable.End.CHANGES_REQUESTED,
-                approved ? after.approving() : List.of(),
+                end,
+                end == Approvable.End.APPROVED ? after.approving() : List.of(),
                 last,
                 after.end().orElseThrow().at());
+    }
+
+    /**
+     * Takes back what this person asked for; nobody decides about it any more.
+     *
+     * @param why 0 to 500 characters
+     * @throws Denied for who did not ask for it
+     * @throws Conflict when it is decided already, or it is not for them to take back
+     */
+    public Approval withdraw(Actor actor, UUID id, String why) {
+        String reason = Texts.check("reason", why, 0, 500);
+        return database.write(tx -> {
+            ApprovalStore store = new ApprovalStore(tx);
+            Approval approval = visible(actor, store.lock(id), id);
+            if (!(actor instanceof Actor.Person person)
+                    || !approval.asker().id().equals(person.id())) {
+                throw new Denied(approval.permission(), approval.tenant());
+            }
+            requireOpen(approval);
+            store.end(id, State.WITHDRAWN, reason, now());
+            Approval after = store.find(id).orElseThrow();
+            approvable(after.kind()).decided(tx, decision(after, person, Approvable.End.WITHDRAWN));
+            news.ended(tx, after);
+            audit.append(tx, ApprovalEntries.ended(actor, after, State.WITHDRAWN, reason));
+            return after;
+        });
     }
 
     /**

@@ -15,6 +15,7 @@ import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
+import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.store.ApprovalStore;
 import dev.pilothouse.policy.decisions.store.KillStore;
@@ -158,12 +159,9 @@ final class KillLifts implements Approvable<Tx> {
         KillStore store = new KillStore(tx);
         UUID id = UUID.fromString(decision.subject());
         Kill kill = store.lock(id).orElseThrow(() -> new NotFound("kill", id.toString()));
-        if (decision.end() == End.CHANGES_REQUESTED) {
+        if (decision.end() != End.APPROVED) {
             store.takeVotesBack(id);
-            audit.append(
-                    tx,
-                    KillEntries.of(decision.last(), "kill.lift.object", kill)
-                            .because(words(tx, decision)));
+            audit.append(tx, noLift(tx, decision, kill));
             return;
         }
         if (!digest(kill).equals(decision.digest())) {
@@ -177,6 +175,13 @@ final class KillLifts implements Approvable<Tx> {
                             + " another person can agree with you");
         }
         lift(tx, decision.last(), kill, why);
+    }
+
+    private static AuditEntry noLift(Tx tx, Decision decision, Kill kill) {
+        return decision.end() == End.WITHDRAWN
+                ? KillEntries.of(decision.last(), "kill.lift.take-back", kill)
+                : KillEntries.of(decision.last(), "kill.lift.object", kill)
+                        .because(words(tx, decision));
     }
 
     /** What the last one wrote, as the reason of a vote. */

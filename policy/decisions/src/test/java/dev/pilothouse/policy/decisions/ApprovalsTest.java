@@ -86,6 +86,33 @@ class ApprovalsTest {
     }
 
     @Test
+    void request_isTakenBackByWhoAsked_andByNobodyElse() {
+        UUID id = ask(eve, request(DIGEST, Set.of(jonas.id()), 1));
+        for (Actor other : List.of(jonas, lena, admin, Actor.OPERATOR)) {
+            assertThatThrownBy(() -> approvals.withdraw(other, id, ""))
+                    .isInstanceOfAny(Denied.class, NotFound.class);
+        }
+        Approval after = approvals.withdraw(eve, id, "not yet");
+        assertThat(after.state()).isEqualTo(State.WITHDRAWN);
+        assertThat(releases.decided.getFirst().end()).isEqualTo(Approvable.End.WITHDRAWN);
+        assertThat(releases.decided.getFirst().approvers()).isEmpty();
+        assertThat(control.entries(admin, "approval.withdraw").getFirst().reason())
+                .isEqualTo("not yet");
+        assertThatThrownBy(() -> approvals.withdraw(eve, id, "")).isInstanceOf(Conflict.class);
+        assertThatThrownBy(() -> approvals.approve(lena, id, yes())).isInstanceOf(Conflict.class);
+        assertThatThrownBy(() -> approvals.withdraw(eve, id, "x".repeat(501)))
+                .isInstanceOf(BadInput.class);
+    }
+
+    @Test
+    void withdrawal_thatTheRoomRefuses_leavesTheRequestOpen() {
+        UUID id = ask(eve, request(DIGEST, Set.of(), 1));
+        releases.changed = true;
+        assertThatThrownBy(() -> approvals.withdraw(eve, id, "")).isInstanceOf(Conflict.class);
+        assertThat(read(id).state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
     void approval_isDecidedByAnotherAndIsInTheLog() {
         UUID id = ask(eve, request(DIGEST, Set.of(), 1));
         Approval open = read(id);

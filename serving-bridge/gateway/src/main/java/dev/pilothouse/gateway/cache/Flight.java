@@ -35,6 +35,7 @@ final class Flight {
     private final List<byte[]> transcript = new ArrayList<>();
     private int length;
     private boolean landed;
+    private boolean cardWarning;
     private @Nullable Call carrier;
     private @Nullable Target target;
     private End.@Nullable Whole whole;
@@ -141,15 +142,17 @@ final class Flight {
     // ---- what the carrier says ----
 
     /** It goes to a deployment; kills over it are kills of every member too. */
-    void routed(@Nullable Target to) {
+    void routed(@Nullable Target to, boolean lacksCard) {
         target = to;
+        cardWarning = lacksCard;
         members.forEach(this::routed);
     }
 
     private void routed(Member member) {
         Target to = target;
+        boolean lacksCard = cardWarning;
         if (to != null) {
-            member.tell(() -> member.routed(to));
+            member.tell(() -> member.routed(to, lacksCard));
         }
     }
 

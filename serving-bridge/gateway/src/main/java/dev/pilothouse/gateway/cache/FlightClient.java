@@ -22,7 +22,7 @@ final class FlightClient implements Client {
     }
 
     void routed(Call carrier) {
-        flight.routed(carrier.route().target());
+        flight.routed(carrier.route().target(), carrier.route().cardWarning());
     }
 
     void landed(Call carrier) {

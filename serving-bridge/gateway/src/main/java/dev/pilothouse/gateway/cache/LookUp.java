@@ -8,6 +8,7 @@ import dev.pilothouse.gateway.call.Outcome;
 import dev.pilothouse.gateway.call.Stage;
 import dev.pilothouse.gateway.kill.KillSwitch;
 import dev.pilothouse.gateway.state.CacheRules;
+import dev.pilothouse.gateway.state.CardRules.Verdict;
 import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.gateway.state.Target;
 import java.util.concurrent.CompletableFuture;
@@ -121,7 +122,10 @@ public final class LookUp implements Stage.OnRequest {
             next.run();
         }
 
-        /** True when the call is over. A kill of where the answer came from makes it a miss. */
+        /**
+         * True when the call is over. A kill of where the answer came from makes it a miss, and so
+         * does a model whose card the tenant asks for: the route finds another, or refuses.
+         */
         private boolean serve(Entry entry, Word as, double similarity) {
             if (kills.denies(call)) {
                 return true;
@@ -130,6 +134,11 @@ public final class LookUp implements Stage.OnRequest {
             if (origin == null || kills.isOver(call, origin)) {
                 return false;
             }
+            Verdict card = state.cards().of(call.key(), origin.model());
+            if (card == Verdict.DENY) {
+                return false;
+            }
+            call.route().warnOfCard(card == Verdict.WARN);
             (as == Word.HIT_EXACT ? row.exact : row.semantic).increment();
             row.saved(entry.saved());
             call.cached().found(as, similarity, entry.trace());

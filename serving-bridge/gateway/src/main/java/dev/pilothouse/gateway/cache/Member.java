@@ -135,9 +135,13 @@ final class Member implements Upstream.Attempt {
         }
     }
 
-    void routed(Target to) {
+    /**
+     * @param lacksCard the model has no signed-off card, and the tenant wants to be told
+     */
+    void routed(Target to, boolean lacksCard) {
         if (active) {
             call.facts().routed(to);
+            call.route().warnOfCard(lacksCard);
             kills.denies(call);
         }
     }

@@ -9,6 +9,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A caller on a socket of its own that reads an event stream line by line, and tells a stream that
@@ -20,6 +23,7 @@ public final class EventReader implements AutoCloseable {
     private int inChunk;
     private boolean ended;
     private int status;
+    private final Map<String, String> headers = new HashMap<>();
 
     public EventReader(int port) throws IOException {
         socket = new Socket("127.0.0.1", port);
@@ -44,7 +48,10 @@ public final class EventReader implements AutoCloseable {
         head.append("content-length: ").append(bytes.length).append("\r\n\r\n");
         socket.getOutputStream().write((head + body).getBytes(UTF_8));
         status = Integer.parseInt(line().split(" ")[1]);
+        this.headers.clear();
         for (String header = line(); !header.isEmpty(); header = line()) {
+            String[] parts = header.split(": ", 2);
+            this.headers.put(parts[0].toLowerCase(java.util.Locale.ROOT), parts[1]);
             if (header.toLowerCase(java.util.Locale.ROOT).startsWith("content-length")) {
                 throw new AssertionError(
                         status
@@ -61,6 +68,15 @@ public final class EventReader implements AutoCloseable {
 
     public int status() {
         return status;
+    }
+
+    /**
+     * A header of the answer.
+     *
+     * @param name in lower case
+     */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.pilothouse.console.bench.flow;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CardIT {
     private static final String MODEL = "models/smollm2-135m-instruct";
+    private static final List<String> WCAG =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
     private static final Pattern VOTED = Pattern.compile("^\\S+ \\S+ approved");
     private static final String README =
             """
@@ -156,6 +159,42 @@ class CardIT {
         assertThat(download("PDF")).startsWith("%PDF-");
     }
 
+    @Test
+    @Order(5)
+    void versions_areComparedSideBySide_byLink() throws Exception {
+        openModel();
+        Locator form =
+                importing(
+                        README.replace("in demonstrations and tests", "in tests of this console")
+                                .replace(
+                                        "It makes facts up.", "It makes facts up.\n\nIt is slow."));
+        form.getByText("Import the card").last().click();
+        assertThat(form).isHidden();
+        engineer.getByText("Compare versions").click();
+        Locator compare = engineer.locator(".compare");
+        assertThat(compare.locator("mark").first()).isVisible();
+        assertThat(compare).containsText("Short answers in tests of this console.");
+        assertThat(compare).not().containsText("Facts that anybody relies on.");
+        look("card-compare");
+        engineer.getByLabel("Same fields too").check();
+        assertThat(compare).containsText("Facts that anybody relies on.");
+        assertThat(engineer).hasURL(Pattern.compile("from=1&to=2&fields=all|fields=all"));
+        look("card-compare-all");
+
+        engineer.navigate(running.console() + "/" + MODEL + "/compare?from=2&to=1");
+        assertThat(compare.locator(".del").first()).containsText("tests of this console");
+        assertThat(compare.locator(".add").first()).containsText("demonstrations");
+        engineer.navigate(running.console() + "/" + MODEL + "/compare?from=1&to=1");
+        assertThat(engineer.getByText("No field differs")).isVisible();
+        engineer.setViewportSize(390, 844);
+        engineer.navigate(running.console() + "/" + MODEL + "/compare?from=1&to=2");
+        assertThat(compare.locator(".add").first()).isVisible();
+        look(engineer, "card-compare-phone", 390);
+        engineer.setViewportSize(1280, 900);
+        engineer.navigate(running.console() + "/models/no-such/compare");
+        assertThat(engineer.getByText("No card here")).isVisible();
+    }
+
     private static void openModel() {
         engineer.navigate(running.console() + "/" + MODEL);
         assertThat(engineer.locator("h1")).containsText("smollm2-135m-instruct");
@@ -190,10 +229,22 @@ class CardIT {
     }
 
     private static void look(Page page, String name) {
+        look(page, name, 1280);
+    }
+
+    private static void look(Page page, String name, int width) {
         for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             page.waitForTimeout(700);
-            Chromium.shot(page, name + "-1280" + (scheme == ColorScheme.DARK ? "-dark" : ""));
+            Chromium.shot(page, name + "-" + width + (scheme == ColorScheme.DARK ? "-dark" : ""));
+            assertThat(
+                            new AxeBuilder(page)
+                                    .withTags(WCAG)
+                                    .exclude("vaadin-tabs")
+                                    .analyze()
+                                    .getViolations())
+                    .as(name)
+                    .isEmpty();
         }
         assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
                 .as(name + ": no sideways scrolling")

@@ -1,7 +1,10 @@
 package dev.pilothouse.console.bench.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,6 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -88,6 +94,42 @@ final class RunningPilothouse implements AutoCloseable {
     }
 
     Answer run(Duration limit, String... arguments) throws Exception {
+        return begin(arguments).end(limit);
+    }
+
+    /** A person signs in as the command line's {@code login} asks for it: in a browser. */
+    Answer login(Consumer<Page> person, Chromium chromium) throws Exception {
+        Command login = begin("login");
+        Pattern address = Pattern.compile("(?m)^Open +(\\S+)$");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> address.matcher(Files.readString(login.out())).find());
+        Matcher shown = address.matcher(Files.readString(login.out()));
+        assertThat(shown.find()).isTrue();
+        Page page = chromium.person(ColorScheme.LIGHT, 1280, 900);
+        page.navigate(shown.group(1));
+        person.accept(page);
+        page.context().close();
+        return login.end(Duration.ofMinutes(2));
+    }
+
+    /** A command that was begun. */
+    private record Command(Process process, List<String> line, Path out, Path err) {
+        Answer end(Duration limit) throws Exception {
+            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(
+                        String.join(" ", line)
+                                + " did not end within "
+                                + limit
+                                + "\n"
+                                + Files.readString(out)
+                                + Files.readString(err));
+            }
+            return new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
+        }
+    }
+
+    private Command begin(String... arguments) throws Exception {
         Path out = Files.createTempFile("pilothouse", ".out");
         Path err = Files.createTempFile("pilothouse", ".err");
         List<String> command = new ArrayList<>(commandLine());
@@ -102,17 +144,7 @@ final class RunningPilothouse implements AutoCloseable {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         process.getOutputStream().close();
-        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError(
-                    String.join(" ", command)
-                            + " did not end within "
-                            + limit
-                            + "\n"
-                            + Files.readString(out)
-                            + Files.readString(err));
-        }
-        return new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
+        return new Command(process, command, out, err);
     }
 
     private static List<String> commandLine() {

@@ -1,7 +1,9 @@
 package dev.pilothouse.console.cli.client;
 
+import dev.pilothouse.db.model.BadInput;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -31,7 +33,7 @@ public final class Api {
      */
     public JsonNode get(String path, Map<String, String> query)
             throws IOException, InterruptedException {
-        return send(request(path + query(query)).GET().build());
+        return send(request(path, query).GET().build());
     }
 
     /**
@@ -40,7 +42,7 @@ public final class Api {
      */
     public void delete(String path, Map<String, String> query)
             throws IOException, InterruptedException {
-        send(request(path + query(query)).DELETE().build());
+        send(request(path, query).DELETE().build());
     }
 
     private static String query(Map<String, String> query) {
@@ -90,10 +92,7 @@ public final class Api {
     public String text(String path, Map<String, String> query, String type)
             throws IOException, InterruptedException {
         HttpRequest request =
-                request(path + query(query))
-                        .setHeader("Accept", type + ", application/json")
-                        .GET()
-                        .build();
+                request(path, query).setHeader("Accept", type + ", application/json").GET().build();
         HttpResponse<String> answer = http.sendForText(request);
         if (answer.statusCode() >= OK && answer.statusCode() < MULTIPLE_CHOICES) {
             return answer.body();
@@ -109,7 +108,7 @@ public final class Api {
      */
     public byte[] bytes(String path, Map<String, String> query)
             throws IOException, InterruptedException {
-        HttpRequest request = request(path + query(query)).setHeader("Accept", "*/*").GET().build();
+        HttpRequest request = request(path, query).setHeader("Accept", "*/*").GET().build();
         Http.Raw answer = http.raw(request);
         if (answer.status() >= OK && answer.status() < MULTIPLE_CHOICES) {
             return answer.body();
@@ -118,8 +117,23 @@ public final class Api {
     }
 
     private HttpRequest.Builder request(String path) {
-        return Http.request(URI.create(console + "/api/v1" + path))
+        return request(path, Map.of());
+    }
+
+    private HttpRequest.Builder request(String path, Map<String, String> query) {
+        return Http.request(URI.create(console + "/api/v1" + quoted(path) + query(query)))
                 .header("Authorization", "Bearer " + token);
+    }
+
+    /** A path may hold what somebody typed as an id. */
+    private static String quoted(String path) {
+        try {
+            return new URI(null, null, path, null).toASCIIString();
+        } catch (URISyntaxException e) {
+            BadInput refused = new BadInput("path", path, "names without control characters");
+            refused.initCause(e);
+            throw refused;
+        }
     }
 
     private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
@@ -142,6 +156,19 @@ public final class Api {
             return "HTTP " + status + " from " + address;
         }
         String field = error.path("field").asString("");
-        return field.isEmpty() || message.startsWith(field) ? message : field + ": " + message;
+        return (field.isEmpty() || message.startsWith(field) ? message : field + ": " + message)
+                + changes(error.path("changes"));
+    }
+
+    /** What somebody else changed meanwhile, a line for each field. */
+    private static String changes(JsonNode changes) {
+        return changes.valueStream()
+                .map(c ->
+                        "\n  %s: yours '%s', theirs '%s'"
+                                .formatted(
+                                        c.path("field").asString(""),
+                                        c.path("yours").asString("").replace("\n", "⏎"),
+                                        c.path("theirs").asString("").replace("\n", "⏎")))
+                .collect(Collectors.joining());
     }
 }

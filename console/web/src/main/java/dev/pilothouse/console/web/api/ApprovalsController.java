@@ -100,6 +100,18 @@ class ApprovalsController {
         return ApprovalView.of(approvals.requestChanges(actor, id, ballot(Fields.of(body))));
     }
 
+    /** Only by who asked for it. */
+    @PostMapping("/approvals/{id}/withdraw")
+    ApprovalView withdraw(
+            @AuthenticationPrincipal Actor actor,
+            @PathVariable UUID id,
+            @RequestBody JsonNode body) {
+        Fields fields = Fields.of(body);
+        String reason = fields.optional("reason").orElse("");
+        fields.requireNoOthers();
+        return ApprovalView.of(approvals.withdraw(actor, id, reason));
+    }
+
     private static Ballot ballot(Fields fields) {
         String digest = fields.text("digest");
         String comment = fields.optional("comment").orElse("");

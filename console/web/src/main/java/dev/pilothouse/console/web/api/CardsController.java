@@ -6,12 +6,14 @@ import dev.pilothouse.db.model.ModelId;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.registry.CardFile;
+import dev.pilothouse.registry.CardPair;
 import dev.pilothouse.registry.CardPolicies;
 import dev.pilothouse.registry.CardPolicy;
 import dev.pilothouse.registry.ModelCard;
 import dev.pilothouse.registry.ModelCards;
 import dev.pilothouse.registry.cards.Card;
 import dev.pilothouse.registry.cards.CardChange;
+import dev.pilothouse.registry.cards.CardComparison;
 import dev.pilothouse.registry.cards.CardField;
 import dev.pilothouse.registry.cards.CardFields;
 import dev.pilothouse.registry.cards.CardFormat;
@@ -154,6 +156,37 @@ class CardsController {
                 cards.versions(actor, new ModelId(id)).stream()
                         .map(c -> CardView.of(c, false))
                         .toList());
+    }
+
+    /** Two versions of a card. */
+    record ComparisonView(
+            String model, long from, long to, long different, List<CardComparison.Part> sections) {}
+
+    /**
+     * @param from default: the version before {@code to}
+     * @param to default: the newest
+     * @param all also what is the same
+     */
+    @GetMapping("/models/{id}/card/compare")
+    ComparisonView compare(
+            @AuthenticationPrincipal Actor actor,
+            @PathVariable String id,
+            @RequestParam Optional<Long> from,
+            @RequestParam Optional<Long> to,
+            @RequestParam(defaultValue = "false") boolean all) {
+        List<ModelCard> versions = cards.versions(actor, new ModelId(id));
+        if (versions.isEmpty()) {
+            throw new NotFound("card", id);
+        }
+        CardPair pair = CardPair.of(versions, from, to);
+        CardComparison comparison =
+                CardComparison.of(pair.before().content(), pair.after().content(), all);
+        return new ComparisonView(
+                id,
+                pair.before().number(),
+                pair.after().number(),
+                comparison.different(),
+                comparison.parts());
     }
 
     @PutMapping("/models/{id}/card")

@@ -2,7 +2,6 @@ package dev.pilothouse.console.web.api;
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
-import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.policy.decisions.Deputies;
 import dev.pilothouse.policy.decisions.Member;
 import java.time.Instant;
@@ -73,7 +72,11 @@ class DeputiesController {
                 .filter(m -> m.username().equals(who) || m.id().toString().equals(who))
                 .map(Member::id)
                 .findFirst()
-                .orElseThrow(() -> new NotFound("possible deputy", who));
+                .orElseThrow(() ->
+                        new BadInput(
+                                "deputy",
+                                who,
+                                "another person who may approve in a tenant where you may"));
     }
 
     @DeleteMapping("/delegations/{id}")

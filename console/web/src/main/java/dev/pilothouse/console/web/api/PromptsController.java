@@ -7,6 +7,7 @@ import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.rules.CanonicalJson;
+import dev.pilothouse.policy.rules.prompts.PromptContent;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
 import dev.pilothouse.registry.PromptPage;
 import dev.pilothouse.registry.Prompts;
@@ -52,8 +53,9 @@ class PromptsController {
 
     /**
      * @param digest SHA-256 that a version with this content has
+     * @param content as a version would hold it: what is usual is written out
      */
-    record Checked(String digest) {}
+    record Checked(String digest, JsonNode content) {}
 
     @GetMapping("/prompts")
     Page list(
@@ -98,7 +100,8 @@ class PromptsController {
         Fields fields = Fields.of(body);
         JsonNode content = fields.any("content");
         fields.requireNoOthers();
-        return new Checked(CanonicalJson.digest(PromptJson.write(PromptJson.read(content))));
+        PromptContent read = PromptJson.read(content);
+        return new Checked(CanonicalJson.digest(PromptJson.write(read)), PromptJson.tree(read));
     }
 
     @GetMapping("/prompts/{tenant}/{name}")

@@ -53,14 +53,25 @@ final class Refusals {
 
     @ExceptionHandler
     ResponseEntity<ErrorBody> conflict(Conflict e) {
-        return answer(HttpStatus.CONFLICT, e.word(), e, "");
+        return ResponseEntity.status(HttpStatus.CONFLICT)
+                .body(
+                        new ErrorBody(
+                                new ErrorBody.Error(
+                                        e.word(),
+                                        String.valueOf(e.getMessage()),
+                                        null,
+                                        null,
+                                        e.changes().isEmpty() ? null : e.changes())));
     }
 
     @ExceptionHandler
     ResponseEntity<ErrorBody> badFiles(BadFiles e) {
         String message = String.valueOf(e.getMessage());
         return ResponseEntity.badRequest()
-                .body(new ErrorBody(new ErrorBody.Error("bad-files", message, null, e.problems())));
+                .body(
+                        new ErrorBody(
+                                new ErrorBody.Error(
+                                        "bad-files", message, null, e.problems(), null)));
     }
 
     @ExceptionHandler

@@ -94,6 +94,25 @@ final class ApprovalList extends Div {
         return last;
     }
 
+    /** Id of the one that is open; empty when none is. */
+    String chosen() {
+        return chosen;
+    }
+
+    /** Puts the focus on the row that is open. */
+    void focus() {
+        getChildren()
+                .filter(row -> "0".equals(row.getElement().getAttribute("tabindex")))
+                .findFirst()
+                .ifPresent(row -> row.getElement().executeJs("setTimeout(() => this.focus())"));
+    }
+
+    /** The one below the open one, or above when it is the last; empty when it is alone. */
+    Optional<UUID> beside() {
+        return away(1).filter(id -> !id.toString().equals(chosen))
+                .or(() -> away(-1).filter(id -> !id.toString().equals(chosen)));
+    }
+
     /** The one so many rows away from the open one; the first when none is open. */
     Optional<UUID> away(int rows) {
         if (shown.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.pilothouse.console.web.approvals;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.DescriptionList;
@@ -110,6 +111,7 @@ final class ApprovalPanel extends Card {
         text.setWidthFull();
         Button send = Ui.button("Comment", "send", ButtonVariant.SMALL);
         send.addClickListener(e -> comment(approval, text));
+        text.addKeyPressListener(Key.ENTER, e -> comment(approval, text));
         comments.add(Ui.div("row wide", text, send));
         return comments;
     }
@@ -125,10 +127,12 @@ final class ApprovalPanel extends Card {
 
     private Component decision(Opened opened) {
         if (opened.obstacle().isPresent()) {
-            return Ui.note(
-                    Status.UNKNOWN,
-                    "info",
-                    new Span("You cannot decide. " + opened.obstacle().get()));
+            Div note =
+                    Ui.note(
+                            Status.UNKNOWN,
+                            "info",
+                            new Span("You cannot decide. " + opened.obstacle().get()));
+            return asked(opened.approval()) ? Ui.div("stack", note, withdraw(opened)) : note;
         }
         Button approve = Ui.button("Approve", "check", ButtonVariant.PRIMARY);
         approve.setSuffixComponent(new Kbd("a"));
@@ -137,6 +141,16 @@ final class ApprovalPanel extends Card {
         changes.setSuffixComponent(new Kbd("c"));
         changes.addClickListener(e -> deciding.requestChanges(opened));
         return Ui.div("row wide wrap", approve, changes);
+    }
+
+    private boolean asked(Approval approval) {
+        return approval.open() && approval.asker().id().toString().equals(viewer.actor().ref());
+    }
+
+    private Component withdraw(Opened opened) {
+        Button withdraw = Ui.button("Withdraw request", "undo-2");
+        withdraw.addClickListener(e -> deciding.withdraw(opened.approval()));
+        return Ui.div("row", withdraw);
     }
 
     /** The key {@code a}. */

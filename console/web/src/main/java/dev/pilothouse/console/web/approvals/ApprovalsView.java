@@ -64,6 +64,7 @@ class ApprovalsView extends Page {
     private final Card list = new Inbox();
     private final ApprovalList rows = new ApprovalList(id -> go(OPEN, id.toString()));
     private final ApprovalPanel panel;
+    private boolean focus;
 
     ApprovalsView(
             Approvals approvals,
@@ -76,7 +77,7 @@ class ApprovalsView extends Page {
         this.deputies = deputies;
         this.viewer = viewer;
         absence = new Absence(deputies, viewer, this::refresh);
-        Deciding deciding = new Deciding(approvals, viewer, this::refresh);
+        Deciding deciding = new Deciding(approvals, viewer, this::decided);
         panel = new ApprovalPanel(approvals, viewer, deciding, this::refresh);
         panel.columns(5);
         Button keys = Ui.button("Keys", "circle-help");
@@ -145,7 +146,23 @@ class ApprovalsView extends Page {
     }
 
     private void move(int by) {
-        rows.away(by).ifPresent(id -> go(OPEN, id.toString()));
+        rows.away(by)
+                .ifPresent(id -> {
+                    focus = true;
+                    go(OPEN, id.toString());
+                });
+    }
+
+    /** Back at the list, at what waits next; where nothing does, what was decided stays open. */
+    private void decided() {
+        focus = true;
+        Optional<UUID> next = show(own()) == Show.WAITING ? rows.beside() : Optional.empty();
+        String open = next.map(UUID::toString).orElse(rows.chosen());
+        if (open.equals(own().getOrDefault(OPEN, ""))) {
+            refresh();
+        } else {
+            go(OPEN, open);
+        }
     }
 
     @Override
@@ -205,6 +222,10 @@ class ApprovalsView extends Page {
                         : Format.plural(seen.approvals().size(), "approval"));
         older(seen.approvals());
         rows.show(seen.approvals(), seen.open().map(o -> o.approval().id().toString()).orElse(""));
+        if (focus) {
+            focus = false;
+            rows.focus();
+        }
         return seen.approvals().isEmpty() ? nothing(show(own())) : rows;
     }
 

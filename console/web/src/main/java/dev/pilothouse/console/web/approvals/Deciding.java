@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class Deciding {
     private static final Named MYSELF = new Named(new UUID(0, 0), "Myself");
     private static final int LONGEST = 2000;
+    private static final int LONGEST_REASON = 500;
 
     private final Approvals approvals;
     private final Viewer viewer;
@@ -78,6 +79,26 @@ final class Deciding {
                         () -> {
                             approvals.requestChanges(
                                     viewer.actor(), approval.id(), ballot(approval, comment, as));
+                            decided.run();
+                        })
+                .open();
+    }
+
+    void withdraw(Approval approval) {
+        FormDialog dialog = new FormDialog("Withdraw?", "Withdraw request");
+        dialog.with(
+                Ui.paragraph(approval.title(), "medium"),
+                Ui.note(
+                        Status.UNKNOWN,
+                        "info",
+                        new Span("Nobody decides about it any more. You can ask again.")));
+        TextArea why = dialog.field("reason", new TextArea("Why, for those who were asked"));
+        why.setMaxLength(LONGEST_REASON);
+        why.setAutofocus(true);
+        dialog.onSubmit(
+                        () -> {
+                            approvals.withdraw(viewer.actor(), approval.id(), why.getValue());
+                            Toast.say("Withdrawn: " + approval.title());
                             decided.run();
                         })
                 .open();

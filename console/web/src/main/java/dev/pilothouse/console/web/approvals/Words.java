@@ -14,6 +14,7 @@ final class Words {
         return switch (kind) {
             case PROMPT_RELEASE -> "Prompt release";
             case MODEL_CARD -> "Model card";
+            case FEATURE_LIVE -> "Feature";
             case KILL_LIFT -> "Kill lift";
             case BUDGET_RAISE -> "Budget";
         };
@@ -23,6 +24,7 @@ final class Words {
         return switch (kind) {
             case PROMPT_RELEASE -> "file-text";
             case MODEL_CARD -> "file-badge";
+            case FEATURE_LIVE -> "layers";
             case KILL_LIFT -> "lock-open";
             case BUDGET_RAISE -> "wallet";
         };
@@ -70,6 +72,7 @@ final class Words {
             case PROMPT_RELEASE ->
                     "Yours is the last approval it takes: gateways may serve exactly this digest.";
             case MODEL_CARD -> "Yours is the last approval it takes: the card is signed off.";
+            case FEATURE_LIVE -> "Yours is the last approval it takes: the feature is live.";
             case KILL_LIFT -> "The kill is lifted and calls work again at once.";
             case BUDGET_RAISE -> "It takes effect at every gateway within about a second.";
         };

@@ -200,15 +200,18 @@ final class FeatureForms {
         }
 
         private static String sentence(FieldChange change, FeatureData theirs, FeatureData merged) {
-            boolean yours =
+            String yours =
                     merged.changesFrom(theirs).stream()
-                            .anyMatch(c -> c.field().equals(change.field()));
+                            .filter(c -> c.field().equals(change.field()))
+                            .map(c -> "; yours, in the form: " + shown(c.after()))
+                            .findFirst()
+                            .orElse("");
             return Words.field(change.field())
-                    + ": "
-                    + shown(change.before())
-                    + " → "
+                    + ": theirs "
                     + shown(change.after())
-                    + (yours ? " (yours stands in the form)" : "");
+                    + ", before "
+                    + shown(change.before())
+                    + yours;
         }
 
         private static String shown(String text) {

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Span;
+import dev.pilothouse.analytics.features.PartsUsed;
 import dev.pilothouse.console.web.routes.RoutesNavigation;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Format;
@@ -15,6 +16,7 @@ import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
+import dev.pilothouse.db.model.FeatureState;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.registry.Feature;
@@ -30,13 +32,20 @@ import java.util.Optional;
 final class FeaturePanel extends Card {
     private final Viewer viewer;
     private final AuditReader audit;
+    private final PartsUsed used;
     private final FeatureActions actions;
     private final Runnable close;
 
-    FeaturePanel(Viewer viewer, AuditReader audit, FeatureActions actions, Runnable close) {
+    FeaturePanel(
+            Viewer viewer,
+            AuditReader audit,
+            PartsUsed used,
+            FeatureActions actions,
+            Runnable close) {
         super("Feature");
         this.viewer = viewer;
         this.audit = audit;
+        this.used = used;
         this.actions = actions;
         this.close = close;
         ruled();
@@ -104,7 +113,7 @@ final class FeaturePanel extends Card {
         return facts;
     }
 
-    private static void said(Div body, Feature feature) {
+    private void said(Div body, Feature feature) {
         FeatureOwner owner = feature.data().owner();
         DescriptionList who = list();
         fact(who, "Team", Ui.text(feature.data().team().map(Object::toString).orElse("–")));
@@ -137,7 +146,8 @@ final class FeaturePanel extends Card {
                 heading("Data"),
                 data,
                 heading("Models and tools"),
-                parts);
+                parts,
+                new PartsSeen(used, feature));
     }
 
     private static DescriptionList traffic(Row row) {
@@ -198,6 +208,10 @@ final class FeaturePanel extends Card {
                         : duration.toMinutes() + " min";
     }
 
+    private static boolean inReview(Feature feature) {
+        return feature.data().state() == FeatureState.IN_REVIEW;
+    }
+
     private Div links(Row row, PageState state) {
         PageState within = state.inTenant(Optional.of(row.tenant()));
         Div links = Ui.div("row wide wrap");
@@ -211,6 +225,10 @@ final class FeaturePanel extends Card {
                     Ui.link(
                             within.href("audit-log", Map.of("entity", "feature:" + row.key())),
                             "Audit log"));
+        }
+        if (row.feature().filter(FeaturePanel::inReview).isPresent()
+                && viewer.actor().may(Permission.SEE_APPROVALS, row.tenant())) {
+            links.add(Ui.link(state.href("approvals", Map.of("show", "all")), "Its approval"));
         }
         if (viewer.actor().may(Permission.KILL_NARROW, row.tenant())) {
             Map<String, String> kill =

@@ -9,6 +9,7 @@ import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.Route;
+import dev.pilothouse.analytics.features.PartsUsed;
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Format;
@@ -61,6 +62,7 @@ class FeaturesView extends Page {
             Teams teams,
             Deployments deployments,
             AuditReader audit,
+            PartsUsed used,
             Settings settings,
             Viewer viewer) {
         super("Features");
@@ -73,6 +75,7 @@ class FeaturesView extends Page {
                 new FeaturePanel(
                         viewer,
                         audit,
+                        used,
                         new FeatureActions(features, viewer, forms, this::saved),
                         () -> go(OPEN, ""));
         filters();

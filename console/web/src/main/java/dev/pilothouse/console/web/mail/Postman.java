@@ -41,12 +41,24 @@ final class Postman {
             server.send(letter, to.get());
         } catch (MessagingException e) {
             boolean forGood = refusedForGood(e);
-            LOG.warn("An e-mail did not leave, try {}: {}", letter.tries(), e.getMessage());
-            outbox.failed(letter, String.valueOf(e.getMessage()), forGood);
+            String trouble = trouble(e);
+            LOG.warn("An e-mail did not leave, try {}: {}", letter.tries(), trouble);
+            outbox.failed(letter, trouble, forGood);
             return forGood;
         }
         outbox.sent(letter);
         return true;
+    }
+
+    /** With what lies at the bottom of it, for example that a certificate is not trusted. */
+    private static String trouble(MessagingException e) {
+        String what = String.valueOf(e.getMessage()).strip();
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String why = String.valueOf(root.getMessage());
+        return what.contains(why) ? what : what + ": " + why;
     }
 
     private static Optional<InternetAddress> address(String text) {

@@ -7,8 +7,10 @@ import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
+import dev.pilothouse.registry.CardPair;
 import dev.pilothouse.registry.ModelCard;
 import java.util.Map;
+import java.util.Optional;
 
 /** The versions of a card; one is shown. */
 final class VersionsCard {
@@ -40,6 +42,21 @@ final class VersionsCard {
         }
         Card versions = new Card("Versions of the card").flush();
         versions.content(rows);
+        if (whole.versions().size() > 1) {
+            versions.footer(Ui.link(compare(whole, state), "Compare versions"));
+        }
         return versions;
+    }
+
+    /** The shown version against the one before it. */
+    private static String compare(ModelBook.Whole whole, PageState state) {
+        CardPair pair =
+                CardPair.of(
+                        whole.versions(), Optional.empty(), Optional.of(whole.shown().number()));
+        return state.href(
+                ModelsNavigation.PATH + "/" + whole.shown().model() + "/compare",
+                Map.of(
+                        CardCompareView.FROM, Long.toString(pair.before().number()),
+                        CardCompareView.TO, Long.toString(pair.after().number())));
     }
 }

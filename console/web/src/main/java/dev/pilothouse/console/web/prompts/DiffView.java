@@ -1,7 +1,6 @@
 package dev.pilothouse.console.web.prompts;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeTable;
 import com.vaadin.flow.component.html.NativeTableBody;
@@ -9,13 +8,13 @@ import com.vaadin.flow.component.html.NativeTableCell;
 import com.vaadin.flow.component.html.NativeTableRow;
 import com.vaadin.flow.component.html.Span;
 import dev.pilothouse.console.web.ui.Format;
+import dev.pilothouse.console.web.ui.TextDiff;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.policy.rules.prompts.PromptContent;
 import dev.pilothouse.policy.rules.prompts.PromptDiff;
 import dev.pilothouse.policy.rules.prompts.PromptDiff.FieldDiff;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -60,47 +59,13 @@ final class DiffView extends Div {
         Div all = Ui.div("diff");
         for (SideBySide message : texts) {
             all.add(who(message.before()), who(message.after()));
-            for (SideBySide.Row row : message.rows()) {
-                all.add(line(row.left(), "del", "-"), line(row.right(), "add", "+"));
-            }
+            TextDiff.cells(message.rows()).forEach(all::add);
         }
         return all;
     }
 
     private static Div who(String role) {
         return role.isEmpty() ? Ui.div("ln gap") : Ui.div("who", Ui.text(Words.role(role), "ter"));
-    }
-
-    private static Div line(Optional<SideBySide.Side> side, String changed, String sign) {
-        if (side.isEmpty()) {
-            return Ui.div("ln gap");
-        }
-        SideBySide.Side line = side.get();
-        Span text = new Span();
-        line.pieces()
-                .forEach(p ->
-                        text.add(
-                                p.marked() && line.changed()
-                                        ? new Mark(p.text())
-                                        : new Span(p.text())));
-        Div row =
-                new Div(
-                        new Span(Integer.toString(line.number())),
-                        new Span(line.changed() ? sign : " "),
-                        text);
-        row.addClassName("ln");
-        if (line.changed()) {
-            row.addClassName(changed);
-        }
-        return row;
-    }
-
-    /** Words that the other line does not have. */
-    @Tag("mark")
-    private static final class Mark extends com.vaadin.flow.component.HtmlContainer {
-        Mark(String text) {
-            setText(text);
-        }
     }
 
     private Div settings(PromptContent before) {

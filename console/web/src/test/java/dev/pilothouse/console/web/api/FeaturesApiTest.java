@@ -151,6 +151,9 @@ class FeaturesApiTest {
         Answer late = as(colleague, json(put("/api/v1/features/acme/chat"), change));
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.text("/error/code")).isEqualTo("changed-meanwhile");
+        assertThat(late.body().at("/error/changes/0/field").asString("")).isNotEmpty();
+        assertThat(late.body().at("/error/changes/0").propertyNames())
+                .containsExactly("field", "yours", "theirs");
         assertThat(as(colleague, get("/api/v1/features/acme/chat")).body())
                 .isEqualTo(changed.body());
         assertThat(as(colleague, get("/api/v1/features/acme/gone")).status()).isEqualTo(404);

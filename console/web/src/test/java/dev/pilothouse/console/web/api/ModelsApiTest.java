@@ -161,6 +161,48 @@ class ModelsApiTest {
     }
 
     @Test
+    void versionsOfACard_areComparedFieldByField() throws Exception {
+        register("c-two", ",\"licence\":\"MIT\"");
+        String path = "/api/v1/models/c-two/card";
+        Answer alone = as(compliance, get(path + "/compare"));
+        assertThat(alone.body().path("different").asInt(-1)).isZero();
+        assertThat(alone.body().path("to").asInt()).isEqualTo(1);
+        signOff(path);
+        Answer read = as(engineer, get(path));
+        String body =
+                "{\"number\":1,\"revision\":%d,\"card\":{\"identity\":{\"licence\":\"MIT\"},\"use\":{\"use_cases\":[\"Tests\"]}}}"
+                        .formatted(read.body().path("revision").asInt());
+        assertThat(as(engineer, json(put(path), body)).body().path("number").asInt()).isEqualTo(2);
+        Answer two = as(compliance, get(path + "/compare"));
+        assertThat(two.body().path("from").asInt()).isEqualTo(1);
+        assertThat(two.body().toString())
+                .contains("\"path\":\"use.use_cases\"", "\"after\":\"Tests\"")
+                .doesNotContain("identity.licence");
+        Answer whole = as(compliance, get(path + "/compare?from=2&to=1&all=true"));
+        assertThat(whole.body().toString()).contains("identity.licence", "\"before\":\"Tests\"");
+        Answer wrong = as(compliance, get(path + "/compare?from=9"));
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.text("/error/field")).isEqualTo("from");
+        assertThat(wrong.text("/error/message")).contains("2, 1");
+        assertThat(as(compliance, get("/api/v1/models/none/card/compare")).status()).isEqualTo(404);
+    }
+
+    private static void signOff(String path) throws Exception {
+        Answer read = as(engineer, get(path));
+        Answer asked =
+                as(
+                        engineer,
+                        json(
+                                post(path + "/sign-off"),
+                                "{\"number\":1,\"revision\":%d}"
+                                        .formatted(read.body().path("revision").asInt())));
+        approvals.approve(
+                compliance,
+                UUID.fromString(asked.text("/approval")),
+                Ballot.of(asked.text("/digest"), ""));
+    }
+
+    @Test
     void model_isRegisteredChangedPagedAndRemoved() throws Exception {
         register("p-base", ",\"kind\":\"base\",\"licence\":\"MIT\"");
         register(

@@ -8,7 +8,9 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Grant;
+import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.Role;
+import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Migrations;
 import dev.pilothouse.db.testkit.TestDatabase;
@@ -29,9 +31,13 @@ import dev.pilothouse.registry.CanaryFigures.Measure;
 import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.FirstStart;
+import dev.pilothouse.registry.Keys;
+import dev.pilothouse.registry.Playground;
+import dev.pilothouse.registry.PlaygroundRun;
 import dev.pilothouse.registry.Prices;
 import dev.pilothouse.registry.Prompts;
 import dev.pilothouse.registry.Providers;
+import dev.pilothouse.registry.Release;
 import dev.pilothouse.registry.ReleaseApprovals;
 import dev.pilothouse.registry.ReleaseFiles;
 import dev.pilothouse.registry.ReleaseRules;
@@ -42,6 +48,7 @@ import dev.pilothouse.registry.Tenants;
 import java.security.KeyPair;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -67,6 +74,8 @@ class PromptsApiTest {
             "{\"model\":\""
                     + FirstStart.MODEL
                     + "\",\"messages\":[{\"role\":\"system\",\"content\":\"You are %s.\"}]}";
+    private static final String CONTESTED = "/api/v1/prompts/default/contested";
+    private static final String TRIED = "/api/v1/prompts/default/tried";
     private static final String PROMPT = "/api/v1/prompts/default/answer";
 
     private static final CanaryFigures FIGURES =
@@ -84,6 +93,7 @@ class PromptsApiTest {
     private static MockMvc api;
     private static Access access;
     private static Approvals approvals;
+    private static Playground playground;
     private static Actor author;
     private static Actor officer;
     private static Actor oncall;
@@ -137,9 +147,16 @@ class PromptsApiTest {
                                                 pair.getPrivate().getEncoded(),
                                                 ReleaseFile.DOMAIN,
                                                 bytes)));
+        playground =
+                new Playground(
+                        database,
+                        log,
+                        clock,
+                        new Keys(database, log, clock, new Features(database, log, clock)));
         api =
                 MockMvcBuilders.standaloneSetup(
                                 new PromptsController(new Prompts(database, log, clock)),
+                                new PlaygroundController(playground),
                                 new ReleasesController(releases, canaries, files),
                                 new ReleaseRulesController(new ReleaseRules(database, log, clock)))
                         .setControllerAdvice(new Refusals(new DeniedAttempts(database, log, clock)))
@@ -163,6 +180,81 @@ class PromptsApiTest {
         return access.current(person.id()).orElseThrow();
     }
 
+    @Test
+    void conflict_saysWhatTheDraftSays_besideTheRefusedOne() throws Exception {
+        push(CONTESTED, "first", 0);
+        Answer read = as(author, get(CONTESTED));
+        long version = read.body().path("draft_version").asLong();
+        assertThat(draft(author, "theirs", version).status()).isEqualTo(200);
+        Answer late = draft(admin, "mine", version);
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.text("/error/changes/0/field")).isEqualTo("messages[0]");
+        assertThat(late.text("/error/changes/0/yours")).isEqualTo("You are mine.");
+        assertThat(late.text("/error/changes/0/theirs")).isEqualTo("You are theirs.");
+    }
+
+    private static Answer draft(Actor actor, String says, long version) throws Exception {
+        return as(
+                actor,
+                json(
+                        put(CONTESTED + "/draft"),
+                        "{\"draft_version\":%d,\"content\":{\"model\":\"%s\",\"messages\":[{\"role\":\"system\",\"content\":\"You are %s.\"}]}}"
+                                .formatted(version, FirstStart.MODEL, says)));
+    }
+
+    @Test
+    void runs_areListedPaged_readAndDeletedByWhoMadeThem() throws Exception {
+        push(TRIED, "first", 0);
+        UUID first = kept("One");
+        UUID second = kept("Two");
+        Answer page = as(officer, get(TRIED + "/runs?limit=1"));
+        assertThat(page.text("/runs/0/id")).isEqualTo(second.toString());
+        assertThat(page.body().at("/runs/0").has("answer")).isFalse();
+        assertThat(page.text("/next")).isEqualTo(second.toString());
+        Answer next = as(officer, get(TRIED + "/runs?limit=10&after=" + second));
+        assertThat(next.text("/runs/0/id")).isEqualTo(first.toString());
+        assertThat(next.body().has("next")).isFalse();
+        Answer run = as(officer, get(TRIED + "/runs/" + first));
+        assertThat(run.text("/answer")).isEqualTo("One");
+        assertThat(run.text("/variables/question")).isEqualTo("Why?");
+        assertThat(as(officer, get(TRIED + "/runs/" + UUID.randomUUID())).status()).isEqualTo(404);
+        assertThat(as(officer, get(TRIED + "/runs/nothing")).text("/error/field")).isEqualTo("id");
+        assertThat(as(officer, get(TRIED + "/runs?limit=0")).text("/error/field"))
+                .isEqualTo("limit");
+        assertThat(as(officer, delete(TRIED + "/runs/" + first)).status()).isEqualTo(403);
+        assertThat(as(admin, delete(TRIED + "/runs/" + first)).status()).isEqualTo(403);
+        assertThat(as(author, delete(TRIED + "/runs/" + first)).status()).isEqualTo(204);
+        assertThat(as(author, get(TRIED + "/runs/" + first)).status()).isEqualTo(404);
+    }
+
+    private static UUID kept(String answer) {
+        UUID id = UUID.randomUUID();
+        playground.keep(
+                author,
+                new PlaygroundRun(
+                        id,
+                        UUID.randomUUID(),
+                        new TenantId("default"),
+                        new PromptName("tried"),
+                        1,
+                        "ab".repeat(32),
+                        FirstStart.MODEL,
+                        Map.of("question", "Why?"),
+                        PlaygroundRun.Outcome.COMPLETE,
+                        answer,
+                        "",
+                        3,
+                        4,
+                        5,
+                        6,
+                        Optional.empty(),
+                        "",
+                        "",
+                        new Release.By(((Actor.Person) author).id(), author.displayName()),
+                        playground.now()));
+        return id;
+    }
+
     @AfterEach
     void signOut() {
         SecurityContextHolder.clearContext();
@@ -183,14 +275,14 @@ class PromptsApiTest {
     }
 
     private static Answer push(String who, int newest) throws Exception {
-        return push("answer", who, newest);
+        return push(PROMPT, who, newest);
     }
 
     private static Answer push(String prompt, String who, int newest) throws Exception {
         return as(
                 author,
                 json(
-                        put("/api/v1/prompts/default/" + prompt),
+                        put(prompt),
                         "{\"feature\":\"playground\",\"newest\":"
                                 + newest
                                 + ",\"note\":\"n\",\"content\":"
@@ -255,6 +347,7 @@ class PromptsApiTest {
         Answer late = as(admin, json(put(PROMPT + "/draft"), draft.formatted("1")));
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.text("/error/message")).contains("by ann");
+        assertThat(late.body().at("/error").has("field")).isFalse();
         Answer committed =
                 as(
                         author,
@@ -308,8 +401,8 @@ class PromptsApiTest {
 
     @Test
     void canary_isComparedAndItsRuleIsRead_andReleasesAreExportedSigned() throws Exception {
-        assertThat(push("other", "kind", 0).status()).isEqualTo(201);
-        assertThat(push("other", "kinder", 1).status()).isEqualTo(201);
+        assertThat(push("/api/v1/prompts/default/other", "kind", 0).status()).isEqualTo(201);
+        assertThat(push("/api/v1/prompts/default/other", "kinder", 1).status()).isEqualTo(201);
         Answer first = ask("other", 1, "\"approvers\":2");
         assertThat(first.body().path("approvers_needed").asInt()).isEqualTo(2);
         assertThat(ask("other", 1, "\"approvers\":6").text("/error/field")).isEqualTo("approvers");

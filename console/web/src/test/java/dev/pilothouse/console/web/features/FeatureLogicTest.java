@@ -3,6 +3,7 @@ package dev.pilothouse.console.web.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.analytics.features.FeatureUse;
+import dev.pilothouse.analytics.features.PartUse;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.FeatureState;
 import dev.pilothouse.db.model.TeamId;
@@ -53,6 +54,22 @@ class FeatureLogicTest {
         return calls == 0
                 ? Optional.empty()
                 : Optional.of(new FeatureUse("acme", id, "support", calls, refused, NOW, NOW, NOW));
+    }
+
+    @Test
+    void declaredParts_areComparedWithThoseSeen() {
+        List<PartUse> used =
+                List.of(
+                        new PartUse(PartUse.Kind.MODEL, "gpt", 7, NOW),
+                        new PartUse(PartUse.Kind.MODEL, "claude", 2, NOW),
+                        new PartUse(PartUse.Kind.TOOL, "old-model", 1, NOW));
+        PartsCompared models =
+                PartsCompared.of(List.of("gpt", "old-model"), used, PartUse.Kind.MODEL);
+        assertThat(models.undeclared()).extracting(PartUse::name).containsExactly("claude");
+        assertThat(models.unseen()).containsExactly("old-model");
+        assertThat(models.agrees()).isFalse();
+        assertThat(PartsCompared.of(List.of("old-model"), used, PartUse.Kind.TOOL).agrees())
+                .isTrue();
     }
 
     @Test

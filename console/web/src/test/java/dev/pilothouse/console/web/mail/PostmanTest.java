@@ -33,6 +33,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Letters about approvals, taken by a real SMTP server. */
 class PostmanTest {
@@ -271,6 +273,57 @@ class PostmanTest {
         assertThat(recipients()).isEmpty();
         assertThat(inbox.mail(lena).orElseThrow().trouble().orElseThrow())
                 .containsIgnoringCase("starttls");
+    }
+
+    @Test
+    void startTls_isSpoken_withAServerWhoseCertificateIsTrusted(@TempDir Path folder)
+            throws Exception {
+        server.start();
+        try (StartTlsServer door = new StartTlsServer(folder, "ip:127.0.0.1", port)) {
+            ask();
+            postman(encrypted(door, true)).round();
+            assertThat(recipients()).containsExactly("lena@acme.test");
+            assertThat(door.heard).hasSize(2).last().isEqualTo("STARTTLS");
+            assertThat(inbox.mail(lena).orElseThrow().waiting()).isZero();
+        }
+    }
+
+    @Test
+    void certificateThatNobodyTrusts_isRefused_toldAndTriedAgain(@TempDir Path folder)
+            throws Exception {
+        server.start();
+        try (StartTlsServer door = new StartTlsServer(folder, "ip:127.0.0.1", port)) {
+            ask();
+            postman(encrypted(door, false)).round();
+            assertThat(recipients()).isEmpty();
+            Outbox.Health health = inbox.mail(lena).orElseThrow();
+            assertThat(health.waiting()).isEqualTo(1);
+            assertThat(health.trouble().orElseThrow()).contains("TLS").contains("certification");
+            clock.forward(Duration.ofSeconds(16));
+            postman(encrypted(door, true)).round();
+            assertThat(recipients()).containsExactly("lena@acme.test");
+        }
+    }
+
+    @Test
+    void certificateOfAnotherHost_isRefused(@TempDir Path folder) throws Exception {
+        server.start();
+        try (StartTlsServer door = new StartTlsServer(folder, "dns:elsewhere.test", port)) {
+            ask();
+            postman(encrypted(door, true)).round();
+            assertThat(recipients()).isEmpty();
+            assertThat(inbox.mail(lena).orElseThrow().trouble().orElseThrow()).contains("TLS");
+        }
+    }
+
+    private static Map<String, String> encrypted(StartTlsServer door, boolean trusted) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("PILOTHOUSE_SMTP_PORT", Integer.toString(door.port()));
+        settings.put("PILOTHOUSE_SMTP_TLS", "starttls");
+        if (trusted) {
+            settings.put("PILOTHOUSE_SMTP_TRUST", door.certificate.toString());
+        }
+        return settings;
     }
 
     @Test

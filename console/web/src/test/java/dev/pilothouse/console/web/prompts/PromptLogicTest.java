@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pilothouse.console.web.ui.Status;
+import dev.pilothouse.console.web.ui.TextDiff;
+import dev.pilothouse.console.web.ui.WordMarks;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.policy.rules.prompts.PromptContent;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
@@ -108,7 +110,7 @@ class PromptLogicTest {
                 PromptJson.read(WHOLE.replace("Be brief.", "Be very brief.\\nGive one fact."));
         List<SideBySide> all = SideBySide.of(CONTENT, after);
         assertThat(all).hasSize(2);
-        List<SideBySide.Row> rows = all.getFirst().rows();
+        List<TextDiff.Row> rows = all.getFirst().rows();
         assertThat(rows).hasSize(3);
         assertThat(rows.getFirst().left())
                 .hasValueSatisfying(s -> assertThat(s.changed()).isFalse());

@@ -88,7 +88,8 @@ public record PromptDiff(List<MessageDiff> messages, List<FieldDiff> fields) {
         return new PromptDiff(messages, fields(before, after));
     }
 
-    private static List<Line> lines(String before, String after) {
+    /** Two texts line by line. */
+    public static List<Line> lines(String before, String after) {
         List<String> a = before.isEmpty() ? List.of() : before.lines().toList();
         List<String> b = after.isEmpty() ? List.of() : after.lines().toList();
         List<Line> lines = new ArrayList<>();

@@ -1,26 +1,28 @@
-package dev.pilothouse.console.web.prompts;
+package dev.pilothouse.console.web.ui;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Which words of a line another line does not have. */
-final class WordMarks {
+public final class WordMarks {
     /** Longer lines are marked as a whole: comparing them costs the product of their lengths. */
     private static final int MOST_CELLS = 250_000;
 
     private WordMarks() {}
 
     /** A part of a line. */
-    record Piece(String text, boolean marked) {}
+    public record Piece(String text, boolean marked) {}
 
-    record Pair(List<Piece> before, List<Piece> after) {}
+    /** The pieces of two lines. */
+    public record Pair(List<Piece> before, List<Piece> after) {}
 
     static Pair alone(String line) {
         List<Piece> whole = List.of(new Piece(line, true));
         return new Pair(whole, whole);
     }
 
-    static Pair compare(String before, String after) {
+    /** Marks on either side what the other one lacks. */
+    public static Pair compare(String before, String after) {
         List<String> a = words(before);
         List<String> b = words(after);
         if ((long) a.size() * b.size() > MOST_CELLS) {

@@ -1,0 +1,25 @@
+package dev.pilothouse.console.web.features;
+
+import dev.pilothouse.analytics.features.PartUse;
+import java.util.List;
+
+/**
+ * What a feature declares of one kind, beside what its calls used.
+ *
+ * @param undeclared used, and not declared
+ * @param unseen declared, and not used
+ */
+record PartsCompared(List<PartUse> undeclared, List<String> unseen) {
+    static PartsCompared of(List<String> declared, List<PartUse> used, PartUse.Kind kind) {
+        List<PartUse> own = used.stream().filter(u -> u.kind() == kind).toList();
+        return new PartsCompared(
+                own.stream().filter(u -> !declared.contains(u.name())).toList(),
+                declared.stream()
+                        .filter(name -> own.stream().noneMatch(u -> u.name().equals(name)))
+                        .toList());
+    }
+
+    boolean agrees() {
+        return undeclared.isEmpty() && unseen.isEmpty();
+    }
+}
