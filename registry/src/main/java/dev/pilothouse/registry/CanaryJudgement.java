@@ -9,6 +9,7 @@ import dev.pilothouse.registry.CanaryFigures.Sureness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the rule of a canary says of its figures.
@@ -17,7 +18,7 @@ import java.util.List;
  */
 public record CanaryJudgement(Verdict verdict, List<Finding> findings) {
     /** A difference between fewer observations than this is not looked at. */
-    public static final int LEAST = 30;
+    private static final int LEAST = 30;
 
     /** So many calls are enough to take a canary back whose errors are surely too many. */
     private static final int LEAST_OF_A_BAD_ONE = 20;
@@ -60,6 +61,15 @@ public record CanaryJudgement(Verdict verdict, List<Finding> findings) {
     public record Finding(String what, Standing standing, Sureness sureness, boolean needed) {}
 
     /**
+     * From how many observations on a difference is looked at.
+     *
+     * @param rule one that needs fewer calls is content with fewer
+     */
+    public static int least(Optional<CanaryRule> rule) {
+        return rule.map(r -> Math.min(LEAST, r.leastCalls())).orElse(LEAST);
+    }
+
+    /**
      * @param running for how long it has been a canary
      */
     static CanaryJudgement of(CanaryRule rule, CanaryFigures figures, Duration running) {
@@ -96,7 +106,7 @@ public record CanaryJudgement(Verdict verdict, List<Finding> findings) {
         Side canary = figures.canary();
         Side stable = figures.stable();
         int least = Math.min(LEAST, Math.min(rule.leastCalls(), LEAST_OF_A_BAD_ONE));
-        int usual = Math.min(LEAST, rule.leastCalls());
+        int usual = least(Optional.of(rule));
         double slower = 1 + rule.mostSlower() / PERCENT;
         List<Finding> all = new ArrayList<>();
         Measure failed = stable.failed();

@@ -294,7 +294,8 @@ class PromptsIT {
         }
         form.getByText("Request release").last().click();
         assertThat(form).isHidden();
-        assertThat(engineer.getByText("Decide in Approvals")).isVisible(soon());
+        assertThat(engineer.locator(".flow")).containsText("Version " + version, contains());
+        assertThat(engineer.locator(".flow")).containsText("Approval, 0 of 1", contains());
     }
 
     /** Calls the gateway until no canary is live any more; keeps pictures of the comparison. */
@@ -309,6 +310,7 @@ class PromptsIT {
             boolean compares = card.isVisible() && card.locator(".delta").count() > 2;
             if (!seen && compares) {
                 seen = true;
+                card.scrollIntoViewIfNeeded();
                 look(engineer, "prompt-canary-v" + version);
                 phone(engineer, "prompt-canary-v" + version);
             }

@@ -19,6 +19,7 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
+import dev.pilothouse.registry.CanaryJudgement;
 import dev.pilothouse.registry.CanaryLook;
 import dev.pilothouse.registry.Release;
 import java.util.Optional;
@@ -122,7 +123,8 @@ final class CanaryCard extends Card {
                 right("v" + look.canary().version() + " canary"),
                 right("Difference"));
         NativeTableBody body = new NativeTableBody();
-        CanaryRows.of(look.figures()).forEach(row -> body.add(row(row)));
+        CanaryRows.of(look.figures(), CanaryJudgement.least(look.canary().rule()))
+                .forEach(row -> body.add(row(row)));
         NativeTable table = new NativeTable(new NativeTableHeader(titles), body);
         table.addClassName("loose");
         table.getElement().setAttribute("aria-label", "Canary and what is live");
@@ -138,15 +140,16 @@ final class CanaryCard extends Card {
     private static NativeTableRow row(CanaryRows.Row row) {
         NativeTableHeaderCell name = new NativeTableHeaderCell(row.name());
         name.getElement().setAttribute("scope", "row");
-        Component difference =
-                row.difference()
-                        .<Component>map(d -> new Delta(d.direction(), d.amount(), d.meaning()))
-                        .orElseGet(() -> Ui.text("–", "ter"));
         return new NativeTableRow(
                 name,
                 cell(Ui.text(row.stable(), "tn"), row.stableOf()),
                 cell(Ui.text(row.canary(), "tn", "medium"), row.canaryOf()),
-                cell(difference, row.sureness()));
+                row.difference()
+                        .map(d ->
+                                cell(
+                                        new Delta(d.direction(), d.amount(), d.meaning()),
+                                        row.sureness()))
+                        .orElseGet(() -> cell(Ui.text(row.sureness(), "ter", "small"), "")));
     }
 
     private static NativeTableCell cell(Component value, String under) {

@@ -6,7 +6,6 @@ import dev.pilothouse.registry.CanaryFigures;
 import dev.pilothouse.registry.CanaryFigures.Measure;
 import dev.pilothouse.registry.CanaryFigures.Side;
 import dev.pilothouse.registry.CanaryFigures.Sureness;
-import dev.pilothouse.registry.CanaryJudgement;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -42,7 +41,10 @@ final class CanaryRows {
      */
     record Difference(double direction, String amount, Meaning meaning) {}
 
-    static List<Row> of(CanaryFigures figures) {
+    /**
+     * @param least number of observations below which a difference is said to come from too few
+     */
+    static List<Row> of(CanaryFigures figures, int least) {
         Side canary = figures.canary();
         Side stable = figures.stable();
         List<Row> rows = new ArrayList<>();
@@ -55,15 +57,23 @@ final class CanaryRows {
                         "",
                         Optional.empty(),
                         ""));
-        rows.add(errors(stable, canary));
-        rows.add(row("Whole answer, p95", stable.whole(), canary.whole(), Format::millis, false));
+        rows.add(errors(stable, canary, least));
+        rows.add(
+                row(
+                        "Whole answer, p95",
+                        stable.whole(),
+                        canary.whole(),
+                        Format::millis,
+                        false,
+                        least));
         rows.add(
                 row(
                         "First token, p95",
                         stable.firstToken(),
                         canary.firstToken(),
                         Format::millis,
-                        false));
+                        false,
+                        least));
         String currency = stable.currency().isEmpty() ? canary.currency() : stable.currency();
         rows.add(
                 row(
@@ -71,7 +81,8 @@ final class CanaryRows {
                         stable.cost(),
                         canary.cost(),
                         value -> money(value, currency),
-                        false));
+                        false,
+                        least));
         TreeSet<String> names = new TreeSet<>(stable.quality().keySet());
         names.addAll(canary.quality().keySet());
         names.add(FEEDBACK);
@@ -83,12 +94,13 @@ final class CanaryRows {
                             stable.quality().getOrDefault(name, Measure.NONE),
                             canary.quality().getOrDefault(name, Measure.NONE),
                             votes ? CanaryRows::percent : CanaryRows::score,
-                            true));
+                            true,
+                            least));
         }
         return rows;
     }
 
-    private static Row errors(Side stable, Side canary) {
+    private static Row errors(Side stable, Side canary, int least) {
         Measure before = stable.failed();
         Measure after = canary.failed();
         double points = after.value() - before.value();
@@ -105,7 +117,7 @@ final class CanaryRows {
                                         Format.percent(Math.abs(points)) + " points",
                                         points > 0 ? Meaning.WORSE : Meaning.BETTER))
                         : Optional.empty(),
-                sureness(before, after, points));
+                sureness(before, after, points, least));
     }
 
     private static Row row(
@@ -113,7 +125,8 @@ final class CanaryRows {
             Measure before,
             Measure after,
             DoubleFunction<String> shown,
-            boolean moreIsBetter) {
+            boolean moreIsBetter,
+            int least) {
         double by = after.value() - before.value();
         return new Row(
                 name,
@@ -130,7 +143,7 @@ final class CanaryRows {
                                                 : relative(by, before.value()),
                                         by > 0 == moreIsBetter ? Meaning.BETTER : Meaning.WORSE))
                         : Optional.empty(),
-                sureness(before, after, by));
+                sureness(before, after, by, least));
     }
 
     private static String relative(double by, double before) {
@@ -153,9 +166,9 @@ final class CanaryRows {
     }
 
     /** Also for what was not measured on one side: nobody should take that for equal. */
-    private static String sureness(Measure before, Measure after, double by) {
-        return switch (Sureness.of(before, after, CanaryJudgement.LEAST)) {
-            case TOO_FEW -> before.count() + after.count() == 0 ? "not measured" : "too few";
+    private static String sureness(Measure before, Measure after, double by, int least) {
+        return switch (Sureness.of(before, after, least)) {
+            case TOO_FEW -> before.count() + after.count() == 0 ? "not measured" : "too few calls";
             case CHANCE -> by == 0 ? "" : "may be chance";
             case LIKELY -> "likely";
             case SURE -> "sure";

@@ -111,7 +111,7 @@ final class ReleaseCard extends Card {
                                 "circle-dashed",
                                 "unknown",
                                 "Ended",
-                                "another release took its place",
+                                "it gets no calls any more",
                                 new Span(),
                                 at));
     }

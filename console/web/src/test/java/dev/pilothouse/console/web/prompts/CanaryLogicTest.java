@@ -27,8 +27,8 @@ class CanaryLogicTest {
     void rows_sayWhatDiffers_andHowSureThatIs() {
         List<CanaryRows.Row> rows =
                 CanaryRows.of(
-                        new CanaryFigures(
-                                side(200, 20, 1_100, 0.02), side(2_000, 10, 1_000, 0.01)));
+                        new CanaryFigures(side(200, 20, 1_100, 0.02), side(2_000, 10, 1_000, 0.01)),
+                        30);
         assertThat(rows)
                 .extracting(CanaryRows.Row::name)
                 .containsExactly(
@@ -52,16 +52,17 @@ class CanaryLogicTest {
         assertThat(rows.get(4).canary()).isEqualTo("€0.02");
         assertThat(rows.get(4).difference().orElseThrow().amount()).isEqualTo("100 %");
         assertThat(rows.get(5).stable()).isEqualTo("–");
-        assertThat(rows.get(6).sureness()).isEqualTo("too few");
+        assertThat(rows.get(6).sureness()).isEqualTo("too few calls");
     }
 
     @Test
     void fewCalls_areSaidToBeTooFew_andNoneShowNothing() {
         List<CanaryRows.Row> rows =
                 CanaryRows.of(
-                        new CanaryFigures(side(29, 0, 1_100, 0.02), side(2_000, 10, 1_000, 0.01)));
-        assertThat(rows.get(1).sureness()).isEqualTo("too few");
-        assertThat(CanaryRows.of(CanaryFigures.NONE))
+                        new CanaryFigures(side(29, 0, 1_100, 0.02), side(2_000, 10, 1_000, 0.01)),
+                        30);
+        assertThat(rows.get(1).sureness()).isEqualTo("too few calls");
+        assertThat(CanaryRows.of(CanaryFigures.NONE, 30))
                 .allSatisfy(row -> assertThat(row.difference()).isEmpty());
     }
 }
