@@ -329,12 +329,23 @@ class CommandsIT {
         assertThat(done(as(ONCALL, "prompt", "list", "--tenant", "default")).out())
                 .contains("production v1");
 
+        reviewed();
+
         String[] lock = {"prompt", "lock", "playground", "--tenant", "default"};
         String[] unlock = {"prompt", "lock", "playground", "--tenant", "default", "--off"};
-        refused(as(ONCALL, lock), 1, "manage-prompts");
+        refused(as(ONCALL, lock), 1, "manage-features");
         assertThat(done(as(ENGINEER, lock)).out()).contains("playground is locked in production");
         refused(as(ENGINEER, unlock), 1, "manage-");
         assertThat(done(as(ADMIN, unlock)).out()).contains("playground is unlocked in production");
+    }
+
+    /** The review of the rollback, which is not taken back. */
+    private static void reviewed() throws Exception {
+        String waiting = done(as(COMPLIANCE, "approvals")).out();
+        String review = found(Pattern.compile("(?m)^([0-9a-f-]{36}) .*Review of the"), waiting);
+        refused(as(ONCALL, "approvals", "withdraw", review), 1, "the rollback is live");
+        String digest = found(DIGEST, done(as(COMPLIANCE, "approvals", "show", review)).out());
+        done(as(COMPLIANCE, "approvals", "approve", review, "--digest", digest));
     }
 
     /** Asks for a release and has it approved; its digest. */

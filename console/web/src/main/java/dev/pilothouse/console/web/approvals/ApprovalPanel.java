@@ -8,6 +8,7 @@ import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.value.ValueChangeMode;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.Kbd;
@@ -108,6 +109,7 @@ final class ApprovalPanel extends Card {
         text.setPlaceholder("Ask or remark; everybody who sees this reads it");
         text.setAriaLabel("Comment");
         text.setMaxLength(2000);
+        text.setValueChangeMode(ValueChangeMode.EAGER);
         text.setWidthFull();
         Button send = Ui.button("Comment", "send", ButtonVariant.SMALL);
         send.addClickListener(e -> comment(approval, text));
