@@ -54,6 +54,13 @@ final class ApprovalText {
         List<String> may = new ArrayList<>();
         answer.path("may_decide").forEach(p -> may.add(text(p, "name")));
         line(lines, "  can act   ", String.join(", ", may));
+        answer.path("stands_in_for")
+                .forEach(p ->
+                        lines.add(
+                                "  for       "
+                                        + text(p, "name")
+                                        + ": --on-behalf-of "
+                                        + text(p, "id")));
         line(lines, "  you       ", answer.path("obstacle").asString(""));
         return lines;
     }
