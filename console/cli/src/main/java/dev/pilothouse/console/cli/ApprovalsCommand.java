@@ -38,7 +38,7 @@ final class ApprovalsCommand implements Callable<Integer> {
         @Option(
                 names = "--show",
                 paramLabel = "S",
-                description = "waiting for you (default), asked by you, or all.")
+                description = "'waiting' for you (default), 'asked' by you, or 'all'.")
         private String show = "waiting";
 
         @Option(names = "--kind", paramLabel = "K", description = "For example kill-lift.")
