@@ -2,6 +2,7 @@ package dev.pilothouse.console.bench.flow;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -25,6 +26,7 @@ class FleetIT {
     private static final String FIRST = "smollm2-135m-instruct-pool-1";
     private static final LocatorAssertions.ContainsTextOptions SOON =
             new LocatorAssertions.ContainsTextOptions().setTimeout(180_000);
+    private static final Duration HEARD = Duration.ofSeconds(10);
 
     @TempDir static Path folder;
 
@@ -75,7 +77,9 @@ class FleetIT {
         int asleep = ask();
         assertThat(asleep).as("woken by the call, or told to come again").isIn(200, 503);
         assertThat(card(FIRST)).containsText("warm", SOON);
-        assertThat(ask()).isEqualTo(200);
+        await("gateways hear of it about a second later")
+                .atMost(HEARD)
+                .untilAsserted(() -> assertThat(ask()).isEqualTo(200));
 
         remove("second");
         assertThat(card("second")).hasCount(0);
