@@ -366,6 +366,9 @@ class PromptsIT {
         officer.getByRole(AriaRole.BUTTON, named("Approve")).first().click();
         Locator sure = officer.getByRole(AriaRole.DIALOG);
         sure.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Approve")).click();
+        assertThat(sure).isHidden();
+        // The inbox goes on to the next request, if there is one.
+        open(officer, approval, "Approvals");
         assertThat(officer.getByText(VOTED).first()).isVisible(soon());
     }
 
