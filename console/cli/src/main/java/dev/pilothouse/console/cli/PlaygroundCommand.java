@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -98,11 +99,8 @@ final class PlaygroundCommand implements Callable<Integer> {
         }
     }
 
-    @Command(
-            name = "show",
-            description = "Shows a run with what was asked and answered.",
-            mixinStandardHelpOptions = true)
-    static final class Show implements Callable<Integer> {
+    /** Which run a command is about. */
+    static final class OneRun {
         @Parameters(index = "0", paramLabel = "PROMPT", description = "Its name.")
         private String prompt = "";
 
@@ -112,10 +110,22 @@ final class PlaygroundCommand implements Callable<Integer> {
         @Option(names = "--tenant", required = true, paramLabel = "T", description = "Tenant.")
         private String tenant = "";
 
+        String path() {
+            return PlaygroundCommand.path(tenant, prompt) + "/" + run;
+        }
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows a run with what was asked and answered.",
+            mixinStandardHelpOptions = true)
+    static final class Show implements Callable<Integer> {
+        @Mixin private OneRun run = new OneRun();
+
         @Override
         public Integer call() throws IOException, InterruptedException {
             Context context = Context.ofProcess();
-            JsonNode shown = context.person().get(path(tenant, prompt) + "/" + run, Map.of());
+            JsonNode shown = context.person().get(run.path(), Map.of());
             context.screen().print(shown.toPrettyString());
             return 0;
         }
@@ -129,19 +139,12 @@ final class PlaygroundCommand implements Callable<Integer> {
             },
             mixinStandardHelpOptions = true)
     static final class Delete implements Callable<Integer> {
-        @Parameters(index = "0", paramLabel = "PROMPT", description = "Its name.")
-        private String prompt = "";
-
-        @Parameters(index = "1", paramLabel = "RUN", description = "Its id, as 'list' shows it.")
-        private String run = "";
-
-        @Option(names = "--tenant", required = true, paramLabel = "T", description = "Tenant.")
-        private String tenant = "";
+        @Mixin private OneRun run = new OneRun();
 
         @Override
         public Integer call() throws IOException, InterruptedException {
             Context context = Context.ofProcess();
-            context.person().delete(path(tenant, prompt) + "/" + run, Map.of());
+            context.person().delete(run.path(), Map.of());
             context.screen().print("Deleted");
             return 0;
         }
