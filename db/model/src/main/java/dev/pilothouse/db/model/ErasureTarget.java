@@ -1,0 +1,107 @@
+package dev.pilothouse.db.model;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+
+/**
+ * A store that may hold something about a person. Implemented by the room that owns the store; what
+ * runs an erasure knows no more of it. Every call may be repeated: after a crash it is made again.
+ */
+public interface ErasureTarget {
+    Store store();
+
+    /** Counts what the store holds, and changes nothing. */
+    Found plan(Subject subject);
+
+    /**
+     * Puts something about a made-up person into the store: what a probe must find before the
+     * erasure, so that finding nothing afterwards means something. Does nothing when it is there.
+     */
+    void plant(Subject canary);
+
+    /**
+     * Deletes. When it returns, no reader finds the rows; bytes may still lie there until {@link
+     * #probe} says otherwise.
+     *
+     * @param done told how many items are gone so far
+     * @return items that this call deleted
+     * @throws RuntimeException when something is left; the step is tried again
+     */
+    long erase(Subject subject, LongConsumer done);
+
+    /** Looks at the bytes themselves, not through the reader's eyes. */
+    Probe probe(Subject subject);
+
+    /**
+     * What a store is, in words for the plan and the certificate.
+     *
+     * @param id stable, for example {@code span-store}
+     * @param name for example {@code Span store}
+     * @param holds what of a person may lie there
+     * @param method how it is deleted
+     * @param erasable false for what is only stated, such as backups
+     */
+    record Store(String id, String name, String holds, String method, boolean erasable) {}
+
+    /**
+     * The person an erasure is about.
+     *
+     * @param request the privacy request, or the canary's own id
+     * @param references keyed hashes of the identifiers, as rows hold them
+     * @param identifiers as the person gave them; needed for text that people wrote
+     * @param before rows that began later belong to a new beginning and are left
+     */
+    record Subject(
+            TenantId tenant,
+            UUID request,
+            Set<String> references,
+            Set<String> identifiers,
+            Instant before) {
+        public Subject {
+            references = Set.copyOf(references);
+            identifiers = Set.copyOf(identifiers);
+        }
+    }
+
+    /**
+     * What a plan found.
+     *
+     * @param items in all; -1 when the store cannot count
+     * @param parts what and how many
+     * @param kept what stays, and on which ground
+     */
+    record Found(long items, List<Part> parts, List<Kept> kept) {
+        public Found {
+            parts = List.copyOf(parts);
+            kept = List.copyOf(kept);
+        }
+    }
+
+    /** For example {@code ("prompts and answers", 12)}. */
+    record Part(String what, long items) {}
+
+    /**
+     * Something that is not erased.
+     *
+     * @param ground the rule that says so, for example {@code GDPR Article 17(3)(b)}
+     */
+    record Kept(String what, long items, String ground) {}
+
+    /**
+     * What a probe found.
+     *
+     * @param found places in which something of the person is left; 0 when it is gone
+     * @param method what was looked at and how, for the certificate
+     * @param places at most 20 of those where something was found, without content
+     * @param goneBy when the last bytes age out, if some must; {@link Instant#MIN} when nothing
+     *     waits
+     */
+    record Probe(long found, String method, List<String> places, Instant goneBy) {
+        public Probe {
+            places = List.copyOf(places);
+        }
+    }
+}
