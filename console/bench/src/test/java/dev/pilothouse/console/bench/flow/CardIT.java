@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -28,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A model's card: an engineer imports a README and asks; compliance signs off; what is exported is
  * what the schema of CycloneDX and the README's own format say.
  */
+@Flow
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CardIT {
     private static final String MODEL = "models/smollm2-135m-instruct";
@@ -73,9 +73,9 @@ class CardIT {
     private static Page engineer;
 
     @BeforeAll
-    static void start() throws Exception {
-        running = RunningPilothouse.start(folder.resolve("home"));
-        chromium = new Chromium();
+    static void start(RunningPilothouse started, Chromium browser) throws Exception {
+        running = started;
+        chromium = browser;
         engineer = page("engineer");
     }
 
@@ -83,16 +83,6 @@ class CardIT {
         Page page = chromium.person(ColorScheme.LIGHT, 1280, 900);
         Chromium.signIn(page, running.console(), running.people(role).getFirst());
         return page;
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (running != null) {
-            running.close();
-        }
     }
 
     @Test

@@ -13,45 +13,31 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody on call tells replicas what to do, in a browser, with the real engine behind it. */
+@Flow
 class FleetIT {
     private static final String FIRST = "smollm2-135m-instruct-pool-1";
     private static final LocatorAssertions.ContainsTextOptions SOON =
             new LocatorAssertions.ContainsTextOptions().setTimeout(180_000);
     private static final Duration HEARD = Duration.ofSeconds(10);
 
-    @TempDir static Path folder;
-
     private static RunningPilothouse running;
     private static Chromium chromium;
     private static Page page;
 
     @BeforeAll
-    static void start() throws Exception {
-        running = RunningPilothouse.start(folder.resolve("home"));
-        chromium = new Chromium();
+    static void start(RunningPilothouse started, Chromium browser) throws Exception {
+        running = started;
+        chromium = browser;
         page = chromium.person(ColorScheme.LIGHT, 1280, 900);
         Chromium.signIn(page, running.console(), running.people("oncall").getFirst());
         page.navigate(running.console() + "/fleet");
         assertThat(page.locator("h1")).hasText("Fleet");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (running != null) {
-            running.close();
-        }
     }
 
     @Test

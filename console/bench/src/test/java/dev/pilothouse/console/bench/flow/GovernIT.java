@@ -13,42 +13,28 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.openai.errors.PermissionDeniedException;
 import com.openai.errors.RateLimitException;
 import com.openai.errors.UnauthorizedException;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the platform team decides in the console, and what callers then get from the gateway. */
+@Flow
 class GovernIT {
     private static final String QUESTION = "What is the capital of France?";
     private static final double SOON = 60_000;
     private static final String NEWEST_REASON =
             "SELECT route_reason FROM span WHERE feature = 'routed' ORDER BY ts DESC LIMIT 1";
 
-    @TempDir static Path folder;
-
     private static RunningPilothouse running;
     private static Chromium chromium;
     private Page page;
 
     @BeforeAll
-    static void start() throws Exception {
-        running = RunningPilothouse.start(folder.resolve("home"));
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (running != null) {
-            running.close();
-        }
+    static void start(RunningPilothouse started, Chromium browser) throws Exception {
+        running = started;
+        chromium = browser;
     }
 
     @BeforeEach
@@ -173,19 +159,7 @@ class GovernIT {
 
     /** Calls as a feature of its own, once the gateway knows its key. */
     private static Streams caller(String feature) throws Exception {
-        String key =
-                running.rest(
-                                "POST",
-                                "/keys",
-                                """
-                                {"tenant":"default","team":"platform","feature":"%s",
-                                 "environment":"production"}\
-                                """
-                                        .formatted(feature),
-                                201)
-                        .path("key")
-                        .asString();
-        Streams streams = new Streams(running.gateway(), key);
+        Streams streams = new Streams(running.gateway(), running.keyFor(feature));
         await().atMost(Duration.ofSeconds(120))
                 .ignoreException(UnauthorizedException.class)
                 .until(() -> !streams.ask(QUESTION).isBlank());

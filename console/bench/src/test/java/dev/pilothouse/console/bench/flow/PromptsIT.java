@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -31,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A prompt's life: an engineer writes, tries and asks; compliance approves; the gateway serves it
  * by digest and refuses what nobody approved; a canary; on-call rolls back.
  */
+@Flow(Flow.Installed.OWN)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PromptsIT {
     private static final double SOON = 60_000;
@@ -51,9 +51,9 @@ class PromptsIT {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     @BeforeAll
-    static void start() throws Exception {
-        running = RunningPilothouse.start(folder.resolve("home"));
-        chromium = new Chromium();
+    static void start(RunningPilothouse started, Chromium browser) throws Exception {
+        running = started;
+        chromium = browser;
         engineer = page("engineer");
         officer = page("compliance");
         oncall = page("oncall");
@@ -63,16 +63,6 @@ class PromptsIT {
         Page page = chromium.person(ColorScheme.LIGHT, 1280, 900);
         Chromium.signIn(page, running.console(), running.people(role).getFirst());
         return page;
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (running != null) {
-            running.close();
-        }
     }
 
     @Test

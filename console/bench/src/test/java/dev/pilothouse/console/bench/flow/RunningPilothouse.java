@@ -212,6 +212,18 @@ final class RunningPilothouse implements AutoCloseable {
         return secret("first-api-key");
     }
 
+    /**
+     * A fresh key of tenant default for a feature, in production; gateways know it a moment later.
+     */
+    String keyFor(String feature) throws Exception {
+        String body =
+                """
+                {"tenant":"default","team":"platform","feature":"%s","environment":"production"}\
+                """
+                        .formatted(feature);
+        return rest("POST", "/keys", body, 201).path("key").asString();
+    }
+
     /** A person who can sign in. */
     record Person(String username, String name, String password) {}
 

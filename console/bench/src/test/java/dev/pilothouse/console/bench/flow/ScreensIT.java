@@ -37,6 +37,7 @@ import tools.jackson.databind.JsonNode;
  * Every screen over the sample company with a kill in force: its picture under {@code
  * target/screenshots}, WCAG 2.2 AA by axe, nothing wider than the window.
  */
+@Flow(Flow.Installed.OWN)
 class ScreensIT {
     private static final List<String> WCAG =
             List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
@@ -68,8 +69,9 @@ class ScreensIT {
     private static Thread traffic;
 
     @BeforeAll
-    static void start() throws Exception {
-        running = RunningPilothouse.start(folder.resolve("home"));
+    static void start(RunningPilothouse started, Chromium browser) throws Exception {
+        running = started;
+        chromium = browser;
         RunningPilothouse.Answer past =
                 running.run(Duration.ofMinutes(3), "traffic", "--history", "16d");
         assertThat(past.exit()).as(past.text()).isZero();
@@ -88,7 +90,6 @@ class ScreensIT {
         declare("lookup_account", "reads one row of the ledger");
         describeLoans();
         tryOutsideItsKey("payroll-bot");
-        chromium = new Chromium();
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             Page page = chromium.person(scheme, 1440, 900);
             page.navigate(running.console() + "/");
@@ -168,14 +169,8 @@ class ScreensIT {
 
     @AfterAll
     static void stop() throws Exception {
-        if (chromium != null) {
-            chromium.close();
-        }
         if (traffic != null) {
             traffic.join();
-        }
-        if (running != null) {
-            running.close();
         }
     }
 

@@ -1,0 +1,68 @@
+package dev.pilothouse.console.bench.flow;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Starts what a {@link Flow} needs, and stops it after the last that needs it. */
+final class Started implements ParameterResolver {
+    private static final Namespace OURS = Namespace.create(Started.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == RunningPilothouse.class || type == Chromium.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Chromium.class
+                ? chromium(context.getStore(OURS))
+                : installation(scope(context)).running();
+    }
+
+    private static Chromium chromium(Store store) {
+        return store.computeIfAbsent(Chromium.class, key -> new Chromium(), Chromium.class);
+    }
+
+    private static Home installation(Store store) {
+        return store.computeIfAbsent(Home.class, key -> Home.start(), Home.class);
+    }
+
+    private static Store scope(ExtensionContext context) {
+        Flow.Installed whose =
+                AnnotationSupport.findAnnotation(context.getRequiredTestClass(), Flow.class)
+                        .map(Flow::value)
+                        .orElseThrow();
+        return (whose == Flow.Installed.OWN ? context : context.getRoot()).getStore(OURS);
+    }
+
+    /** An installation and the folder that goes with it. */
+    private record Home(RunningPilothouse running, Path folder) implements AutoCloseable {
+        static Home start() {
+            try {
+                Path folder = Files.createTempDirectory("pilothouse-flow-");
+                return new Home(RunningPilothouse.start(folder.resolve("home")), folder);
+            } catch (Exception e) {
+                throw new IllegalStateException("the installation did not start", e);
+            }
+        }
+
+        @Override
+        public void close() throws Exception {
+            running.close();
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}
