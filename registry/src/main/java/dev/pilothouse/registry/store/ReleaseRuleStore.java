@@ -2,11 +2,13 @@ package dev.pilothouse.registry.store;
 
 import static dev.pilothouse.db.postgres.jooq.Tables.FEATURE_LOCK;
 import static dev.pilothouse.db.postgres.jooq.Tables.RELEASE_RULE;
+import static dev.pilothouse.db.postgres.jooq.Tables.RISK_STANDING;
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.Reach;
+import dev.pilothouse.db.model.RiskClass;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.registry.FeatureLock;
@@ -29,6 +31,18 @@ public final class ReleaseRuleStore {
                 .where(RELEASE_RULE.TENANT.eq(tenant.value()))
                 .and(RELEASE_RULE.FEATURE.eq(feature.value()))
                 .fetchOptional(RELEASE_RULE.APPROVERS);
+    }
+
+    /** Whether what counts as the risk class of a feature is high or prohibited. */
+    public boolean highRisk(TenantId tenant, FeatureId feature) {
+        return sql.fetchExists(
+                sql.selectOne()
+                        .from(RISK_STANDING)
+                        .where(RISK_STANDING.TENANT.eq(tenant.value()))
+                        .and(RISK_STANDING.FEATURE.eq(feature.value()))
+                        .and(
+                                RISK_STANDING.TIER.in(
+                                        RiskClass.HIGH.word(), RiskClass.PROHIBITED.word())));
     }
 
     public void setApprovers(TenantId tenant, FeatureId feature, int approvers) {
