@@ -32,7 +32,6 @@ public final class ReleaseRules {
     /** Where the risk is high. */
     public static final int HIGH_RISK_APPROVERS = 2;
 
-
     /** Most that a release can ask for. */
     public static final int MOST_APPROVERS = 5;
 
@@ -55,8 +54,8 @@ public final class ReleaseRules {
     /**
      * The one place that says so: what was set, and never fewer than two where the risk is high.
      *
-     * @see <a
-     *     href="https://eur-lex.europa.eu/eli/reg/2024/1689/oj">Article 14 of Regulation (EU) 2024/1689</a>
+     * @see <a href="https://eur-lex.europa.eu/eli/reg/2024/1689/oj">Article 14 of Regulation (EU)
+     *     2024/1689</a>
      */
     static int approvers(Tx tx, TenantId tenant, FeatureId feature) {
         ReleaseRuleStore store = new ReleaseRuleStore(tx);

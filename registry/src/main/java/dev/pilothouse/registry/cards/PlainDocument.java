@@ -97,7 +97,8 @@ public record PlainDocument(
             if (!entry.label().isEmpty()) {
                 sheet.paragraph(entry.label(), LABEL);
             }
-            sheet.paragraph(entry.gap() ? "Gap: " + entry.text() : entry.text(), entry.gap() ? GAP : TEXT);
+            sheet.paragraph(
+                    entry.gap() ? "Gap: " + entry.text() : entry.text(), entry.gap() ? GAP : TEXT);
         }
     }
 }

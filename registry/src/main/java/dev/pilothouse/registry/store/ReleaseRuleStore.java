@@ -1,5 +1,6 @@
 package dev.pilothouse.registry.store;
 
+import static dev.pilothouse.db.postgres.jooq.Tables.DRILL;
 import static dev.pilothouse.db.postgres.jooq.Tables.FEATURE_LOCK;
 import static dev.pilothouse.db.postgres.jooq.Tables.RELEASE_RULE;
 import static dev.pilothouse.db.postgres.jooq.Tables.RISK_STANDING;
@@ -33,16 +34,29 @@ public final class ReleaseRuleStore {
                 .fetchOptional(RELEASE_RULE.APPROVERS);
     }
 
-    /** Whether what counts as the risk class of a feature is high or prohibited. */
+    /** What counts as the risk class of a feature; empty when it has none. */
+    public Optional<RiskClass> risk(TenantId tenant, FeatureId feature) {
+        return sql.select(RISK_STANDING.TIER)
+                .from(RISK_STANDING)
+                .where(RISK_STANDING.TENANT.eq(tenant.value()))
+                .and(RISK_STANDING.FEATURE.eq(feature.value()))
+                .fetchOptional(r -> RiskClass.ofWord(r.value1()));
+    }
+
+    /** Whether a feature is of high risk, or prohibited. */
     public boolean highRisk(TenantId tenant, FeatureId feature) {
+        return risk(tenant, feature)
+                .filter(c -> c == RiskClass.HIGH || c == RiskClass.PROHIBITED)
+                .isPresent();
+    }
+
+    /** Whether a kill drill that began since then passed. */
+    public boolean drilledSince(Instant since) {
         return sql.fetchExists(
                 sql.selectOne()
-                        .from(RISK_STANDING)
-                        .where(RISK_STANDING.TENANT.eq(tenant.value()))
-                        .and(RISK_STANDING.FEATURE.eq(feature.value()))
-                        .and(
-                                RISK_STANDING.TIER.in(
-                                        RiskClass.HIGH.word(), RiskClass.PROHIBITED.word())));
+                        .from(DRILL)
+                        .where(DRILL.STARTED_AT.ge(since))
+                        .and(DRILL.RESULT.eq("passed")));
     }
 
     public void setApprovers(TenantId tenant, FeatureId feature, int approvers) {

@@ -111,8 +111,7 @@ public final class AnnexDocuments {
         }
     }
 
-    private static void general(
-            Feature feature, Draft draft) {
+    private static void general(Feature feature, Draft draft) {
         say(draft, "1(a)", "Intended purpose", feature.data().purpose(), "feature");
         say(
                 draft,
@@ -132,12 +131,13 @@ public final class AnnexDocuments {
                 "Models it uses",
                 String.join(", ", feature.data().facts().models()),
                 "feature");
-        draft.item(1, 
-                        new Item(
-                                "1(d)",
-                                "Form in which it is put to use",
-                                "API behind the gateway; every call belongs to this feature",
-                                "gateway"));
+        draft.item(
+                1,
+                new Item(
+                        "1(d)",
+                        "Form in which it is put to use",
+                        "API behind the gateway; every call belongs to this feature",
+                        "gateway"));
         say(
                 draft,
                 "1(h)",
@@ -146,12 +146,7 @@ public final class AnnexDocuments {
                 "feature");
     }
 
-    private static void say(
-            Draft draft,
-            String point,
-            String label,
-            String text,
-            String source) {
+    private static void say(Draft draft, String point, String label, String text, String source) {
         int section = point.charAt(0) - '0';
         if (text.isEmpty()) {
             draft.gap(section, point + " " + label + " (" + source + ")");
@@ -160,8 +155,7 @@ public final class AnnexDocuments {
         }
     }
 
-    private static void card(
-            CardStanding card, Draft draft) {
+    private static void card(CardStanding card, Draft draft) {
         String source = "card of " + card.model().data().name();
         for (CardField field : CardFields.all()) {
             if (field.annex().isEmpty() || !field.needs().contains(Purpose.ANNEX_IV)) {
@@ -171,50 +165,49 @@ public final class AnnexDocuments {
             String point = field.annex().split(",", 2)[0].strip();
             int section = point.charAt(0) - '0';
             if (text.isEmpty()) {
-                draft.gap(section, 
-                                point
-                                        + " "
-                                        + field.label()
-                                        + ", "
-                                        + source
-                                        + " ("
-                                        + field.giver().word()
-                                        + ")");
+                draft.gap(
+                        section,
+                        point
+                                + " "
+                                + field.label()
+                                + ", "
+                                + source
+                                + " ("
+                                + field.giver().word()
+                                + ")");
             } else {
                 draft.item(section, new Item(point, field.label(), text, source));
             }
         }
     }
 
-    private void control(
-            RiskFacts facts,
-            Feature feature,
-            List<Item> measured,
-            Draft draft) {
+    private void control(RiskFacts facts, Feature feature, List<Item> measured, Draft draft) {
         Instant now = clock.instant();
-        draft.item(2, 
-                        new Item(
-                                "2(e)",
-                                "Human oversight",
-                                facts.approvers(feature)
-                                        + " approvers of each release; a kill switch that gateways"
-                                        + " obey; "
-                                        + facts.drill
-                                                .map(d ->
-                                                        "the last drill that passed was on "
-                                                                + RiskStandings.day(d.startedAt()))
-                                                .orElse("no drill passed yet"),
-                                "approvals, kill switches"));
+        draft.item(
+                2,
+                new Item(
+                        "2(e)",
+                        "Human oversight",
+                        facts.approvers(feature)
+                                + " approvers of each release; a kill switch that gateways"
+                                + " obey; "
+                                + facts.drill
+                                        .map(d ->
+                                                "the last drill that passed was on "
+                                                        + RiskStandings.day(d.startedAt()))
+                                        .orElse("no drill passed yet"),
+                        "approvals, kill switches"));
         if (!facts.drilled(now)) {
             draft.gap(2, "2(e) a kill drill in the last 90 days (on-call)");
         }
         if (facts.guarded(feature)) {
-            draft.item(2, 
-                            new Item(
-                                    "2(h)",
-                                    "Cybersecurity",
-                                    "guardrails are in force at the gateways",
-                                    "guardrails"));
+            draft.item(
+                    2,
+                    new Item(
+                            "2(h)",
+                            "Cybersecurity",
+                            "guardrails are in force at the gateways",
+                            "guardrails"));
         } else {
             draft.gap(2, "2(h) guardrails (admin)");
         }
@@ -225,30 +218,29 @@ public final class AnnexDocuments {
         }
     }
 
-    private static void declared(
-            RiskFacts facts,
-            Feature feature,
-            Draft draft) {
+    private static void declared(RiskFacts facts, Feature feature, Draft draft) {
         RiskStanding risk = facts.standings.get(feature.key());
         if (risk != null) {
-            draft.item(5, 
-                            new Item(
-                                    "5",
-                                    "Risk class",
-                                    RiskSignOff.words(risk.riskClass())
-                                            + ", "
-                                            + String.join(", ", risk.articles())
-                                            + (risk.confirmed() ? "" : "; not confirmed yet"),
-                                    "questionnaire " + risk.number()));
+            draft.item(
+                    5,
+                    new Item(
+                            "5",
+                            "Risk class",
+                            RiskSignOff.words(risk.riskClass())
+                                    + ", "
+                                    + String.join(", ", risk.articles())
+                                    + (risk.confirmed() ? "" : "; not confirmed yet"),
+                            "questionnaire " + risk.number()));
         }
-        draft.item(6, 
-                        new Item(
-                                "6",
-                                "Changes",
-                                "every change of the feature, its prompts, models and routes is an"
-                                        + " entry of the audit log under feature:"
-                                        + feature.key(),
-                                "audit log"));
+        draft.item(
+                6,
+                new Item(
+                        "6",
+                        "Changes",
+                        "every change of the feature, its prompts, models and routes is an"
+                                + " entry of the audit log under feature:"
+                                + feature.key(),
+                        "audit log"));
         draft.gap(8, "8 copy of the EU declaration of conformity (compliance)");
         draft.gap(9, "9 post-market monitoring plan under Article 72(3) (compliance)");
     }

@@ -50,7 +50,8 @@ public final class Obligations {
             return;
         }
         Map<String, RiskAssignment> assigned = facts.assignments(feature);
-        for (Due duty : java.util.Objects.requireNonNull(facts.results.get(feature.key())).duties()) {
+        for (Due duty :
+                java.util.Objects.requireNonNull(facts.results.get(feature.key())).duties()) {
             RiskAssignment one = assigned.getOrDefault(duty.id(), RiskAssignment.NONE);
             to.add(
                     new Obligation(
@@ -92,8 +93,7 @@ public final class Obligations {
     }
 
     private void smells(RiskFacts facts, Feature feature, Instant now, List<Smell> to) {
-        Optional<RiskStanding> standing =
-                Optional.ofNullable(facts.standings.get(feature.key()));
+        Optional<RiskStanding> standing = Optional.ofNullable(facts.standings.get(feature.key()));
         if (standing.isEmpty()) {
             unclassified(feature, to);
             return;
@@ -156,7 +156,9 @@ public final class Obligations {
                             Kind.HIGH_RISK_WITHOUT_DRILL,
                             feature,
                             facts.drill
-                                    .map(d -> "the last one that passed was " + RiskStandings.day(d.startedAt()))
+                                    .map(d ->
+                                            "the last one that passed was "
+                                                    + RiskStandings.day(d.startedAt()))
                                     .orElse("no drill ever passed"),
                             "Run a drill; it takes seconds.",
                             "/kill-switches"));
@@ -179,8 +181,7 @@ public final class Obligations {
                     smell(
                             Kind.RETENTION_TOO_SHORT,
                             feature,
-                            kept.toDays()
-                                    + " days; Articles 19 and 26(6) ask for six months",
+                            kept.toDays() + " days; Articles 19 and 26(6) ask for six months",
                             "Keep its logs longer.",
                             ""));
         }

@@ -50,8 +50,7 @@ import java.util.UUID;
  * sign-off that is sealed, and what counts at the gateways. What is stricter counts as soon as one
  * person asks for its sign-off; what is less strict once another has agreed.
  *
- * @see <a
- *     href="../../../../../../../../../docs/decisions/2026-11-30-risk-classes.md">decision</a>
+ * @see <a href="../../../../../../../../../docs/decisions/2026-11-30-risk-classes.md">decision</a>
  */
 public final class RiskClasses {
     private static final int NOTE = 2_000;
@@ -97,7 +96,9 @@ public final class RiskClasses {
             Reach all = new Reach.Everywhere();
             RiskSettingStore settings = new RiskSettingStore(tx);
             return new RiskPublished(
-                    new RiskStore(tx).standings(all), settings.policies(all), settings.notices(all));
+                    new RiskStore(tx).standings(all),
+                    settings.policies(all),
+                    settings.notices(all));
         });
     }
 
@@ -195,8 +196,7 @@ public final class RiskClasses {
             Map<String, RiskAnswer> answers = new LinkedHashMap<>(draft.answers());
             answers.put(question, checked);
             RiskStore store = new RiskStore(tx);
-            store.save(
-                    draft, answers, RiskSignOff.ids(actor), actor.displayName(), now());
+            store.save(draft, answers, RiskSignOff.ids(actor), actor.displayName(), now());
             RiskStep step =
                     new RiskStep(
                             question,
@@ -218,9 +218,7 @@ public final class RiskClasses {
 
     private static Map<String, Object> said(
             String question, @org.jspecify.annotations.Nullable RiskAnswer answer) {
-        return answer == null
-                ? Map.of()
-                : Map.of(question, answer.values(), "note", answer.note());
+        return answer == null ? Map.of() : Map.of(question, answer.values(), "note", answer.note());
     }
 
     private static void requireAsked(Questionnaire before, RiskQuestion asked) {
@@ -234,12 +232,16 @@ public final class RiskClasses {
         }
     }
 
+    private static void lock(Tx tx, TenantId tenant, FeatureId id) {
+        if (new FeatureStore(tx).lock(tenant, id).isEmpty()) {
+            throw new NotFound("feature", id.value());
+        }
+    }
+
     /** The questionnaire to write into, locked against others. */
     private RiskClassification draft(
             Tx tx, Actor actor, TenantId tenant, FeatureId id, long revision) {
-        new FeatureStore(tx)
-                .lock(tenant, id)
-                .orElseThrow(() -> new NotFound("feature", id.value()));
+        lock(tx, tenant, id);
         RiskStore store = new RiskStore(tx);
         Optional<RiskClassification> newest = store.newest(tenant, id);
         Optional<RiskClassification> open = newest.filter(n -> n.state() != State.SIGNED);
@@ -265,11 +267,7 @@ public final class RiskClasses {
     }
 
     private RiskClassification begin(
-            Tx tx,
-            Actor actor,
-            TenantId tenant,
-            FeatureId id,
-            Optional<RiskClassification> last) {
+            Tx tx, Actor actor, TenantId tenant, FeatureId id, Optional<RiskClassification> last) {
         RiskClassification made =
                 new RiskClassification(
                         tenant,
@@ -294,12 +292,7 @@ public final class RiskClasses {
         return database.write(tx -> {
             RiskClassification draft = draft(tx, actor, tenant, id, revision);
             new RiskStore(tx)
-                    .save(
-                            draft,
-                            Map.of(),
-                            RiskSignOff.ids(actor),
-                            actor.displayName(),
-                            now());
+                    .save(draft, Map.of(), RiskSignOff.ids(actor), actor.displayName(), now());
             RiskStandings.renew(tx, tenant, id, now());
             audit.append(tx, RiskEntries.of(actor, "risk.start-over", draft));
             return view(tx, tenant, id);
@@ -333,9 +326,8 @@ public final class RiskClasses {
         });
     }
 
-    private static RiskClassification toSign(
-            Tx tx, TenantId tenant, FeatureId id, long revision) {
-        new FeatureStore(tx).lock(tenant, id);
+    private static RiskClassification toSign(Tx tx, TenantId tenant, FeatureId id, long revision) {
+        lock(tx, tenant, id);
         return new RiskStore(tx)
                 .newest(tenant, id)
                 .filter(n -> n.state() != State.SIGNED && n.state() != State.ASKED)
@@ -374,13 +366,12 @@ public final class RiskClasses {
             String note) {
         RiskStore store = new RiskStore(tx);
         RiskResult result = answered.result();
-        String statement =
-                RiskJson.statement(draft.key(), draft.number(), ruleset, answered);
+        String statement = RiskJson.statement(draft.key(), draft.number(), ruleset, answered);
         String digest = CanonicalJson.digest(statement);
         Instant now = now();
-        List<String> why = RiskSignOff.second(result, store.signed(draft.tenant(), draft.feature()));
-        Fixed fixed =
-                new Fixed(statement, digest, result, Optional.empty(), person.name(), now);
+        List<String> why =
+                RiskSignOff.second(result, store.signed(draft.tenant(), draft.feature()));
+        Fixed fixed = new Fixed(statement, digest, result, Optional.empty(), person.name(), now);
         if (why.isEmpty()) {
             store.fix(draft, fixed, person.id(), State.DRAFT);
             RiskClassification whole = again(store, draft);
@@ -421,8 +412,7 @@ public final class RiskClasses {
                     store.newest(tenant, id)
                             .orElseThrow(() -> new NotFound("risk classification", id.value()));
             store.dissent(newest, checked, actor, now());
-            audit.append(
-                    tx, RiskEntries.of(actor, "risk.dissent", newest).because(checked));
+            audit.append(tx, RiskEntries.of(actor, "risk.dissent", newest).because(checked));
         });
     }
 
@@ -470,8 +460,7 @@ public final class RiskClasses {
      *
      * @throws NotFound when the ruleset has no such duty
      */
-    public void assign(
-            Actor actor, TenantId tenant, FeatureId id, String duty, RiskAssignment to) {
+    public void assign(Actor actor, TenantId tenant, FeatureId id, String duty, RiskAssignment to) {
         actor.require(CLASSIFY_FEATURES, tenant);
         if (!ruleset.isDuty(duty)) {
             throw new NotFound("duty", duty);
@@ -479,7 +468,8 @@ public final class RiskClasses {
         database.run(tx -> {
             feature(tx, tenant, id);
             RiskSettingStore store = new RiskSettingStore(tx);
-            RiskAssignment old = store.assignments(tenant, id).getOrDefault(duty, RiskAssignment.NONE);
+            RiskAssignment old =
+                    store.assignments(tenant, id).getOrDefault(duty, RiskAssignment.NONE);
             store.assign(tenant, id, duty, to, actor, now());
             audit.append(
                     tx,
@@ -535,8 +525,7 @@ public final class RiskClasses {
 
     private boolean recheck(RiskClassification one) {
         Questionnaire now = questionnaire(one.answers());
-        List<String> differences =
-                RiskDifference.between(one.fixed().orElseThrow().result(), now);
+        List<String> differences = RiskDifference.between(one.fixed().orElseThrow().result(), now);
         database.run(tx -> recheck(tx, one, differences));
         return !differences.isEmpty();
     }
@@ -544,8 +533,7 @@ public final class RiskClasses {
     private void recheck(Tx tx, RiskClassification one, List<String> differences) {
         RiskStore store = new RiskStore(tx);
         store.checked(one, ruleset.digest(), today());
-        boolean known =
-                one.reopened().filter(r -> r.differences().equals(differences)).isPresent();
+        boolean known = one.reopened().filter(r -> r.differences().equals(differences)).isPresent();
         if (differences.isEmpty() || known) {
             return;
         }
@@ -553,12 +541,7 @@ public final class RiskClasses {
         audit.append(
                 tx,
                 RiskEntries.of(Actor.CONTROL_PLANE, "risk.reopen", one)
-                        .to(
-                                Map.of(
-                                        "ruleset",
-                                        ruleset.version(),
-                                        "differences",
-                                        differences)));
+                        .to(Map.of("ruleset", ruleset.version(), "differences", differences)));
     }
 
     private LocalDate today() {

@@ -79,8 +79,7 @@ public record RiskClassification(
      * @param approvers empty when nobody else had to agree
      * @param seal over the statement
      */
-    public record SignOff(
-            List<UUID> approvers, String byName, Instant at, ReleaseFile.Seal seal) {
+    public record SignOff(List<UUID> approvers, String byName, Instant at, ReleaseFile.Seal seal) {
         public SignOff {
             approvers = List.copyOf(approvers);
         }

@@ -53,8 +53,7 @@ final class RiskEvidence {
                             "ground written down and signed off",
                             "/features/" + feature.key() + "/risk");
             case "disclosure" -> disclosure(feature);
-            case "header" ->
-                    new Evidence(State.LIVE, "header AI-Disclosure on every answer", "");
+            case "header" -> new Evidence(State.LIVE, "header AI-Disclosure on every answer", "");
             default -> new Evidence(State.MISSING, "not started", "");
         };
     }
@@ -109,8 +108,7 @@ final class RiskEvidence {
     }
 
     private Evidence logging(Feature feature) {
-        String content =
-                facts.keepsContent(feature) ? "content kept, masked" : "no content kept";
+        String content = facts.keepsContent(feature) ? "content kept, masked" : "no content kept";
         return feature.firstSeenAt().isPresent()
                 ? new Evidence(
                         State.LIVE,
@@ -138,7 +136,8 @@ final class RiskEvidence {
 
     private Evidence guardrails(Feature feature) {
         return facts.guarded(feature)
-                ? new Evidence(State.PARTIAL, "guardrails in force; no eval of accuracy", "/guardrails")
+                ? new Evidence(
+                        State.PARTIAL, "guardrails in force; no eval of accuracy", "/guardrails")
                 : new Evidence(State.MISSING, "no guardrails in force", "/guardrails");
     }
 

@@ -60,8 +60,7 @@ final class RiskFacts {
         drill =
                 new DrillStore(tx)
                         .newest(Optional.empty(), NEWEST).stream()
-                                .filter(d ->
-                                        d.outcome().filter(Drill.Outcome::passed).isPresent())
+                                .filter(d -> d.outcome().filter(Drill.Outcome::passed).isPresent())
                                 .findFirst();
         cards = new CardStore(tx).standings(new Reach.Everywhere());
         guarded =
@@ -122,8 +121,6 @@ final class RiskFacts {
                         .filter(CardStanding::covered)
                         .map(c -> c.model().data().name())
                         .collect(Collectors.toSet());
-        return feature.data().facts().models().stream()
-                .filter(m -> !covered.contains(m))
-                .toList();
+        return feature.data().facts().models().stream().filter(m -> !covered.contains(m)).toList();
     }
 }

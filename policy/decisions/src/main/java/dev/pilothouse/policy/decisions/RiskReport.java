@@ -31,8 +31,7 @@ public final class RiskReport {
                             "Who disagrees",
                             view.dissents().stream()
                                     .map(d ->
-                                            new Entry(
-                                                    d.byName() + ", " + d.at(), d.text(), false))
+                                            new Entry(d.byName() + ", " + d.at(), d.text(), false))
                                     .toList()));
         }
         return new PlainDocument(
@@ -74,7 +73,8 @@ public final class RiskReport {
     private static Part reasons(RiskResult result) {
         List<Entry> entries = new ArrayList<>();
         result.reasons()
-                .forEach(r -> entries.add(new Entry(r.article() + "  ·  " + r.rule(), r.text(), false)));
+                .forEach(r ->
+                        entries.add(new Entry(r.article() + "  ·  " + r.rule(), r.text(), false)));
         result.upcoming()
                 .forEach(r ->
                         entries.add(
@@ -99,18 +99,23 @@ public final class RiskReport {
     private static String words(RiskView view, RiskResult.Due duty) {
         RiskAssignment to = view.assignments().getOrDefault(duty.id(), RiskAssignment.NONE);
         String owner = to.owner().isEmpty() ? duty.owner() : to.owner();
-        String due =
-                to.due()
-                        .or(duty::effectiveFrom)
-                        .map(d -> "due " + d)
-                        .orElse("without a day");
+        String due = to.due().or(duty::effectiveFrom).map(d -> "due " + d).orElse("without a day");
         String formal =
                 duty.formalFrom()
                         .filter(f -> duty.effectiveFrom().filter(f::equals).isEmpty())
                         .map(f -> "; formally since " + f)
                         .orElse("");
-        return duty.title() + ". " + duty.text() + "\n" + owner + ", " + due + formal + " ("
-                + duty.basis() + ")";
+        return duty.title()
+                + ". "
+                + duty.text()
+                + "\n"
+                + owner
+                + ", "
+                + due
+                + formal
+                + " ("
+                + duty.basis()
+                + ")";
     }
 
     private static Part answers(RiskView view) {

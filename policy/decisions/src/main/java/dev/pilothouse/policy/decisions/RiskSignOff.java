@@ -112,11 +112,12 @@ final class RiskSignOff implements Approvable<Tx> {
         evidence.put("duties", result.duties().size() + " duties");
         evidence.put("not sure", result.doubts().isEmpty() ? "nothing" : result.doubts());
         Map<String, Object> grounds = new LinkedHashMap<>();
-        one.answers().forEach((question, answer) -> {
-            if (!answer.note().isEmpty() && answer.note().length() <= 2000) {
-                grounds.put(question, answer.note());
-            }
-        });
+        one.answers()
+                .forEach((question, answer) -> {
+                    if (!answer.note().isEmpty() && answer.note().length() <= 2000) {
+                        grounds.put(question, answer.note());
+                    }
+                });
         evidence.put("grounds", grounds);
         evidence.put("ruleset", result.ruleset() + ", sha256:" + result.rulesetDigest());
         return evidence;
@@ -128,8 +129,7 @@ final class RiskSignOff implements Approvable<Tx> {
         RiskClassification one = found(store, decision.subject());
         requireSame(one, decision);
         switch (decision.end()) {
-            case APPROVED ->
-                    sign(tx, one, decision.approvers(), decision.last(), decision.at());
+            case APPROVED -> sign(tx, one, decision.approvers(), decision.last(), decision.at());
             case CHANGES_REQUESTED -> reopen(tx, one, State.CHANGES_REQUESTED, decision);
             case WITHDRAWN -> reopen(tx, one, State.DRAFT, decision);
         }
@@ -143,13 +143,14 @@ final class RiskSignOff implements Approvable<Tx> {
     }
 
     /** Signs, with the key of this installation, what was fixed. */
-    void sign(
-            Tx tx, RiskClassification one, List<java.util.UUID> approvers, Actor by, Instant at) {
+    void sign(Tx tx, RiskClassification one, List<java.util.UUID> approvers, Actor by, Instant at) {
         Fixed fixed = one.fixed().orElseThrow();
         if (approvers.stream().anyMatch(one.authors()::contains)) {
             throw new Conflict(
                     Reason.SAME_PERSON,
-                    "the class of '" + one.key() + "' is signed off by somebody who did not answer");
+                    "the class of '"
+                            + one.key()
+                            + "' is signed off by somebody who did not answer");
         }
         byte[] statement = fixed.statement().getBytes(StandardCharsets.UTF_8);
         new RiskStore(tx)
@@ -171,8 +172,7 @@ final class RiskSignOff implements Approvable<Tx> {
         if (parts.length != 3) {
             throw new BadInput("subject", subject, "tenant/feature/number");
         }
-        return store.find(
-                        new TenantId(parts[0]), new FeatureId(parts[1]), Long.parseLong(parts[2]))
+        return store.find(new TenantId(parts[0]), new FeatureId(parts[1]), Long.parseLong(parts[2]))
                 .orElseThrow(() -> new NotFound("risk classification", subject));
     }
 

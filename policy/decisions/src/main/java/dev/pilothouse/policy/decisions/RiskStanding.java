@@ -18,8 +18,7 @@ import java.util.Optional;
  * @param tells people are told that they talk to an AI system, Article 50(1)
  * @param marks answers are marked as generated, Article 50(2)
  * @param reopened a later ruleset or day would change it
- * @see <a
- *     href="../../../../../../../../../docs/decisions/2026-11-30-risk-classes.md">decision</a>
+ * @see <a href="../../../../../../../../../docs/decisions/2026-11-30-risk-classes.md">decision</a>
  */
 public record RiskStanding(
         TenantId tenant,

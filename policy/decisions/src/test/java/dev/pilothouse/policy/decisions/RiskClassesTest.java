@@ -19,6 +19,8 @@ import dev.pilothouse.policy.rules.prompts.ReleaseFile;
 import dev.pilothouse.policy.rules.risk.RiskAnswer;
 import dev.pilothouse.policy.rules.risk.Ruleset;
 import dev.pilothouse.registry.FeatureData;
+import dev.pilothouse.registry.FeatureFacts;
+import dev.pilothouse.registry.FeatureOwner;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.ReleaseRules;
 import dev.pilothouse.registry.Teams;
@@ -58,8 +60,7 @@ class RiskClassesTest {
                         ReleaseFile.Seal.of(
                                 "k1",
                                 key.getPublic().getEncoded(),
-                                Signatures.sign(
-                                        key.getPrivate().getEncoded(), RiskFile.DOMAIN, s)),
+                                Signatures.sign(key.getPrivate().getEncoded(), RiskFile.DOMAIN, s)),
                 ruleset);
     }
 
@@ -213,8 +214,7 @@ class RiskClassesTest {
         assertThat(changed.newest().orElseThrow().state()).isEqualTo(State.DRAFT);
         assertThat(changed.inForce()).isEmpty();
         assertThat(changed.steps().getFirst().question()).isEqualTo("workers");
-        assertThatThrownBy(
-                        () -> risks.answer(erin, ACME, CV, 1, "workers", RiskAnswer.of("no")))
+        assertThatThrownBy(() -> risks.answer(erin, ACME, CV, 1, "workers", RiskAnswer.of("no")))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining("revision");
     }
@@ -225,11 +225,14 @@ class RiskClassesTest {
         assertThatThrownBy(() -> sign(erin))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("area");
-        assertThatThrownBy(
-                        () ->
-                                risks.answer(
-                                        erin, ACME, CV, risks.view(erin, ACME, CV).revision(),
-                                        "emotion_medical", RiskAnswer.of("no")))
+        assertThatThrownBy(() ->
+                        risks.answer(
+                                erin,
+                                ACME,
+                                CV,
+                                risks.view(erin, ACME, CV).revision(),
+                                "emotion_medical",
+                                RiskAnswer.of("no")))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("asked");
         Map<String, RiskAnswer> rest = new LinkedHashMap<>(chatbot());
@@ -245,9 +248,14 @@ class RiskClassesTest {
     void aDerogationNeedsAWrittenGround() {
         Map<String, RiskAnswer> answers = new LinkedHashMap<>(HIRING);
         answers.put("profiling", RiskAnswer.of("no"));
-        answer(erin, answers.entrySet().stream()
-                .takeWhile(e -> !e.getKey().equals("public_service"))
-                .collect(LinkedHashMap::new, (m, e) -> m.put(e.getKey(), e.getValue()), Map::putAll));
+        answer(
+                erin,
+                answers.entrySet().stream()
+                        .takeWhile(e -> !e.getKey().equals("public_service"))
+                        .collect(
+                                LinkedHashMap::new,
+                                (m, e) -> m.put(e.getKey(), e.getValue()),
+                                Map::putAll));
         Map<String, RiskAnswer> more = new LinkedHashMap<>();
         more.put("derogation", RiskAnswer.of("narrow"));
         more.put("no_significant_risk", RiskAnswer.of("yes"));
@@ -261,8 +269,7 @@ class RiskClassesTest {
                 erin,
                 Map.of(
                         "derogation",
-                        new RiskAnswer(
-                                List.of("narrow"), "It only turns PDF files into fields.")));
+                        new RiskAnswer(List.of("narrow"), "It only turns PDF files into fields.")));
         assertThat(sign(erin).newest().orElseThrow().state()).isEqualTo(State.ASKED);
     }
 
@@ -304,8 +311,7 @@ class RiskClassesTest {
         risks.setNotice(erin, ACME, CV, "You talk to an AI system.");
         risks.assign(
                 lena, ACME, CV, "O-27", new RiskAssignment("Lena", Optional.empty(), "FRIA-12"));
-        assertThatThrownBy(
-                        () -> risks.assign(lena, ACME, CV, "O-99", RiskAssignment.NONE))
+        assertThatThrownBy(() -> risks.assign(lena, ACME, CV, "O-99", RiskAssignment.NONE))
                 .hasMessageContaining("O-99");
         RiskView view = risks.view(lena, ACME, CV);
         assertThat(view.dissents()).extracting(RiskDissent::text).containsExactly("It only sorts.");
@@ -313,10 +319,41 @@ class RiskClassesTest {
         assertThat(risks.policies(lena)).containsEntry(ACME, policy);
         assertThat(RiskClasses.published(control.database).notices())
                 .containsEntry("acme/cv-screening", "You talk to an AI system.");
-        for (String action :
-                List.of("risk.dissent", "risk.policy", "risk.notice", "risk.assign")) {
+        for (String action : List.of("risk.dissent", "risk.policy", "risk.notice", "risk.assign")) {
             assertThat(control.entries(lena, action)).as(action).hasSize(1);
         }
+    }
+
+    @Test
+    void highRisk_goesLiveAfterADrillOnly_andProhibitedNever() {
+        Features features = new Features(control.database, control.audit, control.clock);
+        FeatureData complete =
+                new FeatureData(
+                        Optional.of(new TeamId("hr")),
+                        "CV screening",
+                        "Ranks applicants",
+                        new FeatureOwner("Ana", "ana@acme.test"),
+                        FeatureFacts.NONE,
+                        FeatureState.DRAFT,
+                        0);
+        features.update(erin, ACME, CV, 1, complete);
+        features.update(erin, ACME, CV, 2, complete.withState(FeatureState.IN_REVIEW));
+        answer(erin, HIRING);
+        sign(erin);
+        approve(lena);
+        assertThatThrownBy(() ->
+                        features.update(admin, ACME, CV, 3, complete.withState(FeatureState.LIVE)))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("kill drill");
+        Drills drills =
+                new Drills(control.database, control.audit, control.switches, control.clock);
+        Drill drill = drills.begin(admin);
+        drills.end(drill, true, "", Drill.Figures.NONE);
+        assertThat(
+                        features.update(admin, ACME, CV, 3, complete.withState(FeatureState.LIVE))
+                                .data()
+                                .state())
+                .isEqualTo(FeatureState.LIVE);
     }
 
     @Test

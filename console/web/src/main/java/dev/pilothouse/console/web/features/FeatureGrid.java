@@ -7,6 +7,7 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.data.renderer.LitRenderer;
+import dev.pilothouse.console.web.risk.RiskNavigation;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
@@ -64,6 +65,18 @@ final class FeatureGrid extends Grid<Row> {
                 .setWidth("128px")
                 .setComparator(Comparator.comparing(FeatureGrid::word));
         addColumn(
+                        LitRenderer.<Row>of(
+                                        "<span class='st ${item.css}'><i class='icon"
+                                                + " i-${item.icon}'"
+                                                + " aria-hidden='true'></i>${item.word}</span>")
+                                .withProperty("css", r -> riskStatus(r).css())
+                                .withProperty("icon", r -> riskStatus(r).icon())
+                                .withProperty("word", FeatureGrid::riskWord))
+                .setHeader("Risk class")
+                .setFlexGrow(0)
+                .setWidth("136px")
+                .setComparator(Comparator.comparing(FeatureGrid::riskOrder));
+        addColumn(
                         LitRenderer.<Row>of("<span class='tn'>${item.v}</span>")
                                 .withProperty(
                                         "v",
@@ -120,6 +133,18 @@ final class FeatureGrid extends Grid<Row> {
                 .filter(r -> r.key().equals(open))
                 .findFirst()
                 .ifPresentOrElse(this::select, this::deselectAll);
+    }
+
+    static Status riskStatus(Row row) {
+        return row.risk().map(r -> RiskNavigation.status(r.riskClass())).orElse(Status.UNKNOWN);
+    }
+
+    static String riskWord(Row row) {
+        return row.risk().map(r -> RiskNavigation.word(r.riskClass())).orElse("none");
+    }
+
+    private static int riskOrder(Row row) {
+        return row.risk().map(r -> r.riskClass().ordinal()).orElse(Integer.MAX_VALUE);
     }
 
     static Status status(Row row) {

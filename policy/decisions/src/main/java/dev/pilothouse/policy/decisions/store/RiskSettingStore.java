@@ -78,7 +78,8 @@ public final class RiskSettingStore {
             RiskAssignment to,
             Actor by,
             Instant at) {
-        sql.deleteFrom(RISK_DUTY).where(duties(tenant, feature).and(RISK_DUTY.DUTY.eq(duty)))
+        sql.deleteFrom(RISK_DUTY)
+                .where(duties(tenant, feature).and(RISK_DUTY.DUTY.eq(duty)))
                 .execute();
         sql.insertInto(RISK_DUTY)
                 .set(RISK_DUTY.TENANT, tenant.value())
@@ -112,8 +113,7 @@ public final class RiskSettingStore {
     /**
      * @param notice empty: none
      */
-    public void setNotice(
-            TenantId tenant, FeatureId feature, String notice, Actor by, Instant at) {
+    public void setNotice(TenantId tenant, FeatureId feature, String notice, Actor by, Instant at) {
         sql.deleteFrom(RISK_NOTICE)
                 .where(RISK_NOTICE.TENANT.eq(tenant.value()))
                 .and(RISK_NOTICE.FEATURE.eq(feature.value()))

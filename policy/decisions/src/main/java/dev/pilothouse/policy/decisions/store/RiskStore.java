@@ -58,8 +58,7 @@ public final class RiskStore {
     }
 
     private static Condition row(RiskClassification one) {
-        return of(one.tenant(), one.feature())
-                .and(RISK_CLASSIFICATION.NUMBER.eq(one.number()));
+        return of(one.tenant(), one.feature()).and(RISK_CLASSIFICATION.NUMBER.eq(one.number()));
     }
 
     public Optional<RiskClassification> newest(TenantId tenant, FeatureId feature) {
@@ -67,8 +66,7 @@ public final class RiskStore {
     }
 
     public Optional<RiskClassification> signed(TenantId tenant, FeatureId feature) {
-        return newest(
-                of(tenant, feature).and(RISK_CLASSIFICATION.STATE.eq(State.SIGNED.word())));
+        return newest(of(tenant, feature).and(RISK_CLASSIFICATION.STATE.eq(State.SIGNED.word())));
     }
 
     private Optional<RiskClassification> newest(Condition which) {
@@ -98,8 +96,9 @@ public final class RiskStore {
                         RISK_CLASSIFICATION.NUMBER.desc())
                 .fetchInto(RISK_CLASSIFICATION)
                 .stream()
-                .filter(r -> !rulesetDigest.equals(r.getCheckedDigest())
-                        || !day.equals(r.getCheckedOn()))
+                .filter(r ->
+                        !rulesetDigest.equals(r.getCheckedDigest())
+                                || !day.equals(r.getCheckedOn()))
                 .map(RiskStore::classification)
                 .toList();
     }
@@ -170,9 +169,7 @@ public final class RiskStore {
                 .set(RISK_CLASSIFICATION.AUTHORS, ids(authors))
                 .set(RISK_CLASSIFICATION.STATEMENT, fixed.statement())
                 .set(RISK_CLASSIFICATION.DIGEST, fixed.digest())
-                .set(
-                        RISK_CLASSIFICATION.RESULT,
-                        JSONB.valueOf(RiskJson.result(fixed.result())))
+                .set(RISK_CLASSIFICATION.RESULT, JSONB.valueOf(RiskJson.result(fixed.result())))
                 .set(RISK_CLASSIFICATION.TIER, fixed.result().riskClass().word())
                 .set(RISK_CLASSIFICATION.RULESET_DIGEST, fixed.result().rulesetDigest())
                 .set(RISK_CLASSIFICATION.APPROVAL, fixed.approval().orElse(null))

@@ -1,13 +1,21 @@
 package dev.pilothouse.policy.rules.risk;
 
+import dev.pilothouse.db.model.RiskClass;
 import dev.pilothouse.policy.rules.CanonicalJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Answers and results as JSON, as they are stored, signed and exported. */
@@ -16,11 +24,29 @@ public final class RiskJson {
             JsonMapper.builder()
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                     .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .addModule(
+                            new SimpleModule()
+                                    .addSerializer(RiskClass.class, new WordWriter())
+                                    .addDeserializer(RiskClass.class, new WordReader()))
                     .build();
     private static final TypeReference<LinkedHashMap<String, RiskAnswer>> ANSWERS =
             new TypeReference<>() {};
 
     private RiskJson() {}
+
+    private static final class WordWriter extends ValueSerializer<RiskClass> {
+        @Override
+        public void serialize(RiskClass value, JsonGenerator out, SerializationContext context) {
+            out.writeString(value.word());
+        }
+    }
+
+    private static final class WordReader extends ValueDeserializer<RiskClass> {
+        @Override
+        public RiskClass deserialize(JsonParser in, DeserializationContext context) {
+            return RiskClass.ofWord(in.getString());
+        }
+    }
 
     public static String answers(Map<String, RiskAnswer> answers) {
         return MAPPER.writeValueAsString(answers);
