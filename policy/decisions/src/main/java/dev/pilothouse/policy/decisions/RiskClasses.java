@@ -189,7 +189,7 @@ public final class RiskClasses {
         actor.require(CLASSIFY_FEATURES, tenant);
         RiskQuestion asked = ruleset.question(question);
         RiskAnswer checked = new RiskAnswer(asked.check(answer.values()), answer.note());
-        return database.write(tx -> {
+        database.run(tx -> {
             RiskClassification draft = draft(tx, actor, tenant, id, revision);
             Questionnaire before = questionnaire(draft.answers());
             requireAsked(before, asked);
@@ -212,8 +212,8 @@ public final class RiskClasses {
                     RiskEntries.of(actor, "risk.answer", draft)
                             .from(said(question, draft.answers().get(question)))
                             .to(said(question, checked)));
-            return view(tx, tenant, id);
         });
+        return view(actor, tenant, id);
     }
 
     private static Map<String, Object> said(
@@ -289,14 +289,14 @@ public final class RiskClasses {
     /** Forgets the answers of the questionnaire that is worked on; what is signed stays. */
     public RiskView startOver(Actor actor, TenantId tenant, FeatureId id, long revision) {
         actor.require(CLASSIFY_FEATURES, tenant);
-        return database.write(tx -> {
+        database.run(tx -> {
             RiskClassification draft = draft(tx, actor, tenant, id, revision);
             new RiskStore(tx)
                     .save(draft, Map.of(), RiskSignOff.ids(actor), actor.displayName(), now());
             RiskStandings.renew(tx, tenant, id, now());
             audit.append(tx, RiskEntries.of(actor, "risk.start-over", draft));
-            return view(tx, tenant, id);
         });
+        return view(actor, tenant, id);
     }
 
     // ---- signing off ----
@@ -316,14 +316,14 @@ public final class RiskClasses {
         if (!(actor instanceof Actor.Person person)) {
             throw new Denied(CLASSIFY_FEATURES, Optional.of(tenant));
         }
-        return database.write(tx -> {
+        database.run(tx -> {
             Feature feature = feature(tx, tenant, id);
             RiskClassification draft = toSign(tx, tenant, id, revision);
             Questionnaire answered = questionnaire(draft.answers());
             requireComplete(answered);
             ask(tx, person, feature, draft, answered, words);
-            return view(tx, tenant, id);
         });
+        return view(actor, tenant, id);
     }
 
     private static RiskClassification toSign(Tx tx, TenantId tenant, FeatureId id, long revision) {

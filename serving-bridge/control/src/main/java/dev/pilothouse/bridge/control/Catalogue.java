@@ -167,8 +167,7 @@ final class Catalogue {
                                 Risks.on(
                                         Messages.tenant(t, cards.policy(t.tenant().id())),
                                         risks.policies()
-                                                .getOrDefault(
-                                                        t.tenant().id(), RiskPolicy.OFF))));
+                                                .getOrDefault(t.tenant().id(), RiskPolicy.OFF))));
     }
 
     private void keys(Snapshot snapshot, List<NodeStore.Row> nodes) {

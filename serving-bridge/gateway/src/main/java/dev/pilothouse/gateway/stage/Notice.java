@@ -53,9 +53,7 @@ final class Notice implements Stage.OnAnswer {
             boolean begins = begins(call, piece);
             any |= begins;
             changed.add(
-                    begins
-                            ? call.disclosure().notice() + "\n\n" + piece.value()
-                            : piece.value());
+                    begins ? call.disclosure().notice() + "\n\n" + piece.value() : piece.value());
         }
         return any ? new Part(texts.bytes(part.bytes(), changed, 0), part.last()) : part;
     }

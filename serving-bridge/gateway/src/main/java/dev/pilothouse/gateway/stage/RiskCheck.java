@@ -41,8 +41,7 @@ final class RiskCheck implements Stage.OnRequest {
                     .filter(t -> t.getUnclassified() == UnclassifiedPolicy.UNCLASSIFIED_WARN)
                     .ifPresent(t -> unclassified(call, t, feature.map(Feature::getContact)));
         }
-        feature.filter(Feature::getDiscloses)
-                .ifPresent(f -> call.disclosure().owed(f.getNotice()));
+        feature.filter(Feature::getDiscloses).ifPresent(f -> call.disclosure().owed(f.getNotice()));
         next.run();
     }
 

@@ -30,7 +30,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 record RiskBody(
         String tenant,
         String feature,
-        @Nullable RiskController.StandingView inForce,
+        RiskController.@Nullable StandingView inForce,
         String state,
         long number,
         long revision,
