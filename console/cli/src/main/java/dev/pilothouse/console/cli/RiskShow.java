@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "show",
-        description = "Shows the class of a feature, its reasons and duties, and the open question.",
+        description =
+                "Shows the class of a feature, its reasons and duties, and the open question.",
         mixinStandardHelpOptions = true)
 final class RiskShow implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FEATURE", description = "tenant/feature.")

@@ -31,11 +31,7 @@ final class RiskSignOff implements Callable<Integer> {
                 context.person()
                         .post(
                                 path + "/sign-off",
-                                Map.of(
-                                        "revision",
-                                        now.path("revision").asLong(),
-                                        "note",
-                                        note));
+                                Map.of("revision", now.path("revision").asLong(), "note", note));
         context.screen()
                 .print(
                         risk.path("state").asString().equals("signed")

@@ -155,8 +155,7 @@ class ClassifyIT {
                         engineer.locator("a.btn")
                                 .filter(new Locator.FilterOptions().setHasText("Annex IV"))
                                 .click());
-        assertThat(Files.readString(annex.path(), StandardCharsets.ISO_8859_1))
-                .startsWith("%PDF-");
+        assertThat(Files.readString(annex.path(), StandardCharsets.ISO_8859_1)).startsWith("%PDF-");
     }
 
     @Test
@@ -177,8 +176,7 @@ class ClassifyIT {
 
     @Test
     @Order(3)
-    void emotionRecognitionAtWork_isProhibited_andTheGatewayRefusesTheNextCall()
-            throws Exception {
+    void emotionRecognitionAtWork_isProhibited_andTheGatewayRefusesTheNextCall() throws Exception {
         String key = key("mood-watch");
         await().atMost(Duration.ofSeconds(120)).until(() -> call(key).statusCode() == 200);
         open(engineer, "features/default/mood-watch/risk");

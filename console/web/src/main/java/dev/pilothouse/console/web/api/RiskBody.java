@@ -60,8 +60,7 @@ record RiskBody(
                             : q.options().stream()
                                     .map(o -> new Option(o.value(), o.label(), o.article()))
                                     .toList();
-            return new Question(
-                    q.id(), q.kind().word(), q.text(), q.plain(), q.article(), options);
+            return new Question(q.id(), q.kind().word(), q.text(), q.plain(), q.article(), options);
         }
     }
 

@@ -138,8 +138,7 @@ class RiskController {
         String note = fields.optional("note").orElse("");
         fields.requireNoOthers();
         return RiskBody.of(
-                risks.signOff(
-                        actor, new TenantId(tenant), new FeatureId(feature), revision, note));
+                risks.signOff(actor, new TenantId(tenant), new FeatureId(feature), revision, note));
     }
 
     @PostMapping("/features/{tenant}/{feature}/risk/dissents")
@@ -256,9 +255,7 @@ class RiskController {
     record PolicyView(String tenant, String unclassified, @Nullable Instant denyFrom) {
         static PolicyView of(TenantId tenant, RiskPolicy policy) {
             return new PolicyView(
-                    tenant.value(),
-                    policy.unclassified().word(),
-                    policy.denyFrom().orElse(null));
+                    tenant.value(), policy.unclassified().word(), policy.denyFrom().orElse(null));
         }
     }
 
@@ -281,8 +278,7 @@ class RiskController {
         Fields fields = Fields.of(body);
         RiskPolicy policy =
                 new RiskPolicy(
-                        Unclassified.ofWord(fields.text("unclassified")),
-                        fields.time("deny_from"));
+                        Unclassified.ofWord(fields.text("unclassified")), fields.time("deny_from"));
         fields.requireNoOthers();
         risks.setPolicy(actor, new TenantId(tenant), policy);
         return PolicyView.of(new TenantId(tenant), policy);

@@ -133,9 +133,7 @@ final class FeaturePanel extends Card {
                         line.add(Ui.text("to be looked at again", "t-watch", "small"));
                     }
                 });
-        line.add(
-                Ui.link(
-                        href, row.risk().isPresent() ? "Open its class" : "Classify it", "push"));
+        line.add(Ui.link(href, row.risk().isPresent() ? "Open its class" : "Classify it", "push"));
         return line;
     }
 

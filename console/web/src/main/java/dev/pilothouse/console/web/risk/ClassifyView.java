@@ -94,8 +94,7 @@ class ClassifyView extends Page implements BeforeEnterObserver {
 
     private Optional<RiskView> read(Actor actor, String ofTenant, String ofFeature) {
         try {
-            return Optional.of(
-                    risks.view(actor, new TenantId(ofTenant), new FeatureId(ofFeature)));
+            return Optional.of(risks.view(actor, new TenantId(ofTenant), new FeatureId(ofFeature)));
         } catch (BadInput | NotFound | dev.pilothouse.db.model.Denied e) {
             return Optional.empty();
         }
@@ -106,7 +105,11 @@ class ClassifyView extends Page implements BeforeEnterObserver {
         body.add(
                 Ui.head(
                         "No such feature",
-                        "There is no feature '" + tenant + "/" + feature + "', or you may not see it."),
+                        "There is no feature '"
+                                + tenant
+                                + "/"
+                                + feature
+                                + "', or you may not see it."),
                 Ui.link(state().href("features"), "All features"));
     }
 
@@ -128,9 +131,10 @@ class ClassifyView extends Page implements BeforeEnterObserver {
         Div main = Ui.div("stack m");
         shown.ifPresentOrElse(
                 q -> main.add(question(view, q, editable), law(view, q)),
-                () -> main.add(
-                        new SummaryCard(view, editable, state(), note -> sign(view, note)),
-                        new DissentCard(view, text -> dissent(view, text))));
+                () ->
+                        main.add(
+                                new SummaryCard(view, editable, state(), note -> sign(view, note)),
+                                new DissentCard(view, text -> dissent(view, text))));
         Div aside =
                 Ui.div(
                         "stack m",
@@ -148,9 +152,7 @@ class ClassifyView extends Page implements BeforeEnterObserver {
         List<RiskQuestion> asked = view.questionnaire().asked();
         int at = asked.indexOf(question);
         Optional<Runnable> back =
-                at > 0
-                        ? Optional.of(() -> go(QUESTION, asked.get(at - 1).id()))
-                        : Optional.empty();
+                at > 0 ? Optional.of(() -> go(QUESTION, asked.get(at - 1).id())) : Optional.empty();
         return new QuestionCard(
                 view, question, editable, back, answer -> answer(view, question, answer));
     }
@@ -194,10 +196,12 @@ class ClassifyView extends Page implements BeforeEnterObserver {
                                 "EU AI Act, ruleset "
                                         + view.ruleset().version()
                                         + ". An aid to your decision, not legal advice. "));
-        view.newest()
-                .ifPresent(n -> lead.add(new Span("Saved "), new RelativeTime(n.changedAt())));
+        view.newest().ifPresent(n -> lead.add(new Span("Saved "), new RelativeTime(n.changedAt())));
         Div words =
-                new Div(crumb, new H1("Risk class of " + view.feature().data().displayName()), lead);
+                new Div(
+                        crumb,
+                        new H1("Risk class of " + view.feature().data().displayName()),
+                        lead);
         Div actions = Ui.div("actions");
         if (editable && view.revision() > 0) {
             Button over = new Button("Start over");

@@ -38,8 +38,8 @@ final class ObligationGrid extends Grid<Obligation> {
         addColumn(
                         LitRenderer.<Obligation>of(
                                         "<span class='clip' title=${item.text}><span"
-                                            + " class='medium'>${item.title}</span> <span"
-                                            + " class='ter'>${item.article}</span></span>")
+                                                + " class='medium'>${item.title}</span> <span"
+                                                + " class='ter'>${item.article}</span></span>")
                                 .withProperty("title", o -> o.duty().title())
                                 .withProperty("text", o -> o.duty().text())
                                 .withProperty("article", o -> Words.article(o.duty().article())))
@@ -77,7 +77,7 @@ final class ObligationGrid extends Grid<Obligation> {
     private static LitRenderer<Obligation> evidence() {
         return LitRenderer.<Obligation>of(
                         "<span class='st ${item.css} clip' title=${item.said}><i class='icon"
-                            + " i-${item.icon}' aria-hidden='true'></i>${item.said}</span>")
+                                + " i-${item.icon}' aria-hidden='true'></i>${item.said}</span>")
                 .withProperty("css", o -> Words.status(o.evidence().state()).css())
                 .withProperty("icon", o -> Words.status(o.evidence().state()).icon())
                 .withProperty("said", o -> o.evidence().said());

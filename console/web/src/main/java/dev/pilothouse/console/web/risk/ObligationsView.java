@@ -100,9 +100,7 @@ class ObligationsView extends Page {
     private AsyncState<Listing> read(
             Actor actor, List<TenantId> tenants, String wanted, boolean open) {
         List<Obligation> all =
-                obligations.list(actor).stream()
-                        .filter(o -> tenants.contains(o.tenant()))
-                        .toList();
+                obligations.list(actor).stream().filter(o -> tenants.contains(o.tenant())).toList();
         List<Obligation> shown =
                 all.stream()
                         .filter(o -> wanted.isEmpty() || o.key().equals(wanted))
@@ -153,24 +151,24 @@ class ObligationsView extends Page {
         if (duty.evidence().state() == Obligation.State.GIVEN) {
             evidence.setValue(duty.evidence().said());
         }
-        FormDialog form =
-                new FormDialog(duty.duty().article() + ": " + duty.duty().title(), "Set");
+        FormDialog form = new FormDialog(duty.duty().article() + ": " + duty.duty().title(), "Set");
         form.with(Ui.paragraph(duty.duty().text(), "ter"));
         form.field("owner", owner);
         form.field("due", due);
         form.field("evidence", evidence);
-        form.onSubmit(() -> {
-                    risks.assign(
-                            viewer.actor(),
-                            duty.tenant(),
-                            duty.feature(),
-                            duty.duty().id(),
-                            new RiskAssignment(
-                                    owner.getValue(),
-                                    Optional.ofNullable(due.getValue()),
-                                    evidence.getValue()));
-                    list.reload();
-                })
+        form.onSubmit(
+                        () -> {
+                            risks.assign(
+                                    viewer.actor(),
+                                    duty.tenant(),
+                                    duty.feature(),
+                                    duty.duty().id(),
+                                    new RiskAssignment(
+                                            owner.getValue(),
+                                            Optional.ofNullable(due.getValue()),
+                                            evidence.getValue()));
+                            list.reload();
+                        })
                 .open();
     }
 }

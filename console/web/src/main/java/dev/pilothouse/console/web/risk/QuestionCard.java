@@ -65,12 +65,7 @@ final class QuestionCard extends Section {
         while (!steps.get(at).id().equals(question.step())) {
             at++;
         }
-        return "Step "
-                + (at + 1)
-                + " of "
-                + (steps.size() + 1)
-                + ", "
-                + question.article();
+        return "Step " + (at + 1) + " of " + (steps.size() + 1) + ", " + question.article();
     }
 
     private OptionList options(List<String> given) {

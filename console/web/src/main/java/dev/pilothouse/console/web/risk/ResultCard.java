@@ -80,10 +80,7 @@ final class ResultCard extends Card {
     private static String upcoming(RiskResult result) {
         return result.upcoming().stream()
                 .map(r ->
-                        "Prohibited from "
-                                + Words.day(r.from().orElseThrow())
-                                + ", "
-                                + r.article())
+                        "Prohibited from " + Words.day(r.from().orElseThrow()) + ", " + r.article())
                 .collect(Collectors.joining("; "));
     }
 

@@ -38,7 +38,9 @@ final class RiskFiles {
                             "JSON",
                             name + "-risk.json",
                             "application/json",
-                            () -> risks.file(actor, feature.tenant(), feature.id()).getBytes(UTF_8)));
+                            () ->
+                                    risks.file(actor, feature.tenant(), feature.id())
+                                            .getBytes(UTF_8)));
             links.add(
                     link(
                             "PDF",

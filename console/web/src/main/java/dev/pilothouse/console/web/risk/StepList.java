@@ -44,10 +44,7 @@ final class StepList extends Nav {
         }
         ListItem item = new ListItem();
         var inner =
-                List.of(
-                        icon(done, current),
-                        words,
-                        Ui.text(Words.article(step.article()), "art"));
+                List.of(icon(done, current), words, Ui.text(Words.article(step.article()), "art"));
         if (asked.isEmpty()) {
             inner.forEach(item::add);
         } else {

@@ -41,8 +41,7 @@ final class SummaryCard extends Section {
         standing();
         body.add(reasons(), answers(state));
         Optional<State> at = view.newest().map(RiskClassification::state);
-        boolean open =
-                at.filter(s -> s == State.DRAFT || s == State.CHANGES_REQUESTED).isPresent();
+        boolean open = at.filter(s -> s == State.DRAFT || s == State.CHANGES_REQUESTED).isPresent();
         if (editable && open) {
             signing(sign);
         }

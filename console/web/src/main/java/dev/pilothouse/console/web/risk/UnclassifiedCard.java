@@ -83,28 +83,29 @@ final class UnclassifiedCard extends Card {
         Select<Unclassified> now = new Select<>();
         now.setLabel("Calls");
         now.setItems(Unclassified.values());
-        now.setItemLabelGenerator(u ->
-                u == Unclassified.OFF ? "Let through" : "Let through with a warning");
+        now.setItemLabelGenerator(
+                u -> u == Unclassified.OFF ? "Let through" : "Let through with a warning");
         now.setValue(policy.unclassified());
         DatePicker from = new DatePicker("Refuse from");
         from.setHelperText("Midnight UTC; leave it empty to warn only.");
         from.setValue(
-                policy.denyFrom()
-                        .map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC))
-                        .orElse(null));
+                policy.denyFrom().map(at -> LocalDate.ofInstant(at, ZoneOffset.UTC)).orElse(null));
         FormDialog form = new FormDialog("Unclassified features of " + name, "Set");
         form.field("unclassified", now);
         form.field("deny_from", from);
-        form.onSubmit(() -> {
-                    risks.setPolicy(
-                            viewer.actor(),
-                            tenant,
-                            new RiskPolicy(
-                                    now.getValue(),
-                                    Optional.ofNullable(from.getValue())
-                                            .map(d -> d.atStartOfDay(ZoneOffset.UTC).toInstant())));
-                    reload();
-                })
+        form.onSubmit(
+                        () -> {
+                            risks.setPolicy(
+                                    viewer.actor(),
+                                    tenant,
+                                    new RiskPolicy(
+                                            now.getValue(),
+                                            Optional.ofNullable(from.getValue())
+                                                    .map(d ->
+                                                            d.atStartOfDay(ZoneOffset.UTC)
+                                                                    .toInstant())));
+                            reload();
+                        })
                 .open();
     }
 }

@@ -61,8 +61,6 @@ final class Words {
     }
 
     static String answer(RiskQuestion question, RiskAnswer answer) {
-        return answer.values().stream()
-                .map(question::label)
-                .collect(Collectors.joining(", "));
+        return answer.values().stream().map(question::label).collect(Collectors.joining(", "));
     }
 }

@@ -83,7 +83,8 @@ class RisksApiTest {
         engineer = person("engineer", Role.ENGINEER);
         compliance = person("compliance", Role.COMPLIANCE);
         TenantId acme = new TenantId("acme");
-        new Tenants(database, log, clock, Sealer.of(Sealer.newKeyset())).create(admin, acme, "Acme");
+        new Tenants(database, log, clock, Sealer.of(Sealer.newKeyset()))
+                .create(admin, acme, "Acme");
         new Teams(database, log, clock).create(admin, acme, new TeamId("hr"), "HR");
         new Features(database, log, clock)
                 .declare(
@@ -105,9 +106,7 @@ class RisksApiTest {
                                         "k1",
                                         key.getPublic().getEncoded(),
                                         Signatures.sign(
-                                                key.getPrivate().getEncoded(),
-                                                RiskFile.DOMAIN,
-                                                s)),
+                                                key.getPrivate().getEncoded(), RiskFile.DOMAIN, s)),
                         Ruleset.current());
         api =
                 MockMvcBuilders.standaloneSetup(
