@@ -69,7 +69,7 @@ public final class Obligations {
 
     private static String owner(Feature feature, String usual) {
         return switch (usual) {
-            case "team" -> feature.data().team().map(Object::toString).orElse("nobody");
+            case "team" -> feature.data().team().map(t -> "Team " + t).orElse("nobody");
             case "oncall" -> "On-call";
             case "compliance" -> "Compliance";
             case "platform" -> "Platform";

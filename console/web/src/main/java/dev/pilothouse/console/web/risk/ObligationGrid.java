@@ -19,7 +19,8 @@ final class ObligationGrid extends Grid<Obligation> {
         addThemeVariants(GridVariant.NO_BORDER);
         addClassName("clickable");
         addColumn(
-                        LitRenderer.<Obligation>of("<a href=${item.href}>${item.name}</a>")
+                        LitRenderer.<Obligation>of(
+                                        "<a class='hit' href=${item.href}>${item.name}</a>")
                                 .withProperty("name", Obligation::featureName)
                                 .withProperty(
                                         "href",
@@ -76,8 +77,8 @@ final class ObligationGrid extends Grid<Obligation> {
 
     private static LitRenderer<Obligation> evidence() {
         return LitRenderer.<Obligation>of(
-                        "<span class='st ${item.css} clip' title=${item.said}><i class='icon"
-                                + " i-${item.icon}' aria-hidden='true'></i>${item.said}</span>")
+                        "<span class='clip t-${item.css}' title=${item.said}><i class='icon"
+                                + " i-${item.icon}' aria-hidden='true'></i> ${item.said}</span>")
                 .withProperty("css", o -> Words.status(o.evidence().state()).css())
                 .withProperty("icon", o -> Words.status(o.evidence().state()).icon())
                 .withProperty("said", o -> o.evidence().said());

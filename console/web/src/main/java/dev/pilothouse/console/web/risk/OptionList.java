@@ -35,6 +35,11 @@ final class OptionList extends Div {
         return question.kind() == Kind.MANY;
     }
 
+    /** Whether answers have articles of their own. */
+    private boolean cites() {
+        return question.options().stream().anyMatch(o -> !o.article().isEmpty());
+    }
+
     private Stream<Option> options() {
         Stream<Option> own =
                 question.kind() == Kind.YES_NO
@@ -52,12 +57,15 @@ final class OptionList extends Div {
     }
 
     private Div row(Option option, boolean editable) {
-        Span art = Ui.text(option.article().isEmpty() ? "–" : option.article(), "art");
         Span words = new Span(Ui.text(option.label(), "medium"));
         if (!option.help().isEmpty()) {
             words.add(Ui.text(option.help(), "small", "sec"));
         }
-        Div row = Ui.div("opt", Ui.text("", "box"), art, words);
+        Div row = Ui.div(cites() ? "opt" : "opt plain", Ui.text("", "box"));
+        if (cites()) {
+            row.add(Ui.text(option.article().isEmpty() ? "–" : option.article(), "art"));
+        }
+        row.add(words);
         row.getElement().setAttribute("role", many() ? "checkbox" : "radio");
         row.getElement().setAttribute("data-value", option.value());
         row.getElement().setAttribute("aria-disabled", Boolean.toString(!editable));

@@ -27,10 +27,17 @@ final class ResultCard extends Card {
         tools(Ui.text(badge(view), "badge", "line"));
         flush();
         Div head = Ui.div("risk-result");
-        Status status = Words.status(result.riskClass());
+        boolean nothing = !result.complete() && result.riskClass() == RiskClass.MINIMAL;
+        Status status = nothing ? Status.UNKNOWN : Words.status(result.riskClass());
         Icon icon = new Icon(status.icon(), "l", "t-" + status.css());
-        Div words = new Div(Ui.div("big", new Span(Words.of(result.riskClass()))));
-        words.add(Ui.div("small sec", new Span(articles(result))));
+        Div words = new Div(Ui.div("big", new Span(nothing ? "Not known yet" : Words.of(result.riskClass()))));
+        words.add(
+                Ui.div(
+                        "small sec",
+                        new Span(
+                                nothing
+                                        ? "Nothing strict so far; questions are open"
+                                        : articles(result))));
         if (!result.upcoming().isEmpty()) {
             words.add(Ui.div("small t-off", new Span(upcoming(result))));
         }
@@ -41,7 +48,10 @@ final class ResultCard extends Card {
         content(head, duties);
         int all = result.duties().size();
         footer(
-                Ui.text(Math.min(SHOWN, all) + " of " + all + " duties shown"),
+                Ui.text(
+                        all > SHOWN
+                                ? SHOWN + " of " + all + " duties shown"
+                                : all == 1 ? "1 duty" : all + " duties"),
                 Ui.link(
                         ObligationsNavigation.href(state, view.feature().key()),
                         "All duties",
@@ -103,7 +113,8 @@ final class ResultCard extends Card {
 
     private static String owner(RiskView view, String usual) {
         return switch (usual) {
-            case "team" -> view.feature().data().team().map(Object::toString).orElse("nobody");
+            case "team" ->
+                    view.feature().data().team().map(t -> "Team " + t).orElse("nobody");
             case "oncall" -> "On-call";
             case "compliance" -> "Compliance";
             default -> "Platform";

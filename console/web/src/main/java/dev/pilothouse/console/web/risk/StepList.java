@@ -66,11 +66,15 @@ final class StepList extends Nav {
     }
 
     private static String said(Questionnaire answered, List<RiskQuestion> asked) {
-        return asked.stream()
-                .map(q -> answered.answer(q.id()).map(a -> shortly(q, a)).orElse(""))
-                .filter(s -> !s.isEmpty())
-                .reduce((first, last) -> last)
-                .orElse("");
+        List<String> all =
+                asked.stream()
+                        .map(q -> answered.answer(q.id()).map(a -> shortly(q, a)).orElse(""))
+                        .filter(s -> !s.isEmpty())
+                        .toList();
+        if (all.isEmpty()) {
+            return "";
+        }
+        return asked.getFirst().step().equals("annex3") ? all.getLast() : all.getFirst();
     }
 
     private static String shortly(RiskQuestion question, RiskAnswer answer) {

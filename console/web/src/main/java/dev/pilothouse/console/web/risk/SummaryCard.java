@@ -115,9 +115,11 @@ final class SummaryCard extends Section {
 
     private ListItem answer(RiskQuestion question, RiskAnswer answer, PageState state) {
         Span said = Ui.text(Words.answer(question, answer), "medium");
+        Span article = Ui.text(Words.article(question.article()), "ter", "clip");
+        article.getElement().setAttribute("title", question.article());
         ListItem item =
                 new ListItem(
-                        Ui.text(Words.article(question.article()), "ter", "clip"),
+                        article,
                         new Span(Ui.text(question.text() + " "), said),
                         Ui.link(
                                 RiskNavigation.href(
