@@ -30,7 +30,12 @@ final class ResultCard extends Card {
         boolean nothing = !result.complete() && result.riskClass() == RiskClass.MINIMAL;
         Status status = nothing ? Status.UNKNOWN : Words.status(result.riskClass());
         Icon icon = new Icon(status.icon(), "l", "t-" + status.css());
-        Div words = new Div(Ui.div("big", new Span(nothing ? "Not known yet" : Words.of(result.riskClass()))));
+        Div words =
+                new Div(
+                        Ui.div(
+                                "big",
+                                new Span(
+                                        nothing ? "Not known yet" : Words.of(result.riskClass()))));
         words.add(
                 Ui.div(
                         "small sec",
@@ -113,8 +118,7 @@ final class ResultCard extends Card {
 
     private static String owner(RiskView view, String usual) {
         return switch (usual) {
-            case "team" ->
-                    view.feature().data().team().map(t -> "Team " + t).orElse("nobody");
+            case "team" -> view.feature().data().team().map(t -> "Team " + t).orElse("nobody");
             case "oncall" -> "On-call";
             case "compliance" -> "Compliance";
             default -> "Platform";
