@@ -25,7 +25,7 @@ public enum RiskClass {
 
     /** Whether more is asked of it than of {@code other}. */
     public boolean stricterThan(RiskClass other) {
-        return ordinal() < other.ordinal();
+        return compareTo(other) < 0;
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.FeatureState;
+import dev.pilothouse.db.model.RiskClass;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -75,7 +76,7 @@ final class FeatureGrid extends Grid<Row> {
                 .setHeader("Risk class")
                 .setFlexGrow(0)
                 .setWidth("136px")
-                .setComparator(Comparator.comparing(FeatureGrid::riskOrder));
+                .setComparator(Comparator.comparingInt(FeatureGrid::riskOrder));
         addColumn(
                         LitRenderer.<Row>of("<span class='tn'>${item.v}</span>")
                                 .withProperty(
@@ -144,7 +145,7 @@ final class FeatureGrid extends Grid<Row> {
     }
 
     private static int riskOrder(Row row) {
-        return row.risk().map(r -> r.riskClass().ordinal()).orElse(Integer.MAX_VALUE);
+        return row.risk().map(r -> r.riskClass().compareTo(RiskClass.PROHIBITED)).orElse(Integer.MAX_VALUE);
     }
 
     static Status status(Row row) {
