@@ -145,7 +145,9 @@ final class FeatureGrid extends Grid<Row> {
     }
 
     private static int riskOrder(Row row) {
-        return row.risk().map(r -> r.riskClass().compareTo(RiskClass.PROHIBITED)).orElse(Integer.MAX_VALUE);
+        return row.risk()
+                .map(r -> r.riskClass().compareTo(RiskClass.PROHIBITED))
+                .orElse(Integer.MAX_VALUE);
     }
 
     static Status status(Row row) {
