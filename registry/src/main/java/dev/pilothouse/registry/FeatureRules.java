@@ -9,18 +9,29 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Conflict.Reason;
 import dev.pilothouse.db.model.FeatureState;
+import dev.pilothouse.db.model.RiskClass;
 import dev.pilothouse.db.model.TeamId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
+import dev.pilothouse.registry.store.ReleaseRuleStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Which states a feature may take, and who has to be somebody else. */
 final class FeatureRules {
-    private final Tx tx;
+    /**
+     * Article 14 of Regulation (EU) 2024/1689 asks for a stop button; a drill shows that it works.
+     */
+    private static final Duration DRILL_AGE = Duration.ofDays(90);
 
-    FeatureRules(Tx tx) {
+    private final Tx tx;
+    private final Instant now;
+
+    FeatureRules(Tx tx, Instant now) {
         this.tx = tx;
+        this.now = now;
     }
 
     static TeamId team(FeatureData data) {
@@ -76,8 +87,32 @@ final class FeatureRules {
         }
         if (step == FeatureStep.GO_LIVE) {
             secondPerson(actor, old);
+            risk(old);
         }
         return Optional.of(step);
+    }
+
+    /**
+     * Of high risk it goes live after a recent drill only, and not at all where it is prohibited.
+     */
+    private void risk(Feature feature) {
+        ReleaseRuleStore store = new ReleaseRuleStore(tx);
+        Optional<RiskClass> risk = store.risk(feature.tenant(), feature.id());
+        if (risk.filter(c -> c == RiskClass.PROHIBITED).isPresent()) {
+            throw new BadInput(
+                    "risk_class",
+                    RiskClass.PROHIBITED.word(),
+                    "a feature that is not prohibited, before it goes live");
+        }
+        if (risk.filter(c -> c == RiskClass.HIGH).isPresent()
+                && !store.drilledSince(now.minus(DRILL_AGE))) {
+            throw new BadInput(
+                    "risk_class",
+                    RiskClass.HIGH.word(),
+                    "a kill drill that passed in the last "
+                            + DRILL_AGE.toDays()
+                            + " days, before it goes live");
+        }
     }
 
     /**

@@ -278,7 +278,7 @@ public final class Features {
     }
 
     FeatureRules rules(Tx tx) {
-        return new FeatureRules(tx);
+        return new FeatureRules(tx, now());
     }
 
     private Instant now() {

@@ -29,6 +29,9 @@ public final class ReleaseRules {
     /** While nobody has said otherwise. */
     public static final int USUAL_APPROVERS = 1;
 
+    /** Where the risk is high. */
+    public static final int HIGH_RISK_APPROVERS = 2;
+
     /** Most that a release can ask for. */
     public static final int MOST_APPROVERS = 5;
 
@@ -48,9 +51,16 @@ public final class ReleaseRules {
         return database.read(tx -> approvers(tx, tenant, feature));
     }
 
-    /** The one place that says so. */
+    /**
+     * The one place that says so: what was set, and never fewer than two where the risk is high.
+     *
+     * @see <a href="https://eur-lex.europa.eu/eli/reg/2024/1689/oj">Article 14 of Regulation (EU)
+     *     2024/1689</a>
+     */
     static int approvers(Tx tx, TenantId tenant, FeatureId feature) {
-        return new ReleaseRuleStore(tx).approvers(tenant, feature).orElse(USUAL_APPROVERS);
+        ReleaseRuleStore store = new ReleaseRuleStore(tx);
+        int set = store.approvers(tenant, feature).orElse(USUAL_APPROVERS);
+        return store.highRisk(tenant, feature) ? Math.max(set, HIGH_RISK_APPROVERS) : set;
     }
 
     /**

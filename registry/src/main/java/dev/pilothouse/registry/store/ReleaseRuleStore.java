@@ -1,12 +1,15 @@
 package dev.pilothouse.registry.store;
 
+import static dev.pilothouse.db.postgres.jooq.Tables.DRILL;
 import static dev.pilothouse.db.postgres.jooq.Tables.FEATURE_LOCK;
 import static dev.pilothouse.db.postgres.jooq.Tables.RELEASE_RULE;
+import static dev.pilothouse.db.postgres.jooq.Tables.RISK_STANDING;
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.Reach;
+import dev.pilothouse.db.model.RiskClass;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.registry.FeatureLock;
@@ -29,6 +32,31 @@ public final class ReleaseRuleStore {
                 .where(RELEASE_RULE.TENANT.eq(tenant.value()))
                 .and(RELEASE_RULE.FEATURE.eq(feature.value()))
                 .fetchOptional(RELEASE_RULE.APPROVERS);
+    }
+
+    /** What counts as the risk class of a feature; empty when it has none. */
+    public Optional<RiskClass> risk(TenantId tenant, FeatureId feature) {
+        return sql.select(RISK_STANDING.TIER)
+                .from(RISK_STANDING)
+                .where(RISK_STANDING.TENANT.eq(tenant.value()))
+                .and(RISK_STANDING.FEATURE.eq(feature.value()))
+                .fetchOptional(r -> RiskClass.ofWord(r.value1()));
+    }
+
+    /** Whether a feature is of high risk, or prohibited. */
+    public boolean highRisk(TenantId tenant, FeatureId feature) {
+        return risk(tenant, feature)
+                .filter(c -> c == RiskClass.HIGH || c == RiskClass.PROHIBITED)
+                .isPresent();
+    }
+
+    /** Whether a kill drill that began since then passed. */
+    public boolean drilledSince(Instant since) {
+        return sql.fetchExists(
+                sql.selectOne()
+                        .from(DRILL)
+                        .where(DRILL.STARTED_AT.ge(since))
+                        .and(DRILL.RESULT.eq("passed")));
     }
 
     public void setApprovers(TenantId tenant, FeatureId feature, int approvers) {

@@ -9,6 +9,7 @@ import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.BudgetLedger;
+import dev.pilothouse.policy.decisions.RiskClasses;
 import dev.pilothouse.registry.Canaries;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Jobs;
@@ -50,6 +51,7 @@ class Housekeeping {
     private final Canaries canaries;
     private final Playground playground;
     private final Duration runsKept;
+    private final RiskClasses risks;
 
     Housekeeping(
             Tenants tenants,
@@ -59,7 +61,9 @@ class Housekeeping {
             BudgetLedger budgets,
             Canaries canaries,
             Playground playground,
-            Settings settings) {
+            Settings settings,
+            RiskClasses risks) {
+        this.risks = risks;
         this.tenants = tenants;
         this.features = features;
         this.seen = seen;
@@ -143,6 +147,19 @@ class Housekeeping {
             }
         } catch (RuntimeException e) {
             LOG.info("old runs of the playground could not be forgotten: {}", e.getMessage());
+        }
+    }
+
+    /** Re-opens risk classes that a new ruleset, or a new day, would change. */
+    @Scheduled(initialDelay = 15, fixedDelay = 600, timeUnit = TimeUnit.SECONDS)
+    void recheckRisks() {
+        try {
+            int reopened = risks.recheck();
+            if (reopened > 0) {
+                LOG.info("{} risk classes have to be looked at again", reopened);
+            }
+        } catch (RuntimeException e) {
+            LOG.info("risk classes could not be checked again: {}", e.getMessage());
         }
     }
 

@@ -4,6 +4,7 @@ import static dev.pilothouse.db.model.Permission.APPROVE_BUDGETS;
 import static dev.pilothouse.db.model.Permission.APPROVE_CARDS;
 import static dev.pilothouse.db.model.Permission.APPROVE_FEATURES;
 import static dev.pilothouse.db.model.Permission.APPROVE_RELEASES;
+import static dev.pilothouse.db.model.Permission.APPROVE_RISKS;
 import static dev.pilothouse.db.model.Permission.LIFT;
 
 /** What people approve, and the permission that it takes. */
@@ -12,7 +13,8 @@ public enum ApprovalKind {
     MODEL_CARD(APPROVE_CARDS),
     FEATURE_LIVE(APPROVE_FEATURES),
     KILL_LIFT(LIFT),
-    BUDGET_RAISE(APPROVE_BUDGETS);
+    BUDGET_RAISE(APPROVE_BUDGETS),
+    RISK_CLASS(APPROVE_RISKS);
 
     private final Permission permission;
 

@@ -52,6 +52,10 @@ public enum Permission {
     APPROVE_CARDS("Sign off model cards", COMPLIANCE, ENGINEER, ADMIN),
     APPROVE_FEATURES("Let features go live through Approvals", COMPLIANCE, ENGINEER, ADMIN),
     APPROVE_BUDGETS("Approve budget raises", EXECUTIVE, ADMIN),
+    CLASSIFY_FEATURES(
+            "Answer risk questionnaires, see to duties", true, COMPLIANCE, ENGINEER, ADMIN),
+    APPROVE_RISKS(
+            "Approve risk classes, set what is asked of unclassified traffic", COMPLIANCE, ADMIN),
     MANAGE_BRIDGE("Issue and revoke break-glass tokens, replace signing keys", true, ADMIN),
     MANAGE_SAMPLE("Create and wipe the sample company", true, ADMIN);
 

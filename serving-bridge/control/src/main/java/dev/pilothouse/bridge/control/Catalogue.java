@@ -17,6 +17,7 @@ import static dev.pilothouse.bridge.protocol.v1.ResourceType.TENANT;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
@@ -32,6 +33,9 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.Budget;
 import dev.pilothouse.policy.decisions.GuardrailVersion;
+import dev.pilothouse.policy.decisions.RiskPolicy;
+import dev.pilothouse.policy.decisions.RiskPublished;
+import dev.pilothouse.policy.decisions.RiskStanding;
 import dev.pilothouse.registry.CachePolicy;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.FeatureLock;
@@ -95,10 +99,11 @@ final class Catalogue {
             List<CachePolicy> caches,
             Released released,
             PublishedCards cards,
+            RiskPublished risks,
             String poolCredential) {
         // Before the tenants that ask for cards.
         cards.models().forEach(m -> add(MODEL_STATE, name(m), Messages.model(m)));
-        tenants(snapshot, cards);
+        tenants(snapshot, cards, risks);
         snapshot.masking()
                 .forEach(
                         m -> add(MASKING_POLICY, m.policy().tenant().value(), Messages.masking(m)));
@@ -115,10 +120,19 @@ final class Catalogue {
                                 groupingBy(
                                         l -> l.tenant() + "/" + l.feature(),
                                         mapping(l -> l.environment().value(), toList())));
+        Map<String, RiskStanding> classes =
+                risks.standings().stream().collect(toMap(RiskStanding::key, s -> s));
         snapshot.features()
                 .forEach(f -> {
                     String name = f.tenant() + "/" + f.id();
-                    add(FEATURE, name, Messages.feature(f, locked.getOrDefault(name, List.of())));
+                    add(
+                            FEATURE,
+                            name,
+                            Risks.on(
+                                    Messages.feature(f, locked.getOrDefault(name, List.of())),
+                                    f,
+                                    classes.get(name),
+                                    risks.notices().getOrDefault(name, "")));
                 });
         released.live()
                 .forEach(r -> add(RELEASE, ReleaseSigner.name(r), released.signer().sign(r)));
@@ -144,13 +158,16 @@ final class Catalogue {
         return model.tenant().map(TenantId::value).orElse(NODES) + "/" + model.model();
     }
 
-    private void tenants(Snapshot snapshot, PublishedCards cards) {
+    private void tenants(Snapshot snapshot, PublishedCards cards, RiskPublished risks) {
         snapshot.tenants()
                 .forEach(t ->
                         add(
                                 TENANT,
                                 t.tenant().id().value(),
-                                Messages.tenant(t, cards.policy(t.tenant().id()))));
+                                Risks.on(
+                                        Messages.tenant(t, cards.policy(t.tenant().id())),
+                                        risks.policies()
+                                                .getOrDefault(t.tenant().id(), RiskPolicy.OFF))));
     }
 
     private void keys(Snapshot snapshot, List<NodeStore.Row> nodes) {

@@ -11,6 +11,7 @@ import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.Drills;
 import dev.pilothouse.policy.decisions.KillRecovery;
 import dev.pilothouse.policy.decisions.KillSwitches;
+import dev.pilothouse.policy.decisions.RiskSeal;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.ReleaseSeal;
@@ -304,6 +305,11 @@ public final class ControlBridge implements AutoCloseable {
     /** Signs files of releases with the key that nodes pin. */
     public ReleaseSeal releaseSeal() {
         return signer::seal;
+    }
+
+    /** Signs risk classes with the same key, in a domain of their own. */
+    public RiskSeal riskSeal() {
+        return signer::sealRisk;
     }
 
     /** Disconnects every node; they serve on and come back. */

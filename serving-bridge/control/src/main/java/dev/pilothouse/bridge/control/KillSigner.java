@@ -8,6 +8,7 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.KillSet;
+import dev.pilothouse.policy.decisions.RiskFile;
 import dev.pilothouse.policy.rules.Signatures;
 import dev.pilothouse.policy.rules.prompts.ReleaseFile;
 import dev.pilothouse.registry.Secrets;
@@ -103,6 +104,15 @@ final class KillSigner {
                 held.id(),
                 held.publicPart(),
                 Signatures.sign(held.secret(), ReleaseFile.DOMAIN, statement));
+    }
+
+    /** Signs a classification, in its own domain. */
+    ReleaseFile.Seal sealRisk(byte[] statement) {
+        KeyVault.Held held = key;
+        return ReleaseFile.Seal.of(
+                held.id(),
+                held.publicPart(),
+                Signatures.sign(held.secret(), RiskFile.DOMAIN, statement));
     }
 
     /** Signs a set of one kill with a key that nobody trusts. */

@@ -17,6 +17,7 @@ import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.GuardrailPolicies;
+import dev.pilothouse.policy.decisions.RiskClasses;
 import dev.pilothouse.registry.CachePolicies;
 import dev.pilothouse.registry.CardPolicies;
 import dev.pilothouse.registry.Publication;
@@ -166,6 +167,7 @@ final class SyncHub implements AutoCloseable {
                                     ReleaseRules.published(database),
                                     signer),
                             CardPolicies.published(database),
+                            RiskClasses.published(database),
                             poolCredential);
             change = snapshot.change();
             sessions.values().forEach(this::bringUp);

@@ -33,6 +33,7 @@ public final class Call implements Caller {
     private final Route route = new Route();
     private final Guarded guarded = new Guarded();
     private final Cached cached = new Cached();
+    private final Disclosure disclosure = new Disclosure();
 
     private Answer answer;
     private @Nullable Key key;
@@ -78,6 +79,7 @@ public final class Call implements Caller {
     public void enterAgain(Step step) {
         answer = new Answer(dialect);
         guarded.forgetAnswer();
+        disclosure.forgetAnswer();
         reachedModel = false;
         pipeline.enter(this, step);
     }
@@ -98,6 +100,7 @@ public final class Call implements Caller {
         made.read(request(), facts().ofAnybody());
         made.guarded.as(guarded);
         made.cached.as(cached);
+        made.disclosure.as(disclosure);
         made.served = served;
         made.shared = true;
         return made;
@@ -441,6 +444,10 @@ public final class Call implements Caller {
 
     public Cached cached() {
         return cached;
+    }
+
+    public Disclosure disclosure() {
+        return disclosure;
     }
 
     public @Nullable Reservation reservation() {

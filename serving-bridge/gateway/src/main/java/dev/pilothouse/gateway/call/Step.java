@@ -11,6 +11,8 @@ public enum Step {
     REGISTER(Phase.REQUEST),
     /** Refuses what the kill set names. */
     KILL(Phase.REQUEST),
+    /** Refuses what the law prohibits, and what nobody classified where its tenant asks for it. */
+    RISK(Phase.REQUEST),
     /** Puts the released prompt that it names in its place, so that all steps below see it. */
     RELEASE(Phase.REQUEST),
     /** Looks at the messages before anything is spent. */
@@ -35,6 +37,8 @@ public enum Step {
     BUDGET_WATCH(Phase.ANSWER),
     /** Looks at each part of the answer before the caller does. */
     OUTPUT_GUARDRAILS(Phase.ANSWER),
+    /** Says at the beginning of an answer that it is of an AI system, where that is owed. */
+    NOTICE(Phase.ANSWER),
     /** Keeps a copy of what the caller gets, for calls to come. */
     CACHE_FILL(Phase.ANSWER),
     /** Counts what was used, however the call ended. */

@@ -33,6 +33,11 @@ public final class Callers {
         this.clock = clock;
     }
 
+    /** By the clock of this node. */
+    Instant now() {
+        return clock.instant();
+    }
+
     /**
      * The key that a request comes with.
      *

@@ -69,6 +69,7 @@ public final class Stages {
                                 new Register(
                                         tools.state, tools.open, tools.mostOpen, tools.callMillis))
                         .at(Step.KILL, new KillCheck(tools.kills))
+                        .at(Step.RISK, new RiskCheck(tools.state, tools.callers))
                         .at(Step.RELEASE, new ServeRelease(tools.state, tools.kills, tools.workers))
                         .at(
                                 Step.INPUT_GUARDRAILS,
@@ -135,6 +136,7 @@ public final class Stages {
                 .at(Step.TOOL_CALLS, new ToolCalls(tools.kills))
                 .at(Step.BUDGET_WATCH, new WatchBudget(tools.budgets))
                 .at(Step.OUTPUT_GUARDRAILS, new OutputGuard(tools.workers, tools.webhooks))
+                .at(Step.NOTICE, new Notice())
                 .at(Step.CACHE_FILL, new CacheFill())
                 .at(Step.SETTLE, new SettleBudget(new Settle(), tools.budgets));
     }

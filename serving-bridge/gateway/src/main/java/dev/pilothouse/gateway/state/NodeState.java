@@ -226,6 +226,11 @@ public final class NodeState implements ResourceHandler {
                 : caches.getOrDefault(tenant + "/" + feature, CacheRules.OFF);
     }
 
+    /** What the tenant asks of features without a risk class. */
+    public Optional<Tenant> tenant(String tenant) {
+        return Optional.ofNullable(tenants.get(tenant));
+    }
+
     /** The key of HMAC-SHA256 for subject references; empty when the tenant is not known. */
     public byte[] subjectKey(String tenant) {
         Tenant known = tenants.get(tenant);

@@ -133,6 +133,9 @@ public final class CallSpan implements Signal {
         if (route.cardWarning()) {
             attributes.flag("pilothouse.model_card.missing", true);
         }
+        if (call.disclosure().unclassified()) {
+            attributes.flag("pilothouse.risk.unclassified", true);
+        }
         if (route.isShadow()) {
             attributes.flag("pilothouse.shadow", true);
         }

@@ -17,6 +17,7 @@ final class Words {
             case FEATURE_LIVE -> "Feature";
             case KILL_LIFT -> "Kill lift";
             case BUDGET_RAISE -> "Budget";
+            case RISK_CLASS -> "Risk class";
         };
     }
 
@@ -27,6 +28,7 @@ final class Words {
             case FEATURE_LIVE -> "layers";
             case KILL_LIFT -> "lock-open";
             case BUDGET_RAISE -> "wallet";
+            case RISK_CLASS -> "scale";
         };
     }
 
@@ -75,6 +77,8 @@ final class Words {
             case FEATURE_LIVE -> "Yours is the last approval it takes: the feature is live.";
             case KILL_LIFT -> "The kill is lifted and calls work again at once.";
             case BUDGET_RAISE -> "It takes effect at every gateway within about a second.";
+            case RISK_CLASS ->
+                    "The class is signed off and sealed, and gateways act on it within a second.";
         };
     }
 

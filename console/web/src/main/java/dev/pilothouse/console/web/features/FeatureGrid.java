@@ -7,10 +7,12 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.data.renderer.LitRenderer;
+import dev.pilothouse.console.web.risk.RiskNavigation;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.FeatureState;
+import dev.pilothouse.db.model.RiskClass;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -63,6 +65,18 @@ final class FeatureGrid extends Grid<Row> {
                 .setFlexGrow(0)
                 .setWidth("128px")
                 .setComparator(Comparator.comparing(FeatureGrid::word));
+        addColumn(
+                        LitRenderer.<Row>of(
+                                        "<span class='st ${item.css}'><i class='icon"
+                                                + " i-${item.icon}'"
+                                                + " aria-hidden='true'></i>${item.word}</span>")
+                                .withProperty("css", r -> riskStatus(r).css())
+                                .withProperty("icon", r -> riskStatus(r).icon())
+                                .withProperty("word", FeatureGrid::riskWord))
+                .setHeader("Risk class")
+                .setFlexGrow(0)
+                .setWidth("136px")
+                .setComparator(Comparator.comparingInt(FeatureGrid::riskOrder));
         addColumn(
                         LitRenderer.<Row>of("<span class='tn'>${item.v}</span>")
                                 .withProperty(
@@ -120,6 +134,20 @@ final class FeatureGrid extends Grid<Row> {
                 .filter(r -> r.key().equals(open))
                 .findFirst()
                 .ifPresentOrElse(this::select, this::deselectAll);
+    }
+
+    static Status riskStatus(Row row) {
+        return row.risk().map(r -> RiskNavigation.status(r.riskClass())).orElse(Status.UNKNOWN);
+    }
+
+    static String riskWord(Row row) {
+        return row.risk().map(r -> RiskNavigation.word(r.riskClass())).orElse("none");
+    }
+
+    private static int riskOrder(Row row) {
+        return row.risk()
+                .map(r -> r.riskClass().compareTo(RiskClass.PROHIBITED))
+                .orElse(Integer.MAX_VALUE);
     }
 
     static Status status(Row row) {

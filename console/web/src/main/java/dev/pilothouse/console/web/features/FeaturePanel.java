@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Span;
 import dev.pilothouse.analytics.features.PartsUsed;
+import dev.pilothouse.console.web.risk.RiskNavigation;
 import dev.pilothouse.console.web.routes.RoutesNavigation;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Format;
@@ -61,7 +62,7 @@ final class FeaturePanel extends Card {
         Div body = Ui.div("stack m");
         body.getStyle().set("padding-top", "12px");
         warn(body, row);
-        body.add(facts(row));
+        body.add(facts(row), risk(row, state));
         if (viewer.actor().may(Permission.MANAGE_FEATURES, row.tenant())) {
             body.add(actions.buttons(row));
         }
@@ -111,6 +112,29 @@ final class FeaturePanel extends Card {
                             .ifPresent(s -> fact(facts, "Let live by", Ui.text(s.name())));
                 });
         return facts;
+    }
+
+    private static Div risk(Row row, PageState state) {
+        String href = RiskNavigation.href(state, row.tenant(), row.id());
+        StatusBadge badge =
+                StatusBadge.boxed(
+                        FeatureGrid.riskStatus(row),
+                        row.risk()
+                                .map(r -> RiskNavigation.word(r.riskClass()))
+                                .orElse("No risk class"));
+        Div line = Ui.div("row wrap", badge);
+        row.risk()
+                .ifPresent(r -> {
+                    line.add(Ui.text(String.join(", ", r.articles()), "ter", "small"));
+                    if (!r.confirmed()) {
+                        line.add(Ui.text("waits for a second person", "ter", "small"));
+                    }
+                    if (r.reopened()) {
+                        line.add(Ui.text("to be looked at again", "t-watch", "small"));
+                    }
+                });
+        line.add(Ui.link(href, row.risk().isPresent() ? "Open its class" : "Classify it", "push"));
+        return line;
     }
 
     private void said(Div body, Feature feature) {

@@ -6,6 +6,8 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.decisions.RiskClasses;
+import dev.pilothouse.policy.decisions.RiskStanding;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.Features;
 import java.util.Collection;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -32,10 +36,12 @@ final class Inventory {
 
     private final Features features;
     private final FeaturesSeen seen;
+    private final RiskClasses risks;
 
-    Inventory(Features features, FeaturesSeen seen) {
+    Inventory(Features features, FeaturesSeen seen, RiskClasses risks) {
         this.features = features;
         this.seen = seen;
+        this.risks = risks;
     }
 
     Listing list(Actor actor, Collection<TenantId> tenants) {
@@ -52,8 +58,12 @@ final class Inventory {
             }
         }
         boolean measured = addCalls(rows, tenants);
+        Map<String, RiskStanding> classes =
+                risks.list(actor).stream()
+                        .collect(Collectors.toMap(RiskStanding::key, Function.identity()));
         List<Row> sorted =
                 rows.values().stream()
+                        .map(r -> r.with(Optional.ofNullable(classes.get(r.key()))))
                         .sorted(Comparator.comparing(Row::declared).thenComparing(Row::key))
                         .toList();
         return new Listing(sorted, measured);

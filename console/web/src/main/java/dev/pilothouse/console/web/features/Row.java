@@ -4,6 +4,7 @@ import dev.pilothouse.analytics.features.FeatureUse;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.FeatureState;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.decisions.RiskStanding;
 import dev.pilothouse.registry.Feature;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,8 +15,22 @@ import java.util.OptionalLong;
  *
  * @param feature empty when it is known from traffic only
  * @param use empty when it was never called, or when traffic cannot be read
+ * @param risk what counts as its risk class; empty when it has none
  */
-record Row(TenantId tenant, FeatureId id, Optional<Feature> feature, Optional<FeatureUse> use) {
+record Row(
+        TenantId tenant,
+        FeatureId id,
+        Optional<Feature> feature,
+        Optional<FeatureUse> use,
+        Optional<RiskStanding> risk) {
+    Row(TenantId tenant, FeatureId id, Optional<Feature> feature, Optional<FeatureUse> use) {
+        this(tenant, id, feature, use, Optional.empty());
+    }
+
+    Row with(Optional<RiskStanding> standing) {
+        return new Row(tenant, id, feature, use, standing);
+    }
+
     String key() {
         return tenant + "/" + id;
     }

@@ -67,7 +67,7 @@ class Landing extends Div implements BeforeEnterObserver {
     private static String wanted(Role role) {
         return switch (role) {
             case EXECUTIVE -> "overview";
-            case COMPLIANCE -> "audit-log";
+            case COMPLIANCE -> "obligations";
             case ONCALL -> "kill-switches";
             case ENGINEER -> "traces";
             case ADMIN -> "admin";

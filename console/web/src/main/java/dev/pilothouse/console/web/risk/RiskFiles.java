@@ -1,0 +1,80 @@
+package dev.pilothouse.console.web.risk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.server.streams.DownloadHandler;
+import dev.pilothouse.console.web.ui.Icon;
+import dev.pilothouse.console.web.ui.Ui;
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.policy.decisions.AnnexDocuments;
+import dev.pilothouse.policy.decisions.RiskClasses;
+import dev.pilothouse.policy.decisions.RiskReport;
+import dev.pilothouse.policy.decisions.RiskView;
+import dev.pilothouse.registry.Feature;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A classification and its Annex IV document as files. */
+final class RiskFiles {
+    private final RiskClasses risks;
+    private final AnnexDocuments annex;
+
+    RiskFiles(RiskClasses risks, AnnexDocuments annex) {
+        this.risks = risks;
+        this.annex = annex;
+    }
+
+    List<Anchor> links(RiskView view, Actor actor) {
+        Feature feature = view.feature();
+        String name = feature.tenant() + "-" + feature.id();
+        List<Anchor> links = new ArrayList<>();
+        if (view.newest().isPresent()) {
+            links.add(
+                    link(
+                            "JSON",
+                            name + "-risk.json",
+                            "application/json",
+                            () ->
+                                    risks.file(actor, feature.tenant(), feature.id())
+                                            .getBytes(UTF_8)));
+            links.add(
+                    link(
+                            "PDF",
+                            name + "-risk.pdf",
+                            "application/pdf",
+                            () ->
+                                    RiskReport.pdf(
+                                            risks.view(actor, feature.tenant(), feature.id()),
+                                            Instant.now())));
+        }
+        links.add(
+                link(
+                        "Annex IV",
+                        name + "-annex-iv.pdf",
+                        "application/pdf",
+                        () -> annex.pdf(annex.assemble(actor, feature.tenant(), feature.id()))));
+        return links;
+    }
+
+    private static Anchor link(String label, String name, String type, Supplier<byte[]> content) {
+        DownloadHandler handler =
+                event -> {
+                    byte[] bytes = content.get();
+                    event.setFileName(name);
+                    event.setContentType(type);
+                    event.setContentLength(bytes.length);
+                    try (OutputStream out = event.getOutputStream()) {
+                        out.write(bytes);
+                    }
+                };
+        Anchor anchor = new Anchor(handler, "");
+        anchor.add(new Icon("download", "s"), Ui.text(label));
+        anchor.addClassNames("btn");
+        anchor.getElement().setAttribute("download", true);
+        return anchor;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.pilothouse.db.model;
+
+/**
+ * What a feature is under the EU AI Act, Regulation (EU) 2024/1689.
+ *
+ * @see <a href="https://eur-lex.europa.eu/eli/reg/2024/1689/oj">the Act</a>
+ */
+public enum RiskClass {
+    /** Article 5. */
+    PROHIBITED,
+    /** Article 6(1) or (2). */
+    HIGH,
+    /** Under Article 50. */
+    LIMITED,
+    /** Regulated by its product law alone, Article 2(2). */
+    SECTORAL,
+    /** Nothing beyond AI literacy. */
+    MINIMAL,
+    /** Article 2 or 3(1). */
+    OUT_OF_SCOPE;
+
+    public String word() {
+        return Words.of(this);
+    }
+
+    /** Whether more is asked of it than of {@code other}. */
+    public boolean stricterThan(RiskClass other) {
+        return compareTo(other) < 0;
+    }
+
+    /**
+     * @throws BadInput when {@code word} names none
+     */
+    public static RiskClass ofWord(String word) {
+        return Words.parse("class", RiskClass.class, word);
+    }
+}

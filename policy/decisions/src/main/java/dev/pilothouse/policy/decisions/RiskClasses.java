@@ -1,0 +1,554 @@
+package dev.pilothouse.policy.decisions;
+
+import static dev.pilothouse.db.model.Permission.APPROVE_RISKS;
+import static dev.pilothouse.db.model.Permission.CLASSIFY_FEATURES;
+import static dev.pilothouse.db.model.Permission.SEE_FEATURES;
+
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Approvable;
+import dev.pilothouse.db.model.ApprovalKind;
+import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Conflict;
+import dev.pilothouse.db.model.Conflict.Reason;
+import dev.pilothouse.db.model.Denied;
+import dev.pilothouse.db.model.FeatureId;
+import dev.pilothouse.db.model.NotFound;
+import dev.pilothouse.db.model.Reach;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.db.model.Texts;
+import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.db.postgres.Tx;
+import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.decisions.RiskClassification.Fixed;
+import dev.pilothouse.policy.decisions.RiskClassification.Reopened;
+import dev.pilothouse.policy.decisions.RiskClassification.State;
+import dev.pilothouse.policy.decisions.store.RiskSettingStore;
+import dev.pilothouse.policy.decisions.store.RiskStore;
+import dev.pilothouse.policy.rules.CanonicalJson;
+import dev.pilothouse.policy.rules.risk.Questionnaire;
+import dev.pilothouse.policy.rules.risk.RiskAnswer;
+import dev.pilothouse.policy.rules.risk.RiskDifference;
+import dev.pilothouse.policy.rules.risk.RiskJson;
+import dev.pilothouse.policy.rules.risk.RiskQuestion;
+import dev.pilothouse.policy.rules.risk.RiskResult;
+import dev.pilothouse.policy.rules.risk.Ruleset;
+import dev.pilothouse.registry.Feature;
+import dev.pilothouse.registry.store.FeatureStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The risk classes of features under the EU AI Act: answers that are saved as they are given, a
+ * sign-off that is sealed, and what counts at the gateways. What is stricter counts as soon as one
+ * person asks for its sign-off; what is less strict once another has agreed.
+ *
+ * @see <a href="../../../../../../../../../docs/decisions/2026-11-30-risk-classes.md">decision</a>
+ */
+public final class RiskClasses {
+    private static final int NOTE = 2_000;
+
+    private final Database database;
+    private final AuditLog audit;
+    private final Clock clock;
+    private final Approvals approvals;
+    private final Ruleset ruleset;
+    private final RiskSignOff signOffs;
+
+    /**
+     * @param approvals where classes wait for a second person
+     * @param ruleset by which answers are judged from now on
+     */
+    public RiskClasses(
+            Database database,
+            AuditLog audit,
+            Clock clock,
+            Approvals approvals,
+            RiskSeal seal,
+            Ruleset ruleset) {
+        this.database = database;
+        this.audit = audit;
+        this.clock = clock;
+        this.approvals = approvals;
+        this.ruleset = ruleset;
+        this.signOffs = new RiskSignOff(audit, seal);
+    }
+
+    /** Sign-offs as things that are approved. */
+    public Approvable<Tx> signOffs() {
+        return signOffs;
+    }
+
+    public Ruleset ruleset() {
+        return ruleset;
+    }
+
+    /** What gateways are told. For the bridge only. */
+    public static RiskPublished published(Database database) {
+        return database.read(tx -> {
+            Reach all = new Reach.Everywhere();
+            RiskSettingStore settings = new RiskSettingStore(tx);
+            return new RiskPublished(
+                    new RiskStore(tx).standings(all),
+                    settings.policies(all),
+                    settings.notices(all));
+        });
+    }
+
+    // ---- reading ----
+
+    /** What counts, of the features in reach that have a class, by tenant and feature. */
+    public List<RiskStanding> list(Actor actor) {
+        actor.requireAnywhere(SEE_FEATURES);
+        return database.read(tx -> new RiskStore(tx).standings(actor.reach(SEE_FEATURES)));
+    }
+
+    /**
+     * How one feature stands.
+     *
+     * @throws NotFound when there is no such feature
+     */
+    public RiskView view(Actor actor, TenantId tenant, FeatureId feature) {
+        actor.require(SEE_FEATURES, tenant);
+        return database.read(tx -> view(tx, tenant, feature));
+    }
+
+    private RiskView view(Tx tx, TenantId tenant, FeatureId id) {
+        Feature feature = feature(tx, tenant, id);
+        RiskStore store = new RiskStore(tx);
+        RiskSettingStore settings = new RiskSettingStore(tx);
+        Optional<RiskClassification> newest = store.newest(tenant, id);
+        return new RiskView(
+                feature,
+                ruleset,
+                questionnaire(newest.map(RiskClassification::answers).orElse(Map.of())),
+                store.standing(tenant, id),
+                newest,
+                store.signed(tenant, id),
+                newest.map(store::steps).orElse(List.of()),
+                store.dissents(tenant, id),
+                settings.assignments(tenant, id),
+                settings.notice(tenant, id));
+    }
+
+    private static Feature feature(Tx tx, TenantId tenant, FeatureId id) {
+        return new FeatureStore(tx)
+                .find(tenant, id)
+                .orElseThrow(() -> new NotFound("feature", id.value()));
+    }
+
+    private Questionnaire questionnaire(Map<String, RiskAnswer> answers) {
+        return Questionnaire.of(ruleset, answers, today());
+    }
+
+    /**
+     * The newest signed classification, or the answers so far, as a file.
+     *
+     * @throws NotFound when nobody answered anything
+     */
+    public String file(Actor actor, TenantId tenant, FeatureId feature) {
+        RiskView view = view(actor, tenant, feature);
+        Optional<RiskClassification> signed = view.signed();
+        if (signed.isPresent()) {
+            return RiskFile.write(
+                    signed.get().fixed().orElseThrow().statement(),
+                    signed.get().signOff().map(RiskClassification.SignOff::seal));
+        }
+        RiskClassification newest =
+                view.newest()
+                        .orElseThrow(() -> new NotFound("risk classification", feature.value()));
+        return RiskFile.write(
+                RiskJson.statement(newest.key(), newest.number(), ruleset, view.questionnaire()),
+                Optional.empty());
+    }
+
+    // ---- answering ----
+
+    /**
+     * Saves an answer; one that was given before is replaced. After a sign-off it begins the next
+     * questionnaire with the answers of the last. What was asked for is taken back.
+     *
+     * @param revision that was read; 0 begins
+     * @throws BadInput when it is no answer to the question, or the question is not asked
+     * @throws Conflict when somebody else answered meanwhile
+     */
+    public RiskView answer(
+            Actor actor,
+            TenantId tenant,
+            FeatureId id,
+            long revision,
+            String question,
+            RiskAnswer answer) {
+        actor.require(CLASSIFY_FEATURES, tenant);
+        RiskQuestion asked = ruleset.question(question);
+        RiskAnswer checked = new RiskAnswer(asked.check(answer.values()), answer.note());
+        database.run(tx -> {
+            RiskClassification draft = draft(tx, actor, tenant, id, revision);
+            Questionnaire before = questionnaire(draft.answers());
+            requireAsked(before, asked);
+            Map<String, RiskAnswer> answers = new LinkedHashMap<>(draft.answers());
+            answers.put(question, checked);
+            RiskStore store = new RiskStore(tx);
+            store.save(draft, answers, RiskSignOff.ids(actor), actor.displayName(), now());
+            RiskStep step =
+                    new RiskStep(
+                            question,
+                            checked.values(),
+                            before.result().riskClass().word(),
+                            questionnaire(answers).result().riskClass().word(),
+                            actor.displayName(),
+                            now());
+            store.step(draft, step);
+            RiskStandings.renew(tx, tenant, id, now());
+            audit.append(
+                    tx,
+                    RiskEntries.of(actor, "risk.answer", draft)
+                            .from(said(question, draft.answers().get(question)))
+                            .to(said(question, checked)));
+        });
+        return view(actor, tenant, id);
+    }
+
+    private static Map<String, Object> said(
+            String question, @org.jspecify.annotations.Nullable RiskAnswer answer) {
+        return answer == null ? Map.of() : Map.of(question, answer.values(), "note", answer.note());
+    }
+
+    private static void requireAsked(Questionnaire before, RiskQuestion asked) {
+        if (before.asked().stream().noneMatch(asked::equals)) {
+            throw new BadInput(
+                    "question",
+                    asked.id(),
+                    before.next()
+                            .map(n -> "a question that is asked, for example " + n.id())
+                            .orElse("a question that is asked"));
+        }
+    }
+
+    private static void lock(Tx tx, TenantId tenant, FeatureId id) {
+        if (new FeatureStore(tx).lock(tenant, id).isEmpty()) {
+            throw new NotFound("feature", id.value());
+        }
+    }
+
+    /** The questionnaire to write into, locked against others. */
+    private RiskClassification draft(
+            Tx tx, Actor actor, TenantId tenant, FeatureId id, long revision) {
+        lock(tx, tenant, id);
+        RiskStore store = new RiskStore(tx);
+        Optional<RiskClassification> newest = store.newest(tenant, id);
+        Optional<RiskClassification> open = newest.filter(n -> n.state() != State.SIGNED);
+        long held = open.map(RiskClassification::revision).orElse(0L);
+        if (held != revision) {
+            throw new Conflict(
+                    Reason.CHANGED_MEANWHILE,
+                    "revision: "
+                            + revision
+                            + " (expected: "
+                            + held
+                            + "); somebody answered meanwhile, look again");
+        }
+        open.filter(o -> o.state() == State.ASKED)
+                .ifPresent(o ->
+                        approvals.withdraw(
+                                tx,
+                                actor,
+                                ApprovalKind.RISK_CLASS,
+                                o.subject(),
+                                "an answer was changed"));
+        return open.orElseGet(() -> begin(tx, actor, tenant, id, newest));
+    }
+
+    private RiskClassification begin(
+            Tx tx, Actor actor, TenantId tenant, FeatureId id, Optional<RiskClassification> last) {
+        RiskClassification made =
+                new RiskClassification(
+                        tenant,
+                        id,
+                        last.map(l -> l.number() + 1).orElse(1L),
+                        1,
+                        State.DRAFT,
+                        last.map(RiskClassification::answers).orElse(Map.of()),
+                        RiskSignOff.ids(actor),
+                        actor.displayName(),
+                        now(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+        new RiskStore(tx).insert(made);
+        return made;
+    }
+
+    /** Forgets the answers of the questionnaire that is worked on; what is signed stays. */
+    public RiskView startOver(Actor actor, TenantId tenant, FeatureId id, long revision) {
+        actor.require(CLASSIFY_FEATURES, tenant);
+        database.run(tx -> {
+            RiskClassification draft = draft(tx, actor, tenant, id, revision);
+            new RiskStore(tx)
+                    .save(draft, Map.of(), RiskSignOff.ids(actor), actor.displayName(), now());
+            RiskStandings.renew(tx, tenant, id, now());
+            audit.append(tx, RiskEntries.of(actor, "risk.start-over", draft));
+        });
+        return view(actor, tenant, id);
+    }
+
+    // ---- signing off ----
+
+    /**
+     * Signs what was answered. Where a second person has to agree it waits for them; what is
+     * stricter than before counts at the gateways meanwhile.
+     *
+     * @param note for who decides, at most 2,000 characters
+     * @throws BadInput when a question is open or a written ground is missing
+     * @throws Denied for machines
+     */
+    public RiskView signOff(
+            Actor actor, TenantId tenant, FeatureId id, long revision, String note) {
+        actor.require(CLASSIFY_FEATURES, tenant);
+        String words = Texts.check("note", note, 0, NOTE);
+        if (!(actor instanceof Actor.Person person)) {
+            throw new Denied(CLASSIFY_FEATURES, Optional.of(tenant));
+        }
+        database.run(tx -> {
+            Feature feature = feature(tx, tenant, id);
+            RiskClassification draft = toSign(tx, tenant, id, revision);
+            Questionnaire answered = questionnaire(draft.answers());
+            requireComplete(answered);
+            ask(tx, person, feature, draft, answered, words);
+        });
+        return view(actor, tenant, id);
+    }
+
+    private static RiskClassification toSign(Tx tx, TenantId tenant, FeatureId id, long revision) {
+        lock(tx, tenant, id);
+        return new RiskStore(tx)
+                .newest(tenant, id)
+                .filter(n -> n.state() != State.SIGNED && n.state() != State.ASKED)
+                .filter(n -> n.revision() == revision)
+                .orElseThrow(() ->
+                        new Conflict(
+                                Reason.CHANGED_MEANWHILE,
+                                "revision: "
+                                        + revision
+                                        + " of '"
+                                        + tenant
+                                        + "/"
+                                        + id
+                                        + "' is not what waits to be signed; look again"));
+    }
+
+    private static void requireComplete(Questionnaire answered) {
+        answered.next()
+                .ifPresent(open -> {
+                    throw new BadInput(open.id(), "", "an answer: " + open.text());
+                });
+        answered.withoutGround().stream()
+                .findFirst()
+                .ifPresent(q -> {
+                    throw new BadInput(
+                            q.id(), "", "a written ground of at least 20 characters in its note");
+                });
+    }
+
+    private void ask(
+            Tx tx,
+            Actor.Person person,
+            Feature feature,
+            RiskClassification draft,
+            Questionnaire answered,
+            String note) {
+        RiskStore store = new RiskStore(tx);
+        RiskResult result = answered.result();
+        String statement = RiskJson.statement(draft.key(), draft.number(), ruleset, answered);
+        String digest = CanonicalJson.digest(statement);
+        Instant now = now();
+        List<String> why =
+                RiskSignOff.second(result, store.signed(draft.tenant(), draft.feature()));
+        Fixed fixed = new Fixed(statement, digest, result, Optional.empty(), person.name(), now);
+        if (why.isEmpty()) {
+            store.fix(draft, fixed, person.id(), State.DRAFT);
+            RiskClassification whole = again(store, draft);
+            signOffs.sign(tx, whole, List.of(), person, now);
+            return;
+        }
+        UUID approval =
+                approvals.ask(
+                        tx, person, RiskSignOff.request(feature, draft, fixed, why, note, now));
+        store.fix(
+                draft,
+                new Fixed(statement, digest, result, Optional.of(approval), person.name(), now),
+                person.id(),
+                State.ASKED);
+        RiskStandings.renew(tx, draft.tenant(), draft.feature(), now);
+        audit.append(
+                tx,
+                RiskEntries.of(person, "risk.ask", draft)
+                        .because(note)
+                        .to(Map.of("class", result.riskClass().word(), "digest", digest)));
+    }
+
+    private static RiskClassification again(RiskStore store, RiskClassification one) {
+        return store.find(one.tenant(), one.feature(), one.number()).orElseThrow();
+    }
+
+    /**
+     * Records that somebody disagrees with the newest classification, and why.
+     *
+     * @param text 1 to 2,000 characters
+     */
+    public void dissent(Actor actor, TenantId tenant, FeatureId id, String text) {
+        actor.require(SEE_FEATURES, tenant);
+        String checked = Texts.check("text", text, 1, NOTE);
+        database.run(tx -> {
+            RiskStore store = new RiskStore(tx);
+            RiskClassification newest =
+                    store.newest(tenant, id)
+                            .orElseThrow(() -> new NotFound("risk classification", id.value()));
+            store.dissent(newest, checked, actor, now());
+            audit.append(tx, RiskEntries.of(actor, "risk.dissent", newest).because(checked));
+        });
+    }
+
+    // ---- what is set around it ----
+
+    /** Of the tenants in reach. */
+    public Map<TenantId, RiskPolicy> policies(Actor actor) {
+        actor.requireAnywhere(SEE_FEATURES);
+        return database.read(tx -> new RiskSettingStore(tx).policies(actor.reach(SEE_FEATURES)));
+    }
+
+    /** Takes effect at the gateways within a second. */
+    public void setPolicy(Actor actor, TenantId tenant, RiskPolicy policy) {
+        actor.require(APPROVE_RISKS, tenant);
+        database.run(tx -> {
+            RiskSettingStore store = new RiskSettingStore(tx);
+            RiskPolicy old =
+                    Optional.ofNullable(
+                                    store.policies(new Reach.Within(Set.of(tenant))).get(tenant))
+                            .orElseThrow(() -> new NotFound("tenant", tenant.value()));
+            store.setPolicy(tenant, policy);
+            audit.append(
+                    tx,
+                    dev.pilothouse.policy.audit.AuditEntry.of(
+                                    actor,
+                                    "risk.policy",
+                                    dev.pilothouse.policy.audit.AuditEntry.Entity.of(
+                                            "tenant", tenant.value()))
+                            .in(tenant)
+                            .from(words(old))
+                            .to(words(policy)));
+        });
+    }
+
+    private static Map<String, Object> words(RiskPolicy policy) {
+        return Map.of(
+                "unclassified",
+                policy.unclassified().word(),
+                "deny_from",
+                policy.denyFrom().map(Instant::toString).orElse(""));
+    }
+
+    /**
+     * Says who sees to a duty until when, and where its evidence lies.
+     *
+     * @throws NotFound when the ruleset has no such duty
+     */
+    public void assign(Actor actor, TenantId tenant, FeatureId id, String duty, RiskAssignment to) {
+        actor.require(CLASSIFY_FEATURES, tenant);
+        if (!ruleset.isDuty(duty)) {
+            throw new NotFound("duty", duty);
+        }
+        database.run(tx -> {
+            feature(tx, tenant, id);
+            RiskSettingStore store = new RiskSettingStore(tx);
+            RiskAssignment old =
+                    store.assignments(tenant, id).getOrDefault(duty, RiskAssignment.NONE);
+            store.assign(tenant, id, duty, to, actor, now());
+            audit.append(
+                    tx,
+                    RiskEntries.of(actor, "risk.assign", tenant, id)
+                            .from(words(duty, old))
+                            .to(words(duty, to)));
+        });
+    }
+
+    private static Map<String, Object> words(String duty, RiskAssignment a) {
+        return Map.of(
+                "duty", duty,
+                "owner", a.owner(),
+                "due", a.due().map(LocalDate::toString).orElse(""),
+                "evidence", a.evidence());
+    }
+
+    /**
+     * What answers of a feature begin with where people have to be told, Article 50(1).
+     *
+     * @param notice at most 500 characters; empty: nothing, the header alone
+     */
+    public void setNotice(Actor actor, TenantId tenant, FeatureId id, String notice) {
+        actor.require(CLASSIFY_FEATURES, tenant);
+        String checked = Texts.check("notice", notice, 0, 500);
+        database.run(tx -> {
+            feature(tx, tenant, id);
+            RiskSettingStore store = new RiskSettingStore(tx);
+            String old = store.notice(tenant, id).orElse("");
+            store.setNotice(tenant, id, checked, actor, now());
+            audit.append(
+                    tx,
+                    RiskEntries.of(actor, "risk.notice", tenant, id)
+                            .from(Map.of("notice", old))
+                            .to(Map.of("notice", checked)));
+        });
+    }
+
+    // ---- rules and days that come ----
+
+    /**
+     * Looks at what was signed under other rules or on an earlier day, and re-opens what would be
+     * another class, duty or question now, with the difference. It counts as signed until it is
+     * signed anew.
+     *
+     * @return how many were re-opened
+     */
+    public int recheck() {
+        List<RiskClassification> old =
+                database.read(tx -> new RiskStore(tx).unchecked(ruleset.digest(), today()));
+        return (int) old.stream().filter(this::recheck).count();
+    }
+
+    private boolean recheck(RiskClassification one) {
+        Questionnaire now = questionnaire(one.answers());
+        List<String> differences = RiskDifference.between(one.fixed().orElseThrow().result(), now);
+        database.run(tx -> recheck(tx, one, differences));
+        return !differences.isEmpty();
+    }
+
+    private void recheck(Tx tx, RiskClassification one, List<String> differences) {
+        RiskStore store = new RiskStore(tx);
+        store.checked(one, ruleset.digest(), today());
+        boolean known = one.reopened().filter(r -> r.differences().equals(differences)).isPresent();
+        if (differences.isEmpty() || known) {
+            return;
+        }
+        store.reopen(one, new Reopened(now(), differences));
+        audit.append(
+                tx,
+                RiskEntries.of(Actor.CONTROL_PLANE, "risk.reopen", one)
+                        .to(Map.of("ruleset", ruleset.version(), "differences", differences)));
+    }
+
+    private LocalDate today() {
+        return RiskStandings.day(clock.instant());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}
