@@ -48,6 +48,11 @@ public final class TestPostgres implements ParameterResolver {
         return "jdbc:postgresql://127.0.0.1:" + Server.SHARED.port() + "/" + database;
     }
 
+    /** The server's data folder. */
+    public static Path data() {
+        return Server.SHARED.folder().resolve("data");
+    }
+
     /** Password of role {@code keycloak}, which owns the database of the same name. */
     public static String keycloakPassword() {
         return KEYCLOAK;

@@ -99,7 +99,9 @@ public final class PostgresProcess implements Part {
                         "timezone=UTC",
                         "log_timezone=UTC",
                         "log_statement=none",
-                        "log_checkpoints=off")) {
+                        "log_checkpoints=off",
+                        // Old log files go at a checkpoint instead of lying there to be used again.
+                        "wal_recycle=off")) {
             command.add("-c");
             command.add(option);
         }

@@ -18,6 +18,8 @@ final class Roles {
         login(superuser, "keycloak", config.keycloakPassword());
         role(superuser, "pilothouse_audit", "NOLOGIN");
         execute(superuser, "GRANT pilothouse_audit TO pilothouse_owner");
+        // So that what was erased leaves the disk.
+        execute(superuser, "GRANT pg_checkpoint TO pilothouse_app");
         database(superuser, "pilothouse", "pilothouse_owner");
         execute(superuser, "GRANT CONNECT ON DATABASE pilothouse TO pilothouse_app");
         database(superuser, "keycloak", "keycloak");
