@@ -56,7 +56,8 @@ final class Ingest implements AutoCloseable {
         this.config = config;
         this.spool = new Spool(config.spool(), config.spoolLimit(), LINGER, clock);
         this.commit = new GroupCommit(spool);
-        this.writer = new WriteLoop(
+        this.writer =
+                new WriteLoop(
                         config.clickhouse(),
                         spool,
                         counters,

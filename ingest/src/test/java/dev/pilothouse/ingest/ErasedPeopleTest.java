@@ -55,9 +55,11 @@ class ErasedPeopleTest {
                     .isEqualTo(200);
             ingest.protobuf(RunningIngest.KEY, Otlp.request(of("ole", before.minusSeconds(1))));
             ingest.protobuf(RunningIngest.KEY, Otlp.request(of(MIRA, before.plusSeconds(1))));
-            ingest.protobuf(RunningIngest.OTHER_KEY, Otlp.request(of(MIRA, before.minusSeconds(1))));
+            ingest.protobuf(
+                    RunningIngest.OTHER_KEY, Otlp.request(of(MIRA, before.minusSeconds(1))));
 
-            ingest.await("SELECT count(), countIf(subject = '" + REFERENCE + "') FROM @span", "3\t1");
+            ingest.await(
+                    "SELECT count(), countIf(subject = '" + REFERENCE + "') FROM @span", "3\t1");
             ingest.await("SELECT count() FROM @span_content", "3");
             ingest.awaitCounts(3);
             assertThat(ingest.get("/metrics")).contains("pilothouse_ingest_spans_erased 1.0");
@@ -101,8 +103,7 @@ class ErasedPeopleTest {
     @Test
     void command_takesThePersonOutOfTheSpool_whileClickHouseIsAway() throws Exception {
         try (RunningIngest down = down()) {
-            down.protobuf(
-                    RunningIngest.KEY, Otlp.request(of(MIRA, Instant.now().minusSeconds(5))));
+            down.protobuf(RunningIngest.KEY, Otlp.request(of(MIRA, Instant.now().minusSeconds(5))));
             down.protobuf(
                     RunningIngest.KEY, Otlp.request(of("ole", Instant.now().minusSeconds(5))));
             assertThat(probe(down).getCount()).isEqualTo(1);

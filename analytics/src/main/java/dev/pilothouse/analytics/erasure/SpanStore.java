@@ -93,6 +93,7 @@ public final class SpanStore implements ErasureTarget {
 
     @Override
     public Probe probe(Subject subject) {
+        SubjectQueries.NO_PARTITION.forEach(eraser::sweep);
         List<String> places = new ArrayList<>();
         for (String table : SubjectQueries.WITH_SUBJECT) {
             long rows = count(SubjectQueries.probed(table), subject);

@@ -85,10 +85,11 @@ final class SubjectErasure {
         }
         if (left("trace_index", tenant, requests) > 0) {
             hide("trace_index", tenant, requests);
-            touched.add("trace_index");
         }
+        touched.add("trace_index");
         if (left("audit_event", tenant, requests) > 0) {
             mutate(SubjectQueries.anonymise(), "audit_event", tenant, requests);
+            touched.add("audit_event");
         }
         return touched;
     }
@@ -122,7 +123,7 @@ final class SubjectErasure {
 
     private record Items(UUID request, long found) {
         static Items of(dev.pilothouse.db.clickhouse.Row row) {
-            return new Items(UUID.fromString(row.text("request")), row.number("found"));
+            return new Items(UUID.fromString(row.text("whose")), row.number("found"));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.pilothouse.analytics.erasure;
 
 import dev.pilothouse.db.clickhouse.NamedQuery;
 import java.util.List;
+import java.util.Map;
 
 /**
  * SQL of a person's rows. Deletions name the request only: what a mutation looks for is in working
@@ -15,6 +16,17 @@ final class SubjectQueries {
     /** Tables that hold the reference itself. */
     static final List<String> WITH_SUBJECT =
             List.of("span", "span_content", "feedback", "evaluation", "erasure_subject");
+
+    /** Tables that are rewritten, each with a partition that it never has. */
+    static final Map<String, String> NO_PARTITION =
+            Map.of(
+                    "span", "19700101",
+                    "span_content", "19700101",
+                    "span_attribute", "19700101",
+                    "trace_index", "19700101",
+                    "audit_event", "19700101",
+                    "feedback", "197001",
+                    "evaluation", "197001");
 
     private static final String TENANTS = "tenant IN {tenants:Array(String)}";
     private static final String REQUESTS = TENANTS + " AND request IN {requests:Array(UUID)}";
@@ -77,7 +89,10 @@ final class SubjectQueries {
                         + condition("audit_event"));
     }
 
-    /** Rows that the lists name and that still lie there, marked or not. */
+    /**
+     * Rows that the lists name and that still lie there, marked or not; of the index of traces
+     * those that are not marked, for it depends on the spans that are left.
+     */
     static NamedQuery left(String table) {
         return new NamedQuery(
                 "erasure.left." + dashed(table),
@@ -85,7 +100,7 @@ final class SubjectQueries {
                         + table
                         + " WHERE "
                         + condition(table)
-                        + DELETED_TOO);
+                        + (table.equals("trace_index") ? "" : DELETED_TOO));
     }
 
     /** How many rows of a table the list of each request names. */
@@ -98,22 +113,22 @@ final class SubjectQueries {
                                 + " toFixedString(substring(id, 1, 16), 16) AS span_id";
         return new NamedQuery(
                 "erasure.items." + dashed(table),
-                "SELECT toString(r.request) AS request, count() AS found FROM (SELECT trace_id, span_id FROM "
+                "SELECT toString(r.request) AS whose, count() AS found FROM (SELECT trace_id, span_id FROM "
                         + table
                         + " WHERE "
                         + condition(table)
                         + ") AS t INNER JOIN ("
                         + rows("SELECT DISTINCT request, " + ids, "span")
-                        + ") AS r ON t.trace_id = r.trace_id AND t.span_id = r.span_id GROUP BY request");
+                        + ") AS r ON t.trace_id = r.trace_id AND t.span_id = r.span_id GROUP BY whose");
     }
 
     static NamedQuery feedbackItems() {
         return new NamedQuery(
                 "erasure.items.feedback",
                 rows(
-                                "SELECT toString(request) AS request, uniqExact(trace_id, id) AS found",
+                                "SELECT toString(request) AS whose, uniqExact(trace_id, id) AS found",
                                 "feedback")
-                        + " GROUP BY request");
+                        + " GROUP BY whose");
     }
 
     /** Whom a request is about. */

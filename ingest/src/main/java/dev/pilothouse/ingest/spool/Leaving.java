@@ -5,7 +5,6 @@ import dev.pilothouse.db.model.Needles;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * People of a tenant of whom what began before some moment goes. A unit is a person's when one of
@@ -13,8 +12,7 @@ import java.util.stream.Collectors;
  */
 public final class Leaving implements Predicate<Unit> {
     private final String tenant;
-    private final Map<String, Long> before;
-    private final Map<String, Needles> needles;
+    private final List<Person> people;
     private final Needles any;
 
     /**
@@ -22,12 +20,14 @@ public final class Leaving implements Predicate<Unit> {
      */
     public Leaving(String tenant, Map<String, Long> before) {
         this.tenant = tenant;
-        this.before = Map.copyOf(before);
-        this.needles =
-                before.keySet().stream()
-                        .collect(Collectors.toMap(r -> r, r -> Needles.of(List.of(r))));
+        this.people =
+                before.entrySet().stream()
+                        .map(e -> new Person(Needles.of(List.of(e.getKey())), e.getValue()))
+                        .toList();
         this.any = Needles.of(before.keySet());
     }
+
+    private record Person(Needles reference, long before) {}
 
     @Override
     public boolean test(Unit unit) {
@@ -36,8 +36,7 @@ public final class Leaving implements Predicate<Unit> {
             return false;
         }
         long start = start(unit);
-        return before.entrySet().stream()
-                .anyMatch(e -> start < e.getValue() && names(unit, needles.get(e.getKey())));
+        return people.stream().anyMatch(p -> start < p.before() && names(unit, p.reference()));
     }
 
     private static boolean names(Unit unit, Needles reference) {

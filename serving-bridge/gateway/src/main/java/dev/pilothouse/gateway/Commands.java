@@ -23,8 +23,7 @@ final class Commands implements CommandHandler {
     /**
      * @param forget forgets what waits of a tenant; says of how many calls
      */
-    Commands(
-            ToIntFunction<String> forget, Drills drills, Caches caches, SubjectCommands subjects) {
+    Commands(ToIntFunction<String> forget, Drills drills, Caches caches, SubjectCommands subjects) {
         this.forget = forget;
         this.drills = drills;
         this.caches = caches;

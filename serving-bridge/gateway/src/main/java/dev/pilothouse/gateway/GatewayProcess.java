@@ -2,8 +2,8 @@ package dev.pilothouse.gateway;
 
 import dev.pilothouse.bridge.protocol.KillHandler;
 import dev.pilothouse.bridge.protocol.NodeLink;
-import dev.pilothouse.bridge.protocol.SubjectFiles;
 import dev.pilothouse.bridge.protocol.OwnCertificate;
+import dev.pilothouse.bridge.protocol.SubjectFiles;
 import dev.pilothouse.bridge.protocol.v1.EraseSubject;
 import dev.pilothouse.bridge.protocol.v1.Health;
 import dev.pilothouse.bridge.protocol.v1.Kill;

@@ -48,7 +48,10 @@ final class Forgetting {
     }
 
     CommandResult probe(ProbeSubject who) {
-        return CommandResult.newBuilder().setOk(true).setCount(left(who.getReferencesList())).build();
+        return CommandResult.newBuilder()
+                .setOk(true)
+                .setCount(left(who.getReferencesList()))
+                .build();
     }
 
     private long left(Collection<String> references) {

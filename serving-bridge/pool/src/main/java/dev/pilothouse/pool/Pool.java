@@ -109,15 +109,11 @@ final class Pool implements ResourceHandler, CommandHandler, AutoCloseable {
                             r -> r.sleep(patience(command.getSleep().getDeadlineSeconds())));
             case EMPTY_CACHES -> emptyCaches(command.getEmptyCaches());
             case ERASE_SUBJECT ->
-                    forgetting
-                            .erase(command.getEraseSubject())
-                            .exceptionally(e -> told(null, e));
+                    forgetting.erase(command.getEraseSubject()).exceptionally(e -> told(null, e));
             case PLANT_SUBJECT ->
-                    CompletableFuture.completedFuture(
-                            forgetting.plant(command.getPlantSubject()));
+                    CompletableFuture.completedFuture(forgetting.plant(command.getPlantSubject()));
             case PROBE_SUBJECT ->
-                    CompletableFuture.completedFuture(
-                            forgetting.probe(command.getProbeSubject()));
+                    CompletableFuture.completedFuture(forgetting.probe(command.getProbeSubject()));
             case ERASE_TENANT -> result(true, "a pool keeps nothing of a tenant");
             default -> result(false, "a pool has no " + command.getVerbCase());
         };

@@ -173,6 +173,17 @@ public final class Eraser {
         return all;
     }
 
+    /**
+     * Lets parts that were replaced more than a minute ago go from disk. The engine does so by
+     * itself, of a table that nobody writes into only every ten minutes; dropping a partition that
+     * does not exist makes it look at once.
+     *
+     * @param partition id of none, as the table names its partitions
+     */
+    public void sweep(String table, String partition) {
+        plain("erasure.sweep", "ALTER TABLE " + table + " DROP PARTITION ID '" + partition + "'");
+    }
+
     /** Parts that no reader sees, yet whose files may be there. */
     public List<Leftover> unread() {
         List<Leftover> all = new ArrayList<>();
@@ -198,13 +209,15 @@ public final class Eraser {
 
     /** The files of our tables; empty when they are not on this machine or not ours to read. */
     public StoreFiles files() {
-        List<Path> folders =
+        List<StoreFiles.Folder> folders =
                 clickhouse.query(
                         "erasure.folders",
-                        "SELECT arrayJoin(data_paths) AS folder FROM system.tables"
+                        "SELECT name AS of_table, arrayJoin(data_paths) AS folder FROM system.tables"
                                 + " WHERE database = currentDatabase() AND engine LIKE '%MergeTree'",
                         Map.of(),
-                        row -> Path.of(row.text("folder")),
+                        row ->
+                                new StoreFiles.Folder(
+                                        row.text("of_table"), Path.of(row.text("folder"))),
                         LOOK);
         List<Path> parts =
                 clickhouse.query(

@@ -22,18 +22,21 @@ import org.jspecify.annotations.Nullable;
 public final class StoreFiles {
     private static final int PIECE = 1 << 20;
 
-    private final List<Path> folders;
+    private final List<Folder> folders;
 
-    private StoreFiles(List<Path> folders) {
+    /** Where a table lies. */
+    record Folder(String table, Path path) {}
+
+    private StoreFiles(List<Folder> folders) {
         this.folders = List.copyOf(folders);
     }
 
     /**
      * @param parts in use; where one of them is not found here, the store is on another machine
      */
-    static StoreFiles of(List<Path> folders, List<Path> parts) {
+    static StoreFiles of(List<Folder> folders, List<Path> parts) {
         boolean here =
-                folders.stream().allMatch(Files::isReadable)
+                folders.stream().allMatch(f -> Files.isReadable(f.path()))
                         && parts.stream().anyMatch(Files::isDirectory);
         return new StoreFiles(here ? folders : List.of());
     }
@@ -65,7 +68,7 @@ public final class StoreFiles {
     /** The same for one file that may or may not be of ClickHouse. */
     public static Seen look(Path file, Needles needles) {
         Looking looking = new Looking(needles);
-        looking.file(file, file);
+        looking.file(file, String.valueOf(file.getFileName()));
         return looking.seen();
     }
 
@@ -80,24 +83,24 @@ public final class StoreFiles {
             this.needles = needles;
         }
 
-        void folder(Path folder) {
+        void folder(Folder folder) {
             try {
-                Files.walkFileTree(folder, new Walk(folder));
+                Files.walkFileTree(folder.path(), new Walk(folder));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
         private final class Walk extends SimpleFileVisitor<Path> {
-            private final Path folder;
+            private final Folder folder;
 
-            Walk(Path folder) {
+            Walk(Folder folder) {
                 this.folder = folder;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                file(folder, file);
+                file(file, folder.table() + "/" + folder.path().relativize(file));
                 return FileVisitResult.CONTINUE;
             }
 
@@ -121,9 +124,7 @@ public final class StoreFiles {
             }
         }
 
-        void file(Path folder, Path file) {
-            String name =
-                    folder.equals(file) ? "" + file.getFileName() : "" + folder.relativize(file);
+        void file(Path file, String name) {
             try {
                 if (holds(file)) {
                     found.add(name);

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds any of several texts in bytes, as UTF-8, letter for letter. Immutable. */
+/** Finds any of several texts in bytes, as UTF-8. Immutable. */
 public final class Needles {
     /** Shorter texts are found by chance. */
     public static final int SHORTEST = 4;
@@ -18,9 +18,14 @@ public final class Needles {
     private final Map<Integer, List<byte[]>> byHead = new HashMap<>();
     private final boolean[] heads = new boolean[1 << BITS];
     private final int longest;
+    private final byte[] fold = new byte[256];
 
-    private Needles(List<byte[]> texts) {
+    private Needles(List<byte[]> texts, boolean anyCase) {
+        for (int b = 0; b < fold.length; b++) {
+            fold[b] = (byte) (anyCase && b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b);
+        }
         texts.forEach(text -> {
+            fold(text);
             int head = head(text, 0);
             heads[hash(head)] = true;
             byHead.computeIfAbsent(head, h -> new ArrayList<>()).add(text);
@@ -30,11 +35,29 @@ public final class Needles {
 
     /** Of texts of at least {@link #SHORTEST} bytes; shorter ones are left out. */
     public static Needles of(Collection<String> texts) {
-        return new Needles(
-                texts.stream()
-                        .map(text -> text.getBytes(StandardCharsets.UTF_8))
-                        .filter(text -> text.length >= SHORTEST)
-                        .toList());
+        return new Needles(bytes(texts), false);
+    }
+
+    /** The same whatever the case of the letters a to z. */
+    public static Needles anyCase(Collection<String> texts) {
+        return new Needles(bytes(texts), true);
+    }
+
+    private static List<byte[]> bytes(Collection<String> texts) {
+        return texts.stream()
+                .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                .filter(text -> text.length >= SHORTEST)
+                .toList();
+    }
+
+    private void fold(byte[] text) {
+        for (int i = 0; i < text.length; i++) {
+            text[i] = folded(text[i]);
+        }
+    }
+
+    private byte folded(byte b) {
+        return fold[b & 0xff];
     }
 
     public boolean isEmpty() {
@@ -63,25 +86,34 @@ public final class Needles {
             if (at + SHORTEST >= length) {
                 return false;
             }
-            head = (head << Byte.SIZE) | (bytes[at + SHORTEST] & 0xff);
+            head = (head << Byte.SIZE) | (folded(bytes[at + SHORTEST]) & 0xff);
         }
     }
 
     private boolean matches(int head, byte[] bytes, int at, int length) {
         for (byte[] text : byHead.getOrDefault(head, List.of())) {
-            int end = at + text.length;
-            if (end <= length && Arrays.equals(text, 0, text.length, bytes, at, end)) {
+            if (at + text.length <= length && equal(text, bytes, at)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static int head(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 24
-                | (bytes[at + 1] & 0xff) << 16
-                | (bytes[at + 2] & 0xff) << 8
-                | (bytes[at + 3] & 0xff);
+    private boolean equal(byte[] text, byte[] bytes, int at) {
+        for (int i = 0; i < text.length; i++) {
+            if (text[i] != folded(bytes[at + i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int head(byte[] bytes, int at) {
+        int head = 0;
+        for (int i = 0; i < SHORTEST; i++) {
+            head = (head << Byte.SIZE) | (folded(bytes[at + i]) & 0xff);
+        }
+        return head;
     }
 
     private static int hash(int head) {

@@ -24,6 +24,15 @@ class NeedlesTest {
     }
 
     @Test
+    void anyCase_findsGreatAndSmallLetters() {
+        Needles any = Needles.anyCase(List.of("Jo@Example.com"));
+        assertThat(any.in(bytes("from JO@EXAMPLE.COM"))).isTrue();
+        assertThat(any.in(bytes("from jo@example.com"))).isTrue();
+        assertThat(any.in(bytes("from jo@example.con"))).isFalse();
+        assertThat(needles.in(bytes("from JO@EXAMPLE.COM"))).isFalse();
+    }
+
+    @Test
     void leavesOutWhatIsFoundByChance() {
         assertThat(Needles.of(List.of("jo")).isEmpty()).isTrue();
         assertThat(Needles.of(List.of("jo")).in(bytes("jo jo jo"))).isFalse();

@@ -84,7 +84,9 @@ public final class ConsoleRecords implements ErasureTarget {
                         .toList();
         List<Kept> kept =
                 sums(counts, Count::fixed).entrySet().stream()
-                        .map(e -> new Kept(e.getKey(), e.getValue(), "In force: to be replaced first"))
+                        .map(e ->
+                                new Kept(
+                                        e.getKey(), e.getValue(), "In force: to be replaced first"))
                         .toList();
         return new Found(parts.stream().mapToLong(Part::items).sum(), parts, kept);
     }
@@ -94,7 +96,9 @@ public final class ConsoleRecords implements ErasureTarget {
                 .filter(c -> of.applyAsLong(c) > 0)
                 .collect(
                         Collectors.groupingBy(
-                                Count::what, TreeMap::new, Collectors.summingLong(of::applyAsLong)));
+                                Count::what,
+                                TreeMap::new,
+                                Collectors.summingLong(of::applyAsLong)));
     }
 
     @Override
@@ -121,7 +125,7 @@ public final class ConsoleRecords implements ErasureTarget {
     private Set<String> dirty(Subject subject) {
         checkpoint();
         return data.map(folder ->
-                        new ServerFiles(folder, Needles.of(texts(subject))).relations(files()))
+                        new ServerFiles(folder, Needles.anyCase(texts(subject))).relations(files()))
                 .orElse(Set.of());
     }
 
@@ -167,7 +171,7 @@ public final class ConsoleRecords implements ErasureTarget {
     }
 
     private Probe read(Path folder, Subject subject, List<String> places) {
-        Needles needles = Needles.of(texts(subject));
+        Needles needles = Needles.anyCase(texts(subject));
         ServerFiles server = new ServerFiles(folder, needles);
         Set<String> dirty = server.relations(files());
         dirty.forEach(place -> places.add(place + ": bytes in its files"));

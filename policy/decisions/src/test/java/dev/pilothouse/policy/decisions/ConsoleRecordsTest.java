@@ -42,8 +42,7 @@ class ConsoleRecordsTest {
     private final String mail = "mira." + UUID.randomUUID() + "@example.com";
     private final String reference = UUID.randomUUID() + "-reference";
     private final ConsoleRecords records =
-            new ConsoleRecords(
-                    control.database, Optional.of(TestPostgres.data()), control.clock);
+            new ConsoleRecords(control.database, Optional.of(TestPostgres.data()), control.clock);
     private final Actor.Person admin = control.person("admin", Role.ADMIN);
 
     @BeforeEach
@@ -150,8 +149,7 @@ class ConsoleRecordsTest {
 
         assertThat(sql("SELECT note || (evidence ->> 'who') FROM approval WHERE id = '" + id + "'"))
                 .containsExactly("for [erased][erased]");
-        assertThatThrownBy(() ->
-                        sql("UPDATE approval SET note = 'x' WHERE id = '" + id + "'"))
+        assertThatThrownBy(() -> sql("UPDATE approval SET note = 'x' WHERE id = '" + id + "'"))
                 .hasRootCauseMessage(
                         "ERROR: approval "
                                 + id
@@ -164,7 +162,8 @@ class ConsoleRecordsTest {
         assertThat(records.probe(subject(ACME)).places())
                 .contains("job.detail: 1 rows", "job: bytes in its files");
         sql("DELETE FROM job WHERE tenant = 'bolt'; DELETE FROM cache_purge WHERE tenant = 'bolt'");
-        sql("DELETE FROM audit_detail d USING audit_entry e WHERE e.seq = d.seq AND e.tenant = 'bolt'");
+        sql(
+                "DELETE FROM audit_detail d USING audit_entry e WHERE e.seq = d.seq AND e.tenant = 'bolt'");
         assertThat(records.probe(subject(BOLT)).places())
                 .as("deleted rows are still in the files")
                 .anyMatch(p -> p.endsWith("bytes in its files"));
@@ -192,8 +191,7 @@ class ConsoleRecordsTest {
     @Test
     void textsOfAFewLetters_areNotLookedFor() {
         job("acme", "abc");
-        Subject few =
-                new Subject(ACME, UUID.randomUUID(), Set.of(), Set.of("abc"), Instant.now());
+        Subject few = new Subject(ACME, UUID.randomUUID(), Set.of(), Set.of("abc"), Instant.now());
         assertThat(records.plan(few).items()).isZero();
         assertThat(records.erase(few, n -> {})).isZero();
     }

@@ -56,8 +56,7 @@ final class ErasureDesk implements SyncHub.Errand {
         UUID id =
                 database.write(tx -> {
                     NodeErasureStore store = new NodeErasureStore(tx);
-                    return store.open(order)
-                            .orElseGet(() -> store.insert(order, clock.instant()));
+                    return store.open(order).orElseGet(() -> store.insert(order, clock.instant()));
                 });
         sync.errand();
         long end = System.nanoTime() + patience.toNanos();

@@ -55,7 +55,6 @@ final class Messages {
         return all.build();
     }
 
-
     static ModelState model(PublishedCards.State m) {
         return ModelState.newBuilder()
                 .setTenant(m.tenant().map(TenantId::value).orElse(""))

@@ -81,7 +81,10 @@ class NodeErasureTest {
                 TestNode two = gateway("gateway-2")) {
             one.answer = answer(CommandResult.newBuilder().putErased("spans", 2));
             two.answer =
-                    answer(CommandResult.newBuilder().putErased("spans", 1).putErased("answers", 4));
+                    answer(
+                            CommandResult.newBuilder()
+                                    .putErased("spans", 1)
+                                    .putErased("answers", 4));
 
             long gone = target("gateways").erase(subject, n -> {});
 
@@ -89,8 +92,7 @@ class NodeErasureTest {
             EraseSubject told = told(one).getFirst();
             assertThat(told.getTenant()).isEqualTo(FirstStart.TENANT.value());
             assertThat(told.getReferencesList()).containsExactly(REFERENCE);
-            assertThat(told.getBefore().getSeconds())
-                    .isEqualTo(subject.before().getEpochSecond());
+            assertThat(told.getBefore().getSeconds()).isEqualTo(subject.before().getEpochSecond());
             assertThat(told(two)).containsExactly(told);
             assertThat(references()).isEqualTo("0");
         }

@@ -31,10 +31,7 @@ final class Forgetting {
     }
 
     private void forget(ScopeSpans.Builder scope) {
-        List<Span> kept =
-                scope.getSpansList().stream()
-                        .filter(leaving.negate())
-                        .toList();
+        List<Span> kept = scope.getSpansList().stream().filter(leaving.negate()).toList();
         count += scope.getSpansCount() - kept.size();
         scope.clearSpans().addAllSpans(kept);
     }

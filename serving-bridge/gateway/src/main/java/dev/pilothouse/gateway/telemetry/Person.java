@@ -18,8 +18,7 @@ record Person(String tenant, Set<String> references, Instant before, byte[] subj
     static Person of(EraseSubject who, byte[] subjectKey) {
         Instant before =
                 Instant.ofEpochSecond(who.getBefore().getSeconds(), who.getBefore().getNanos());
-        return new Person(
-                who.getTenant(), Set.copyOf(who.getReferencesList()), before, subjectKey);
+        return new Person(who.getTenant(), Set.copyOf(who.getReferencesList()), before, subjectKey);
     }
 
     /** A signal that is no span yet. */

@@ -150,8 +150,7 @@ public final class SpanExporter implements AutoCloseable {
     /** Forgets what waits of a tenant, in memory and on disk; says of how many calls. */
     public int forget(String tenant) {
         int forgotten = buffer.forget(tenant);
-        return forgotten
-                + forget(span -> SpanMask.tenant(span.getAttributesList()).equals(tenant));
+        return forgotten + forget(span -> SpanMask.tenant(span.getAttributesList()).equals(tenant));
     }
 
     /** Forgets what waits of a person, in memory and on disk; says of how many calls. */

@@ -84,7 +84,7 @@ CREATE FUNCTION personal_text_match(p personal_text) RETURNS text
     LANGUAGE sql STABLE SET search_path = pilothouse, pg_temp AS $$
     SELECT CASE (SELECT a.atttypid::regtype::text FROM pg_attribute a
                  WHERE a.attrelid = ('pilothouse.' || quote_ident(p.place))::regclass AND a.attname = p.field)
-        WHEN 'bytea' THEN format('EXISTS (SELECT FROM unnest($2) n WHERE position(convert_to(n, ''UTF8'') IN t.%1$I) > 0)', p.field)
+        WHEN 'bytea' THEN format('EXISTS (SELECT FROM unnest($2) n WHERE strpos(lower(convert_from(t.%1$I, ''UTF8'')), lower(n)) > 0)', p.field)
         ELSE format('EXISTS (SELECT FROM unnest($2) n WHERE strpos(lower(t.%1$I::text), lower(n)) > 0)', p.field)
     END
 $$;
@@ -125,7 +125,7 @@ DECLARE
     gone bigint;
 BEGIN
     PERFORM personal_text_check(p_texts);
-    SELECT string_agg(regexp_replace(n, '([.*+?^${}()|\[\]\\/-])', '\\\1', 'g'), '|' ORDER BY length(n) DESC)
+    SELECT string_agg(regexp_replace(n, '([^[:alnum:]])', '\\\1', 'g'), '|' ORDER BY length(n) DESC)
         INTO pattern FROM unnest(p_texts) n;
     FOR p IN SELECT x.* FROM personal_text x JOIN personal_text_count(p_tenant, p_texts) c ON c.place = x.place AND c.field = x.field
              WHERE c.found > 0 ORDER BY x.place, x.field LOOP

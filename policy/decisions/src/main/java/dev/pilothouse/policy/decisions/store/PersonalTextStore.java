@@ -69,17 +69,24 @@ public final class PersonalTextStore {
         }
     }
 
-    /** Lets go of the files of tables as they were, and of the log of changes where that is allowed. */
+    /**
+     * Lets go of the files of tables as they were, and of the log of changes where that is allowed.
+     */
     public void checkpoint() {
-        sql.execute("SELECT pg_switch_wal() WHERE has_function_privilege('pg_switch_wal()', 'EXECUTE')");
+        if (may("has_function_privilege('pg_switch_wal()', 'EXECUTE')")) {
+            sql.execute("SELECT pg_switch_wal()");
+        }
         sql.execute("CHECKPOINT");
+    }
+
+    private boolean may(String condition) {
+        return Boolean.TRUE.equals(
+                sql.resultQuery("SELECT " + condition + " AS may").fetchOne("may", Boolean.class));
     }
 
     /** Whether {@link #checkpoint} is allowed. */
     public boolean mayCheckpoint() {
-        return Boolean.TRUE.equals(
-                sql.resultQuery("SELECT pg_has_role(current_user, 'pg_checkpoint', 'USAGE') AS may")
-                        .fetchOne("may", Boolean.class));
+        return may("pg_has_role(current_user, 'pg_checkpoint', 'USAGE')");
     }
 
     /** A row for a made-up person, once. */
