@@ -19,7 +19,7 @@ import java.util.function.LongConsumer;
  * @see <a href="../../../../../../../../../docs/decisions/2026-11-30-erasing-spans.md">decision</a>
  */
 final class SubjectErasure {
-    private static final int NOTED_TOGETHER = 200;
+    private static final int NOTED_TOGETHER = 100;
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final Eraser eraser;
@@ -38,9 +38,10 @@ final class SubjectErasure {
      * @throws dev.pilothouse.db.clickhouse.StoreException when something is left
      */
     Map<UUID, Long> run(TenantId tenant, List<Order> orders) {
-        Map<String, Object> requests =
-                Map.of("requests", orders.stream().map(o -> o.subject().request()).toList());
-        orders.forEach(order -> note(order.subject()));
+        UUID batch = UUID.randomUUID();
+        Map<String, Object> requests = Map.of("batch", batch);
+        orders.forEach(order -> note(order.subject(), batch));
+        eraser.note(SubjectQueries.noteAgain(), tenant, requests);
         List.of("span", "span_content", "evaluation", "feedback")
                 .forEach(table -> eraser.note(SubjectQueries.noteRows(table), tenant, requests));
         eraser.note(SubjectQueries.noteRest(), tenant, requests);
@@ -49,11 +50,28 @@ final class SubjectErasure {
         List<String> touched = hide(tenant, requests, tally);
         touched.forEach(table -> eraser.rewrite(table, PATIENCE));
         requireGone(tenant, requests);
-        eraser.forget(orders.stream().map(o -> o.subject().request()).distinct().toList());
+        forget(tenant, batch, requests);
         return tally.gone;
     }
 
-    private void note(Subject subject) {
+    /** The lists of this run, and what runs that broke off have left of the same requests. */
+    private void forget(TenantId tenant, UUID batch, Map<String, ?> requests) {
+        for (String list : List.of("erasure_row", "erasure_subject")) {
+            long stale =
+                    eraser.query(
+                                    SubjectQueries.stale(list),
+                                    tenant,
+                                    requests,
+                                    r -> r.number("found"))
+                            .getFirst();
+            if (stale > 0) {
+                mutate(SubjectQueries.dropStale(list), list, tenant, requests);
+            }
+        }
+        eraser.forget(batch);
+    }
+
+    private void note(Subject subject, UUID batch) {
         List<String> references = List.copyOf(subject.references());
         for (int at = 0; at < references.size(); at += NOTED_TOGETHER) {
             List<String> some =
@@ -62,9 +80,14 @@ final class SubjectErasure {
                     SubjectQueries.noteSubject(),
                     subject.tenant(),
                     Map.of(
-                            "request", subject.request(),
-                            "references", some,
-                            "before", subject.before()));
+                            "request",
+                            subject.request(),
+                            "batch",
+                            batch,
+                            "references",
+                            some,
+                            "before",
+                            subject.before()));
         }
     }
 
@@ -83,6 +106,7 @@ final class SubjectErasure {
                 touched.add(table);
             }
         }
+        eraser.note(SubjectQueries.noteTraces(), tenant, requests);
         if (left("trace_index", tenant, requests) > 0) {
             hide("trace_index", tenant, requests);
         }

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * SQL of a person's rows. Deletions name the request only: what a mutation looks for is in working
- * lists, because ClickHouse keeps the texts of mutations.
+ * SQL of a person's rows. Deletions name the run only: what a mutation looks for is in working
+ * lists, because ClickHouse keeps the texts of mutations. Each has one list in it: with one in the
+ * other, parts that are rewritten at the same time waited for each other for ever.
  */
 final class SubjectQueries {
     /** Tables whose rows belong to a span, by its ids. */
@@ -29,7 +30,12 @@ final class SubjectQueries {
                     "evaluation", "197001");
 
     private static final String TENANTS = "tenant IN {tenants:Array(String)}";
-    private static final String REQUESTS = TENANTS + " AND request IN {requests:Array(UUID)}";
+    private static final String OF_BATCH = TENANTS + " AND batch = {batch:UUID}";
+    private static final String REQUESTS =
+            TENANTS
+                    + " AND request IN (SELECT request FROM erasure_subject WHERE "
+                    + OF_BATCH
+                    + ")";
     private static final String REFERENCES = "subject IN {references:Array(String)}";
     private static final String FIXED_IDS =
             "SELECT toFixedString(trace_id, 32), toFixedString(substring(id, 1, 16), 16)";
@@ -38,7 +44,7 @@ final class SubjectQueries {
     private SubjectQueries() {}
 
     private static String rows(String what, String kind) {
-        return what + " FROM erasure_row WHERE " + REQUESTS + " AND kind = '" + kind + "'";
+        return what + " FROM erasure_row WHERE " + OF_BATCH + " AND kind = '" + kind + "'";
     }
 
     /** Of span, span_content and span_attribute, whose ids have a fixed length. */
@@ -54,23 +60,18 @@ final class SubjectQueries {
         return TENANTS + " AND (trace_id, id) IN (" + rows("SELECT trace_id, id", "feedback") + ")";
     }
 
-    /** Traces of which no span is left. */
-    private static String emptyTraces() {
-        String traces = rows("SELECT toFixedString(trace_id, 32)", "span");
+    /** Noted last, as traces of which no span is left. */
+    private static String listedTraces() {
         return TENANTS
                 + " AND trace_id IN ("
-                + traces
-                + ") AND trace_id NOT IN (SELECT trace_id FROM span WHERE "
-                + TENANTS
-                + " AND trace_id IN ("
-                + traces
-                + "))";
+                + rows("SELECT toFixedString(trace_id, 32)", "trace")
+                + ")";
     }
 
     private static String condition(String table) {
         return switch (table) {
             case "feedback" -> listedFeedback();
-            case "trace_index" -> emptyTraces();
+            case "trace_index" -> listedTraces();
             default -> listed(table);
         };
     }
@@ -89,10 +90,7 @@ final class SubjectQueries {
                         + condition("audit_event"));
     }
 
-    /**
-     * Rows that the lists name and that still lie there, marked or not; of the index of traces
-     * those that are not marked, for it depends on the spans that are left.
-     */
+    /** Rows that the lists name and that still lie there, marked or not. */
     static NamedQuery left(String table) {
         return new NamedQuery(
                 "erasure.left." + dashed(table),
@@ -100,7 +98,7 @@ final class SubjectQueries {
                         + table
                         + " WHERE "
                         + condition(table)
-                        + (table.equals("trace_index") ? "" : DELETED_TOO));
+                        + DELETED_TOO);
     }
 
     /** How many rows of a table the list of each request names. */
@@ -131,11 +129,53 @@ final class SubjectQueries {
                         + " GROUP BY whose");
     }
 
+    /** What a run that broke off had found. */
+    static NamedQuery noteAgain() {
+        return new NamedQuery(
+                "erasure.note.again",
+                "INSERT INTO erasure_row SELECT request, {batch:UUID}, tenant, kind, trace_id, id, before, now('UTC')"
+                        + " FROM erasure_row WHERE "
+                        + ofOthers()
+                        + " AND kind != 'trace'");
+    }
+
+    /** Traces of which no span is left; after the spans are deleted. */
+    static NamedQuery noteTraces() {
+        return new NamedQuery(
+                "erasure.note.traces",
+                "INSERT INTO erasure_row SELECT any(request) AS of_request, {batch:UUID}, any(tenant) AS of_tenant,"
+                        + " 'trace', trace_id, '', max(before) AS latest, now('UTC') FROM erasure_row WHERE "
+                        + OF_BATCH
+                        + " AND kind = 'span' AND toFixedString(trace_id, 32) NOT IN (SELECT trace_id FROM span WHERE "
+                        + TENANTS
+                        + " AND trace_id IN ("
+                        + rows("SELECT toFixedString(trace_id, 32)", "span")
+                        + ")) GROUP BY trace_id");
+    }
+
+    /** What earlier runs that broke off have left of these requests in a list. */
+    static NamedQuery stale(String list) {
+        return new NamedQuery(
+                "erasure.stale." + dashed(list),
+                "SELECT count() AS found FROM " + list + " WHERE " + ofOthers());
+    }
+
+    /** Deletes that, from the bytes too. */
+    static NamedQuery dropStale(String list) {
+        return new NamedQuery(
+                "erasure.drop." + dashed(list),
+                "ALTER TABLE " + list + " DELETE WHERE " + ofOthers());
+    }
+
+    private static String ofOthers() {
+        return REQUESTS + " AND batch != {batch:UUID}";
+    }
+
     /** Whom a request is about. */
     static NamedQuery noteSubject() {
         return new NamedQuery(
                 "erasure.note.subject",
-                "INSERT INTO erasure_subject SELECT {request:UUID}, ({tenants:Array(String)})[1],"
+                "INSERT INTO erasure_subject SELECT {request:UUID}, {batch:UUID}, ({tenants:Array(String)})[1],"
                         + " arrayJoin({references:Array(String)}), {before:DateTime64(9, 'UTC')}, now('UTC')");
     }
 
@@ -143,10 +183,10 @@ final class SubjectQueries {
     static NamedQuery noteRows(String table) {
         String kind = table.equals("feedback") ? "feedback" : "span";
         String id = table.equals("feedback") ? "id" : "span_id";
-        String whom = "SELECT reference FROM erasure_subject WHERE " + REQUESTS;
+        String whom = "SELECT reference FROM erasure_subject WHERE " + OF_BATCH;
         return new NamedQuery(
                 "erasure.note." + dashed(table),
-                "INSERT INTO erasure_row SELECT s.request, t.tenant, '"
+                "INSERT INTO erasure_row SELECT s.request, {batch:UUID}, t.tenant, '"
                         + kind
                         + "', toString(t.trace_id), toString(t.id), s.before, now('UTC') FROM (SELECT tenant, trace_id, "
                         + id
@@ -157,7 +197,7 @@ final class SubjectQueries {
                         + " AND subject IN ("
                         + whom
                         + ")) AS t INNER JOIN (SELECT request, reference, before FROM erasure_subject WHERE "
-                        + REQUESTS
+                        + OF_BATCH
                         + ") AS s ON t.subject = s.reference WHERE t.ts < s.before");
     }
 
@@ -166,7 +206,7 @@ final class SubjectQueries {
         String traces = rows("SELECT toFixedString(trace_id, 32)", "span");
         return new NamedQuery(
                 "erasure.note.rest",
-                "INSERT INTO erasure_row SELECT r.of_request, t.tenant, 'span', toString(t.trace_id),"
+                "INSERT INTO erasure_row SELECT r.of_request, {batch:UUID}, t.tenant, 'span', toString(t.trace_id),"
                         + " toString(t.span_id), r.latest, now('UTC') FROM (SELECT tenant, trace_id, span_id, ts FROM span WHERE "
                         + TENANTS
                         + " AND subject = '' AND trace_id IN ("
@@ -176,7 +216,7 @@ final class SubjectQueries {
                         + " AND subject != '' AND trace_id IN ("
                         + traces
                         + ") AND subject NOT IN (SELECT reference FROM erasure_subject WHERE "
-                        + REQUESTS
+                        + OF_BATCH
                         + "))) AS t INNER JOIN ("
                         + rows(
                                 "SELECT toFixedString(trace_id, 32) AS trace_id, any(request) AS of_request,"
@@ -189,7 +229,7 @@ final class SubjectQueries {
     static NamedQuery noteFeedback() {
         return new NamedQuery(
                 "erasure.note.answers",
-                "INSERT INTO erasure_row SELECT r.request, f.tenant, 'feedback', f.trace_id, f.id, r.before, now('UTC')"
+                "INSERT INTO erasure_row SELECT r.request, {batch:UUID}, f.tenant, 'feedback', f.trace_id, f.id, r.before, now('UTC')"
                         + " FROM (SELECT tenant, trace_id, id, response_id FROM feedback WHERE "
                         + TENANTS
                         + " AND subject = '' AND response_id != '') AS f INNER JOIN"

@@ -20,7 +20,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(240)
 class SpanStoreTest {
     private static final String JO = "jo-reference-of-forty-three-letters-0123456";
     private static final String ANN = "ann-reference-of-forty-three-letters-012345";
@@ -140,7 +142,7 @@ class SpanStoreTest {
         Subject jo = subject(ACME, JO);
         String id = jo.request().toString();
         store.ask(
-                "INSERT INTO db.erasure_row SELECT toUUID('%s'), 'acme', 'span', trace_id, span_id, now(), now() FROM db.span"
+                "INSERT INTO db.erasure_row SELECT toUUID('%s'), generateUUIDv4(), 'acme', 'span', trace_id, span_id, now(), now() FROM db.span"
                         .formatted(id));
         store.ask("DELETE FROM db.span WHERE tenant = 'acme'");
 
@@ -149,6 +151,7 @@ class SpanStoreTest {
         assertThat(store.ask("SELECT count() FROM db.span_content")).isEqualTo("0");
         assertThat(store.ask("SELECT count() FROM db.span_attribute")).isEqualTo("0");
         assertThat(store.ask("SELECT count() FROM db.trace_index")).isEqualTo("0");
+        assertThat(store.ask("SELECT count() FROM db.erasure_row")).isEqualTo("0");
         assertThat(spans.erase(jo, n -> {})).isZero();
     }
 

@@ -4,7 +4,6 @@ import dev.pilothouse.db.model.TenantId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,14 +138,10 @@ public final class Eraser {
         return clickhouse.query(query.name(), query.sql(), with(tenant, parameters), mapper, LOOK);
     }
 
-    /** Drops the working lists of these requests. */
-    public void forget(Collection<UUID> requests) {
-        for (UUID request : requests) {
-            for (String list : List.of("erasure_row", "erasure_subject")) {
-                plain(
-                        "erasure.forget",
-                        "ALTER TABLE " + list + " DROP PARTITION '" + request + "'");
-            }
+    /** Drops the working lists of a run. */
+    public void forget(UUID batch) {
+        for (String list : List.of("erasure_row", "erasure_subject")) {
+            plain("erasure.forget", "ALTER TABLE " + list + " DROP PARTITION '" + batch + "'");
         }
     }
 

@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
 public final class ErasureCommand implements Callable<Integer> {
     private static final TenantId TENANT = new TenantId(Crowd.TENANT);
     private static final Duration QUIET = Duration.ofSeconds(20);
+    private static final int ASKED_TOGETHER = 100;
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration MOST = Duration.ofHours(1);
     private static final NamedQuery VISIBLE =
@@ -88,9 +89,24 @@ public final class ErasureCommand implements Callable<Integer> {
         AtomicBoolean over = new AtomicBoolean();
         Future<Questions> during =
                 threads.submit(() -> new Questions(reader).askWhile(() -> !over.get()));
+        try {
+            return erase(reader, store, threads, before, during, over);
+        } finally {
+            over.set(true);
+        }
+    }
+
+    private Result erase(
+            Reader reader,
+            SpanStore store,
+            ExecutorService threads,
+            Questions before,
+            Future<Questions> during,
+            AtomicBoolean over)
+            throws InterruptedException {
         List<String> references = Crowd.people(people);
         long begun = System.nanoTime();
-        Future<Double> invisible = threads.submit(() -> invisible(reader, references, begun));
+        Future<Double> invisible = threads.submit(() -> invisible(reader, references, begun, over));
         List<Future<Long>> orders = new ArrayList<>();
         for (String reference : references) {
             orders.add(threads.submit(() -> store.erase(subject(Set.of(reference)), n -> {})));
@@ -115,18 +131,30 @@ public final class ErasureCommand implements Callable<Integer> {
                 Instant.parse("2026-11-30T00:00:00Z"));
     }
 
-    private static double invisible(Reader reader, List<String> references, long begun)
+    private static double invisible(
+            Reader reader, List<String> references, long begun, AtomicBoolean over)
             throws InterruptedException {
-        while (reader.query(
-                                VISIBLE,
-                                TENANT,
-                                Map.of("references", references),
-                                row -> row.number("found"))
-                        .getFirst()
-                > 0) {
+        while (!over.get() && visible(reader, references)) {
             Thread.sleep(LOOK);
         }
         return since(begun);
+    }
+
+    private static boolean visible(Reader reader, List<String> references) {
+        for (int at = 0; at < references.size(); at += ASKED_TOGETHER) {
+            List<String> some =
+                    references.subList(at, Math.min(at + ASKED_TOGETHER, references.size()));
+            if (reader.query(
+                                    VISIBLE,
+                                    TENANT,
+                                    Map.of("references", some),
+                                    row -> row.number("found"))
+                            .getFirst()
+                    > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Probe untilGone(SpanStore store, List<String> references, long begun)

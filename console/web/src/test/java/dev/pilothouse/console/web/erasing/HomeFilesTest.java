@@ -57,7 +57,8 @@ class HomeFilesTest {
     @Test
     void wordsInLogs_areOverwritten_andNothingElseOfThem() throws IOException {
         Path log = file("log/console.log");
-        Files.writeString(log, "before " + MIRA + " between " + MIRA.toUpperCase(Locale.ROOT) + "\nafter\n");
+        Files.writeString(
+                log, "before " + MIRA + " between " + MIRA.toUpperCase(Locale.ROOT) + "\nafter\n");
 
         assertThat(files().erase(SUBJECT, n -> {})).isEqualTo(1);
 

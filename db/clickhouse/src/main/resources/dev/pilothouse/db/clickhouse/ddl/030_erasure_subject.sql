@@ -1,6 +1,8 @@
--- Working list of erasures under way: whom. A partition per request, dropped when it is done, so that no mutation's text names a person.
+-- Working list of erasures under way: whom. A partition per run, dropped when it is done, so that no mutation's text names a person.
 CREATE TABLE IF NOT EXISTS erasure_subject (
   request UUID,
+  -- requests that are carried out together
+  batch UUID,
   tenant LowCardinality(String),
   reference String,
   -- rows that began later stay
@@ -8,7 +10,7 @@ CREATE TABLE IF NOT EXISTS erasure_subject (
   noted_at DateTime('UTC')
 )
 ENGINE = MergeTree
-PARTITION BY request
+PARTITION BY batch
 ORDER BY (tenant, reference)
 TTL noted_at + INTERVAL 3 DAY DELETE
 SETTINGS ttl_only_drop_parts = 1
