@@ -5,12 +5,14 @@ import dev.pilothouse.db.clickhouse.NamedQuery;
 import dev.pilothouse.db.model.ErasureTarget.Subject;
 import dev.pilothouse.db.model.TenantId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /**
  * Deletes the rows of several people of one tenant together: one mutation per table however many
@@ -19,7 +21,7 @@ import java.util.function.LongConsumer;
  * @see <a href="../../../../../../../../../docs/decisions/2026-11-30-erasing-spans.md">decision</a>
  */
 final class SubjectErasure {
-    private static final int NOTED_TOGETHER = 100;
+    private static final int NOTED_TOGETHER = 40;
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final Eraser eraser;
@@ -40,7 +42,7 @@ final class SubjectErasure {
     Map<UUID, Long> run(TenantId tenant, List<Order> orders) {
         UUID batch = UUID.randomUUID();
         Map<String, Object> requests = Map.of("batch", batch);
-        orders.forEach(order -> note(order.subject(), batch));
+        note(tenant, orders, batch);
         eraser.note(SubjectQueries.noteAgain(), tenant, requests);
         List.of("span", "span_content", "evaluation", "feedback")
                 .forEach(table -> eraser.note(SubjectQueries.noteRows(table), tenant, requests));
@@ -71,24 +73,27 @@ final class SubjectErasure {
         eraser.forget(batch);
     }
 
-    private void note(Subject subject, UUID batch) {
-        List<String> references = List.copyOf(subject.references());
-        for (int at = 0; at < references.size(); at += NOTED_TOGETHER) {
-            List<String> some =
-                    references.subList(at, Math.min(at + NOTED_TOGETHER, references.size()));
+    /** One reference of one person, and which request it belongs to. */
+    private record Whom(UUID request, String reference, Instant before) {}
+
+    private void note(TenantId tenant, List<Order> orders, UUID batch) {
+        List<Whom> all = orders.stream().flatMap(o -> whom(o.subject())).toList();
+        for (int at = 0; at < all.size(); at += NOTED_TOGETHER) {
+            List<Whom> some = all.subList(at, Math.min(at + NOTED_TOGETHER, all.size()));
             eraser.note(
-                    SubjectQueries.noteSubject(),
-                    subject.tenant(),
+                    SubjectQueries.noteSubjects(),
+                    tenant,
                     Map.of(
-                            "request",
-                            subject.request(),
-                            "batch",
-                            batch,
-                            "references",
-                            some,
-                            "before",
-                            subject.before()));
+                            "batch", batch,
+                            "requests", some.stream().map(Whom::request).toList(),
+                            "references", some.stream().map(Whom::reference).toList(),
+                            "befores", some.stream().map(Whom::before).toList()));
         }
+    }
+
+    private static Stream<Whom> whom(Subject subject) {
+        return subject.references().stream()
+                .map(reference -> new Whom(subject.request(), reference, subject.before()));
     }
 
     /** Facts after what hangs on them, so that a second run finds the rest. */

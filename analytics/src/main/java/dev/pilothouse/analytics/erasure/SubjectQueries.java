@@ -171,12 +171,13 @@ final class SubjectQueries {
         return REQUESTS + " AND batch != {batch:UUID}";
     }
 
-    /** Whom a request is about. */
-    static NamedQuery noteSubject() {
+    /** Whom requests are about: three lists of the same length. */
+    static NamedQuery noteSubjects() {
         return new NamedQuery(
-                "erasure.note.subject",
-                "INSERT INTO erasure_subject SELECT {request:UUID}, {batch:UUID}, ({tenants:Array(String)})[1],"
-                        + " arrayJoin({references:Array(String)}), {before:DateTime64(9, 'UTC')}, now('UTC')");
+                "erasure.note.subjects",
+                "INSERT INTO erasure_subject SELECT toUUID(whom.1), {batch:UUID}, ({tenants:Array(String)})[1], whom.2,"
+                        + " toDateTime64(whom.3, 9, 'UTC'), now('UTC') FROM (SELECT arrayJoin(arrayZip("
+                        + "{requests:Array(String)}, {references:Array(String)}, {befores:Array(String)})) AS whom)");
     }
 
     /** Rows with the reference of a person, from one table. */
