@@ -2,8 +2,7 @@ package dev.pilothouse.ingest;
 
 import dev.pilothouse.bridge.protocol.CommandHandler;
 import dev.pilothouse.bridge.protocol.ResourceHandler;
-import dev.pilothouse.bridge.protocol.v1.Command;
-import dev.pilothouse.bridge.protocol.v1.CommandResult;
+import dev.pilothouse.bridge.protocol.SubjectFiles;
 import dev.pilothouse.bridge.protocol.v1.NodeStatus;
 import dev.pilothouse.db.clickhouse.Access;
 import dev.pilothouse.ingest.collect.Collector;
@@ -21,8 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** One ingest process, put together. Resources must be applied before {@link #listen}. */
 final class Ingest implements AutoCloseable {
@@ -35,6 +32,7 @@ final class Ingest implements AutoCloseable {
     private final GroupCommit commit;
     private final WriteLoop writer;
     private final Collector collector;
+    private final Commands commands;
     private final Status status;
     private boolean listening;
     private Transports transports;
@@ -58,7 +56,13 @@ final class Ingest implements AutoCloseable {
         this.config = config;
         this.spool = new Spool(config.spool(), config.spoolLimit(), LINGER, clock);
         this.commit = new GroupCommit(spool);
-        this.writer = new WriteLoop(config.clickhouse(), spool, counters);
+        this.writer =
+                new WriteLoop(
+                        config.clickhouse(),
+                        spool,
+                        counters,
+                        openedAt -> state.leaving(openedAt, clock.instant()));
+        this.commands = new Commands(writer, new SubjectFiles(config.spool()), counters);
         this.collector =
                 new Collector(
                         new Normaliser(state, config.maxAge(), clock), spool, commit, counters);
@@ -70,23 +74,11 @@ final class Ingest implements AutoCloseable {
     }
 
     CommandHandler commands() {
-        return this::run;
-    }
-
-    private CompletionStage<CommandResult> run(Command command) {
-        CommandResult.Builder result = CommandResult.newBuilder().setId(command.getId());
-        if (!command.hasEraseTenant()) {
-            return CompletableFuture.completedFuture(
-                    result.setDetail("ingest knows only erase_tenant").build());
-        }
-        return writer.erase(command.getEraseTenant().getTenant())
-                .handle((done, failure) ->
-                        failure == null
-                                ? result.setOk(true).build()
-                                : result.setDetail(String.valueOf(failure.getMessage())).build());
+        return commands;
     }
 
     void listen() throws IOException {
+        writer.start();
         transports = Transports.start(config.transports(), collector, state, status, clock);
         listening = true;
     }

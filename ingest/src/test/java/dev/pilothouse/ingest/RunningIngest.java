@@ -15,6 +15,8 @@ import dev.pilothouse.bridge.protocol.v1.PriceBook;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
+import dev.pilothouse.bridge.protocol.v1.Tombstone;
+import dev.pilothouse.bridge.protocol.v1.Tombstones;
 import dev.pilothouse.db.clickhouse.Access;
 import dev.pilothouse.db.testkit.TestClickHouse;
 import dev.pilothouse.ingest.transport.Transports;
@@ -27,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -63,7 +66,8 @@ final class RunningIngest implements AutoCloseable {
             String database,
             String url,
             long spoolLimit,
-            int mostBytes)
+            int mostBytes,
+            Resource.Builder... more)
             throws Exception {
         Access access = new Access(url, "writer", TestClickHouse.WRITER_PASSWORD, database);
         Ingest ingest =
@@ -77,6 +81,9 @@ final class RunningIngest implements AutoCloseable {
                                         "127.0.0.1", 0, 0, Optional.empty(), mostBytes)));
         RunningIngest running = new RunningIngest(ingest, engine, database);
         applyDefaults(ingest.resources());
+        for (Resource.Builder resource : more) {
+            apply(ingest.resources(), resource);
+        }
         ingest.listen();
         return running;
     }
@@ -182,6 +189,40 @@ final class RunningIngest implements AutoCloseable {
                                 .build())
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
+    }
+
+    CommandResult run(Command.Builder command) throws Exception {
+        return ingest.commands()
+                .run(command.setId("1").build())
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    /** One erased person of a tenant. */
+    void bury(String tenant, String reference, Instant before, Instant endsAt)
+            throws ResourceRejected {
+        apply(ingest.resources(), grave(tenant, reference, before, endsAt));
+    }
+
+    static Resource.Builder grave(String tenant, String reference, Instant before, Instant end) {
+        return Resource.newBuilder()
+                .setType(ResourceType.TOMBSTONES)
+                .setName(tenant)
+                .setTombstones(
+                        Tombstones.newBuilder()
+                                .setTenant(tenant)
+                                .addTombstones(
+                                        Tombstone.newBuilder()
+                                                .setReference(reference)
+                                                .setBefore(stamp(before))
+                                                .setEndsAt(stamp(end))));
+    }
+
+    static Timestamp stamp(Instant at) {
+        return Timestamp.newBuilder()
+                .setSeconds(at.getEpochSecond())
+                .setNanos(at.getNano())
+                .build();
     }
 
     int grpcPort() {

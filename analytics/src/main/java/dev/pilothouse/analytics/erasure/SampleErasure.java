@@ -25,7 +25,9 @@ public final class SampleErasure {
                     "audit_event",
                     "trace_index",
                     "rollup_minute",
-                    "rollup_hour");
+                    "rollup_hour",
+                    "erasure_row",
+                    "erasure_subject");
 
     private static final int ROUNDS = 3;
 

@@ -54,5 +54,9 @@ class SampleErasureTest {
         for (String table : List.of("feedback", "evaluation")) {
             store.insert(table, Map.of("tenant", tenant.value(), "ts", NOON.getEpochSecond()));
         }
+        for (String table : List.of("erasure_row", "erasure_subject")) {
+            store.insert(
+                    table, Map.of("tenant", tenant.value(), "noted_at", "2106-02-01 00:00:00"));
+        }
     }
 }

@@ -57,12 +57,14 @@ public final class Collector {
             return CompletableFuture.completedFuture(answer(reasons));
         }
         int spans = units.size();
+        long erased = units.stream().filter(unit -> unit.rows().isEmpty()).count();
         if (reasons.isEmpty()) {
             units.add(Unit.mark(units.getFirst().tenant(), requestKey, units.getFirst().day()));
         }
         return commit.store(units)
                 .thenApply(known -> {
                     counters.add("spans.received", spans);
+                    counters.add("spans.erased", erased);
                     return answer(reasons);
                 });
     }

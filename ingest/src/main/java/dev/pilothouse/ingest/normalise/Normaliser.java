@@ -42,7 +42,7 @@ public final class Normaliser {
     }
 
     /**
-     * All rows of a span.
+     * All rows of a span; none when its person is erased.
      *
      * @throws Refused when its ids or times are wrong, or a node names no tenant
      */
@@ -102,7 +102,12 @@ public final class Normaliser {
 
         List<TableRow> rows() {
             if (grant.mayGiveFeedback() && span.getName().equals(FEEDBACK)) {
-                rows.add(feedback());
+                if (!erased()) {
+                    rows.add(feedback());
+                }
+                return rows;
+            }
+            if (erased()) {
                 return rows;
             }
             content();
@@ -114,6 +119,11 @@ public final class Normaliser {
             }
             rows.add(row.withMasked(cleaner.masked()));
             return rows;
+        }
+
+        private boolean erased() {
+            return state.erased(
+                    origin.tenant(), subject, span.getStartTimeUnixNano(), clock.instant());
         }
 
         private FeedbackRow feedback() {

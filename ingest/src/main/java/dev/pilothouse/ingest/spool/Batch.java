@@ -5,6 +5,7 @@ import dev.pilothouse.db.clickhouse.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,6 +21,11 @@ public record Batch(long number, Path file, boolean found) {
         String name = file.getFileName().toString();
         String hex = name.substring(0, name.length() - Segment.SEALED.length());
         return new Batch(Long.parseUnsignedLong(hex, 16), file, found);
+    }
+
+    /** When its first row was read, or a little later. */
+    public Instant openedAt() {
+        return Instant.ofEpochMilli(number >>> Spool.RANDOM_BITS);
     }
 
     /** One block for each table that has rows, in the order of {@link Table}. */

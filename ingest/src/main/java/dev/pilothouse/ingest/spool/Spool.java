@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="../../../../../../../../../docs/decisions/2026-11-23-exactly-once.md">decision</a>
  */
 public final class Spool implements AutoCloseable {
-    private static final int RANDOM_BITS = 22;
+    static final int RANDOM_BITS = 22;
 
     private final Path folder;
     private final Clock clock;
@@ -237,34 +238,52 @@ public final class Spool implements AutoCloseable {
     }
 
     /**
-     * Drops the waiting rows of a tenant; what resends have in common with them stays known. Must
-     * not run while a batch is being written.
+     * Drops waiting rows; what resends have in common with them stays known. Must not run while a
+     * batch is being written.
+     *
+     * @param leaving whose rows go
+     * @return units that lost theirs
      */
-    public void erase(String tenant) throws IOException {
+    public int erase(Predicate<Unit> leaving) throws IOException {
         lock.lock();
         try {
             for (Map.Entry<Long, Segment> entry : List.copyOf(open.entrySet())) {
                 seal(entry.getKey(), entry.getValue());
             }
+            int erased = 0;
             for (Batch batch : sealed) {
-                erase(tenant, batch);
+                erased += rewrite(batch, leaving);
             }
+            return erased;
         } finally {
             lock.unlock();
         }
     }
 
-    private void erase(String tenant, Batch batch) throws IOException {
-        List<Unit> units = batch.units();
-        if (units.stream().noneMatch(unit -> unit.tenant().equals(tenant))) {
-            return;
+    /** The same for one batch. */
+    public int erase(Batch batch, Predicate<Unit> leaving) throws IOException {
+        lock.lock();
+        try {
+            return rewrite(batch, leaving);
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private int rewrite(Batch batch, Predicate<Unit> leaving) throws IOException {
         List<byte[]> kept = new ArrayList<>();
-        units.forEach(unit ->
-                kept.add(Records.encode(unit.tenant().equals(tenant) ? unit.withoutRows() : unit)));
-        long before = Files.size(batch.file());
-        Disk.replace(batch.file(), join(kept));
-        sealedBytes += Files.size(batch.file()) - before;
+        int erased = 0;
+        for (Unit unit : batch.units()) {
+            boolean goes = !unit.rows().isEmpty() && leaving.test(unit);
+            kept.add(Records.encode(goes ? unit.withoutRows() : unit));
+            erased += goes ? 1 : 0;
+        }
+        if (erased > 0) {
+            long before = Files.size(batch.file());
+            Disk.replace(batch.file(), join(kept));
+            sealedBytes += Files.size(batch.file()) - before;
+        }
+        return erased;
     }
 
     private static byte[] join(List<byte[]> parts) {

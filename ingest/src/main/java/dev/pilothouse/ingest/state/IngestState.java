@@ -6,10 +6,14 @@ import dev.pilothouse.bridge.protocol.ResourceRejected;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
+import dev.pilothouse.ingest.spool.Leaving;
 import dev.pilothouse.policy.rules.PriceBook;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,10 +21,15 @@ import java.util.stream.Collectors;
 
 /** What the control plane last said: keys, tenants, masking, prices. Read by many threads. */
 public final class IngestState implements ResourceHandler {
+    /** Longer than a request is in work between reading and spool. */
+    private static final Duration IN_WORK = Duration.ofMinutes(2);
+
     private final Map<String, Map<ByteString, KeyGrant>> keys = new ConcurrentHashMap<>();
     private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
     private final Map<String, Masking> maskings = new ConcurrentHashMap<>();
     private final Map<String, PriceBook> prices = new ConcurrentHashMap<>();
+    private final Map<String, Graves> graves = new ConcurrentHashMap<>();
+    private volatile Instant buriedAt = Instant.EPOCH;
 
     @Override
     public void apply(Resource resource) throws ResourceRejected {
@@ -43,6 +52,10 @@ public final class IngestState implements ResourceHandler {
                     maskings.put(resource.getName(), Masking.of(resource.getMaskingPolicy()));
             case PRICE_BOOK ->
                     prices.put(resource.getName(), PriceBooks.of(resource.getPriceBook()));
+            case TOMBSTONES -> {
+                graves.put(resource.getName(), Graves.of(resource.getTombstones()));
+                buriedAt = Instant.now();
+            }
             default -> {}
         }
     }
@@ -54,6 +67,7 @@ public final class IngestState implements ResourceHandler {
             case TENANT -> tenants.remove(name);
             case MASKING_POLICY -> maskings.remove(name);
             case PRICE_BOOK -> prices.remove(name);
+            case TOMBSTONES -> graves.remove(name);
             default -> {}
         }
     }
@@ -88,6 +102,24 @@ public final class IngestState implements ResourceHandler {
 
     private Tenant tenant(String id) {
         return tenants.getOrDefault(id, Tenant.getDefaultInstance());
+    }
+
+    /** Whether a span or feedback of this person is not stored any more. */
+    public boolean erased(String tenant, String reference, long startNanos, Instant now) {
+        return !reference.isEmpty()
+                && graves.getOrDefault(tenant, Graves.NONE).covers(reference, startNanos, now);
+    }
+
+    /**
+     * What must go from rows that were read before the newest tombstone was known; empty when none
+     * can have been.
+     *
+     * @param readAt when the first of the rows was read
+     */
+    public List<Leaving> leaving(Instant readAt, Instant now) {
+        return readAt.isAfter(buriedAt.plus(IN_WORK))
+                ? List.of()
+                : graves.values().stream().map(g -> g.leaving(now)).toList();
     }
 
     public Masking masking(String tenant) {

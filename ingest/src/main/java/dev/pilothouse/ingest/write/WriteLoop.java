@@ -10,14 +10,17 @@ import dev.pilothouse.db.clickhouse.Writer;
 import dev.pilothouse.ingest.collect.Counters;
 import dev.pilothouse.ingest.spool.Batch;
 import dev.pilothouse.ingest.spool.Spool;
+import dev.pilothouse.ingest.spool.Unit;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,7 @@ public final class WriteLoop implements AutoCloseable {
     private final Writer writer;
     private final Spool spool;
     private final Counters counters;
+    private final Erased erased;
     private final LinkedBlockingQueue<Erasure> erasures = new LinkedBlockingQueue<>();
 
     /** Batches whose writing was begun, and under which start of the engine. */
@@ -48,15 +52,28 @@ public final class WriteLoop implements AutoCloseable {
     private volatile boolean closed;
     private volatile String trouble = "not connected yet";
 
-    private record Erasure(String tenant, CompletableFuture<Void> done) {}
+    private record Erasure(Predicate<Unit> leaving, CompletableFuture<Integer> done) {}
 
-    public WriteLoop(Access access, Spool spool, Counters counters) {
+    /** Who is erased, for batches that were opened before that was known. */
+    public interface Erased {
+        /** Whose rows are not written; none when the batch cannot have any. */
+        List<? extends Predicate<Unit>> of(Instant openedAt);
+    }
+
+    /** Begins with {@link #start}. */
+    public WriteLoop(Access access, Spool spool, Counters counters, Erased erased) {
+        this.erased = erased;
         this.access = access;
         this.clickhouse = ClickHouse.open(access);
         this.writer = new Writer(clickhouse);
         this.spool = spool;
         this.counters = counters;
-        this.thread = Thread.ofPlatform().name("writer").start(this::run);
+        this.thread = Thread.ofPlatform().name("writer").unstarted(this::run);
+    }
+
+    /** Writes from now on; who is erased must be known. */
+    public void start() {
+        thread.start();
     }
 
     /** Why nothing is written, for people; empty when all is well. */
@@ -64,9 +81,9 @@ public final class WriteLoop implements AutoCloseable {
         return trouble;
     }
 
-    /** Completes when no row of the tenant waits any more. */
-    public CompletableFuture<Void> erase(String tenant) {
-        Erasure erasure = new Erasure(tenant, new CompletableFuture<>());
+    /** Completes when no such row waits any more, with the number of those that were dropped. */
+    public CompletableFuture<Integer> erase(Predicate<Unit> leaving) {
+        Erasure erasure = new Erasure(leaving, new CompletableFuture<>());
         erasures.add(erasure);
         return erasure.done();
     }
@@ -134,6 +151,7 @@ public final class WriteLoop implements AutoCloseable {
     }
 
     private void write(Batch batch) throws IOException {
+        dropErased(batch);
         List<Block> blocks = batch.blocks();
         if (!blocks.isEmpty()) {
             String start = writer.engineStart();
@@ -150,6 +168,16 @@ public final class WriteLoop implements AutoCloseable {
         counters.add("batches.written", 1);
     }
 
+    private void dropErased(Batch batch) throws IOException {
+        for (Predicate<Unit> leaving : erased.of(batch.openedAt())) {
+            int dropped = spool.erase(batch, leaving);
+            if (dropped > 0) {
+                counters.add("spans.erased", dropped);
+                begun.computeIfPresent(batch.number(), (number, start) -> RECOVERING);
+            }
+        }
+    }
+
     /** In place of a start: what was half recovered is looked at again, never repeated blindly. */
     private static final String RECOVERING = "recovering";
 
@@ -163,9 +191,9 @@ public final class WriteLoop implements AutoCloseable {
     private void eraseWaiting() {
         for (Erasure e = erasures.poll(); e != null; e = erasures.poll()) {
             try {
-                spool.erase(e.tenant());
+                int dropped = spool.erase(e.leaving());
                 begun.replaceAll((batch, start) -> RECOVERING);
-                e.done().complete(null);
+                e.done().complete(dropped);
             } catch (IOException failed) {
                 e.done().completeExceptionally(failed);
             }

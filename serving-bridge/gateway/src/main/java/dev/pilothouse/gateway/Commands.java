@@ -18,14 +18,16 @@ final class Commands implements CommandHandler {
     private final ToIntFunction<String> forget;
     private final Drills drills;
     private final Caches caches;
+    private final SubjectCommands subjects;
 
     /**
      * @param forget forgets what waits of a tenant; says of how many calls
      */
-    Commands(ToIntFunction<String> forget, Drills drills, Caches caches) {
+    Commands(ToIntFunction<String> forget, Drills drills, Caches caches, SubjectCommands subjects) {
         this.forget = forget;
         this.drills = drills;
         this.caches = caches;
+        this.subjects = subjects;
     }
 
     @Override
@@ -45,6 +47,9 @@ final class Commands implements CommandHandler {
                                 .setCount(purged)
                                 .setDetail(purged + " answers forgotten"));
             }
+            case ERASE_SUBJECT -> subjects.erase(command.getEraseSubject());
+            case PLANT_SUBJECT -> subjects.plant(command.getPlantSubject());
+            case PROBE_SUBJECT -> subjects.probe(command.getProbeSubject());
             case BEGIN_DRILL -> begin(command.getBeginDrill(), result);
             case END_DRILL -> end(command.getEndDrill().getDrill(), result);
             default -> done(result.setDetail("a gateway has no " + command.getVerbCase()));

@@ -3,6 +3,8 @@ package dev.pilothouse.gateway;
 import dev.pilothouse.bridge.protocol.KillHandler;
 import dev.pilothouse.bridge.protocol.NodeLink;
 import dev.pilothouse.bridge.protocol.OwnCertificate;
+import dev.pilothouse.bridge.protocol.SubjectFiles;
+import dev.pilothouse.bridge.protocol.v1.EraseSubject;
 import dev.pilothouse.bridge.protocol.v1.Health;
 import dev.pilothouse.bridge.protocol.v1.Kill;
 import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
@@ -23,6 +25,7 @@ import dev.pilothouse.gateway.telemetry.SpanExporter;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +79,14 @@ public final class GatewayProcess implements AutoCloseable {
                         NodeLink.Config.of(settings, node, NodeKind.GATEWAY, VERSION, address()),
                         new Told(gateway.resources(), tokens),
                         gateway.kills(),
-                        new Commands(exporter::forget, gateway.drills(), gateway.caches()),
+                        new Commands(
+                                (String tenant) -> exporter.forget(tenant),
+                                gateway.drills(),
+                                gateway.caches(),
+                                new SubjectCommands(
+                                        (EraseSubject who) -> exporter.forget(who),
+                                        gateway.caches(),
+                                        new SubjectFiles(spool(node)))),
                         this::status));
         leases =
                 new LeaseKeeper(
@@ -131,9 +141,13 @@ public final class GatewayProcess implements AutoCloseable {
                 this::credential,
                 node.value(),
                 VERSION,
-                settings.home().resolve("nodes").resolve(node.value()).resolve("telemetry"),
+                spool(node),
                 (long) settings.count(Setting.GATEWAY_SPOOL_MB) << 20,
                 gateway.masks());
+    }
+
+    private Path spool(NodeId node) {
+        return settings.home().resolve("nodes").resolve(node.value()).resolve("telemetry");
     }
 
     /** Beyond loopback a kill needs a certificate beside the token. */

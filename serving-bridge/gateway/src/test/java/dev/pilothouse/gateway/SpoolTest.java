@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A gateway that is killed while ingest is away delivers what it metered at its next start. */
 class SpoolTest {
     private static final String MAIL = "mira.lindqvist@example.com";
-    private static final byte[] SUBJECT_KEY = "0123456789abcdef".getBytes(UTF_8);
+    static final byte[] SUBJECT_KEY = "0123456789abcdef".getBytes(UTF_8);
     private static final int CALLS = 20;
 
     @TempDir Path folder;
@@ -64,7 +64,7 @@ class SpoolTest {
             var _ = System.in.read();
         }
 
-        private static List<Resource> resources(String provider) throws Exception {
+        static List<Resource> resources(String provider) throws Exception {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest("ph_key".getBytes(UTF_8));
             var key =
                     ApiKey.newBuilder()

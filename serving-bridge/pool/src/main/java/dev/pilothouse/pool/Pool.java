@@ -36,6 +36,7 @@ final class Pool implements ResourceHandler, CommandHandler, AutoCloseable {
     private final String name;
     private final int slots;
     private final Replicas replicas;
+    private final Forgetting forgetting;
     private final Access access = new Access();
     private final Kills kills = new Kills();
 
@@ -46,6 +47,7 @@ final class Pool implements ResourceHandler, CommandHandler, AutoCloseable {
         this.name = name;
         this.slots = slots;
         this.replicas = new Replicas(starter);
+        this.forgetting = new Forgetting(replicas);
     }
 
     /**
@@ -106,6 +108,12 @@ final class Pool implements ResourceHandler, CommandHandler, AutoCloseable {
                             command.getSleep().getReplica(),
                             r -> r.sleep(patience(command.getSleep().getDeadlineSeconds())));
             case EMPTY_CACHES -> emptyCaches(command.getEmptyCaches());
+            case ERASE_SUBJECT ->
+                    forgetting.erase(command.getEraseSubject()).exceptionally(e -> told(null, e));
+            case PLANT_SUBJECT ->
+                    CompletableFuture.completedFuture(forgetting.plant(command.getPlantSubject()));
+            case PROBE_SUBJECT ->
+                    CompletableFuture.completedFuture(forgetting.probe(command.getProbeSubject()));
             case ERASE_TENANT -> result(true, "a pool keeps nothing of a tenant");
             default -> result(false, "a pool has no " + command.getVerbCase());
         };

@@ -7,7 +7,10 @@ import dev.pilothouse.bridge.protocol.v1.Command;
 import dev.pilothouse.bridge.protocol.v1.CommandResult;
 import dev.pilothouse.bridge.protocol.v1.Drain;
 import dev.pilothouse.bridge.protocol.v1.EmptyCaches;
+import dev.pilothouse.bridge.protocol.v1.EraseSubject;
 import dev.pilothouse.bridge.protocol.v1.Load;
+import dev.pilothouse.bridge.protocol.v1.PlantSubject;
+import dev.pilothouse.bridge.protocol.v1.ProbeSubject;
 import dev.pilothouse.bridge.protocol.v1.Replica;
 import dev.pilothouse.bridge.protocol.v1.Sleep;
 import dev.pilothouse.bridge.protocol.v1.Stop;
@@ -187,6 +190,33 @@ class PoolLifeTest {
         assertThat(pool.state("r1")).isEqualTo("warm");
         assertThat(engines()).hasSize(1).doesNotContain(before);
         assertThat(pool.replica().getCacheMeans()).contains("started again");
+    }
+
+    @Test
+    void erasingAPerson_emptiesEveryReplica_andOnlyThenIsNothingLeft() throws Exception {
+        ProcessHandle before = engines().getFirst();
+        run(
+                Command.newBuilder()
+                        .setPlantSubject(
+                                PlantSubject.newBuilder().setTenant("t").addReferences("mira")));
+        var probe =
+                Command.newBuilder()
+                        .setProbeSubject(
+                                ProbeSubject.newBuilder().setTenant("t").addReferences("mira"));
+        assertThat(run(probe).getCount()).isEqualTo(1);
+
+        CommandResult erased =
+                run(
+                        Command.newBuilder()
+                                .setEraseSubject(
+                                        EraseSubject.newBuilder()
+                                                .setTenant("t")
+                                                .addReferences("mira")));
+
+        assertThat(erased.getErasedMap()).containsEntry("replicas", 1L);
+        assertThat(engines()).hasSize(1).doesNotContain(before);
+        assertThat(pool.state("r1")).isEqualTo("warm");
+        assertThat(run(probe).getCount()).isZero();
     }
 
     @Test

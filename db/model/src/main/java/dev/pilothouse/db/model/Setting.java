@@ -70,6 +70,11 @@ public enum Setting {
             "Days that runs of the playground are kept; evidence of a release stays as long as"
                     + " the release"),
 
+    BACKUP_DAYS(
+            COUNT,
+            "30",
+            "Days that backups of the stores are kept: what certificates of erasure state of them"),
+
     POSTGRES_PORT(PORT, "5439", "Embedded PostgreSQL"),
     POSTGRES_URL(TEXT, "", "JDBC address of a PostgreSQL 18 of your own; empty: the embedded one"),
     POSTGRES_OWNER_PASSWORD(SECRET, "", "Password of role pilothouse_owner, which migrates"),

@@ -37,15 +37,30 @@ public final class TestPostgres implements ParameterResolver {
             statement.execute("CREATE DATABASE " + name + " OWNER pilothouse_owner");
             statement.execute("REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
             statement.execute("GRANT CONNECT ON DATABASE " + name + " TO pilothouse_app");
+            grantInside(name);
         } catch (SQLException | IOException e) {
             throw new IllegalStateException("no scratch database", e);
         }
         return new TestDatabase(url(name), OWNER, APP);
     }
 
+    /** As the embedded server does in its own database. */
+    private static void grantInside(String database) throws SQLException, IOException {
+        try (Connection superuser =
+                        DriverManager.getConnection(url(database), "postgres", Server.superuser());
+                Statement statement = superuser.createStatement()) {
+            statement.execute("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO pilothouse_app");
+        }
+    }
+
     /** Address of a database of the scratch server: {@code keycloak} for example. */
     public static String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + Server.SHARED.port() + "/" + database;
+    }
+
+    /** The server's data folder. */
+    public static Path data() {
+        return Server.SHARED.folder().resolve("data");
     }
 
     /** Password of role {@code keycloak}, which owns the database of the same name. */

@@ -14,6 +14,7 @@ import static dev.pilothouse.bridge.protocol.v1.ResourceType.PRICE_BOOK;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.RELEASE;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.ROUTE;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.TENANT;
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.TOMBSTONES;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
@@ -22,6 +23,7 @@ import static java.util.stream.Collectors.toMap;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.pilothouse.bridge.control.store.NodeStore;
+import dev.pilothouse.bridge.control.store.TombstoneStore;
 import dev.pilothouse.bridge.protocol.v1.KeySet;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
@@ -85,7 +87,7 @@ final class Catalogue {
                     RELEASE,
                     MODEL_STATE);
     private static final Set<ResourceType> OF_INGEST =
-            Set.of(TENANT, KEY_SET, PRICE_BOOK, MASKING_POLICY);
+            Set.of(TENANT, KEY_SET, PRICE_BOOK, MASKING_POLICY, TOMBSTONES);
 
     private final Map<ResourceKey, Resource> all = new LinkedHashMap<>();
     private final List<Loads.Served> served;
@@ -100,6 +102,7 @@ final class Catalogue {
             Released released,
             PublishedCards cards,
             RiskPublished risks,
+            List<TombstoneStore.Stone> stones,
             String poolCredential) {
         // Before the tenants that ask for cards.
         cards.models().forEach(m -> add(MODEL_STATE, name(m), Messages.model(m)));
@@ -149,6 +152,9 @@ final class Catalogue {
         caches.forEach(c -> add(CACHE_POLICY, c.tenant() + "/" + c.feature(), Messages.cache(c)));
         keys(snapshot, nodes);
         add(BREAK_GLASS, "current", Messages.breakGlass(glass));
+        stones.stream()
+                .collect(groupingBy(s -> s.tenant().value()))
+                .forEach((tenant, of) -> add(TOMBSTONES, tenant, Messages.tombstones(tenant, of)));
     }
 
     /** What is live of prompts, and where features answer from it only. */

@@ -1,6 +1,7 @@
 package dev.pilothouse.bridge.control;
 
 import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.ErasureTarget;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.postgres.Database;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -54,6 +56,7 @@ public final class ControlBridge implements AutoCloseable {
     private final DrillRunner runner;
     private final ReplicaDesk replicas;
     private final Caches caches;
+    private final List<ErasureTarget> erasureTargets;
     private final KillSigner signer;
 
     private ControlBridge(
@@ -68,6 +71,7 @@ public final class ControlBridge implements AutoCloseable {
             DrillRunner runner,
             ReplicaDesk replicas,
             Caches caches,
+            List<ErasureTarget> erasureTargets,
             KillSigner signer) {
         this.server = server;
         this.notifications = notifications;
@@ -80,6 +84,7 @@ public final class ControlBridge implements AutoCloseable {
         this.runner = runner;
         this.replicas = replicas;
         this.caches = caches;
+        this.erasureTargets = erasureTargets;
         this.signer = signer;
     }
 
@@ -181,6 +186,9 @@ public final class ControlBridge implements AutoCloseable {
         PurgeDesk purges =
                 new PurgeDesk(parts.database(), parts.clock(), Thread::startVirtualThread, sync);
         sync.errand(purges);
+        ErasureDesk erasures =
+                new ErasureDesk(parts.database(), parts.clock(), Thread::startVirtualThread, sync);
+        sync.errand(erasures);
         kills.start();
         sync.start();
         Notifications notifications = listen(parts.source(), sync, kills, signals);
@@ -214,6 +222,7 @@ public final class ControlBridge implements AutoCloseable {
                 runner,
                 desk,
                 new Caches(parts.database(), parts.audit(), nodes, purges, parts.clock()),
+                NodesTarget.all(erasures),
                 signer);
     }
 
@@ -300,6 +309,11 @@ public final class ControlBridge implements AutoCloseable {
 
     public Caches caches() {
         return caches;
+    }
+
+    /** What nodes hold of people: gateways, ingest processes, pools. */
+    public List<ErasureTarget> erasureTargets() {
+        return erasureTargets;
     }
 
     /** Signs files of releases with the key that nodes pin. */

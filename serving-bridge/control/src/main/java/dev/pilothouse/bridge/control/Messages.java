@@ -1,6 +1,7 @@
 package dev.pilothouse.bridge.control;
 
 import com.google.protobuf.ByteString;
+import dev.pilothouse.bridge.control.store.TombstoneStore;
 import dev.pilothouse.bridge.protocol.v1.ApiKey;
 import dev.pilothouse.bridge.protocol.v1.BreakGlass;
 import dev.pilothouse.bridge.protocol.v1.BreakGlassToken;
@@ -21,6 +22,8 @@ import dev.pilothouse.bridge.protocol.v1.RouteRole;
 import dev.pilothouse.bridge.protocol.v1.RouteTarget;
 import dev.pilothouse.bridge.protocol.v1.SemanticCache;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
+import dev.pilothouse.bridge.protocol.v1.Tombstone;
+import dev.pilothouse.bridge.protocol.v1.Tombstones;
 import dev.pilothouse.db.model.TeamId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.BreakGlassTokens;
@@ -40,6 +43,17 @@ import java.util.Optional;
 /** Console objects as messages, one to one. */
 final class Messages {
     private Messages() {}
+
+    static Tombstones tombstones(String tenant, List<TombstoneStore.Stone> stones) {
+        Tombstones.Builder all = Tombstones.newBuilder().setTenant(tenant);
+        stones.forEach(s ->
+                all.addTombstones(
+                        Tombstone.newBuilder()
+                                .setReference(s.reference())
+                                .setBefore(KillSigner.stamp(s.before()))
+                                .setEndsAt(KillSigner.stamp(s.endsAt()))));
+        return all.build();
+    }
 
     static ModelState model(PublishedCards.State m) {
         return ModelState.newBuilder()

@@ -1,6 +1,7 @@
 package dev.pilothouse.bridge.control;
 
 import dev.pilothouse.bridge.control.store.NodeStore;
+import dev.pilothouse.bridge.control.store.TombstoneStore;
 import dev.pilothouse.bridge.protocol.v1.Ack;
 import dev.pilothouse.bridge.protocol.v1.Command;
 import dev.pilothouse.bridge.protocol.v1.CommandResult;
@@ -33,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -63,7 +65,7 @@ final class SyncHub implements AutoCloseable {
     private final Map<NodeId, SyncSession> sessions = new HashMap<>();
     private final ScheduledExecutorService thread =
             Threads.one("bridge-sync", Thread.NORM_PRIORITY);
-    private volatile Errand errand = connected -> {};
+    private final List<Errand> errands = new CopyOnWriteArrayList<>();
     private @Nullable Catalogue catalogue;
     private long change = -1;
     private boolean troubled;
@@ -114,7 +116,11 @@ final class SyncHub implements AutoCloseable {
             reports.exchange();
             tellLoads();
         });
-        attempt(() -> errand.run(sessions.keySet()));
+        runErrands();
+    }
+
+    private void runErrands() {
+        errands.forEach(errand -> attempt(() -> errand.run(sessions.keySet())));
     }
 
     /** What else is to be done for connected nodes, about once a second. */
@@ -124,12 +130,12 @@ final class SyncHub implements AutoCloseable {
     }
 
     void errand(Errand toRun) {
-        errand = toRun;
+        errands.add(toRun);
     }
 
-    /** The errand has something to do; returns at once. */
+    /** An errand has something to do; returns at once. */
     void errand() {
-        thread.execute(() -> attempt(() -> errand.run(sessions.keySet())));
+        thread.execute(this::runErrands);
     }
 
     private void attempt(Runnable work) {
@@ -168,6 +174,7 @@ final class SyncHub implements AutoCloseable {
                                     signer),
                             CardPolicies.published(database),
                             RiskClasses.published(database),
+                            database.read(tx -> new TombstoneStore(tx).holding(clock.instant())),
                             poolCredential);
             change = snapshot.change();
             sessions.values().forEach(this::bringUp);

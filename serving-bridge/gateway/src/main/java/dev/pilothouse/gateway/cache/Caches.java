@@ -4,6 +4,7 @@ import dev.pilothouse.bridge.protocol.v1.CacheStatus;
 import dev.pilothouse.bridge.protocol.v1.PurgeCache;
 import dev.pilothouse.gateway.json.Digest;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -90,6 +91,15 @@ public final class Caches implements AutoCloseable {
      */
     public long purge(PurgeCache what) {
         return store.purge(what);
+    }
+
+    /**
+     * Answers that are kept of calls of these end users.
+     *
+     * @param references under the tenant's key
+     */
+    public long held(String tenant, Collection<String> references) {
+        return store.held(tenant, references);
     }
 
     /** What caches did, by feature. */

@@ -8,6 +8,7 @@ import dev.pilothouse.bridge.protocol.v1.PurgeCache;
 import dev.pilothouse.gateway.json.Digest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,16 @@ final class Store {
             }
         }
         return forgotten;
+    }
+
+    /** Living answers of calls of these end users. */
+    long held(String tenant, Collection<String> references) {
+        return entries.asMap().values().stream()
+                .filter(entry -> !dead(entry))
+                .map(entry -> entry.question().tags())
+                .filter(tags -> tags.tenant().equals(tenant))
+                .filter(tags -> tags.subjects().stream().anyMatch(references::contains))
+                .count();
     }
 
     long size() {

@@ -14,6 +14,7 @@ import dev.pilothouse.gateway.state.Served;
 import dev.pilothouse.gateway.state.Target;
 import dev.pilothouse.policy.rules.guardrails.GuardAction;
 import dev.pilothouse.policy.rules.guardrails.GuardHit;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,16 @@ public final class CallSpan implements Signal {
     @Override
     public String tenant() {
         return call.key().tenant();
+    }
+
+    @Override
+    public String user() {
+        return call.isRead() ? call.request().endUsers().stream().findFirst().orElse("") : "";
+    }
+
+    @Override
+    public Instant startedAt() {
+        return call.timing().startedAt();
     }
 
     @Override

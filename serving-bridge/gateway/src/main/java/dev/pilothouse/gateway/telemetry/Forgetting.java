@@ -4,17 +4,21 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** Takes the spans of a tenant out of requests. */
+/** Takes spans out of requests. */
 final class Forgetting {
-    private final String tenant;
+    private final Predicate<Span> leaving;
     private int count;
 
-    Forgetting(String tenant) {
-        this.tenant = tenant;
+    /**
+     * @param leaving which go
+     */
+    Forgetting(Predicate<Span> leaving) {
+        this.leaving = leaving;
     }
 
-    /** The same when it has none of the tenant. */
+    /** The same when it has none of them. */
     Parcel without(Parcel parcel) {
         int before = count;
         ExportTraceServiceRequest.Builder all = SpanMask.parse(parcel.body()).toBuilder();
@@ -27,10 +31,7 @@ final class Forgetting {
     }
 
     private void forget(ScopeSpans.Builder scope) {
-        List<Span> kept =
-                scope.getSpansList().stream()
-                        .filter(span -> !SpanMask.tenant(span.getAttributesList()).equals(tenant))
-                        .toList();
+        List<Span> kept = scope.getSpansList().stream().filter(leaving.negate()).toList();
         count += scope.getSpansCount() - kept.size();
         scope.clearSpans().addAllSpans(kept);
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,9 +114,13 @@ public final class SignalBuffer {
 
     /** Forgets what waits of a tenant. */
     public int forget(String tenant) {
+        return forget(signal -> signal.tenant().equals(tenant));
+    }
+
+    int forget(Predicate<Signal> leaving) {
         int[] forgotten = {0};
         waiting.removeIf(signal -> {
-            boolean of = signal.tenant().equals(tenant);
+            boolean of = leaving.test(signal);
             if (of) {
                 gone(signal);
                 forgotten[0]++;

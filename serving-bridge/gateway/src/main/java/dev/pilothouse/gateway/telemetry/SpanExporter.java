@@ -1,11 +1,14 @@
 package dev.pilothouse.gateway.telemetry;
 
+import dev.pilothouse.bridge.protocol.v1.EraseSubject;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +34,7 @@ public final class SpanExporter implements AutoCloseable {
 
     private final SignalBuffer buffer;
     private final SpanWriter spans;
+    private final SpanMask masks;
     private final Outbox outbox;
     private final OtlpSender sender;
     private final LongAdder exported = new LongAdder();
@@ -64,6 +68,7 @@ public final class SpanExporter implements AutoCloseable {
     public SpanExporter(SignalBuffer buffer, Config config) throws IOException {
         this.buffer = buffer;
         this.spans = new SpanWriter(config.node, config.version);
+        this.masks = config.masks;
         SpanSpool spool =
                 config.spool == null ? null : SpanSpool.open(config.spool, config.spoolBytes);
         this.outbox = new Outbox(spool, config.masks::masked);
@@ -145,9 +150,20 @@ public final class SpanExporter implements AutoCloseable {
     /** Forgets what waits of a tenant, in memory and on disk; says of how many calls. */
     public int forget(String tenant) {
         int forgotten = buffer.forget(tenant);
-        Forgetting forgetting = new Forgetting(tenant);
+        return forgotten + forget(span -> SpanMask.tenant(span.getAttributesList()).equals(tenant));
+    }
+
+    /** Forgets what waits of a person, in memory and on disk; says of how many calls. */
+    public int forget(EraseSubject who) {
+        Person person = Person.of(who, masks.subjectKey(who.getTenant()));
+        int forgotten = buffer.forget((Signal signal) -> person.owns(signal));
+        return forgotten + forget(person::owns);
+    }
+
+    private int forget(Predicate<Span> leaving) {
+        Forgetting forgetting = new Forgetting(leaving);
         outbox.rewrite(forgetting::without);
-        return forgotten + forgetting.count();
+        return forgetting.count();
     }
 
     /** Delivers what waits, for at most five seconds; the rest waits on disk. */

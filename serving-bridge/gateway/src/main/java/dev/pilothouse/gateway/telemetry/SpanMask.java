@@ -17,8 +17,8 @@ import java.util.function.Function;
 public final class SpanMask {
     private static final String OURS = "pilothouse.";
     private static final String COMMENT = "pilothouse.feedback.comment";
-    private static final String USER = "user.id";
-    private static final String SUBJECT = "pilothouse.subject";
+    static final String USER = "user.id";
+    static final String SUBJECT = "pilothouse.subject";
     private static final Set<String> NAMES =
             Set.of(
                     "gen_ai.operation.name",
@@ -51,6 +51,11 @@ public final class SpanMask {
                         r.getScopeSpansBuilderList()
                                 .forEach(s -> s.getSpansBuilderList().forEach(this::mask)));
         return all.build().toByteArray();
+    }
+
+    /** Under which people of a tenant are referred to; empty when the tenant is not known. */
+    byte[] subjectKey(String tenant) {
+        return subjectKeys.apply(tenant);
     }
 
     static ExportTraceServiceRequest parse(byte[] request) {

@@ -60,8 +60,12 @@ public final class PostgresProcess implements Part {
             PostgresBinaries binaries, Cluster cluster, PostgresConfig config)
             throws IOException, InterruptedException {
         PostgresProcess server = new PostgresProcess(spawn(command(binaries, cluster, config)));
-        try (Connection superuser = server.connect(config.port(), cluster.superuserPassword())) {
+        String password = cluster.superuserPassword();
+        try (Connection superuser = server.connect(config.port(), "postgres", password)) {
             Roles.ensure(superuser, config);
+            try (Connection ours = server.connect(config.port(), Roles.OURS, password)) {
+                Roles.ensureOurs(ours);
+            }
         } catch (SQLException e) {
             server.close();
             throw new StartFailure("cannot set up roles: " + e.getMessage(), e);
@@ -99,16 +103,18 @@ public final class PostgresProcess implements Part {
                         "timezone=UTC",
                         "log_timezone=UTC",
                         "log_statement=none",
-                        "log_checkpoints=off")) {
+                        "log_checkpoints=off",
+                        // Old log files go at a checkpoint instead of lying there to be used again.
+                        "wal_recycle=off")) {
             command.add("-c");
             command.add(option);
         }
         return command;
     }
 
-    private Connection connect(int port, String password)
+    private Connection connect(int port, String database, String password)
             throws IOException, InterruptedException, SQLException {
-        String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres?connectTimeout=5";
+        String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?connectTimeout=5";
         Instant end = Instant.now().plus(LONGEST_RECOVERY);
         while (true) {
             try {

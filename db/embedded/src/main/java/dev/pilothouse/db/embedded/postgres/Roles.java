@@ -10,6 +10,8 @@ import org.postgresql.PGConnection;
 
 /** Roles and databases of a cluster: made when absent, passwords set at each start. */
 final class Roles {
+    static final String OURS = "pilothouse";
+
     private Roles() {}
 
     static void ensure(Connection superuser, PostgresConfig config) throws SQLException {
@@ -18,10 +20,22 @@ final class Roles {
         login(superuser, "keycloak", config.keycloakPassword());
         role(superuser, "pilothouse_audit", "NOLOGIN");
         execute(superuser, "GRANT pilothouse_audit TO pilothouse_owner");
-        database(superuser, "pilothouse", "pilothouse_owner");
+        // So that what was erased leaves the disk.
+        execute(superuser, "GRANT pg_checkpoint TO pilothouse_app");
+        database(superuser, OURS, "pilothouse_owner");
         execute(superuser, "GRANT CONNECT ON DATABASE pilothouse TO pilothouse_app");
         database(superuser, "keycloak", "keycloak");
         execute(superuser, "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC");
+    }
+
+    /**
+     * What the console may do beside SQL: begin a new file of the log of changes, so that a
+     * checkpoint deletes the old one.
+     *
+     * @param superuser on our database
+     */
+    static void ensureOurs(Connection superuser) throws SQLException {
+        execute(superuser, "GRANT EXECUTE ON FUNCTION pg_switch_wal() TO pilothouse_app");
     }
 
     private static void login(Connection superuser, String role, String password)

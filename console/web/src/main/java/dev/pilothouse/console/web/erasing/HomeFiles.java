@@ -1,0 +1,169 @@
+package dev.pilothouse.console.web.erasing;
+
+import dev.pilothouse.db.model.ErasureTarget;
+import dev.pilothouse.db.model.Needles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+
+/**
+ * Every file under the installation's home that no other store answers for. Words in logs are
+ * overwritten where they stand; anything else that holds some is named and left to people.
+ */
+final class HomeFiles implements ErasureTarget {
+    private static final Store STORE =
+            new Store(
+                    "home-files",
+                    "Files of this installation",
+                    "Logs, exports and whatever else lies in its folder",
+                    "Words in logs are overwritten, exports that hold some are deleted",
+                    true);
+    private static final String LOGS = "log";
+    private static final String EXPORTS = "exports";
+    private static final String CANARY = "erasure-canary.log";
+    private static final int MOST_PLACES = 20;
+
+    /** Folders that are not walked into, and why. */
+    static final Map<String, String> ELSEWHERE =
+            new TreeMap<>(
+                    Map.of(
+                            "postgres", "read by the probe of the console database",
+                            "clickhouse", "read by the probe of the span store",
+                            "secrets", "keys and passwords of this installation",
+                            "people.json", "accounts of colleagues"));
+
+    private final Path home;
+
+    HomeFiles(Path home) {
+        this.home = home;
+    }
+
+    @Override
+    public Store store() {
+        return STORE;
+    }
+
+    private static List<String> texts(Subject subject) {
+        return Stream.concat(subject.identifiers().stream(), subject.references().stream())
+                .toList();
+    }
+
+    private FileSweep.Seen look(Subject subject) {
+        return new FileSweep(home, ELSEWHERE.keySet(), Needles.of(texts(subject))).look();
+    }
+
+    @Override
+    public Found plan(Subject subject) {
+        int files = look(subject).found().size();
+        return new Found(
+                files, files == 0 ? List.of() : List.of(new Part("files", files)), List.of());
+    }
+
+    @Override
+    public void plant(Subject canary) {
+        try {
+            Path log = Files.createDirectories(home.resolve(LOGS)).resolve(CANARY);
+            Files.writeString(log, String.join("\n", texts(canary)) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public long erase(Subject subject, LongConsumer done) {
+        long erased = 0;
+        for (Path file : look(subject).found()) {
+            erased += erase(file, texts(subject)) ? 1 : 0;
+            done.accept(erased);
+        }
+        return erased;
+    }
+
+    private boolean erase(Path file, List<String> texts) {
+        try {
+            return switch (home.relativize(file).getName(0).toString()) {
+                case LOGS -> {
+                    Overwriting.in(file, texts);
+                    yield true;
+                }
+                case EXPORTS -> Files.deleteIfExists(file);
+                default -> false;
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Probe probe(Subject subject) {
+        FileSweep.Seen seen = look(subject);
+        List<String> places = new ArrayList<>();
+        seen.found().forEach(f -> places.add(home.relativize(f).toString()));
+        seen.unread().forEach((file, why) -> places.add(file + " was not read: " + why));
+        StringBuilder elsewhere = new StringBuilder();
+        ELSEWHERE.forEach((name, why) ->
+                elsewhere.append(" ").append(name).append(": ").append(why).append(";"));
+        return new Probe(
+                places.size(),
+                "%,d files read byte by byte and unpacked where they are ZIP, gzip or ClickHouse's blocks. Not looked into:%s sealed files cannot be read."
+                        .formatted(seen.files(), elsewhere),
+                places.stream().limit(MOST_PLACES).toList(),
+                Instant.MIN);
+    }
+
+    /** Overwrites words where they stand: whoever writes the file goes on at its end. */
+    private static final class Overwriting {
+        private static final long MOST = 256L << 20;
+
+        static void in(Path file, List<String> texts) throws IOException {
+            if (Files.size(file) > MOST) {
+                throw new IOException(file + " is larger than " + MOST + " bytes");
+            }
+            byte[] content = Files.readAllBytes(file);
+            try (var channel = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
+                for (String text : texts) {
+                    byte[] word = text.getBytes(StandardCharsets.UTF_8);
+                    byte[] blank = "#".repeat(word.length).getBytes(StandardCharsets.UTF_8);
+                    for (int at = find(content, word, 0);
+                            at >= 0;
+                            at = find(content, word, at + 1)) {
+                        channel.position(at);
+                        channel.write(java.nio.ByteBuffer.wrap(blank));
+                    }
+                }
+            }
+        }
+
+        private static int find(byte[] content, byte[] word, int from) {
+            for (int at = from; word.length > 0 && at <= content.length - word.length; at++) {
+                if (same(content, at, word)) {
+                    return at;
+                }
+            }
+            return -1;
+        }
+
+        private static boolean same(byte[] content, int at, byte[] word) {
+            for (int i = 0; i < word.length; i++) {
+                if (small(content[at + i]) != small(word[i])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static int small(byte b) {
+            return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
+        }
+    }
+}
