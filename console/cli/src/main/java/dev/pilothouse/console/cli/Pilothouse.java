@@ -44,6 +44,7 @@ import picocli.CommandLine.ParameterException;
             ToolsCommand.class,
             ModelsCommand.class,
             CardCommand.class,
+            DsrCommand.class,
             LiftCommand.class,
             BreakGlassCommand.class,
             KillKeyCommand.class,

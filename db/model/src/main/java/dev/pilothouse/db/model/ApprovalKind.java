@@ -2,6 +2,7 @@ package dev.pilothouse.db.model;
 
 import static dev.pilothouse.db.model.Permission.APPROVE_BUDGETS;
 import static dev.pilothouse.db.model.Permission.APPROVE_CARDS;
+import static dev.pilothouse.db.model.Permission.APPROVE_ERASURES;
 import static dev.pilothouse.db.model.Permission.APPROVE_FEATURES;
 import static dev.pilothouse.db.model.Permission.APPROVE_RELEASES;
 import static dev.pilothouse.db.model.Permission.LIFT;
@@ -12,7 +13,8 @@ public enum ApprovalKind {
     MODEL_CARD(APPROVE_CARDS),
     FEATURE_LIVE(APPROVE_FEATURES),
     KILL_LIFT(LIFT),
-    BUDGET_RAISE(APPROVE_BUDGETS);
+    BUDGET_RAISE(APPROVE_BUDGETS),
+    ERASURE(APPROVE_ERASURES);
 
     private final Permission permission;
 

@@ -52,6 +52,9 @@ public enum Permission {
     APPROVE_CARDS("Sign off model cards", COMPLIANCE, ENGINEER, ADMIN),
     APPROVE_FEATURES("Let features go live through Approvals", COMPLIANCE, ENGINEER, ADMIN),
     APPROVE_BUDGETS("Approve budget raises", EXECUTIVE, ADMIN),
+    SEE_PRIVACY("See privacy requests", COMPLIANCE, ADMIN),
+    MANAGE_PRIVACY("Work on privacy requests, read identifiers", COMPLIANCE, ADMIN),
+    APPROVE_ERASURES("Approve erasures", COMPLIANCE, ADMIN),
     MANAGE_BRIDGE("Issue and revoke break-glass tokens, replace signing keys", true, ADMIN),
     MANAGE_SAMPLE("Create and wipe the sample company", true, ADMIN);
 

@@ -96,13 +96,11 @@ final class KillSigner {
         return new Signature(held.id(), Signatures.sign(held.secret(), domain, data));
     }
 
-    /** Signs a file of a release, in its own domain. */
-    ReleaseFile.Seal seal(byte[] statement) {
+    /** Signs a file that carries its key, in a domain of its own. */
+    ReleaseFile.Seal seal(String domain, byte[] statement) {
         KeyVault.Held held = key;
         return ReleaseFile.Seal.of(
-                held.id(),
-                held.publicPart(),
-                Signatures.sign(held.secret(), ReleaseFile.DOMAIN, statement));
+                held.id(), held.publicPart(), Signatures.sign(held.secret(), domain, statement));
     }
 
     /** Signs a set of one kill with a key that nobody trusts. */

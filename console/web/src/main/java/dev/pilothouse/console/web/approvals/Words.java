@@ -17,6 +17,7 @@ final class Words {
             case FEATURE_LIVE -> "Feature";
             case KILL_LIFT -> "Kill lift";
             case BUDGET_RAISE -> "Budget";
+            case ERASURE -> "Erasure";
         };
     }
 
@@ -27,6 +28,7 @@ final class Words {
             case FEATURE_LIVE -> "layers";
             case KILL_LIFT -> "lock-open";
             case BUDGET_RAISE -> "wallet";
+            case ERASURE -> "user-round-x";
         };
     }
 
@@ -75,6 +77,9 @@ final class Words {
             case FEATURE_LIVE -> "Yours is the last approval it takes: the feature is live.";
             case KILL_LIFT -> "The kill is lifted and calls work again at once.";
             case BUDGET_RAISE -> "It takes effect at every gateway within about a second.";
+            case ERASURE ->
+                    "Exactly this plan may be carried out. What is erased then cannot be brought"
+                            + " back.";
         };
     }
 
