@@ -228,4 +228,37 @@ final class DsrActs {
             return act(id, "collect", Map.of());
         }
     }
+
+    @Command(name = "acknowledge", description = "Notes that the person was told that the request arrived.", mixinStandardHelpOptions = true)
+    static final class Acknowledge implements Callable<Integer> {
+        @Parameters(paramLabel = "REQUEST", description = "For example DSR-0147.")
+        private String id = "";
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            return act(id, "acknowledge", Map.of());
+        }
+    }
+
+    @Command(name = "pause", description = "Stops an erasure after the store that it is at.", mixinStandardHelpOptions = true)
+    static final class Pause implements Callable<Integer> {
+        @Parameters(paramLabel = "REQUEST", description = "For example DSR-0147.")
+        private String id = "";
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            return act(id, "pause", Map.of());
+        }
+    }
+
+    @Command(name = "go-on", description = "Goes on after a pause.", mixinStandardHelpOptions = true)
+    static final class GoOn implements Callable<Integer> {
+        @Parameters(paramLabel = "REQUEST", description = "For example DSR-0147.")
+        private String id = "";
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            return act(id, "go-on", Map.of());
+        }
+    }
 }

@@ -12,17 +12,19 @@ import picocli.CommandLine.ParameterException;
             "Needs 'pilothouse login', 'verify' does not."
         },
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel =
-                "list|show|create|identity|identifiers|plan|ask|execute|extend|refuse|withdraw|complete|collect|file|certificate|verify",
+        synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DsrList.class,
             DsrShow.class,
             DsrCreate.class,
+            DsrActs.Acknowledge.class,
             DsrActs.Identity.class,
             DsrActs.Identifiers.class,
             DsrActs.Plan.class,
             DsrActs.Ask.class,
             DsrActs.Execute.class,
+            DsrActs.Pause.class,
+            DsrActs.GoOn.class,
             DsrActs.Extend.class,
             DsrActs.Refuse.class,
             DsrActs.Withdraw.class,

@@ -37,6 +37,7 @@ import java.util.stream.Collectors;
  */
 public final class ErasureEngine {
     static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration NAMES_KEPT = Duration.ofDays(90);
     private static final int CANARY_BYTES = 16;
 
     private final Parts parts;
@@ -224,10 +225,16 @@ public final class ErasureEngine {
         parts.database.run(tx -> new ErasureStore(tx).release(id, lease, next));
     }
 
-    /** Forgets tombstones and access files whose time is over. */
+    /**
+     * Forgets tombstones and access files whose time is over, and who people were whose requests
+     * ended three months ago. The requests stay, as records without identifiers (11 CCR § 7101: 24
+     * months).
+     */
     public void forgetOld() {
         parts.database.run(tx -> {
-            new SubjectStore(tx).forgetTombstones(parts.now());
+            SubjectStore people = new SubjectStore(tx);
+            people.forgetTombstones(parts.now());
+            people.forgetPeople(parts.now().minus(NAMES_KEPT));
             new AnswerStore(tx).forgetBefore(parts.now());
         });
     }

@@ -289,6 +289,22 @@ class PrivacyRequestsTest {
     }
 
     @Test
+    void whoPeopleWere_isForgottenThreeMonthsAfterTheEnd() {
+        PrivacyRequest refused = office.received(RequestKind.ERASURE, ANN);
+        PrivacyRequest open = office.received(RequestKind.ACCESS, Identifier.of("user-id", "ben"));
+        office.requests.refuse(office.ade, refused.id(), "identity", "no answer");
+        office.engine().forgetOld();
+        assertThat(office.requests.identifiers(office.ade, refused.id())).isPresent();
+        office.control.clock.forward(Duration.ofDays(91));
+        office.engine().forgetOld();
+        assertThat(office.requests.identifiers(office.ade, refused.id())).isEmpty();
+        assertThat(office.requests.identifiers(office.ade, open.id())).isPresent();
+        assertThat(office.now(refused.id()).state()).isEqualTo(RequestState.REFUSED);
+        assertThat(office.received(RequestKind.ACCESS, ANN).pseudonym())
+                .isNotEqualTo(refused.pseudonym());
+    }
+
+    @Test
     void badIntake_namesTheField() {
         assertThatThrownBy(() -> intake("gdpr", List.of(), Optional.empty()))
                 .hasMessageContaining("identifiers");

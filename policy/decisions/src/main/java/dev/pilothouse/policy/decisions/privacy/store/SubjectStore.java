@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /** SQL of people under pseudonyms, their keys, and what names them. */
 public final class SubjectStore {
@@ -141,6 +142,31 @@ public final class SubjectStore {
 
     public int forgetTombstones(Instant before) {
         return sql.deleteFrom(TOMBSTONE).where(TOMBSTONE.EXPIRES_AT.lt(before)).execute();
+    }
+
+    /**
+     * Destroys what names the people of requests that ended before a time, and who has no other
+     * request.
+     */
+    public void forgetPeople(Instant endedBefore) {
+        sql.deleteFrom(PRIVACY_SECRET)
+                .where(
+                        PRIVACY_SECRET.REQUEST.in(
+                                sql.select(PRIVACY_REQUEST.ID)
+                                        .from(PRIVACY_REQUEST)
+                                        .where(PRIVACY_REQUEST.ENDED_AT.lt(endedBefore))))
+                .execute();
+        sql.deleteFrom(SUBJECT)
+                .where(SUBJECT.CREATED_AT.lt(endedBefore))
+                .and(
+                        DSL.notExists(
+                                sql.selectOne()
+                                        .from(PRIVACY_REQUEST)
+                                        .join(PRIVACY_SECRET)
+                                        .on(PRIVACY_SECRET.REQUEST.eq(PRIVACY_REQUEST.ID))
+                                        .where(PRIVACY_REQUEST.TENANT.eq(SUBJECT.TENANT))
+                                        .and(PRIVACY_REQUEST.PSEUDONYM.eq(SUBJECT.PSEUDONYM))))
+                .execute();
     }
 
     /** Gives the pages of deleted rows free. Not within a transaction. */
