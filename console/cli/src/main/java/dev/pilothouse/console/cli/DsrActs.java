@@ -229,7 +229,10 @@ final class DsrActs {
         }
     }
 
-    @Command(name = "acknowledge", description = "Notes that the person was told that the request arrived.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "acknowledge",
+            description = "Notes that the person was told that the request arrived.",
+            mixinStandardHelpOptions = true)
     static final class Acknowledge implements Callable<Integer> {
         @Parameters(paramLabel = "REQUEST", description = "For example DSR-0147.")
         private String id = "";
@@ -240,7 +243,10 @@ final class DsrActs {
         }
     }
 
-    @Command(name = "pause", description = "Stops an erasure after the store that it is at.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "pause",
+            description = "Stops an erasure after the store that it is at.",
+            mixinStandardHelpOptions = true)
     static final class Pause implements Callable<Integer> {
         @Parameters(paramLabel = "REQUEST", description = "For example DSR-0147.")
         private String id = "";
@@ -251,7 +257,10 @@ final class DsrActs {
         }
     }
 
-    @Command(name = "go-on", description = "Goes on after a pause.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "go-on",
+            description = "Goes on after a pause.",
+            mixinStandardHelpOptions = true)
     static final class GoOn implements Callable<Integer> {
         @Parameters(paramLabel = "REQUEST", description = "For example DSR-0147.")
         private String id = "";

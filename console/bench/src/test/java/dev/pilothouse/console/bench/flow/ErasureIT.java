@@ -106,7 +106,8 @@ class ErasureIT {
         form.getByLabel("Known as, one a line").fill("not@");
         form.getByText("Take the request in").click();
         assertThat(form).containsText("an e-mail address");
-        form.getByLabel("Known as, one a line").fill("ann-77\n" + PERSON.toLowerCase(java.util.Locale.ROOT));
+        form.getByLabel("Known as, one a line")
+                .fill("ann-77\n" + PERSON.toLowerCase(java.util.Locale.ROOT));
         form.getByLabel("What the person wrote").fill("Please erase me.");
         look("privacy-intake");
         form.getByText("Take the request in").click();
@@ -185,8 +186,7 @@ class ErasureIT {
     @Order(5)
     void certificate_isCheckedOffline_andAChangedOneRefused() throws Exception {
         officer.navigate(running.console() + "/privacy-requests/DSR-0002");
-        Path genuine =
-                Files.copy(download("JSON, signed"), folder.resolve("DSR-0002.json"));
+        Path genuine = Files.copy(download("JSON, signed"), folder.resolve("DSR-0002.json"));
         assertThat(Files.readString(genuine))
                 .doesNotContain("ann-77")
                 .doesNotContainIgnoringCase("ann.lee");
@@ -289,7 +289,13 @@ class ErasureIT {
                     .exclude("vaadin-tabs")
                     .analyze()
                     .getViolations()
-                    .forEach(v -> WRONG.add(name + ": " + v.getId() + " " + v.getNodes().getFirst().getHtml()));
+                    .forEach(v ->
+                            WRONG.add(
+                                    name
+                                            + ": "
+                                            + v.getId()
+                                            + " "
+                                            + v.getNodes().getFirst().getHtml()));
         }
         if (!Boolean.TRUE.equals(
                 page.evaluate("document.documentElement.scrollWidth <= innerWidth"))) {
@@ -306,7 +312,6 @@ class ErasureIT {
     private static LocatorAssertions.IsVisibleOptions soon() {
         return new LocatorAssertions.IsVisibleOptions().setTimeout(SOON);
     }
-
 
     private static LocatorAssertions.ContainsTextOptions contains() {
         return new LocatorAssertions.ContainsTextOptions().setTimeout(SOON);
