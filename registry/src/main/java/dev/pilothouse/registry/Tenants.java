@@ -23,10 +23,13 @@ import dev.pilothouse.registry.store.MaskingStore;
 import dev.pilothouse.registry.store.PublicationStore;
 import dev.pilothouse.registry.store.TenantStore;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Tenants: each has its own subject key and masking policy from its first moment. */
 public final class Tenants {
@@ -136,6 +139,24 @@ public final class Tenants {
         return sealed == null
                 ? ""
                 : SubjectReference.of(sealer.open(sealed, subjectKeyPlace(tenant)), identifier);
+    }
+
+    /**
+     * The references of several identifiers at once.
+     *
+     * @throws NotFound when there is no such tenant
+     * @see SubjectReference
+     */
+    public Set<String> subjectReferences(TenantId tenant, Collection<String> identifiers) {
+        byte[] sealed =
+                database.read(tx -> new PublicationStore(tx).subjectKeys()).get(tenant.value());
+        if (sealed == null) {
+            throw new NotFound("tenant", tenant.value());
+        }
+        byte[] key = sealer.open(sealed, subjectKeyPlace(tenant));
+        return identifiers.stream()
+                .map(identifier -> SubjectReference.of(key, identifier))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     static String subjectKeyPlace(TenantId id) {

@@ -19,13 +19,13 @@ import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDDocume
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
 
 /** A document that is written from top to bottom, page after page. Lengths are points. */
-final class PdfSheet implements AutoCloseable {
-    static final float WIDTH = PDRectangle.A4.getWidth() - 2 * 56;
-    static final Color INK = new Color(0x1a, 0x20, 0x2c);
-    static final Color QUIET = new Color(0x55, 0x5f, 0x70);
+public final class PdfSheet implements AutoCloseable {
+    public static final float WIDTH = PDRectangle.A4.getWidth() - 2 * 56;
+    public static final Color INK = new Color(0x1a, 0x20, 0x2c);
+    public static final Color QUIET = new Color(0x55, 0x5f, 0x70);
     static final Color LINE = new Color(0xd5, 0xda, 0xe2);
-    static final Color GOOD = new Color(0x0b, 0x74, 0x4f);
-    static final Color WARN = new Color(0x8a, 0x55, 0x00);
+    public static final Color GOOD = new Color(0x0b, 0x74, 0x4f);
+    public static final Color WARN = new Color(0x8a, 0x55, 0x00);
 
     private static final float LEFT = 56;
     private static final float TOP = PDRectangle.A4.getHeight() - 64;
@@ -40,7 +40,7 @@ final class PdfSheet implements AutoCloseable {
     private PDPageContentStream out;
     private float y;
 
-    PdfSheet() throws IOException {
+    public PdfSheet() throws IOException {
         try (InputStream in = PDDocument.class.getResourceAsStream(FONT)) {
             font = PDType0Font.load(document, Objects.requireNonNull(in));
         }
@@ -48,7 +48,8 @@ final class PdfSheet implements AutoCloseable {
         out = page();
     }
 
-    PDDocument document() {
+    /** For its title and language. */
+    public PDDocument document() {
         return document;
     }
 
@@ -61,18 +62,20 @@ final class PdfSheet implements AutoCloseable {
     }
 
     /** Goes on to the next page when less than {@code height} is left. */
-    void need(float height) throws IOException {
+    public void need(float height) throws IOException {
         if (y - height < BOTTOM) {
             out.close();
             out = page();
         }
     }
 
-    void gap(float height) {
+    /** Leaves space. */
+    public void gap(float height) {
         y -= height;
     }
 
-    void bookmark(String title) {
+    /** Names this place in the outline. */
+    public void bookmark(String title) {
         PDOutlineItem item = new PDOutlineItem();
         item.setTitle(title);
         item.setDestination(pages.getLast());
@@ -80,18 +83,19 @@ final class PdfSheet implements AutoCloseable {
     }
 
     /** How text looks. */
-    record Style(float size, boolean bold, Color colour) {
+    public record Style(float size, boolean bold, Color colour) {
         float leading() {
             return size * 1.4f;
         }
     }
 
     /** A paragraph over the whole width. */
-    void paragraph(String text, Style style) throws IOException {
+    public void paragraph(String text, Style style) throws IOException {
         paragraph(text, style, 0, WIDTH);
     }
 
-    void paragraph(String text, Style style, float indent, float width) throws IOException {
+    /** A paragraph that begins at {@code indent}. */
+    public void paragraph(String text, Style style, float indent, float width) throws IOException {
         for (String line : wrap(text, style, width - indent)) {
             need(style.leading());
             y -= style.leading();
@@ -100,13 +104,14 @@ final class PdfSheet implements AutoCloseable {
     }
 
     /** An item of a list. */
-    void item(String text, Style style) throws IOException {
+    public void item(String text, Style style) throws IOException {
         need(style.leading());
         draw("–", style, LEFT, y - style.leading() + style.size() * 0.35f);
         paragraph(text, style, 14, WIDTH);
     }
 
-    void rule() throws IOException {
+    /** A line over the whole width. */
+    public void rule() throws IOException {
         need(8);
         y -= 4;
         out.setStrokingColor(LINE);
@@ -118,7 +123,7 @@ final class PdfSheet implements AutoCloseable {
     }
 
     /** A row of cells beside one another, as high as its highest; kept on one page. */
-    void row(List<String> cells, float[] widths, Style style) throws IOException {
+    public void row(List<String> cells, float[] widths, Style style) throws IOException {
         List<List<String>> wrapped = new ArrayList<>();
         int lines = 1;
         for (int i = 0; i < cells.size(); i++) {
@@ -218,7 +223,7 @@ final class PdfSheet implements AutoCloseable {
     }
 
     /** The finished document, each page with its foot and number. */
-    byte[] finish(String foot) throws IOException {
+    public byte[] finish(String foot) throws IOException {
         out.close();
         Style style = new Style(8, false, QUIET);
         for (int i = 0; i < pages.size(); i++) {

@@ -45,6 +45,7 @@ import picocli.CommandLine.ParameterException;
             ModelsCommand.class,
             CardCommand.class,
             RiskCommand.class,
+            DsrCommand.class,
             LiftCommand.class,
             BreakGlassCommand.class,
             KillKeyCommand.class,

@@ -2,6 +2,7 @@ package dev.pilothouse.db.model;
 
 import static dev.pilothouse.db.model.Permission.APPROVE_BUDGETS;
 import static dev.pilothouse.db.model.Permission.APPROVE_CARDS;
+import static dev.pilothouse.db.model.Permission.APPROVE_ERASURES;
 import static dev.pilothouse.db.model.Permission.APPROVE_FEATURES;
 import static dev.pilothouse.db.model.Permission.APPROVE_RELEASES;
 import static dev.pilothouse.db.model.Permission.APPROVE_RISKS;
@@ -14,7 +15,8 @@ public enum ApprovalKind {
     FEATURE_LIVE(APPROVE_FEATURES),
     KILL_LIFT(LIFT),
     BUDGET_RAISE(APPROVE_BUDGETS),
-    RISK_CLASS(APPROVE_RISKS);
+    RISK_CLASS(APPROVE_RISKS),
+    ERASURE(APPROVE_ERASURES);
 
     private final Permission permission;
 

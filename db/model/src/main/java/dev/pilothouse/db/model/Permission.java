@@ -56,6 +56,9 @@ public enum Permission {
             "Answer risk questionnaires, see to duties", true, COMPLIANCE, ENGINEER, ADMIN),
     APPROVE_RISKS(
             "Approve risk classes, set what is asked of unclassified traffic", COMPLIANCE, ADMIN),
+    SEE_PRIVACY("See privacy requests", COMPLIANCE, ADMIN),
+    MANAGE_PRIVACY("Work on privacy requests, read identifiers", COMPLIANCE, ADMIN),
+    APPROVE_ERASURES("Approve erasures", COMPLIANCE, ADMIN),
     MANAGE_BRIDGE("Issue and revoke break-glass tokens, replace signing keys", true, ADMIN),
     MANAGE_SAMPLE("Create and wipe the sample company", true, ADMIN);
 

@@ -34,23 +34,23 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The services on a database of their own, with people and a clock that the test moves. */
-final class Decisions {
-    final TestDatabase store = TestPostgres.database();
-    final MovableClock clock = new MovableClock();
-    final Database database;
-    final AuditLog audit;
-    final AuditReader reader;
-    final Approvals approvals;
-    final ApprovalInbox inbox;
+public final class Decisions {
+    public final TestDatabase store = TestPostgres.database();
+    public final MovableClock clock = new MovableClock();
+    public final Database database;
+    public final AuditLog audit;
+    public final AuditReader reader;
+    public final Approvals approvals;
+    public final ApprovalInbox inbox;
     final Deputies deputies;
     final KillSwitches switches;
     final Budgets budgets;
-    final List<Approvable<Tx>> others = new ArrayList<>();
-    final Access access;
-    final Tenants tenants;
-    final Sealer sealer = Sealer.of(Sealer.newKeyset());
+    public final List<Approvable<Tx>> others = new ArrayList<>();
+    public final Access access;
+    public final Tenants tenants;
+    public final Sealer sealer = Sealer.of(Sealer.newKeyset());
 
-    Decisions() {
+    public Decisions() {
         Migrations.migrate(store.url(), "pilothouse_owner", store.ownerPassword());
         database = new Database(store.app());
         audit = new AuditLog(clock);
@@ -72,14 +72,14 @@ final class Decisions {
     }
 
     /** A person with a first role in every tenant. */
-    Actor.Person person(String name, Role role) {
+    public Actor.Person person(String name, Role role) {
         Identity identity = new Identity("test", name, name, name, Optional.empty());
         access.bootstrap(identity, Grant.everywhere(role));
         return access.signIn(identity);
     }
 
     /** A person with a role in one tenant. */
-    Actor.Person person(String name, Role role, TenantId tenant, Actor admin) {
+    public Actor.Person person(String name, Role role, TenantId tenant, Actor admin) {
         Actor.Person person =
                 access.signIn(new Identity("test", name, name, name, Optional.empty()));
         access.grant(admin, person.id(), Grant.in(tenant, role));
@@ -109,17 +109,17 @@ final class Decisions {
                                 DeploymentData.Timeouts.USUAL));
     }
 
-    List<LoggedEntry> entries(Actor compliance, String action) {
+    public List<LoggedEntry> entries(Actor compliance, String action) {
         return reader.page(
                         compliance, AuditFilter.ALL.withAction(action), OptionalLong.empty(), 100)
                 .entries();
     }
 
     /** Stands still until it is moved. */
-    static final class MovableClock extends Clock {
+    public static final class MovableClock extends Clock {
         private Instant now = InstantSource.system().instant();
 
-        void forward(Duration by) {
+        public void forward(Duration by) {
             now = now.plus(by);
         }
 

@@ -12,7 +12,11 @@ import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.Drills;
 import dev.pilothouse.policy.decisions.KillRecovery;
 import dev.pilothouse.policy.decisions.KillSwitches;
+import dev.pilothouse.policy.decisions.RiskFile;
 import dev.pilothouse.policy.decisions.RiskSeal;
+import dev.pilothouse.policy.decisions.privacy.CertificateSeal;
+import dev.pilothouse.policy.rules.privacy.ErasureCertificate;
+import dev.pilothouse.policy.rules.prompts.ReleaseFile;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.ReleaseSeal;
@@ -318,12 +322,17 @@ public final class ControlBridge implements AutoCloseable {
 
     /** Signs files of releases with the key that nodes pin. */
     public ReleaseSeal releaseSeal() {
-        return signer::seal;
+        return statement -> signer.seal(ReleaseFile.DOMAIN, statement);
+    }
+
+    /** Signs certificates of erasures with the same key. */
+    public CertificateSeal certificateSeal() {
+        return statement -> signer.seal(ErasureCertificate.DOMAIN, statement);
     }
 
     /** Signs risk classes with the same key, in a domain of their own. */
     public RiskSeal riskSeal() {
-        return signer::sealRisk;
+        return statement -> signer.seal(RiskFile.DOMAIN, statement);
     }
 
     /** Disconnects every node; they serve on and come back. */

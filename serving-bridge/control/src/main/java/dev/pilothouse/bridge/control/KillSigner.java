@@ -8,7 +8,6 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.KillSet;
-import dev.pilothouse.policy.decisions.RiskFile;
 import dev.pilothouse.policy.rules.Signatures;
 import dev.pilothouse.policy.rules.prompts.ReleaseFile;
 import dev.pilothouse.registry.Secrets;
@@ -97,22 +96,11 @@ final class KillSigner {
         return new Signature(held.id(), Signatures.sign(held.secret(), domain, data));
     }
 
-    /** Signs a file of a release, in its own domain. */
-    ReleaseFile.Seal seal(byte[] statement) {
+    /** Signs a file that carries its key, in a domain of its own. */
+    ReleaseFile.Seal seal(String domain, byte[] statement) {
         KeyVault.Held held = key;
         return ReleaseFile.Seal.of(
-                held.id(),
-                held.publicPart(),
-                Signatures.sign(held.secret(), ReleaseFile.DOMAIN, statement));
-    }
-
-    /** Signs a classification, in its own domain. */
-    ReleaseFile.Seal sealRisk(byte[] statement) {
-        KeyVault.Held held = key;
-        return ReleaseFile.Seal.of(
-                held.id(),
-                held.publicPart(),
-                Signatures.sign(held.secret(), RiskFile.DOMAIN, statement));
+                held.id(), held.publicPart(), Signatures.sign(held.secret(), domain, statement));
     }
 
     /** Signs a set of one kill with a key that nobody trusts. */

@@ -18,6 +18,7 @@ final class Words {
             case KILL_LIFT -> "Kill lift";
             case BUDGET_RAISE -> "Budget";
             case RISK_CLASS -> "Risk class";
+            case ERASURE -> "Erasure";
         };
     }
 
@@ -29,6 +30,7 @@ final class Words {
             case KILL_LIFT -> "lock-open";
             case BUDGET_RAISE -> "wallet";
             case RISK_CLASS -> "scale";
+            case ERASURE -> "user-round-x";
         };
     }
 
@@ -79,6 +81,9 @@ final class Words {
             case BUDGET_RAISE -> "It takes effect at every gateway within about a second.";
             case RISK_CLASS ->
                     "The class is signed off and sealed, and gateways act on it within a second.";
+            case ERASURE ->
+                    "Exactly this plan may be carried out. What is erased then cannot be brought"
+                            + " back.";
         };
     }
 

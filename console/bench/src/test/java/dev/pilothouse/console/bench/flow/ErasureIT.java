@@ -1,0 +1,323 @@
+package dev.pilothouse.console.bench.flow;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.pilothouse.console.bench.flow.RunningPilothouse.Answer;
+import dev.pilothouse.console.bench.flow.RunningPilothouse.Person;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A person asks what is held about them, then for its erasure: taken in, planned, approved by
+ * somebody else, carried out across a killed console, certified; a changed certificate is refused.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ErasureIT {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final double SOON = 60_000;
+    private static final List<String> WCAG =
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+    private static final List<String> WRONG = new ArrayList<>();
+    private static final String PERSON = "Ann.Lee@Example.com";
+
+    @TempDir static Path folder;
+
+    private static RunningPilothouse running;
+    private static Chromium chromium;
+    private static Page officer;
+    private static Page second;
+
+    @BeforeAll
+    static void start() throws Exception {
+        running = RunningPilothouse.start(folder.resolve("home"));
+        chromium = new Chromium();
+        officer = page("compliance");
+        second = page("admin");
+    }
+
+    private static Page page(String role) throws Exception {
+        Page page = chromium.person(ColorScheme.LIGHT, 1280, 900);
+        Chromium.signIn(page, running.console(), running.people(role).getFirst());
+        return page;
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void accessRequest_isTakenInAndAnsweredWithAFile() throws Exception {
+        officer.navigate(running.console() + "/privacy-requests");
+        assertThat(officer.getByText("No request yet")).isVisible(soon());
+        look("privacy-empty");
+        intake("Access", PERSON);
+        assertThat(officer.locator("h1")).hasText("DSR-0001, access");
+        confirmIdentity();
+        button("Gather").click();
+        assertThat(officer.locator("a.btn").first()).isVisible(soon());
+        look("privacy-access");
+        Path zip = download("ZIP");
+        try (ZipFile file = new ZipFile(zip.toFile())) {
+            assertThat(file.getEntry("index.html")).isNotNull();
+            assertThat(file.getEntry("privacy-office/DSR-0001.json")).isNotNull();
+        }
+        button("Complete").click();
+        Locator form = officer.getByRole(AriaRole.DIALOG);
+        form.getByLabel("What was done").fill("Handed over by e-mail");
+        form.getByText("Complete the request").click();
+        assertThat(form).isHidden();
+        assertThat(officer.locator(".dsr-sum")).containsText("done");
+    }
+
+    @Test
+    @Order(2)
+    void erasure_isPlanned_andWaitsForAnotherPerson() {
+        officer.navigate(running.console() + "/privacy-requests");
+        button("New request").click();
+        Locator form = officer.getByRole(AriaRole.DIALOG);
+        form.getByLabel("Known as, one a line").fill("not@");
+        form.getByText("Take the request in").click();
+        assertThat(form).containsText("an e-mail address");
+        form.getByLabel("Known as, one a line")
+                .fill("ann-77\n" + PERSON.toLowerCase(java.util.Locale.ROOT));
+        form.getByLabel("What the person wrote").fill("Please erase me.");
+        look("privacy-intake");
+        form.getByText("Take the request in").click();
+        assertThat(officer.locator("h1")).hasText("DSR-0002, erasure");
+        look("privacy-received");
+        confirmIdentity();
+        button("Count what stores hold").click();
+        assertThat(officer.locator("table.plan")).containsText("Access files", contains());
+        assertThat(officer.locator("table.plan tbody tr").first()).containsText("1");
+        button("Ask for approval").click();
+        Locator ask = officer.getByRole(AriaRole.DIALOG);
+        ask.getByLabel("Note for who decides").fill("Asked for in writing");
+        ask.getByText("Ask for approval").last().click();
+        assertThat(officer.locator(".dsr-sum")).containsText("waits for approval", contains());
+        look("privacy-asked");
+    }
+
+    @Test
+    @Order(3)
+    void anotherPerson_approvesThePlan() {
+        second.navigate(running.console() + "/approvals?show=all");
+        second.locator(".inbox-row").first().click();
+        assertThat(second.getByText("Asked for in writing").first()).isVisible(soon());
+        look(second, "privacy-approval");
+        second.getByRole(AriaRole.BUTTON, named("Approve")).first().click();
+        Locator sure = second.getByRole(AriaRole.DIALOG);
+        sure.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Approve")).click();
+        assertThat(second.getByText(Pattern.compile("^\\S+ \\S+ approved")).first())
+                .isVisible(soon());
+        assertThat(officer.locator(".dsr-sum")).containsText("approved", contains());
+    }
+
+    @Test
+    @Order(4)
+    void execution_outlivesAKilledConsole_andEndsWithACertificate() throws Exception {
+        button("Erase now").click();
+        Locator sure = officer.getByRole(AriaRole.DIALOG);
+        look("privacy-erase");
+        RunningPilothouse.Part console = running.part("console");
+        sure.getByText("Erase for good").click();
+        ProcessHandle.of(console.pid()).orElseThrow().destroyForcibly();
+        await("the console is back")
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofSeconds(2))
+                .ignoreExceptions()
+                .until(() -> {
+                    RunningPilothouse.Part now = running.part("console");
+                    return now.state().equals("ready") && now.restarts() > console.restarts();
+                });
+        officer = page("compliance");
+        await("the erasure ended or can be begun")
+                .atMost(Duration.ofMinutes(3))
+                .ignoreExceptions()
+                .until(ErasureIT::certified);
+        assertThat(officer.locator(".cert")).containsText("2 of 2");
+        look("privacy-done");
+        officer.navigate(running.console() + "/privacy-requests?show=all");
+        assertThat(officer.getByText("DSR-0002").first()).isVisible(soon());
+        look("privacy-list");
+    }
+
+    /** A console that died before it heard of it was never told: the person asks again. */
+    private static boolean certified() {
+        officer.navigate(running.console() + "/privacy-requests/DSR-0002");
+        officer.locator(".dsr-sum").waitFor();
+        if (officer.getByRole(AriaRole.BUTTON, named("Erase now")).isVisible()) {
+            button("Erase now").click();
+            officer.getByRole(AriaRole.DIALOG).getByText("Erase for good").click();
+            officer.waitForTimeout(3000);
+        }
+        officer.waitForTimeout(1000);
+        return officer.locator(".dsr-sum").textContent().contains("Nothing is left to do");
+    }
+
+    @Test
+    @Order(5)
+    void certificate_isCheckedOffline_andAChangedOneRefused() throws Exception {
+        officer.navigate(running.console() + "/privacy-requests/DSR-0002");
+        Path genuine = Files.copy(download("JSON, signed"), folder.resolve("DSR-0002.json"));
+        assertThat(Files.readString(genuine))
+                .doesNotContain("ann-77")
+                .doesNotContainIgnoringCase("ann.lee");
+        Answer yes = running.run(LIMIT, "dsr", "verify", genuine.toString());
+        assertThat(yes.exit()).as(yes.text()).isZero();
+        assertThat(yes.out()).contains("Genuine: erasure DSR-0002", "Access files", "0 found");
+        String flipped = Files.readString(genuine).replace("\"found\" : 1", "\"found\" : 0");
+        assertThat(flipped).isNotEqualTo(Files.readString(genuine));
+        Path changed = Files.writeString(folder.resolve("changed.json"), flipped);
+        Answer no = running.run(LIMIT, "dsr", "verify", changed.toString());
+        assertThat(no.exit()).isEqualTo(1);
+        assertThat(no.out()).contains("NOT genuine");
+        assertThat(Files.size(download("PDF"))).isGreaterThan(5_000);
+    }
+
+    @Test
+    @Order(6)
+    void commandLine_showsRequestsToTheOfficeOnly() throws Exception {
+        Answer nobody = running.run(LIMIT, "dsr", "list");
+        assertThat(nobody.exit()).isEqualTo(1);
+        assertThat(nobody.err()).contains("pilothouse login");
+        Person engineer = running.people("engineer").getFirst();
+        running.login(page -> confirm(page, engineer), chromium);
+        Answer refused = running.run(LIMIT, "dsr", "list");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("see-privacy");
+        Person compliance = running.people("compliance").getFirst();
+        running.login(page -> confirm(page, compliance), chromium);
+        Answer list = running.run(LIMIT, "dsr", "list");
+        assertThat(list.out()).contains("DSR-0002", "erasure", "done").doesNotContain("ann-77");
+        String[] create = {
+            "dsr", "create", "--tenant", "default", "--kind", "objection", "--user-id", "ben"
+        };
+        assertThat(running.run(LIMIT, create).out()).contains("DSR-0003", "GDPR Article 21");
+        assertThat(running.run(LIMIT, "dsr", "refuse", "DSR-0003", "--ground", "mood").err())
+                .contains("ground: 'mood'", "identity");
+        Path out = folder.resolve("again.json");
+        running.run(LIMIT, "dsr", "certificate", "DSR-0002", "-o", out.toString());
+        assertThat(running.run(LIMIT, "dsr", "verify", out.toString()).exit()).isZero();
+    }
+
+    private static void confirm(Page page, Person person) {
+        page.locator("#username").fill(person.username());
+        page.locator("#password").fill(person.password());
+        page.locator("#kc-login").click();
+        page.locator("[name=accept]").click();
+        assertThat(page.locator("body")).containsText("Device");
+    }
+
+    private static void intake(String kind, String identifiers) {
+        button("New request").click();
+        Locator form = officer.getByRole(AriaRole.DIALOG);
+        pick(form, "Asks for", kind);
+        form.getByLabel("Known as, one a line").fill(identifiers);
+        form.getByText("Take the request in").click();
+    }
+
+    private static void pick(Locator form, String label, String choice) {
+        Locator field =
+                form.locator("vaadin-select", new Locator.LocatorOptions().setHasText(label));
+        field.locator("vaadin-select-value-button").first().click();
+        Locator option =
+                field.getByRole(AriaRole.OPTION, new Locator.GetByRoleOptions().setName(choice));
+        option.first().click();
+        assertThat(option).hasCount(0);
+    }
+
+    private static void confirmIdentity() {
+        button("Confirm identity").click();
+        Locator form = officer.getByRole(AriaRole.DIALOG);
+        form.getByText("Confirm the identity").last().click();
+        assertThat(form).isHidden();
+        assertThat(officer.locator(".dsr-sum")).containsText("identity checked", contains());
+    }
+
+    private static Path download(String label) {
+        Download file =
+                officer.waitForDownload(() ->
+                        officer.locator("a.btn")
+                                .filter(new Locator.FilterOptions().setHasText(label))
+                                .click());
+        return file.path();
+    }
+
+    private static Locator button(String name) {
+        return officer.getByRole(AriaRole.BUTTON, named(name));
+    }
+
+    private static void look(String name) {
+        look(officer, name);
+    }
+
+    private static void look(Page page, String name) {
+        for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            page.waitForTimeout(700);
+            Chromium.shot(page, name + "-1280" + (scheme == ColorScheme.DARK ? "-dark" : ""));
+            new AxeBuilder(page)
+                    .withTags(WCAG)
+                    .exclude("vaadin-tabs")
+                    .analyze()
+                    .getViolations()
+                    .forEach(v ->
+                            WRONG.add(
+                                    name
+                                            + ": "
+                                            + v.getId()
+                                            + " "
+                                            + v.getNodes().getFirst().getHtml()));
+        }
+        if (!Boolean.TRUE.equals(
+                page.evaluate("document.documentElement.scrollWidth <= innerWidth"))) {
+            WRONG.add(name + ": scrolls sideways");
+        }
+    }
+
+    @Test
+    @Order(7)
+    void everyScreen_canBeReadByAll() {
+        assertThat(WRONG).isEmpty();
+    }
+
+    private static LocatorAssertions.IsVisibleOptions soon() {
+        return new LocatorAssertions.IsVisibleOptions().setTimeout(SOON);
+    }
+
+    private static LocatorAssertions.ContainsTextOptions contains() {
+        return new LocatorAssertions.ContainsTextOptions().setTimeout(SOON);
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.pilothouse.console.web;
+
+import dev.pilothouse.bridge.control.ControlBridge;
+import dev.pilothouse.db.model.ErasureTarget;
+import dev.pilothouse.db.model.SubjectReader;
+import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.decisions.Approvals;
+import dev.pilothouse.policy.decisions.privacy.AccessAnswers;
+import dev.pilothouse.policy.decisions.privacy.AccessFiles;
+import dev.pilothouse.policy.decisions.privacy.ErasureEngine;
+import dev.pilothouse.policy.decisions.privacy.ErasurePlans;
+import dev.pilothouse.policy.decisions.privacy.Holds;
+import dev.pilothouse.policy.decisions.privacy.OfficeReader;
+import dev.pilothouse.policy.decisions.privacy.PrivacyRequests;
+import dev.pilothouse.policy.decisions.privacy.Subjects;
+import dev.pilothouse.registry.Jobs;
+import dev.pilothouse.registry.Sealer;
+import dev.pilothouse.registry.Tenants;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Privacy requests. A room whose store may hold something about people offers beans {@link
+ * ErasureTarget} and {@link SubjectReader}; they are asked in the order of the beans.
+ */
+@Configuration(proxyBeanMethods = false)
+class PrivacyServices {
+    private static final Duration FILES_KEPT = Duration.ofDays(14);
+
+    /** Ingest takes data of the last 90 days, and a day is a day somewhere. */
+    private static final Duration REPLAY = Duration.ofDays(91);
+
+    @Bean
+    Subjects subjects(Tenants tenants, Sealer sealer) {
+        return new Subjects(tenants, sealer);
+    }
+
+    @Bean
+    PrivacyRequests privacyRequests(
+            Database database, AuditLog log, Clock clock, Subjects subjects, Approvals approvals) {
+        return new PrivacyRequests(database, log, clock, subjects, approvals);
+    }
+
+    @Bean
+    ErasurePlans erasurePlans(
+            Database database,
+            AuditLog log,
+            Clock clock,
+            Subjects subjects,
+            Approvals approvals,
+            ObjectProvider<ErasureTarget> targets,
+            ObjectProvider<Holds> holds) {
+        return new ErasurePlans(
+                database,
+                log,
+                clock,
+                subjects,
+                approvals,
+                () -> targets.orderedStream().toList(),
+                () -> holds.getIfAvailable(() -> Holds.NONE));
+    }
+
+    @Bean
+    ErasureEngine erasureEngine(
+            Database database,
+            AuditLog log,
+            Clock clock,
+            Subjects subjects,
+            Jobs jobs,
+            ErasurePlans plans,
+            ControlBridge bridge,
+            ObjectProvider<ErasureTarget> targets) {
+        return new ErasureEngine(
+                new ErasureEngine.Parts(
+                        database,
+                        log,
+                        clock,
+                        subjects,
+                        jobs,
+                        () -> targets.orderedStream().toList(),
+                        bridge.certificateSeal()),
+                plans,
+                REPLAY);
+    }
+
+    @Bean
+    AccessAnswers accessAnswers(
+            Database database,
+            AuditLog log,
+            Clock clock,
+            Subjects subjects,
+            Jobs jobs,
+            ObjectProvider<SubjectReader> readers) {
+        return new AccessAnswers(
+                database,
+                log,
+                clock,
+                subjects,
+                jobs,
+                () -> readers.orderedStream().toList(),
+                FILES_KEPT);
+    }
+
+    @Bean
+    ErasureTarget accessFiles(Database database, Clock clock) {
+        return new AccessFiles(database, clock);
+    }
+
+    @Bean
+    SubjectReader officeReader(Database database) {
+        return new OfficeReader(database);
+    }
+}

@@ -1,0 +1,241 @@
+package dev.pilothouse.policy.decisions.privacy;
+
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Conflict;
+import dev.pilothouse.db.model.ErasureTarget;
+import dev.pilothouse.db.model.NotFound;
+import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.db.postgres.Tx;
+import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.decisions.privacy.store.AnswerStore;
+import dev.pilothouse.policy.decisions.privacy.store.ErasureStore;
+import dev.pilothouse.policy.decisions.privacy.store.PrivacyStore;
+import dev.pilothouse.policy.decisions.privacy.store.SubjectStore;
+import dev.pilothouse.registry.Job;
+import dev.pilothouse.registry.Jobs;
+import dev.pilothouse.registry.Secrets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Carries approved erasures out, as jobs. What is done is written down store by store; whoever
+ * finds an erasure that nobody works on goes on where it stopped. It ends with a certificate that
+ * is true, or stays open.
+ *
+ * @see <a
+ *     href="../../../../../../../../../../docs/decisions/2026-11-30-privacy-requests.md">decision</a>
+ */
+public final class ErasureEngine {
+    static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration NAMES_KEPT = Duration.ofDays(90);
+    private static final int CANARY_BYTES = 16;
+
+    private final Parts parts;
+    private final ErasurePlans plans;
+    private final Duration replay;
+
+    /**
+     * What it works with.
+     *
+     * @param targets every store of the installation
+     */
+    public record Parts(
+            Database database,
+            AuditLog audit,
+            Clock clock,
+            Subjects subjects,
+            Jobs jobs,
+            Supplier<List<ErasureTarget>> targets,
+            CertificateSeal seal) {
+        Instant now() {
+            return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        }
+    }
+
+    /**
+     * @param replay how old data may be when they arrive: so long late ones are dropped
+     */
+    public ErasureEngine(Parts parts, ErasurePlans plans, Duration replay) {
+        this.parts = parts;
+        this.plans = plans;
+        this.replay = replay;
+    }
+
+    /**
+     * Begins. From this moment on data of the person that began before it are dropped where they
+     * arrive.
+     *
+     * @return the job that works on it; empty when another console took it up at once
+     * @throws Conflict unless it is approved, free of legal holds, and about the stores that there
+     *     are
+     */
+    public Optional<Job> execute(Actor actor, UUID id) {
+        return start(actor, begin(actor, id));
+    }
+
+    /** Begins, and leaves the work to whoever finds it. */
+    PrivacyRequest begin(Actor actor, UUID id) {
+        PrivacyRequest before = parts.database.write(tx -> PrivacyRequests.managed(tx, actor, id));
+        requireApproved(before);
+        plans.requireNoHold(before);
+        PrivacySecret secret =
+                parts.database
+                        .<Optional<PrivacySecret>>read(tx -> parts.subjects.secret(tx, before))
+                        .orElseThrow();
+        Set<String> references = parts.subjects.references(before.tenant(), secret.identifiers());
+        return parts.database.write(tx -> begin(tx, actor, id, references));
+    }
+
+    private static void requireApproved(PrivacyRequest request) {
+        if (request.state() != RequestState.APPROVED) {
+            throw PrivacyRequests.wrong(
+                    request,
+                    "only what is approved is carried out; it is " + request.state().word());
+        }
+    }
+
+    private PrivacyRequest begin(Tx tx, Actor actor, UUID id, Set<String> references) {
+        PrivacyRequest request = PrivacyRequests.managed(tx, actor, id);
+        requireApproved(request);
+        ErasureStore store = new ErasureStore(tx);
+        requireSameStores(request, store.steps(id));
+        Instant now = parts.now();
+        Instant ends = now.plus(replay);
+        store.begin(
+                id, PrivacyRequests.person(actor, request).id(), Secrets.random(CANARY_BYTES), now);
+        new SubjectStore(tx).tombstone(request.tenant(), references, now, ends, id);
+        parts.audit.append(
+                tx,
+                PrivacyEntries.of(actor, "privacy.execute", request)
+                        .to(
+                                Map.of(
+                                        "digest",
+                                        request.plan().orElseThrow().digest(),
+                                        "tombstone_expires_at",
+                                        ends.toString())));
+        return new PrivacyStore(tx).find(id).orElseThrow();
+    }
+
+    private void requireSameStores(PrivacyRequest request, List<ErasureStep> steps) {
+        Set<String> planned =
+                steps.stream()
+                        .map(s -> s.store().id())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> present =
+                parts.targets.get().stream()
+                        .map(t -> t.store().id())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        if (!planned.equals(present)) {
+            throw PrivacyRequests.wrong(
+                    request, "the plan is about " + planned + ", there are " + present);
+        }
+    }
+
+    /**
+     * Has an erasure stop after the store that it is at, or go on.
+     *
+     * @return the job that works on it, when it goes on
+     */
+    public Optional<Job> pause(Actor actor, UUID id, boolean pause) {
+        PrivacyRequest request =
+                parts.database.write(tx -> {
+                    PrivacyRequest found = PrivacyRequests.managed(tx, actor, id);
+                    if (!found.state().destroying()) {
+                        throw PrivacyRequests.wrong(found, "no data are being destroyed");
+                    }
+                    new ErasureStore(tx).paused(id, pause, parts.now());
+                    parts.audit.append(
+                            tx,
+                            PrivacyEntries.of(
+                                    actor, pause ? "privacy.pause" : "privacy.go-on", found));
+                    return new PrivacyStore(tx).find(id).orElseThrow();
+                });
+        return pause ? Optional.empty() : start(actor, request);
+    }
+
+    /** Takes up what nobody works on: after a crash, or when another attempt is due. */
+    public List<Job> resume() {
+        List<UUID> waiting = parts.database.read(tx -> new ErasureStore(tx).waiting(parts.now()));
+        return waiting.stream()
+                .flatMap(id ->
+                        parts
+                                .database
+                                .<Optional<PrivacyRequest>>read(tx -> new PrivacyStore(tx).find(id))
+                                .flatMap(request -> start(Actor.CONTROL_PLANE, request))
+                                .stream())
+                .toList();
+    }
+
+    private Optional<Job> start(Actor actor, PrivacyRequest request) {
+        return take(request.id())
+                .map(lease ->
+                        parts.jobs.start(
+                                actor,
+                                "privacy.erase",
+                                "Erasure " + request.name(),
+                                Optional.of(request.tenant()),
+                                progress -> run(request.id(), lease, progress)));
+    }
+
+    private Optional<UUID> take(UUID id) {
+        UUID lease = UUID.randomUUID();
+        Instant now = parts.now();
+        boolean taken =
+                parts.database.write(
+                        tx -> new ErasureStore(tx).take(id, lease, now, now.plus(LEASE)));
+        return taken ? Optional.of(lease) : Optional.empty();
+    }
+
+    /**
+     * Works on an erasure in this thread until it is done, waits or is paused.
+     *
+     * @return one line on how far it came; empty when another one works on it
+     */
+    Optional<String> work(UUID id) {
+        return take(id).map(lease -> run(id, lease, (done, total, detail) -> {}));
+    }
+
+    private String run(UUID id, UUID lease, Jobs.Progress progress) {
+        PrivacyRequest request =
+                parts.database
+                        .<Optional<PrivacyRequest>>read(tx -> new PrivacyStore(tx).find(id))
+                        .orElseThrow(() -> new NotFound("privacy request", id.toString()));
+        ErasureRun run = new ErasureRun(parts, request, lease, progress);
+        try {
+            String said = run.work();
+            release(id, lease, run.next());
+            return said;
+        } catch (RuntimeException e) {
+            release(id, lease, run.next());
+            throw e;
+        }
+    }
+
+    private void release(UUID id, UUID lease, Instant next) {
+        parts.database.run(tx -> new ErasureStore(tx).release(id, lease, next));
+    }
+
+    /**
+     * Forgets tombstones and access files whose time is over, and who people were whose requests
+     * ended three months ago. The requests stay, as records without identifiers (11 CCR § 7101: 24
+     * months).
+     */
+    public void forgetOld() {
+        parts.database.run(tx -> {
+            SubjectStore people = new SubjectStore(tx);
+            people.forgetTombstones(parts.now());
+            people.forgetPeople(parts.now().minus(NAMES_KEPT));
+            new AnswerStore(tx).forgetBefore(parts.now());
+        });
+    }
+}

@@ -1,0 +1,279 @@
+package dev.pilothouse.policy.decisions.privacy;
+
+import dev.pilothouse.db.model.ErasureTarget;
+import dev.pilothouse.db.model.ErasureTarget.Probe;
+import dev.pilothouse.db.model.ErasureTarget.Subject;
+import dev.pilothouse.db.postgres.Tx;
+import dev.pilothouse.policy.decisions.privacy.ErasureStep.Looked;
+import dev.pilothouse.policy.decisions.privacy.ErasureStep.Proof;
+import dev.pilothouse.policy.decisions.privacy.ErasureStep.State;
+import dev.pilothouse.policy.decisions.privacy.store.ErasureStore;
+import dev.pilothouse.registry.Jobs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt at an erasure, under one lease. Each step: do it, then write it down under the lease;
+ * a crash in between has it done again, which changes nothing.
+ */
+final class ErasureRun {
+    private static final Logger LOG = LoggerFactory.getLogger(ErasureRun.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    private final ErasureEngine.Parts parts;
+    private final PrivacyRequest request;
+    private final UUID lease;
+    private final Jobs.Progress progress;
+    private final Subject subject;
+    private final Subject canary;
+    private int troubles;
+    private boolean stopped;
+    private volatile Runnable said = () -> {};
+
+    ErasureRun(
+            ErasureEngine.Parts parts, PrivacyRequest request, UUID lease, Jobs.Progress progress) {
+        this.parts = parts;
+        this.request = request;
+        this.lease = lease;
+        this.progress = progress;
+        Instant before = request.execution().orElseThrow().before();
+        PrivacySecret secret =
+                parts.database()
+                        .<Optional<PrivacySecret>>read(tx -> parts.subjects().secret(tx, request))
+                        .orElseThrow();
+        subject = parts.subjects().subject(request, secret, before);
+        byte[] seed = parts.database().read(tx -> new ErasureStore(tx).canary(request.id()));
+        canary = parts.subjects().canary(request, seed, before);
+    }
+
+    /** Another console works on it now: this one must not write any more. */
+    private static final class LeaseLost extends RuntimeException {
+        LeaseLost() {
+            super("another console works on it", null, false, false);
+        }
+    }
+
+    String work() {
+        try (Heartbeat heartbeat = new Heartbeat(this::alive)) {
+            return attempt(heartbeat);
+        } catch (LeaseLost e) {
+            return String.valueOf(e.getMessage());
+        } catch (Jobs.Cancelled e) {
+            write(tx -> new ErasureStore(tx).paused(request.id(), true, parts.now()));
+            throw e;
+        }
+    }
+
+    private String attempt(Heartbeat heartbeat) {
+        for (ErasureStep step : steps()) {
+            heartbeat.check();
+            if (step.store().erasable() && !pausing()) {
+                trying(step, this::eraseStep);
+            }
+        }
+        if (stopped || steps().stream().anyMatch(ErasureRun::unerased)) {
+            return standing();
+        }
+        write(tx -> new ErasureStore(tx).state(request.id(), RequestState.PROBING));
+        for (ErasureStep step : steps()) {
+            heartbeat.check();
+            if (!pausing()) {
+                trying(step, this::proveStep);
+            }
+        }
+        if (stopped || !steps().stream().allMatch(s -> s.done() && s.proof().isPresent())) {
+            return standing();
+        }
+        return new ErasureEnd(parts, request.id(), lease, subject).certify();
+    }
+
+    private static boolean unerased(ErasureStep step) {
+        return step.store().erasable() && step.state().compareTo(State.ERASED) < 0;
+    }
+
+    private boolean pausing() {
+        stopped =
+                stopped
+                        || parts.database()
+                                .<Boolean>read(tx -> new ErasureStore(tx).isPaused(request.id()));
+        return stopped;
+    }
+
+    private List<ErasureStep> steps() {
+        return parts.database().read(tx -> new ErasureStore(tx).steps(request.id()));
+    }
+
+    private String standing() {
+        List<ErasureStep> steps = steps();
+        long done = steps.stream().filter(ErasureStep::done).count();
+        return (stopped ? "paused, " : "not done yet, ")
+                + done
+                + " of "
+                + steps.size()
+                + " stores proved";
+    }
+
+    private void trying(ErasureStep step, Consumer<ErasureStep> work) {
+        try {
+            work.accept(step);
+        } catch (LeaseLost | Jobs.Cancelled e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warn("erasure {}, {}: {}", request.name(), step.store().id(), e.toString());
+            trouble(step, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+        }
+    }
+
+    private void trouble(ErasureStep step, String why) {
+        troubles = Math.max(troubles, step.tries() + 1);
+        write(tx -> new ErasureStore(tx).trouble(request.id(), step.store().id(), why));
+    }
+
+    private void eraseStep(ErasureStep step) {
+        ErasureTarget target = target(step);
+        String id = step.store().id();
+        if (step.state() == State.WAITING) {
+            say(step, "planting something made up");
+            target.plant(canary);
+            reached(step, State.PLANTED, store -> store.planted(request.id(), id, parts.now()));
+        }
+        if (step.state().compareTo(State.PLANTED) <= 0) {
+            control(step, target);
+        }
+        if (step.state().compareTo(State.CONTROLLED) <= 0) {
+            erase(step, target);
+        }
+    }
+
+    private void control(ErasureStep step, ErasureTarget target) {
+        say(step, "trying the probe");
+        Probe found = target.probe(canary);
+        if (found.found() <= 0) {
+            throw new IllegalStateException(
+                    "the probe does not find what was planted: it would prove nothing");
+        }
+        Looked looked = new Looked(found.found(), found.method(), parts.now());
+        reached(
+                step,
+                State.CONTROLLED,
+                store -> store.controlled(request.id(), step.store().id(), looked));
+    }
+
+    private void erase(ErasureStep step, ErasureTarget target) {
+        say(step, "deleting");
+        String id = step.store().id();
+        long before = step.erased();
+        long gone =
+                target.erase(
+                        subject,
+                        n ->
+                                write(tx ->
+                                        new ErasureStore(tx)
+                                                .counted(request.id(), id, before + n)));
+        target.erase(canary, n -> {});
+        reached(
+                step,
+                State.ERASED,
+                store -> {
+                    store.erased(request.id(), id, before + gone, parts.now());
+                    store.probeAllAgain(request.id());
+                });
+    }
+
+    private void proveStep(ErasureStep step) {
+        ErasureTarget target = target(step);
+        say(step, "looking whether it is gone");
+        Probe left = target.probe(subject);
+        if (!step.store().erasable()) {
+            Proof stated = Proof.of(left, new Probe(0, "", List.of(), Instant.MIN), parts.now());
+            reached(
+                    step,
+                    State.STATED,
+                    store -> store.probed(request.id(), step.store().id(), State.STATED, stated));
+            return;
+        }
+        Proof proof = Proof.of(left, target.probe(canary), parts.now());
+        State state = proof.empty() ? State.PROBED : State.CONTROLLED;
+        reached(
+                step,
+                state,
+                store -> {
+                    store.probed(request.id(), step.store().id(), state, proof);
+                    if (state == State.CONTROLLED) {
+                        store.state(request.id(), RequestState.EXECUTING);
+                    }
+                });
+        if (!proof.empty()) {
+            trouble(
+                    step,
+                    "found in " + (proof.found() + proof.canaryLeft()) + " places after deleting");
+        }
+    }
+
+    private ErasureTarget target(ErasureStep step) {
+        return parts.targets().get().stream()
+                .filter(t -> t.store().id().equals(step.store().id()))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalStateException("this console does not know the store any more"));
+    }
+
+    /** Writes under the lease that a step is done, and says so: whoever watches can count on it. */
+    private void reached(ErasureStep step, State state, Consumer<ErasureStore> write) {
+        write(tx -> write.accept(new ErasureStore(tx)));
+        LOG.info("erasure {}, {}: {}", request.name(), step.store().id(), state.word());
+    }
+
+    private void write(Consumer<Tx> work) {
+        parts.database()
+                .run(tx -> {
+                    if (!new ErasureStore(tx).holds(request.id(), lease)) {
+                        throw new LeaseLost();
+                    }
+                    work.accept(tx);
+                });
+    }
+
+    private void say(ErasureStep step, String what) {
+        List<ErasureStep> all = steps();
+        long done = all.stream().filter(s -> s.state().compareTo(State.ERASED) >= 0).count();
+        said =
+                () ->
+                        progress.at(
+                                done,
+                                OptionalLong.of(all.size()),
+                                step.store().name() + ": " + what);
+        said.run();
+    }
+
+    /** Keeps lease and job alive while a store works. */
+    private boolean alive() {
+        boolean ours =
+                parts.database()
+                        .<Boolean>write(tx ->
+                                new ErasureStore(tx)
+                                        .renew(
+                                                request.id(),
+                                                lease,
+                                                parts.now().plus(ErasureEngine.LEASE)));
+        said.run();
+        return ours;
+    }
+
+    /** When the next attempt is due. */
+    Instant next() {
+        Duration pause =
+                troubles == 0
+                        ? Duration.ZERO
+                        : FIRST_PAUSE.multipliedBy(1L << Math.min(troubles - 1, 10));
+        return parts.now().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+    }
+}

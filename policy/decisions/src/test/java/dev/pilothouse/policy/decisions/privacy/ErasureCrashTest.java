@@ -1,0 +1,323 @@
+package dev.pilothouse.policy.decisions.privacy;
+
+import static dev.pilothouse.policy.decisions.privacy.Office.ACME;
+import static dev.pilothouse.policy.decisions.privacy.Office.ANN;
+import static dev.pilothouse.policy.decisions.privacy.Office.MAIL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pilothouse.db.model.ErasureTarget;
+import dev.pilothouse.db.model.Role;
+import dev.pilothouse.policy.rules.privacy.ErasureCertificate;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Erasures end with a true certificate or stay open, whenever the process dies. A death is an error
+ * thrown before or after a call to a store, which nothing catches and after which nothing is
+ * written any more; another process goes on when the lease is over.
+ */
+class ErasureCrashTest {
+    @TempDir Path folder;
+
+    private final Office office = new Office();
+    private Shelf first;
+    private Shelf second;
+
+    @BeforeEach
+    void shelves() throws Exception {
+        first = new Shelf(Files.createDirectory(folder.resolve("first")), "first");
+        second = new Shelf(Files.createDirectory(folder.resolve("second")), "second");
+        office.targets.add(first);
+        office.targets.add(second);
+        fill();
+    }
+
+    private void fill() {
+        first.put(office.reference(ANN), "1");
+        first.put(office.reference(ANN), "2");
+        second.put(office.control.tenants.subjectReference(ACME, "ann@example.com"), "3");
+        second.put(office.control.tenants.subjectReference(ACME, "ben"), "of-ben");
+    }
+
+    /** The process is gone. */
+    private static final class Death extends Error {}
+
+    /** The same stores; dies at the n-th moment before or after something was done to one. */
+    private List<ErasureTarget> mortal(AtomicInteger moments) {
+        List<ErasureTarget> those = new ArrayList<>();
+        for (ErasureTarget target : office.targets) {
+            those.add(
+                    (ErasureTarget)
+                            Proxy.newProxyInstance(
+                                    ErasureTarget.class.getClassLoader(),
+                                    new Class<?>[] {ErasureTarget.class},
+                                    (proxy, method, arguments) -> {
+                                        boolean acts = !method.getName().equals("store");
+                                        if (acts) {
+                                            tick(moments);
+                                        }
+                                        try {
+                                            Object result = method.invoke(target, arguments);
+                                            if (acts) {
+                                                tick(moments);
+                                            }
+                                            return result;
+                                        } catch (InvocationTargetException e) {
+                                            throw e.getCause();
+                                        }
+                                    }));
+        }
+        return those;
+    }
+
+    private static void tick(AtomicInteger moments) {
+        if (moments.getAndDecrement() == 0) {
+            throw new Death();
+        }
+    }
+
+    @Test
+    void whereverItDies_itEndsWithATrueCertificate() {
+        int deaths = 0;
+        while (true) {
+            fill();
+            PrivacyRequest request = office.approved(ANN, MAIL);
+            office.begin(request);
+            AtomicInteger moments = new AtomicInteger(deaths);
+            boolean died = false;
+            try {
+                office.engine(mortal(moments)).work(request.id());
+            } catch (Death e) {
+                died = true;
+            }
+            if (!died) {
+                break;
+            }
+            deaths++;
+            assertThat(office.now(request.id()).state()).isNotEqualTo(RequestState.DONE);
+            assertThat(office.requests.certificate(office.ade, request.id())).isEmpty();
+            assertThat(office.engine().work(request.id())).as("the lease is held").isEmpty();
+            office.control.clock.forward(ErasureEngine.LEASE);
+            assertThat(office.engine().work(request.id()).orElseThrow()).contains("signed");
+            certified(request);
+        }
+        assertThat(deaths).as("moments tried").isGreaterThan(35);
+    }
+
+    private JsonNode certified(PrivacyRequest request) {
+        PrivacyRequest after = office.now(request.id());
+        assertThat(after.state()).isEqualTo(RequestState.DONE);
+        String file = office.requests.certificate(office.ade, request.id()).orElseThrow();
+        JsonNode said = ErasureCertificate.verified(file).said();
+        assertThat(said.path("targets").size()).isEqualTo(3);
+        assertThat(first.of(Set.of(office.reference(ANN)))).isEmpty();
+        assertThat(folder.resolve("first")).isEmptyDirectory();
+        assertThat(folder.resolve("second")).isDirectoryContaining("glob:**of-ben");
+        assertThat(folder.resolve("second").toFile().list()).hasSize(1);
+        assertThat(office.requests.identifiers(office.ade, request.id())).isEmpty();
+        return said;
+    }
+
+    @Test
+    void certificate_saysWhatHappened_withoutTheSubject() {
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        office.begin(request);
+        office.engine().work(request.id());
+        JsonNode said = certified(request);
+        assertThat(said.at("/targets/1/found").asLong()).isEqualTo(2);
+        assertThat(said.at("/targets/1/erased").asLong()).isEqualTo(2);
+        assertThat(said.at("/targets/1/control/found").asLong()).isEqualTo(1);
+        assertThat(said.at("/approval/approved_by/0").asString())
+                .isEqualTo(office.lena.id().toString());
+        assertThat(said.at("/tombstone/expires_at").asString()).isNotEmpty();
+        assertThat(said.at("/exceptions/0/ground").asString()).contains("17(3)(b)");
+        assertThat(said.toString())
+                .doesNotContainIgnoringCase("ann")
+                .doesNotContain(office.reference(ANN));
+        assertThat(office.control.entries(office.ade, "privacy.certify")).hasSize(1);
+        assertThat(office.requests.open(office.ade)).isEmpty();
+    }
+
+    @Test
+    void returningPerson_isANewBeginning() {
+        PrivacyRequest request = office.approved(ANN);
+        office.begin(request);
+        office.engine().work(request.id());
+        assertThat(tombstones()).isEqualTo(1);
+        PrivacyRequest again = office.received(RequestKind.ACCESS, ANN);
+        assertThat(again.pseudonym()).isNotEqualTo(request.pseudonym());
+        assertThat(office.requests.others(office.ade, again)).isEmpty();
+        office.control.clock.forward(Duration.ofDays(92));
+        office.engine().forgetOld();
+        assertThat(tombstones()).isZero();
+    }
+
+    private int tombstones() {
+        try (Connection connection = office.control.store.app().getConnection();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM pilothouse.tombstone")) {
+            rows.next();
+            return rows.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void blindProbe_provesNothing_andNothingIsErased() {
+        first.blind = true;
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        office.begin(request);
+        assertThat(office.engine().work(request.id()).orElseThrow()).startsWith("not done yet");
+        ErasureStep step = step(request, "first");
+        assertThat(step.state()).isEqualTo(ErasureStep.State.PLANTED);
+        assertThat(step.trouble()).contains("would prove nothing");
+        assertThat(first.of(Set.of(office.reference(ANN)))).hasSize(2);
+        assertThat(office.requests.certificate(office.ade, request.id())).isEmpty();
+        first.blind = false;
+        assertThat(office.engine().work(request.id())).as("not before its time").isEmpty();
+        office.control.clock.forward(Duration.ofMinutes(1));
+        assertThat(office.engine().work(request.id()).orElseThrow()).contains("signed");
+        certified(request);
+    }
+
+    @Test
+    void storeThatDeletesNothing_keepsTheRequestOpen() {
+        second.deaf = true;
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        office.begin(request);
+        office.engine().work(request.id());
+        ErasureStep step = step(request, "second");
+        assertThat(step.trouble()).contains("found in 2 places");
+        assertThat(step.proof().orElseThrow().places()).containsExactly("second");
+        assertThat(office.now(request.id()).state()).isEqualTo(RequestState.EXECUTING);
+        second.deaf = false;
+        office.control.clock.forward(Duration.ofMinutes(1));
+        office.engine().work(request.id());
+        certified(request);
+    }
+
+    private ErasureStep step(PrivacyRequest request, String id) {
+        return office.requests.steps(office.ade, request).stream()
+                .filter(s -> s.store().id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatAppearsInAStoreAfterItsErasure_isFoundByTheLastLook() {
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        office.begin(request);
+        AtomicInteger late = new AtomicInteger();
+        List<ErasureTarget> those = new ArrayList<>(office.targets);
+        those.set(
+                2,
+                new Shelf(second.folder, "second") {
+                    @Override
+                    public long erase(Subject subject, java.util.function.LongConsumer done) {
+                        if (late.getAndIncrement() == 0) {
+                            first.put(office.reference(ANN), "late");
+                        }
+                        return super.erase(subject, done);
+                    }
+                });
+        assertThat(office.engine(those).work(request.id()).orElseThrow())
+                .startsWith("not done yet");
+        office.control.clock.forward(Duration.ofMinutes(1));
+        office.engine(those).work(request.id());
+        certified(request);
+    }
+
+    @Test
+    void pausedErasure_waits_andGoesOn() {
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        office.begin(request);
+        office.engine().pause(office.ade, request.id(), true);
+        assertThat(office.engine().work(request.id())).isEmpty();
+        assertThat(office.engine().resume()).isEmpty();
+        assertThat(first.of(Set.of(office.reference(ANN)))).hasSize(2);
+        assertThat(office.engine().pause(office.ade, request.id(), false)).isPresent();
+        awaitDone(request);
+        certified(request);
+    }
+
+    @Test
+    void abandonedErasure_isTakenUpAsAJob() {
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        office.begin(request);
+        assertThat(office.engine().resume()).hasSize(1);
+        assertThat(office.engine().resume()).isEmpty();
+        awaitDone(request);
+        certified(request);
+        assertThat(office.jobs.list(office.ade).getFirst().title())
+                .isEqualTo("Erasure " + request.name());
+    }
+
+    private void awaitDone(PrivacyRequest request) {
+        Instant until = Instant.now().plusSeconds(30);
+        while (office.now(request.id()).state() != RequestState.DONE
+                && Instant.now().isBefore(until)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void otherStoresThanPlanned_needAnotherPlan() {
+        PrivacyRequest request = office.approved(ANN);
+        office.targets.removeLast();
+        assertThatThrownBy(() -> office.engine().execute(office.ade, request.id()))
+                .hasMessageContaining("the plan is about");
+    }
+
+    @Test
+    void postgres_refusesACertificate_whileSomethingIsNotProved() throws Exception {
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        office.begin(request);
+        try (Connection connection = office.control.store.app().getConnection();
+                Statement statement = connection.createStatement()) {
+            String insert =
+                    "INSERT INTO pilothouse.privacy_certificate VALUES ('%s', '{}', '%s', now())"
+                            .formatted(request.id(), "0".repeat(64));
+            assertThatThrownBy(() -> statement.execute(insert))
+                    .hasMessageContaining("not proved empty");
+            assertThatThrownBy(() ->
+                            statement.execute(
+                                    "UPDATE pilothouse.privacy_step SET state = 'probed' WHERE"
+                                            + " request = '"
+                                            + request.id()
+                                            + "'"))
+                    .hasMessageContaining("probed_and_empty");
+        }
+    }
+
+    @Test
+    void machinesAndOthers_doNotExecute() {
+        PrivacyRequest request = office.approved(ANN);
+        assertThatThrownBy(() ->
+                        office.engine()
+                                .execute(office.control.person("olga", Role.ONCALL), request.id()))
+                .isInstanceOf(dev.pilothouse.db.model.NotFound.class);
+        assertThat(
+                        office.requests
+                                .find(office.ade, request.id())
+                                .flatMap(PrivacyRequest::execution))
+                .isEqualTo(Optional.empty());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.pilothouse.policy.decisions.privacy;
+
+import dev.pilothouse.db.model.ErasureTarget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+
+/** A real store of the smallest kind: a folder with a file for each item about a person. */
+class Shelf implements ErasureTarget {
+    final Path folder;
+    final String id;
+    volatile boolean blind;
+    volatile boolean deaf;
+
+    Shelf(Path folder, String id) {
+        this.folder = folder;
+        this.id = id;
+    }
+
+    void put(String reference, String name) {
+        try {
+            Files.writeString(folder.resolve(reference + "~" + name), "something about somebody");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Store store() {
+        return new Store(id, "Shelf " + id, "files", "delete", true);
+    }
+
+    List<Path> of(Set<String> references) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(
+                            f -> references.contains(f.getFileName().toString().substring(0, 43)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Found plan(Subject subject) {
+        int found = of(subject.references()).size();
+        return new Found(found, List.of(new Part("files", found)), List.of());
+    }
+
+    @Override
+    public void plant(Subject canary) {
+        put(canary.references().stream().sorted().findFirst().orElseThrow(), "canary");
+    }
+
+    @Override
+    public long erase(Subject subject, LongConsumer done) {
+        if (deaf) {
+            return 0;
+        }
+        long gone = 0;
+        for (Path file : of(subject.references())) {
+            try {
+                Files.delete(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            done.accept(++gone);
+        }
+        return gone;
+    }
+
+    @Override
+    public Probe probe(Subject subject) {
+        List<Path> left = blind ? List.of() : of(subject.references());
+        return new Probe(
+                left.size(),
+                "listing of the folder",
+                left.isEmpty() ? List.of() : List.of(id),
+                Instant.MIN);
+    }
+}

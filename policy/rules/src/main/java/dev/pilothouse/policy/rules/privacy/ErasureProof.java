@@ -1,0 +1,113 @@
+package dev.pilothouse.policy.rules.privacy;
+
+import dev.pilothouse.db.model.BadInput;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What makes a certificate true: somebody else approved, and in every store that can be erased the
+ * probe found what was planted before the erasure, and nothing of it or of the person after the
+ * last one.
+ */
+final class ErasureProof {
+    private static final String STATEMENT = "pilothouse-erasure-statement/1";
+
+    private ErasureProof() {}
+
+    /**
+     * @throws BadInput when something of it is missing; names the field
+     */
+    static void check(JsonNode statement) {
+        require(
+                statement.path("format").asString("").equals(STATEMENT),
+                "statement.format",
+                statement.path("format"),
+                STATEMENT);
+        approved(statement.path("approval"));
+        List<JsonNode> erasable =
+                statement
+                        .path("targets")
+                        .valueStream()
+                        .filter(t -> t.path("erasable").asBoolean(false))
+                        .toList();
+        require(
+                !erasable.isEmpty(),
+                "statement.targets",
+                statement.path("targets"),
+                "at least one store that was erased");
+        Instant last =
+                erasable.stream()
+                        .map(t -> time(field(t, "erased_at"), t.path("erased_at")))
+                        .max(Instant::compareTo)
+                        .orElseThrow();
+        erasable.forEach(t -> proved(t, last));
+    }
+
+    private static void approved(JsonNode approval) {
+        String asker = approval.path("asked_by").asString("");
+        JsonNode approvers = approval.path("approved_by");
+        require(
+                !approvers.isEmpty()
+                        && approvers
+                                .valueStream()
+                                .noneMatch(a ->
+                                        a.asString("").equals(asker) || a.asString("").isEmpty()),
+                "statement.approval.approved_by",
+                approvers,
+                "at least one other person than who asked");
+    }
+
+    private static void proved(JsonNode target, Instant last) {
+        JsonNode control = target.path("control");
+        require(
+                control.path("found").asLong(0) > 0,
+                field(target, "control.found"),
+                control.path("found"),
+                "at least 1: the probe found what was planted");
+        Instant controlled = time(field(target, "control.at"), control.path("at"));
+        Instant erased = time(field(target, "erased_at"), target.path("erased_at"));
+        require(
+                !controlled.isAfter(erased),
+                field(target, "control.at"),
+                control.path("at"),
+                "before the erasure");
+        JsonNode proof = target.path("proof");
+        zero(target, proof, "found");
+        zero(target, proof, "control_left");
+        require(
+                !time(field(target, "proof.at"), proof.path("at")).isBefore(last),
+                field(target, "proof.at"),
+                proof.path("at"),
+                "after the last erasure, at " + last);
+    }
+
+    private static void zero(JsonNode target, JsonNode proof, String field) {
+        require(
+                proof.path(field).isIntegralNumber() && proof.path(field).asLong() == 0,
+                field(target, "proof." + field),
+                proof.path(field),
+                "0");
+    }
+
+    private static String field(JsonNode target, String field) {
+        return "statement.targets." + target.path("id").asString("?") + "." + field;
+    }
+
+    private static void require(boolean holds, String field, JsonNode value, String expected) {
+        if (!holds) {
+            throw new BadInput(field, value.isMissingNode() ? "" : value.toString(), expected);
+        }
+    }
+
+    private static Instant time(String field, JsonNode value) {
+        try {
+            return Instant.parse(value.asString(""));
+        } catch (DateTimeException e) {
+            BadInput refused = new BadInput(field, value.asString(""), "a time");
+            refused.initCause(e);
+            throw refused;
+        }
+    }
+}
