@@ -53,6 +53,8 @@ public enum Permission {
     APPROVE_FEATURES("Let features go live through Approvals", COMPLIANCE, ENGINEER, ADMIN),
     APPROVE_BUDGETS("Approve budget raises", EXECUTIVE, ADMIN),
     MANAGE_BRIDGE("Issue and revoke break-glass tokens, replace signing keys", true, ADMIN),
+    MANAGE_RETENTION("Set how long data is kept, and whose content", COMPLIANCE, ADMIN),
+    MANAGE_HOLDS("See, place and lift legal holds", COMPLIANCE, ADMIN),
     MANAGE_SAMPLE("Create and wipe the sample company", true, ADMIN);
 
     private final String meaning;
