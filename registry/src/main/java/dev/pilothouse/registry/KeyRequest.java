@@ -1,13 +1,13 @@
 package dev.pilothouse.registry;
 
 import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.TeamId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.model.Texts;
-import dev.pilothouse.policy.rules.keeping.Consent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

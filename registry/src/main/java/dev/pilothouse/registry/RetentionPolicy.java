@@ -1,8 +1,8 @@
 package dev.pilothouse.registry;
 
+import dev.pilothouse.db.model.ContentRule;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
-import dev.pilothouse.policy.rules.keeping.ContentRule;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -5,6 +5,7 @@ import static dev.pilothouse.db.model.Permission.SEE_FEATURES;
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.ContentRule;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Reach;
@@ -15,7 +16,6 @@ import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditLog;
-import dev.pilothouse.policy.rules.keeping.ContentRule;
 import dev.pilothouse.registry.store.FeatureStore;
 import dev.pilothouse.registry.store.RetentionStore;
 import java.util.Collection;

@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Consent;
+import dev.pilothouse.db.model.ContentRule;
 import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
-import dev.pilothouse.policy.rules.keeping.Consent;
-import dev.pilothouse.policy.rules.keeping.ContentRule;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

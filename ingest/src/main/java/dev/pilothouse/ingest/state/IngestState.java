@@ -1,6 +1,7 @@
 package dev.pilothouse.ingest.state;
 
 import com.google.protobuf.ByteString;
+import dev.pilothouse.bridge.protocol.Keepings;
 import dev.pilothouse.bridge.protocol.ResourceHandler;
 import dev.pilothouse.bridge.protocol.ResourceRejected;
 import dev.pilothouse.bridge.protocol.v1.Resource;
@@ -15,12 +16,16 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** What the control plane last said: keys, tenants, masking, prices. Read by many threads. */
+/**
+ * What the control plane last said: keys, tenants, masking, prices, retention. Read by many
+ * threads.
+ */
 public final class IngestState implements ResourceHandler {
     private final Map<String, Map<ByteString, KeyGrant>> keys = new ConcurrentHashMap<>();
     private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
     private final Map<String, Masking> maskings = new ConcurrentHashMap<>();
     private final Map<String, PriceBook> prices = new ConcurrentHashMap<>();
+    private final Map<String, Keepings> keepings = new ConcurrentHashMap<>();
 
     @Override
     public void apply(Resource resource) throws ResourceRejected {
@@ -43,6 +48,8 @@ public final class IngestState implements ResourceHandler {
                     maskings.put(resource.getName(), Masking.of(resource.getMaskingPolicy()));
             case PRICE_BOOK ->
                     prices.put(resource.getName(), PriceBooks.of(resource.getPriceBook()));
+            case RETENTION ->
+                    keepings.put(resource.getName(), Keepings.of(resource.getRetention()));
             default -> {}
         }
     }
@@ -54,6 +61,7 @@ public final class IngestState implements ResourceHandler {
             case TENANT -> tenants.remove(name);
             case MASKING_POLICY -> maskings.remove(name);
             case PRICE_BOOK -> prices.remove(name);
+            case RETENTION -> keepings.remove(name);
             default -> {}
         }
     }
@@ -92,6 +100,11 @@ public final class IngestState implements ResourceHandler {
 
     public Masking masking(String tenant) {
         return maskings.getOrDefault(tenant, Masking.INITIAL);
+    }
+
+    /** Whose content of a feature is kept, and in which class its rows are. */
+    public Keepings.Kept keeping(String tenant, String feature) {
+        return keepings.getOrDefault(tenant, Keepings.USUAL).of(feature);
     }
 
     /** The tenant's own, or else the one of the installation. */

@@ -2,13 +2,13 @@ package dev.pilothouse.registry.store;
 
 import static dev.pilothouse.db.postgres.jooq.Tables.API_KEY;
 
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.model.TeamId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.db.postgres.jooq.tables.records.ApiKeyRecord;
-import dev.pilothouse.policy.rules.keeping.Consent;
 import dev.pilothouse.registry.ApiKey;
 import java.time.Instant;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.pilothouse.registry.store;
 import static dev.pilothouse.db.postgres.jooq.Tables.KEEPING_RULE;
 import static dev.pilothouse.db.postgres.jooq.Tables.RETENTION_RULE;
 
+import dev.pilothouse.db.model.ContentRule;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
-import dev.pilothouse.policy.rules.keeping.ContentRule;
 import dev.pilothouse.registry.DataKind;
 import dev.pilothouse.registry.KeepingRule;
 import dev.pilothouse.registry.RetentionRule;

@@ -59,8 +59,7 @@ final class CardSet implements Callable<Integer> {
         Context context = Context.ofProcess();
         Api api = context.person();
         JsonNode read = api.get(CardCommand.path(model), Map.of());
-        Map<String, CardFieldType> types =
-                CardFieldType.all(api.get("/card-fields", Map.of()));
+        Map<String, CardFieldType> types = CardFieldType.all(api.get("/card-fields", Map.of()));
         ObjectNode card = (ObjectNode) read.path("card").deepCopy();
         if (file != null) {
             lay(card, file(file));

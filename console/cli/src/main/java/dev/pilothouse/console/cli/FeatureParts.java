@@ -56,15 +56,16 @@ final class FeatureParts implements Callable<Integer> {
             for (JsonNode use : of.path("seen")) {
                 String name = use.path("name").asString();
                 boolean undeclared =
-                        of.path("undeclared").valueStream().anyMatch(n -> n.asString().equals(name));
+                        of.path("undeclared")
+                                .valueStream()
+                                .anyMatch(n -> n.asString().equals(name));
                 table.row(
                         one,
                         name,
                         use.path("calls").asString(),
                         undeclared ? "seen, not declared" : "declared and seen");
             }
-            of.path("unseen")
-                    .forEach(n -> table.row(one, n.asString(), "0", "declared, not seen"));
+            of.path("unseen").forEach(n -> table.row(one, n.asString(), "0", "declared, not seen"));
         }
         return table;
     }

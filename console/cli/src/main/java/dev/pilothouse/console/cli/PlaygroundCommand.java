@@ -16,7 +16,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 @Command(
         name = "playground",
-        description = "Tries prompts in the playground, shows what was tried; needs 'pilothouse login'.",
+        description =
+                "Tries prompts in the playground, shows what was tried; needs 'pilothouse login'.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "run|list|show|delete",
         subcommands = {

@@ -55,11 +55,10 @@ final class PlaygroundRunCommand implements Callable<Integer> {
         Context context = Context.ofProcess();
         List<Map<String, Object>> asked = asked();
         asked.forEach(a -> texts.add(RunText.of(a)));
-        context.person()
-                .stream(
-                        "/prompts/" + tenant + "/" + prompt + "/runs",
-                        Map.of("of", asked, "variables", variables),
-                        line -> take(context.screen(), line));
+        context.person().stream(
+                "/prompts/" + tenant + "/" + prompt + "/runs",
+                Map.of("of", asked, "variables", variables),
+                line -> take(context.screen(), line));
         if (!json) {
             RunText.table(texts).lines().forEach(context.screen()::print);
         }

@@ -22,8 +22,7 @@ final class PromptTakeBack implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Context context = Context.ofProcess();
         JsonNode release = canary.tell(context.person(), "take-back", Map.of("reason", reason));
-        context.screen()
-                .print(canary.named(release) + " is taken back in " + canary.environment());
+        context.screen().print(canary.named(release) + " is taken back in " + canary.environment());
         return 0;
     }
 }

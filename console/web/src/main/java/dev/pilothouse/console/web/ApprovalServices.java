@@ -39,8 +39,7 @@ class ApprovalServices {
     @Bean
     ApprovalInbox approvalInbox(
             Database database, Clock clock, ObjectProvider<Approvable<Tx>> approvables) {
-        return new ApprovalInbox(
-                database, clock, () -> approvables.orderedStream().toList());
+        return new ApprovalInbox(database, clock, () -> approvables.orderedStream().toList());
     }
 
     @Bean

@@ -23,6 +23,7 @@ import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Publication.Snapshot;
 import dev.pilothouse.registry.ReleaseRules;
 import dev.pilothouse.registry.Releases;
+import dev.pilothouse.registry.RetentionRules;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
@@ -166,6 +167,7 @@ final class SyncHub implements AutoCloseable {
                                     ReleaseRules.published(database),
                                     signer),
                             CardPolicies.published(database),
+                            RetentionRules.published(database),
                             poolCredential);
             change = snapshot.change();
             sessions.values().forEach(this::bringUp);

@@ -451,7 +451,10 @@ class CommandsIT {
             "prompt", "take-back", "answer", "--tenant", "default", "--reason", "it is rude"
         };
         canary("answer@2");
-        refused(as(ENGINEER, "prompt", "take-back", "answer", "--tenant", "default"), 2, "--reason");
+        refused(
+                as(ENGINEER, "prompt", "take-back", "answer", "--tenant", "default"),
+                2,
+                "--reason");
         refused(as(COMPLIANCE, back), 1, "manage-prompts");
         assertThat(done(as(ENGINEER, back)).out())
                 .isEqualTo("answer v2 is taken back in production\n");

@@ -38,7 +38,8 @@ class PartsController {
     /**
      * @param from whole hours; the hour that it is in counts
      */
-    record PartsView(String tenant, String feature, Instant from, KindView models, KindView tools) {}
+    record PartsView(
+            String tenant, String feature, Instant from, KindView models, KindView tools) {}
 
     /**
      * @param undeclared names that were seen and not declared
@@ -83,8 +84,7 @@ class PartsController {
         Feature feature =
                 features.find(actor, new TenantId(tenant), new FeatureId(id))
                         .orElseThrow(() -> new NotFound("feature", id));
-        Instant from =
-                clock.instant().minus(Duration.ofDays(days)).truncatedTo(ChronoUnit.HOURS);
+        Instant from = clock.instant().minus(Duration.ofDays(days)).truncatedTo(ChronoUnit.HOURS);
         List<PartUse> parts = used.read(feature.tenant(), feature.id(), from);
         return new PartsView(
                 tenant,

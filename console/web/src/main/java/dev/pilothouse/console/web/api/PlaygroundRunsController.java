@@ -143,6 +143,7 @@ class PlaygroundRunsController {
         if (value.isString()) {
             return value.asString();
         }
-        throw new BadInput("variables." + name, value.toString(), "a text, a number or true or false");
+        throw new BadInput(
+                "variables." + name, value.toString(), "a text, a number or true or false");
     }
 }

@@ -190,8 +190,8 @@ final class PlaygroundColumn extends Card {
         facts.add(StatusBadge.plain(Status.WATCH, "answering"));
         UI ui = UI.getCurrentOrThrow();
         Actor.Person actor = viewer.actor();
-        Trial trial = services.trials()
-                        .trial(actor, of.prompt(), number, content, comparison, given);
+        Trial trial =
+                services.trials().trial(actor, of.prompt(), number, content, comparison, given);
         Pieces pieces = new Pieces(ui);
         Background.run(
                 ui,

@@ -1,6 +1,5 @@
-package dev.pilothouse.policy.rules.keeping;
+package dev.pilothouse.db.model;
 
-import dev.pilothouse.db.model.BadInput;
 import java.util.Locale;
 
 /** What is said of a call about keeping its content. */

@@ -1,7 +1,4 @@
-package dev.pilothouse.policy.rules.keeping;
-
-import dev.pilothouse.db.model.BadInput;
-import dev.pilothouse.db.model.Words;
+package dev.pilothouse.db.model;
 
 /** Whose content is kept: prompts, answers, arguments and results of tools, documents, comments. */
 public enum ContentRule {
