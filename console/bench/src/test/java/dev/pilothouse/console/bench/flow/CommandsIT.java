@@ -212,7 +212,13 @@ class CommandsIT {
         String file =
                 Files.writeString(
                                 folder.resolve("newer.md"),
-                                "---\nlicense: apache-2.0\n---\n# Small\n\n## Uses\n\n### Direct Use\n\nTests.\n")
+                                "---\n"
+                                    + "license: apache-2.0\n"
+                                    + "---\n"
+                                    + "# Small\n\n"
+                                    + "## Uses\n\n"
+                                    + "### Direct Use\n\n"
+                                    + "Tests.\n")
                         .toString();
         assertThat(done(as(ENGINEER, "card", "import", MODEL, file)).out())
                 .contains("Saved as version 2");
@@ -956,6 +962,129 @@ class CommandsIT {
     }
 
     /** As the machine's operator: nobody is signed in. */
+    @Test
+    @Order(16)
+    void retention_isSetShownAndForeseen() throws Exception {
+        refused(machine("retention"), 2, "pilothouse retention --help");
+        assertThat(done(machine("retention", "show", "--tenant", "default")).out())
+                .contains("default/playground", "facts", "400", "default");
+        String[] set = {
+            "retention",
+            "set",
+            "--tenant",
+            "default",
+            "--feature",
+            "playground",
+            "--data",
+            "content",
+            "--days",
+            "30",
+            "--reason",
+            "a month is enough"
+        };
+        refused(machine(set), 1, "sign in with 'pilothouse login'");
+        refused(as(ENGINEER, set), 1, "manage-retention");
+        assertThat(done(as(COMPLIANCE, set)).out())
+                .isEqualTo("default/playground: content is kept for 30 days\n");
+        set[9] = "4000";
+        refused(as(COMPLIANCE, set), 2, "days", "'4000'", "1 to 3653");
+        set[9] = "500";
+        refused(as(COMPLIANCE, set), 2, "days", "so long are the facts kept");
+        assertThat(done(machine("retention", "show")).out())
+                .contains("content 30 days", "rule of the feature");
+        String[] keep = {
+            "retention",
+            "keep",
+            "--tenant",
+            "default",
+            "--feature",
+            "playground",
+            "--content",
+            "never",
+            "--class",
+            "short",
+            "--reason",
+            "a demonstration"
+        };
+        refused(as(ONCALL, keep), 1, "manage-retention");
+        assertThat(done(as(ADMIN, keep)).out())
+                .isEqualTo("default/playground, class short: content never, class short\n");
+        keep[7] = "perhaps";
+        refused(as(ADMIN, keep), 2, "content", "'perhaps'", "with-consent");
+        keep[7] = "always";
+        done(as(ADMIN, keep));
+        assertThat(done(machine("retention", "preview")).out())
+                .contains("Next run: ", "content", "OLDEST", "HELD");
+        String[] clear = {
+            "retention",
+            "clear",
+            "--tenant",
+            "default",
+            "--feature",
+            "playground",
+            "--data",
+            "content",
+            "--reason",
+            "undo"
+        };
+        refused(as(ENGINEER, clear), 1, "manage-retention");
+        done(as(COMPLIANCE, clear));
+        refused(as(COMPLIANCE, clear), 1, "retention rule");
+        refused(as(ENGINEER, "retention", "run"), 1, "manage-retention");
+        assertThat(done(as(ADMIN, "retention", "run")).out()).contains("Started; job ");
+    }
+
+    @Test
+    @Order(17)
+    void hold_isPlacedListedAndLifted() throws Exception {
+        refused(machine("hold"), 2, "pilothouse hold --help");
+        String[] add = {
+            "hold", "add", "--tenant", "default", "--person", "mira", "--reason", "claim 4711"
+        };
+        refused(machine(add), 1, "sign in with 'pilothouse login'");
+        refused(as(ENGINEER, add), 1, "manage-holds");
+        String placed = done(as(COMPLIANCE, add)).out();
+        assertThat(placed).contains("Holds subject ").doesNotContain("mira");
+        String hold = found(Pattern.compile("hold ([0-9a-f-]{36})"), placed);
+        refused(
+                as(
+                        COMPLIANCE,
+                        "hold",
+                        "add",
+                        "--tenant",
+                        "default",
+                        "--trace",
+                        "1",
+                        "--reason",
+                        "x"),
+                2,
+                "target",
+                "32 hexadecimal digits");
+        refused(
+                as(
+                        COMPLIANCE,
+                        "hold",
+                        "add",
+                        "--tenant",
+                        "default",
+                        "--until",
+                        "soon",
+                        "--reason",
+                        "x"),
+                2,
+                "--until",
+                "'soon'");
+        assertThat(done(as(ADMIN, "hold", "list")).out()).contains(hold, "holds", "claim 4711");
+        refused(as(ONCALL, "hold", "list"), 1, "manage-holds");
+        refused(as(COMPLIANCE, "hold", "lift", hold), 2, "--reason");
+        refused(as(ONCALL, "hold", "lift", hold, "--reason", "x"), 1, hold);
+        assertThat(done(as(COMPLIANCE, "hold", "lift", hold, "--reason", "settled")).out())
+                .contains("Lifted: subject ");
+        refused(as(COMPLIANCE, "hold", "lift", hold, "--reason", "again"), 1, "over already");
+        assertThat(done(as(ADMIN, "hold", "list")).out()).doesNotContain(hold);
+        assertThat(done(as(ADMIN, "hold", "list", "--all")).out()).contains(hold, "lifted");
+    }
+
     private static Answer machine(String... command) throws Exception {
         Files.deleteIfExists(login());
         return running.run(LIMIT, command);
