@@ -1,11 +1,13 @@
 package dev.pilothouse.analytics.erasure;
 
+import dev.pilothouse.analytics.erasure.RetentionErasure.Held;
 import dev.pilothouse.db.clickhouse.NamedQuery;
 import dev.pilothouse.db.clickhouse.Reader;
 import dev.pilothouse.db.clickhouse.Row;
 import dev.pilothouse.db.model.TenantId;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +17,7 @@ public final class Retained {
             """
             SELECT tenant, feature, %s AS class, toString(toDate(ts)) AS day, count() AS n
             FROM %s
-            WHERE tenant IN {tenants:Array(String)} AND toDate(ts) < {before:Date}
+            WHERE tenant IN {tenants:Array(String)} AND toDate(ts) < {before:Date}%s
             GROUP BY tenant, feature, class, day
             ORDER BY day, tenant, feature, class
             """;
@@ -29,7 +31,7 @@ public final class Retained {
               FROM (
                 SELECT tenant, trace_id, span_id, toDate(ts) AS day, count() AS n
                 FROM %s
-                WHERE tenant IN {tenants:Array(String)} AND toDate(ts) < {before:Date}
+                WHERE tenant IN {tenants:Array(String)} AND toDate(ts) < {before:Date}%s
                 GROUP BY tenant, trace_id, span_id, day) AS c
               INNER JOIN (
                 SELECT tenant, trace_id, span_id, any(feature) AS feature, any(retention) AS retention
@@ -61,14 +63,26 @@ public final class Retained {
      * @param before a day in UTC
      */
     public List<KeptRows> before(KeptTable table, Collection<TenantId> tenants, LocalDate before) {
+        return before(table, tenants, before, Held.NOTHING);
+    }
+
+    /**
+     * As {@link #before(KeptTable, Collection, LocalDate)}, without rows of held people and traces.
+     */
+    public List<KeptRows> before(
+            KeptTable table, Collection<TenantId> tenants, LocalDate before, Held held) {
+        String except = held.isNothing() ? "" : RetentionErasure.exceptHeld(table);
         String sql =
                 table.byCall()
-                        ? BY_CALL.formatted(table.table())
-                        : DIRECT.formatted(table.namesClass() ? "retention" : "''", table.table());
+                        ? BY_CALL.formatted(table.table(), except)
+                        : DIRECT.formatted(
+                                table.namesClass() ? "retention" : "''", table.table(), except);
+        Map<String, Object> parameters = new HashMap<>(held.parameters());
+        parameters.put("before", before);
         return reader.query(
                 new NamedQuery("retention.kept." + word(table), sql),
                 tenants,
-                Map.of("before", before),
+                parameters,
                 Retained::rows);
     }
 

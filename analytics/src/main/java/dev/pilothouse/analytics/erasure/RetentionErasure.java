@@ -23,11 +23,12 @@ import java.util.TreeMap;
 public final class RetentionErasure {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("yyyyMM");
     private static final String KEY =
-            "concat(tenant, '\\t', feature, '\\t', %s, '\\t', toString(toDate(ts))) IN {keys:Array(String)}";
+            "concat(tenant, '\\t', feature, '\\t', %s, '\\t', toString(toDate(ts))) IN"
+                + " {keys:Array(String)}";
     private static final String OF_HELD_TRACE =
-            " AND trace_id NOT IN {traces:Array(String)}"
-                    + " AND trace_id NOT IN (SELECT toString(trace_id) FROM span"
-                    + " WHERE tenant IN {tenants:Array(String)} AND subject IN {subjects:Array(String)})";
+            " AND trace_id NOT IN {traces:Array(String)} AND trace_id NOT IN (SELECT"
+                + " toString(trace_id) FROM span WHERE tenant IN {tenants:Array(String)} AND"
+                + " subject IN {subjects:Array(String)})";
 
     private final Eraser eraser;
 
@@ -47,6 +48,13 @@ public final class RetentionErasure {
         public Held {
             subjects = Set.copyOf(subjects);
             traces = Set.copyOf(traces);
+        }
+
+        /** Of the conditions that leave them out. */
+        Map<String, Object> parameters() {
+            return isNothing()
+                    ? Map.of()
+                    : Map.of("traces", List.copyOf(traces), "subjects", List.copyOf(subjects));
         }
 
         boolean isNothing() {
@@ -86,12 +94,8 @@ public final class RetentionErasure {
 
     /** Deletes, and returns when no part holds the rows any more. */
     public void erase(Batch batch, Held held) {
-        Map<String, Object> parameters = new HashMap<>();
+        Map<String, Object> parameters = new HashMap<>(held.parameters());
         parameters.put("keys", batch.rows().stream().map(KeptRows::key).toList());
-        if (!held.isNothing()) {
-            parameters.put("traces", List.copyOf(held.traces()));
-            parameters.put("subjects", List.copyOf(held.subjects()));
-        }
         List<TenantId> tenants = batch.rows().stream().map(KeptRows::tenant).distinct().toList();
         eraser.erase(statement(batch, held), tenants, parameters);
         if (batch.table() == KeptTable.SPAN) {
@@ -129,7 +133,7 @@ public final class RetentionErasure {
                 + ")";
     }
 
-    private static String exceptHeld(KeptTable table) {
+    static String exceptHeld(KeptTable table) {
         return (table.namesSubject() ? " AND subject NOT IN {subjects:Array(String)}" : "")
                 + OF_HELD_TRACE;
     }

@@ -112,7 +112,11 @@ class RetentionErasureTest {
         call(ACME, OLD, "chat", "", BEN);
         String held = call(ACME, OLD, "chat", "", "");
         call(ACME, OLD, "chat", "", "");
-        erase(table, r -> true, new Held(Set.of(ANN), Set.of(held)));
+        Held both = new Held(Set.of(ANN), Set.of(held));
+        assertThat(retained.before(table, List.of(ACME, BOLT), day(NOON), both))
+                .extracting(KeptRows::rows)
+                .containsExactly(2L);
+        erase(table, r -> true, both);
         assertThat(left(table)).isEqualTo("1,3");
     }
 

@@ -126,7 +126,7 @@ class RetentionIT {
 
     private static boolean asked(String what, String consent) throws Exception {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(running.gateway() + "/v1/chat/completions"))
+                HttpRequest.newBuilder(URI.create(running.gateway() + "/chat/completions"))
                         .header("Authorization", "Bearer " + running.apiKey())
                         .header("Content-Type", "application/json")
                         .timeout(Duration.ofSeconds(120))
@@ -179,6 +179,7 @@ class RetentionIT {
         assertThat(officer.locator("#holds")).containsText("Claim 4711");
         open();
         assertThat(officer.locator("#going")).containsText("Prompts and answers");
+        assertThat(officer.locator("#going")).containsText("Prompts and answers 1 row");
         look("retention");
 
         officer.getByRole(AriaRole.BUTTON, named("Run now")).click();
@@ -190,13 +191,13 @@ class RetentionIT {
                 .until(() ->
                         running.clickhouse(
                                         "SELECT count() FROM span_content WHERE ts < now() -"
-                                            + " INTERVAL 40 DAY")
+                                                + " INTERVAL 40 DAY")
                                 .equals("1"));
         assertThat(spans("ts < now() - INTERVAL 40 DAY")).isEqualTo(2);
         assertThat(
                         running.clickhouse(
                                 "SELECT body LIKE '%ann says%' FROM span_content WHERE ts < now() -"
-                                    + " INTERVAL 40 DAY"))
+                                        + " INTERVAL 40 DAY"))
                 .isEqualTo("1");
         await().atMost(SOON)
                 .until(() ->
@@ -239,7 +240,9 @@ class RetentionIT {
     @Order(3)
     void hold_isLiftedWithAReason_andTheFeatureSaysWhatIsKept() {
         open();
-        officer.locator("#holds").getByText("Lift").click();
+        officer.locator("#holds")
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Lift the hold"))
+                .click();
         Locator form = officer.getByRole(AriaRole.DIALOG);
         form.getByLabel("Why").fill("The claim is settled");
         form.getByText("Lift hold").last().click();

@@ -209,7 +209,7 @@ class RetentionController {
 
     /**
      * @param next absent: nothing within the calendar
-     * @param held rows that a hold of their tenant or feature keeps
+     * @param held rows that a hold keeps
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -63,6 +63,7 @@ final class HoldForm {
     }
 
     private void fit(Scope chosen) {
+        places.asksFeature(chosen == Scope.FEATURE);
         target.setVisible(chosen == Scope.SUBJECT || chosen == Scope.TRACE);
         target.setLabel(chosen == Scope.TRACE ? "Trace" : "Person");
         target.setHelperText(

@@ -66,6 +66,10 @@ final class Places {
                 .map(FeatureId::new);
     }
 
+    void asksFeature(boolean asks) {
+        feature.setVisible(asks);
+    }
+
     void choose(TenantId of, Optional<FeatureId> one) {
         tenant.setValue(of);
         one.ifPresent(f -> feature.setValue(f.value()));

@@ -14,8 +14,8 @@ import dev.pilothouse.registry.Job;
 import dev.pilothouse.registry.Jobs;
 import dev.pilothouse.registry.Playground;
 import dev.pilothouse.registry.RetentionRules;
-import dev.pilothouse.registry.RetentionRuns;
 import dev.pilothouse.registry.RetentionRuns.Deleted;
+import dev.pilothouse.registry.RetentionRuns;
 import dev.pilothouse.registry.Tenant;
 import dev.pilothouse.registry.Tenants;
 import java.time.Clock;
@@ -151,7 +151,7 @@ public final class RetentionDesk {
                     table.ordinal(),
                     OptionalLong.of(KeptTable.values().length),
                     label(table) + " of " + batch.partition());
-            erasure.erase(batch, plan.except(batch.rows()));
+            erasure.erase(batch, plan.except(all));
         }
         return gone(data, due, plan.due(data, retained.before(table, all, newest), today()));
     }
@@ -225,6 +225,7 @@ public final class RetentionDesk {
                             data,
                             total.rows(),
                             Optional.of(total.oldest()).filter(d -> total.rows() > 0),
+                            retained.before(table, of, newest, plan.except(of)),
                             retained.before(table, of, newest));
                 }
                 playground();
@@ -248,11 +249,17 @@ public final class RetentionDesk {
                     DataKind.PLAYGROUND,
                     rows.stream().mapToLong(KeptRows::rows).sum(),
                     rows.stream().map(KeptRows::day).min(LocalDate::compareTo),
+                    rows,
                     rows);
         }
 
+        /** Rows without those of held people and traces, and all of them. */
         private void add(
-                DataKind data, long total, Optional<LocalDate> oldest, List<KeptRows> rows) {
+                DataKind data,
+                long total,
+                Optional<LocalDate> oldest,
+                List<KeptRows> rows,
+                List<KeptRows> all) {
             Function<KeptRows, LocalDate> when = r -> later(plan.goes(data, r), next);
             LocalDate end = next.plusDays(AHEAD);
             TreeMap<LocalDate, Long> days =
@@ -265,9 +272,9 @@ public final class RetentionDesk {
                                             TreeMap::new,
                                             Collectors.summingLong(KeptRows::rows)));
             days.forEach((day, n) -> calendar.add(new RetentionPreview.Going(day, data, n)));
-            long held =
-                    rows.stream()
-                            .filter(plan::held)
+            long going = days.values().stream().mapToLong(Long::longValue).sum();
+            long over =
+                    all.stream()
                             .filter(r -> when.apply(r).isBefore(end))
                             .mapToLong(KeptRows::rows)
                             .sum();
@@ -278,7 +285,7 @@ public final class RetentionDesk {
                             oldest,
                             days.isEmpty() ? Optional.empty() : Optional.of(days.firstKey()),
                             days.isEmpty() ? 0 : days.firstEntry().getValue(),
-                            held));
+                            over - going));
         }
     }
 

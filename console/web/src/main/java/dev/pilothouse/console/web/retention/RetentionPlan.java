@@ -2,6 +2,7 @@ package dev.pilothouse.console.web.retention;
 
 import dev.pilothouse.analytics.erasure.KeptRows;
 import dev.pilothouse.analytics.erasure.RetentionErasure.Held;
+import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.HeldData;
 import dev.pilothouse.registry.DataKind;
 import dev.pilothouse.registry.RetentionPolicy;
@@ -48,16 +49,13 @@ final class RetentionPlan {
     }
 
     /** People and traces of these tenants whose rows stay. */
-    Held except(Collection<KeptRows> rows) {
+    Held except(Collection<TenantId> tenants) {
         Set<String> subjects = new HashSet<>();
         Set<String> traces = new HashSet<>();
-        rows.stream()
-                .map(r -> r.tenant().value())
-                .distinct()
-                .forEach(tenant -> {
-                    subjects.addAll(held.subjects(tenant));
-                    traces.addAll(held.traces(tenant));
-                });
+        tenants.forEach(tenant -> {
+            subjects.addAll(held.subjects(tenant.value()));
+            traces.addAll(held.traces(tenant.value()));
+        });
         return new Held(subjects, traces);
     }
 }

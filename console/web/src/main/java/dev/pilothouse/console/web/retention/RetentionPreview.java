@@ -26,8 +26,7 @@ public record RetentionPreview(LocalDate nextRun, List<Line> lines, List<Going> 
      * @param oldest day of the oldest, in UTC; empty: there is none
      * @param next when something of it goes; empty: nothing within the calendar
      * @param rowsThen how many rows go then
-     * @param held rows whose time is over or will be, and that a hold of their tenant or feature
-     *     keeps
+     * @param held rows whose time is over or will be within the calendar, and that a hold keeps
      */
     public record Line(
             DataKind data,
