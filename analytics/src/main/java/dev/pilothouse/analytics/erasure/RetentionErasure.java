@@ -24,11 +24,11 @@ public final class RetentionErasure {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("yyyyMM");
     private static final String KEY =
             "concat(tenant, '\\t', feature, '\\t', %s, '\\t', toString(toDate(ts))) IN"
-                + " {keys:Array(String)}";
+                    + " {keys:Array(String)}";
     private static final String OF_HELD_TRACE =
             " AND trace_id NOT IN {traces:Array(String)} AND trace_id NOT IN (SELECT"
-                + " toString(trace_id) FROM span WHERE tenant IN {tenants:Array(String)} AND"
-                + " subject IN {subjects:Array(String)})";
+                    + " toString(trace_id) FROM span WHERE tenant IN {tenants:Array(String)} AND"
+                    + " subject IN {subjects:Array(String)})";
 
     private final Eraser eraser;
 

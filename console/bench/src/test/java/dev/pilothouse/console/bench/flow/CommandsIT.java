@@ -213,12 +213,12 @@ class CommandsIT {
                 Files.writeString(
                                 folder.resolve("newer.md"),
                                 "---\n"
-                                    + "license: apache-2.0\n"
-                                    + "---\n"
-                                    + "# Small\n\n"
-                                    + "## Uses\n\n"
-                                    + "### Direct Use\n\n"
-                                    + "Tests.\n")
+                                        + "license: apache-2.0\n"
+                                        + "---\n"
+                                        + "# Small\n\n"
+                                        + "## Uses\n\n"
+                                        + "### Direct Use\n\n"
+                                        + "Tests.\n")
                         .toString();
         assertThat(done(as(ENGINEER, "card", "import", MODEL, file)).out())
                 .contains("Saved as version 2");

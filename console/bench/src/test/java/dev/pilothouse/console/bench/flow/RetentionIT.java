@@ -87,9 +87,8 @@ class RetentionIT {
         assertThat(form).isHidden();
         assertThat(officer.locator("#consent")).containsText("Kept only of calls that say yes");
 
-        await().atMost(SOON)
-                .pollInterval(Duration.ofSeconds(2))
-                .until(() -> spans("consent = 'no'") > 0 || asked("zebra one", "no"));
+        // Nodes are told within a second; a busy machine takes longer.
+        await().pollDelay(Duration.ofSeconds(5)).until(() -> asked("zebra one", "no"));
         asked("zebra two", "");
         asked("walrus three", "yes");
         await().atMost(SOON)
