@@ -7,13 +7,16 @@ import dev.pilothouse.bridge.protocol.ResourceRejected;
 import dev.pilothouse.bridge.protocol.v1.ApiKey;
 import dev.pilothouse.bridge.protocol.v1.Command;
 import dev.pilothouse.bridge.protocol.v1.CommandResult;
+import dev.pilothouse.bridge.protocol.v1.ContentKept;
 import dev.pilothouse.bridge.protocol.v1.EraseTenant;
+import dev.pilothouse.bridge.protocol.v1.Keeping;
 import dev.pilothouse.bridge.protocol.v1.KeySet;
 import dev.pilothouse.bridge.protocol.v1.MaskingPolicy;
 import dev.pilothouse.bridge.protocol.v1.Price;
 import dev.pilothouse.bridge.protocol.v1.PriceBook;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
+import dev.pilothouse.bridge.protocol.v1.Retention;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
 import dev.pilothouse.bridge.protocol.v1.Tombstone;
 import dev.pilothouse.bridge.protocol.v1.Tombstones;
@@ -155,6 +158,27 @@ final class RunningIngest implements AutoCloseable {
                         .setType(ResourceType.MASKING_POLICY)
                         .setName(policy.getTenant())
                         .setMaskingPolicy(policy));
+    }
+
+    /** Of the tenant acme. */
+    void keeping(String feature, ContentKept kept, String retentionClass) throws ResourceRejected {
+        apply(
+                ingest.resources(),
+                Resource.newBuilder()
+                        .setType(ResourceType.RETENTION)
+                        .setName("acme")
+                        .setRetention(
+                                Retention.newBuilder()
+                                        .setTenant("acme")
+                                        .addKeepings(
+                                                Keeping.newBuilder()
+                                                        .setFeature("*")
+                                                        .setRetentionClass("standard"))
+                                        .addKeepings(
+                                                Keeping.newBuilder()
+                                                        .setFeature(feature)
+                                                        .setContent(kept)
+                                                        .setRetentionClass(retentionClass))));
     }
 
     private static void apply(ResourceHandler handler, Resource.Builder resource)

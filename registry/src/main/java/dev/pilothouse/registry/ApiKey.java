@@ -1,5 +1,6 @@
 package dev.pilothouse.registry;
 
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.TeamId;
 import dev.pilothouse.db.model.TenantId;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param features the first is the default; {@code *} stands for every feature of the tenant
  * @param scopes of {@code inference}, {@code ingest}, {@code feedback}
  * @param requires what each inference call has to name: of {@code agent}, {@code end-user}
+ * @param consent what its calls say of keeping content when they say nothing themselves
  */
 public record ApiKey(
         String id,
@@ -24,6 +26,7 @@ public record ApiKey(
         Environment environment,
         List<String> scopes,
         List<String> requires,
+        Consent consent,
         Instant createdAt,
         Optional<Instant> expiresAt,
         Optional<Instant> revokedAt) {

@@ -1,6 +1,7 @@
 package dev.pilothouse.registry;
 
 import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.KillScope;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param requires what each inference call has to name, of {@code agent} and {@code end-user}, so
  *     that no kill of one is evaded by leaving the name out. Tools are not among them: a call names
  *     them by offering them, and one that offers none can use none.
+ * @param consent what its calls say of keeping content when they say nothing themselves
  */
 public record KeyRequest(
         TenantId tenant,
@@ -30,6 +32,7 @@ public record KeyRequest(
         Environment environment,
         List<String> scopes,
         List<String> requires,
+        Consent consent,
         Optional<Instant> expiresAt) {
     public static final List<String> SCOPES = List.of("inference", "ingest", "feedback");
 
@@ -62,6 +65,28 @@ public record KeyRequest(
         }
     }
 
+    /** A key that says nothing of consent. */
+    public KeyRequest(
+            TenantId tenant,
+            TeamId team,
+            String name,
+            List<String> features,
+            Environment environment,
+            List<String> scopes,
+            List<String> requires,
+            Optional<Instant> expiresAt) {
+        this(
+                tenant,
+                team,
+                name,
+                features,
+                environment,
+                scopes,
+                requires,
+                Consent.UNSTATED,
+                expiresAt);
+    }
+
     /** A key of all scopes for one feature, without an end. */
     public static KeyRequest of(
             TenantId tenant, TeamId team, FeatureId feature, Environment environment) {
@@ -73,11 +98,19 @@ public record KeyRequest(
                 environment,
                 SCOPES,
                 List.of(),
+                Consent.UNSTATED,
                 Optional.empty());
     }
 
     /** The same with {@link #requires}. */
     public KeyRequest requiring(List<String> names) {
-        return new KeyRequest(tenant, team, name, features, environment, scopes, names, expiresAt);
+        return new KeyRequest(
+                tenant, team, name, features, environment, scopes, names, consent, expiresAt);
+    }
+
+    /** The same with {@link #consent}. */
+    public KeyRequest saying(Consent said) {
+        return new KeyRequest(
+                tenant, team, name, features, environment, scopes, requires, said, expiresAt);
     }
 }

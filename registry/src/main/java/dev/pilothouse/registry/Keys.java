@@ -85,6 +85,7 @@ public final class Keys {
                         request.environment(),
                         request.scopes(),
                         request.requires(),
+                        request.consent(),
                         now,
                         request.expiresAt(),
                         Optional.empty());
@@ -148,6 +149,7 @@ public final class Keys {
                 "environment", key.environment().value(),
                 "scopes", key.scopes(),
                 "requires", key.requires(),
+                "consent", key.consent().word(),
                 "expires_at", key.expiresAt().map(Instant::toString).orElse(""));
     }
 }

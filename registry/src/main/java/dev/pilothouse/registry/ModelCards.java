@@ -235,7 +235,8 @@ public final class ModelCards {
     private static List<Conflict.Change> changes(List<CardChange> theirs, Card yours) {
         return theirs.stream()
                 .map(c ->
-                        new Conflict.Change(c.path(), CardChange.shown(yours, c.path()), c.after()))
+                        new Conflict.Change(
+                                c.path(), c.before(), CardChange.shown(yours, c.path()), c.after()))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import static dev.pilothouse.db.model.Permission.SEE_PROMPTS;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Conflict;
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
@@ -24,11 +25,14 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 
 /**
  * Trying prompts at the real gateway: short-lived keys for it, and the runs, which are kept as
@@ -93,7 +97,8 @@ public final class Playground {
     }
 
     /**
-     * Keeps a run.
+     * Keeps a run; without what was given and answered where content of its feature is kept of
+     * nobody, or only with consent, which a trial has from nobody.
      *
      * @throws NotFound when there is no such prompt
      */
@@ -103,8 +108,8 @@ public final class Playground {
             throw new BadInput("by", run.by().name(), "who runs it");
         }
         database.run(tx -> {
-            existing(tx, run.tenant(), run.prompt());
-            new PlaygroundStore(tx).insert(run);
+            FeatureId feature = existing(tx, run.tenant(), run.prompt()).feature();
+            new PlaygroundStore(tx).insert(keepsText(tx, run, feature) ? run : run.withoutText());
             audit.append(
                     tx,
                     AuditEntry.of(by, "prompt.try", Prompts.entity(run.tenant(), run.prompt()))
@@ -197,14 +202,49 @@ public final class Playground {
     }
 
     /**
-     * Deletes runs that are older; those that are evidence of a release stay.
+     * Deletes runs whose time is over; those that are evidence of a release stay.
      *
-     * @return how many went
+     * @param policy how long those of which feature are kept
+     * @param held whose runs stay all the same
+     * @return how many went of which prompt
      */
-    public int forget(Duration kept) {
-        Instant before = clock.instant().minus(kept);
+    public List<Gone> forget(RetentionPolicy policy, BiPredicate<TenantId, FeatureId> held) {
+        Instant now = clock.instant();
+        List<Gone> all = new ArrayList<>();
+        for (PlaygroundStore.Owner owner : database.read(tx -> new PlaygroundStore(tx).owners())) {
+            if (!held.test(owner.tenant(), owner.feature())) {
+                int days = policy.kept(owner.tenant(), owner.feature(), DataKind.PLAYGROUND).days();
+                all.addAll(forget(owner, now.minus(Duration.ofDays(days))));
+            }
+        }
+        return all;
+    }
+
+    /** Runs that will go, by whose they are and the day in UTC on which they were made. */
+    public record Standing(TenantId tenant, FeatureId feature, LocalDate day, int runs) {}
+
+    /** Every run that is no evidence of a release. For the preview of what goes when. */
+    public List<Standing> standing() {
+        return database.read(tx -> {
+            PlaygroundStore store = new PlaygroundStore(tx);
+            List<Standing> all = new ArrayList<>();
+            store.owners()
+                    .forEach(o ->
+                            store.byDay(o)
+                                    .forEach((day, runs) ->
+                                            all.add(
+                                                    new Standing(
+                                                            o.tenant(), o.feature(), day, runs))));
+            return all;
+        });
+    }
+
+    /** How many runs of a prompt went; the oldest began at this moment. */
+    public record Gone(TenantId tenant, PromptName prompt, int runs, Instant oldest) {}
+
+    private List<Gone> forget(PlaygroundStore.Owner owner, Instant before) {
         return database.write(tx -> {
-            List<PlaygroundStore.Gone> gone = new PlaygroundStore(tx).deleteBefore(before);
+            List<Gone> gone = new PlaygroundStore(tx).deleteBefore(owner, before);
             gone.forEach(g ->
                     audit.append(
                             tx,
@@ -214,14 +254,18 @@ public final class Playground {
                                             Prompts.entity(g.tenant(), g.prompt()))
                                     .in(g.tenant())
                                     .to(Map.of("runs", g.runs(), "before", before.toString()))));
-            return gone.stream().mapToInt(PlaygroundStore.Gone::runs).sum();
+            return gone;
         });
     }
 
-    private static void existing(Tx tx, TenantId tenant, PromptName prompt) {
-        if (new PromptStore(tx).find(tenant, prompt).isEmpty()) {
-            throw new NotFound("prompt", prompt.value());
-        }
+    private static Prompt existing(Tx tx, TenantId tenant, PromptName prompt) {
+        return new PromptStore(tx)
+                .find(tenant, prompt)
+                .orElseThrow(() -> new NotFound("prompt", prompt.value()));
+    }
+
+    private static boolean keepsText(Tx tx, PlaygroundRun run, FeatureId feature) {
+        return RetentionRules.content(tx, run.tenant(), feature).keeps(Consent.UNSTATED);
     }
 
     /** Moments as the store keeps them. */

@@ -73,6 +73,31 @@ public record PlaygroundRun(
         }
     }
 
+    /** The same, without what was given and answered. */
+    PlaygroundRun withoutText() {
+        return new PlaygroundRun(
+                id,
+                comparison,
+                tenant,
+                prompt,
+                version,
+                digest,
+                model,
+                Map.of(),
+                outcome,
+                "",
+                failure.isEmpty() ? "" : "not kept",
+                inputTokens,
+                outputTokens,
+                firstMillis,
+                millis,
+                cost,
+                currency,
+                traceId,
+                by,
+                at);
+    }
+
     /** The same with its cost. */
     public PlaygroundRun priced(BigDecimal amount, String of) {
         return new PlaygroundRun(

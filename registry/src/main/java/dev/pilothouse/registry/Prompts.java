@@ -25,7 +25,6 @@ import dev.pilothouse.registry.store.FeatureStore;
 import dev.pilothouse.registry.store.PromptStore;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,7 +165,7 @@ public final class Prompts {
         return database.write(tx -> {
             Prompt old = locked(tx, tenant, name);
             if (old.draftVersion() != draftVersion) {
-                throw changed(old, checked);
+                throw DraftConflict.of(tx, old, draftVersion, checked);
             }
             new PromptStore(tx).save(tenant, name, about, checked, by, clock.instant());
             audit.append(
@@ -180,38 +179,6 @@ public final class Prompts {
                                             PromptDiff.between(old.draft(), checked).places())));
             return existing(tx, tenant, name);
         });
-    }
-
-    private static Conflict changed(Prompt now, PromptContent wanted) {
-        PromptDiff diff = PromptDiff.between(now.draft(), wanted);
-        String what =
-                diff.isEmpty() ? "it says what you would save" : "it differs in " + diff.places();
-        return new Conflict(
-                Reason.CHANGED_MEANWHILE,
-                "prompt '%s' was changed meanwhile by %s at %s (draft %d): %s"
-                        .formatted(
-                                now.name(), now.draftBy(), now.draftAt(), now.draftVersion(), what),
-                changes(now.draft(), wanted, diff));
-    }
-
-    /** What the draft says now beside what was to be written; what it was before is not kept. */
-    private static List<Conflict.Change> changes(
-            PromptContent now, PromptContent wanted, PromptDiff diff) {
-        List<Conflict.Change> changes = new ArrayList<>();
-        diff.messages()
-                .forEach(m ->
-                        changes.add(
-                                new Conflict.Change(
-                                        "messages[" + m.index() + "]",
-                                        message(wanted, m.index()),
-                                        message(now, m.index()))));
-        diff.fields()
-                .forEach(f -> changes.add(new Conflict.Change(f.path(), f.after(), f.before())));
-        return changes;
-    }
-
-    private static String message(PromptContent content, int index) {
-        return index < content.messages().size() ? content.messages().get(index).content() : "";
     }
 
     /**
@@ -228,7 +195,7 @@ public final class Prompts {
         return database.write(tx -> {
             Prompt prompt = locked(tx, tenant, name);
             if (prompt.draftVersion() != draftVersion) {
-                throw changed(prompt, prompt.draft());
+                throw DraftConflict.of(tx, prompt, draftVersion);
             }
             if (says(tx, prompt, prompt.draft())) {
                 throw new Conflict(
@@ -330,7 +297,7 @@ public final class Prompts {
         }
         boolean draftIsKept = prompt.draft().equals(wanted) || says(tx, prompt, prompt.draft());
         if (!draftIsKept) {
-            throw changed(prompt, wanted);
+            throw DraftConflict.of(prompt, wanted);
         }
     }
 

@@ -33,7 +33,7 @@ public final class ReleaseApprovals implements Approvable<Tx> {
 
     @Override
     public void decided(Tx tx, Decision decision) {
-        UUID id = id(decision);
+        UUID id = id(decision.subject());
         ReleaseStore store = new ReleaseStore(tx);
         ReleaseStore.Place place = store.place(id).orElseThrow(() -> changed("there is none"));
         Releases.locked(tx, place.tenant(), place.prompt());
@@ -57,9 +57,18 @@ public final class ReleaseApprovals implements Approvable<Tx> {
         }
     }
 
-    private static UUID id(Decision decision) {
+    /** Not the review of a rollback: it is live already. */
+    @Override
+    public boolean withdrawable(Tx tx, String subject) {
+        return new ReleaseStore(tx)
+                .find(id(subject))
+                .filter(r -> r.kind() == Kind.ROLLBACK)
+                .isEmpty();
+    }
+
+    private static UUID id(String subject) {
         try {
-            return UUID.fromString(decision.subject());
+            return UUID.fromString(subject);
         } catch (IllegalArgumentException noId) {
             Conflict none = changed("there is none");
             none.initCause(noId);

@@ -290,7 +290,7 @@ class ModelCardsTest {
                 .hasMessageContaining("Known limits (use.limitations)")
                 .hasMessageContaining("revision 2");
         assertThat(conflict.changes())
-                .containsExactly(new Conflict.Change("use.limitations", "", "weak at sums"));
+                .containsExactly(new Conflict.Change("use.limitations", "", "", "weak at sums"));
         Card mine = summarised(read.content(), "Tells why");
         Card merged =
                 dev.pilothouse.registry.cards.CardChange.merge(

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Conflict;
+import dev.pilothouse.db.model.ContentRule;
 import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.NotFound;
@@ -41,6 +42,9 @@ class PlaygroundTest {
                             office.audit,
                             office.clock,
                             new Features(office.database, office.audit, office.clock)));
+
+    private final RetentionRules retention =
+            new RetentionRules(office.database, office.audit, List.of(), 90);
 
     @BeforeEach
     void aPrompt() {
@@ -249,13 +253,58 @@ class PlaygroundTest {
         PlaygroundRun evidence = kept(old);
         PlaygroundRun young = kept(playground.now());
         asEvidence(evidence);
-        assertThat(playground.forget(Duration.ofDays(90))).isEqualTo(2);
+        RetentionPolicy policy = retention.everything();
+        assertThat(playground.forget(policy, (tenant, feature) -> true)).isEmpty();
+        assertThat(playground.forget(policy, (tenant, feature) -> false))
+                .extracting(Playground.Gone::runs)
+                .containsExactly(2);
         assertThat(all()).containsExactly(young, evidence);
-        assertThat(playground.forget(Duration.ofDays(90))).isZero();
+        assertThat(playground.forget(policy, (tenant, feature) -> false)).isEmpty();
         assertThat(audited("prompt.try.forget"))
                 .singleElement()
                 .satisfies(
                         e -> assertThat(e.detail().orElseThrow()).contains("\"runs\":2", "before"));
+    }
+
+    @Test
+    void oldRuns_goByTheRuleOfTheirTenantAndFeature() {
+        kept(playground.now().minus(Duration.ofDays(40)));
+        assertThat(playground.standing())
+                .singleElement()
+                .satisfies(s -> assertThat(s.feature()).isEqualTo(CHAT));
+        RetentionRule rule =
+                new RetentionRule(
+                        ACME, Optional.empty(), Optional.empty(), DataKind.PLAYGROUND, 41);
+        retention.set(office.admin, rule, "shorter");
+        assertThat(playground.forget(retention.everything(), (t, f) -> false)).isEmpty();
+        retention.set(
+                office.admin,
+                new RetentionRule(
+                        ACME, Optional.of(CHAT), Optional.empty(), DataKind.PLAYGROUND, 39),
+                "shorter still");
+        assertThat(playground.forget(retention.everything(), (t, f) -> false)).hasSize(1);
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void run_isKeptWithoutTexts_whereContentNeedsConsent() {
+        retention.keep(
+                office.admin,
+                new KeepingRule(
+                        ACME,
+                        Optional.of(CHAT),
+                        Optional.empty(),
+                        Optional.of(ContentRule.WITH_CONSENT)),
+                "people write here");
+        PlaygroundRun run = run(office.author, "Because.");
+        playground.keep(office.author, run);
+        assertThat(all())
+                .singleElement()
+                .satisfies(kept -> {
+                    assertThat(kept.answer()).isEmpty();
+                    assertThat(kept.variables()).isEmpty();
+                    assertThat(kept.outputTokens()).isEqualTo(run.outputTokens());
+                });
     }
 
     private List<LoggedEntry> audited(String action) {

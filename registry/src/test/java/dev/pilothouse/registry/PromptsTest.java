@@ -63,6 +63,46 @@ class PromptsTest {
     }
 
     @Test
+    void secondEditor_isToldWhatItWas_whatTheOtherMadeOfIt_andWhatTheyWrote() {
+        Prompt read = prompts.create(office.author, ACME, ANSWER, CHAT, "", says("one"));
+        prompts.save(office.author, ACME, ANSWER, read.draftVersion(), "", says("hers"));
+        assertThatExceptionOfType(Conflict.class)
+                .isThrownBy(() ->
+                        prompts.save(
+                                office.asker,
+                                ACME,
+                                ANSWER,
+                                read.draftVersion(),
+                                "",
+                                says("one").on("bigger")))
+                .withMessageContaining("they changed messages[0]")
+                .satisfies(e ->
+                        assertThat(e.changes())
+                                .containsExactly(
+                                        new Conflict.Change("messages[0]", "one", "one", "hers")));
+    }
+
+    @Test
+    void secondEditor_isToldWhatDiffers_whenTheDraftTheyReadIsNoLongerKept() {
+        Prompt read = prompts.create(office.author, ACME, ANSWER, CHAT, "", says("one"));
+        Prompt now = read;
+        for (int i = 0; i < 20; i++) {
+            now =
+                    prompts.save(
+                            office.author, ACME, ANSWER, now.draftVersion(), "", says("no " + i));
+        }
+        assertThatExceptionOfType(Conflict.class)
+                .isThrownBy(() ->
+                        prompts.save(
+                                office.asker, ACME, ANSWER, read.draftVersion(), "", says("his")))
+                .withMessageContaining("it differs in messages[0]")
+                .satisfies(e ->
+                        assertThat(e.changes())
+                                .containsExactly(
+                                        new Conflict.Change("messages[0]", "his", "no 19")));
+    }
+
+    @Test
     void sameContent_isNoVersionAgain() {
         Prompt made = prompts.create(office.author, ACME, ANSWER, CHAT, "", says("one"));
         prompts.commit(office.author, ACME, ANSWER, made.draftVersion(), "a");

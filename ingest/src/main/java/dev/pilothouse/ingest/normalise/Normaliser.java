@@ -1,5 +1,6 @@
 package dev.pilothouse.ingest.normalise;
 
+import dev.pilothouse.bridge.protocol.Keepings;
 import dev.pilothouse.db.clickhouse.AttributeRow;
 import dev.pilothouse.db.clickhouse.AuditEventRow;
 import dev.pilothouse.db.clickhouse.ContentRow;
@@ -8,6 +9,7 @@ import dev.pilothouse.db.clickhouse.FeedbackRow;
 import dev.pilothouse.db.clickhouse.SpanRow;
 import dev.pilothouse.db.clickhouse.SpanRow.Origin;
 import dev.pilothouse.db.clickhouse.TableRow;
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.ingest.spool.Unit;
 import dev.pilothouse.ingest.state.IngestState;
 import dev.pilothouse.ingest.state.KeyGrant;
@@ -76,6 +78,9 @@ public final class Normaliser {
         private final SpanRow.Ids ids;
         private final String subject;
         private final Instant start;
+        private final Keepings.Kept kept;
+        private final Consent consent;
+        private final boolean keepsContent;
         private final List<TableRow> rows = new ArrayList<>();
 
         OneSpan(
@@ -92,12 +97,37 @@ public final class Normaliser {
             this.operation = Operation.of(attributes);
             this.cleaner =
                     new Cleaner(state.masking(origin.tenant()), state.subjectKey(origin.tenant()));
+            this.kept = state.keeping(origin.tenant(), origin.feature());
+            this.consent = consent();
+            this.keepsContent = cleaner.storesContent() && kept.content().keeps(consent);
             this.reader =
                     new SpanReader(
-                            span, attributes, resource, origin, operation, cleaner, grant.node());
+                            span,
+                            attributes,
+                            resource,
+                            origin,
+                            operation,
+                            cleaner,
+                            grant.node(),
+                            new SpanReader.Keeping(consent, kept.retentionClass(), keepsContent));
             this.ids = reader.ids();
             this.subject = reader.subject();
             this.start = reader.start();
+        }
+
+        /** A node knows what its caller said; of others the attribute counts, or their key. */
+        private Consent consent() {
+            if (grant.node()) {
+                return Consent.ofAttribute(attributes.text("pilothouse.consent"));
+            }
+            String own = attributes.text(Consent.ATTRIBUTE);
+            String inherited = resource.text(Consent.ATTRIBUTE);
+            return Consent.ofAttribute(own.isEmpty() ? inherited : own).or(grant.consent());
+        }
+
+        /** Text that people or models wrote; nothing where content is not kept. */
+        private String said(String text) {
+            return keepsContent ? cleaner.clean(text) : "";
         }
 
         List<TableRow> rows() {
@@ -136,7 +166,7 @@ public final class Normaliser {
                     response,
                     ids.traceId(),
                     Math.clamp(attributes.real("pilothouse.feedback.score").orElse(0), -1.0, 1.0),
-                    cleaner.clean(attributes.text("pilothouse.feedback.comment")),
+                    said(attributes.text("pilothouse.feedback.comment")),
                     subject,
                     origin.sample(),
                     start);
@@ -147,7 +177,7 @@ public final class Normaliser {
         }
 
         private void content(String part, String text) {
-            if (!cleaner.storesContent()) {
+            if (!keepsContent) {
                 return;
             }
             Cleaner.Body body =
@@ -186,7 +216,7 @@ public final class Normaliser {
                     cleaner.clean(result.text("gen_ai.evaluation.name")),
                     result.real("gen_ai.evaluation.score.value").orElse(0),
                     cleaner.clean(result.text("gen_ai.evaluation.score.label")),
-                    cleaner.clean(result.text("gen_ai.evaluation.explanation")),
+                    said(result.text("gen_ai.evaluation.explanation")),
                     subject,
                     origin.sample(),
                     window.clamp(event.getTimeUnixNano(), start));
@@ -203,9 +233,14 @@ public final class Normaliser {
                     .forEach(e -> attribute("resource", e.getKey(), Values.text(e.getValue())));
         }
 
-        /** Of our own, only what a node says about guardrails. */
+        /**
+         * Of our own, only what a node says about guardrails. Where content is not kept nothing
+         * else either: any attribute may hold some.
+         */
         private boolean isKept(String name) {
-            return !name.startsWith("pilothouse.") || grant.node() && name.startsWith(GUARDRAILS);
+            return name.startsWith("pilothouse.")
+                    ? grant.node() && name.startsWith(GUARDRAILS)
+                    : keepsContent;
         }
 
         private void attribute(String source, String name, String value) {

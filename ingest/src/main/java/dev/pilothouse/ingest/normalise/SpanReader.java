@@ -10,6 +10,7 @@ import dev.pilothouse.db.clickhouse.SpanRow.Result;
 import dev.pilothouse.db.clickhouse.SpanRow.Serving;
 import dev.pilothouse.db.clickhouse.SpanRow.Timing;
 import dev.pilothouse.db.clickhouse.SpanRow.Tokens;
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.policy.rules.PriceBook;
 import dev.pilothouse.policy.rules.TokenUse;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -18,10 +19,12 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** One span into typed columns. */
 final class SpanReader {
     private static final HexFormat HEX = HexFormat.of();
+    private static final Set<String> AUDITED = Set.of("refused", "killed");
     private static final Map<String, String> PROVIDERS =
             Map.of(
                     "xai", "x_ai",
@@ -40,6 +43,16 @@ final class SpanReader {
     private final Operation operation;
     private final Cleaner cleaner;
     private final boolean node;
+    private final Keeping keeping;
+
+    /**
+     * What becomes of a span's data.
+     *
+     * @param consent what was said of keeping content
+     * @param retentionClass of the feature
+     * @param content whether content is kept
+     */
+    record Keeping(Consent consent, String retentionClass, boolean content) {}
 
     SpanReader(
             Span span,
@@ -48,7 +61,8 @@ final class SpanReader {
             Origin origin,
             Operation operation,
             Cleaner cleaner,
-            boolean node) {
+            boolean node,
+            Keeping keeping) {
         this.span = span;
         this.attributes = attributes;
         this.resource = resource;
@@ -56,6 +70,7 @@ final class SpanReader {
         this.operation = operation;
         this.cleaner = cleaner;
         this.node = node;
+        this.keeping = keeping;
     }
 
     SpanRow row(PriceBook prices, Instant now) {
@@ -148,11 +163,12 @@ final class SpanReader {
         }
         boolean failed = code == Status.StatusCode.STATUS_CODE_ERROR || !type.isEmpty();
         String outcome = ofNode("pilothouse.outcome");
+        // What a provider says of an error may repeat what it was asked; our own refusals do not.
         return new Result(
                 status(code),
                 outcome.isEmpty() ? (failed ? "error" : "ok") : outcome,
                 cleaner.clean(type),
-                cleaner.clean(message),
+                keeping.content() || AUDITED.contains(outcome) ? cleaner.clean(message) : "",
                 attributes.first(
                         "gen_ai.response.finish_reasons",
                         "llm.finish_reason",
@@ -214,8 +230,13 @@ final class SpanReader {
                         "llm.prompt_template.version"),
                 ofNode("pilothouse.release"),
                 subject(),
-                ofNode("pilothouse.consent"),
-                ofNode("pilothouse.retention"));
+                keeping.consent().word(),
+                retentionClass());
+    }
+
+    private String retentionClass() {
+        String said = ofNode("pilothouse.retention");
+        return said.isEmpty() ? keeping.retentionClass() : said;
     }
 
     private String tool() {

@@ -1,6 +1,7 @@
 package dev.pilothouse.ingest.state;
 
 import com.google.protobuf.ByteString;
+import dev.pilothouse.bridge.protocol.Keepings;
 import dev.pilothouse.bridge.protocol.ResourceHandler;
 import dev.pilothouse.bridge.protocol.ResourceRejected;
 import dev.pilothouse.bridge.protocol.v1.Resource;
@@ -19,7 +20,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** What the control plane last said: keys, tenants, masking, prices. Read by many threads. */
+/**
+ * What the control plane last said: keys, tenants, masking, prices, retention. Read by many
+ * threads.
+ */
 public final class IngestState implements ResourceHandler {
     /** Longer than a request is in work between reading and spool. */
     private static final Duration IN_WORK = Duration.ofMinutes(2);
@@ -30,6 +34,7 @@ public final class IngestState implements ResourceHandler {
     private final Map<String, PriceBook> prices = new ConcurrentHashMap<>();
     private final Map<String, Graves> graves = new ConcurrentHashMap<>();
     private volatile Instant buriedAt = Instant.EPOCH;
+    private final Map<String, Keepings> keepings = new ConcurrentHashMap<>();
 
     @Override
     public void apply(Resource resource) throws ResourceRejected {
@@ -56,6 +61,8 @@ public final class IngestState implements ResourceHandler {
                 graves.put(resource.getName(), Graves.of(resource.getTombstones()));
                 buriedAt = Instant.now();
             }
+            case RETENTION ->
+                    keepings.put(resource.getName(), Keepings.of(resource.getRetention()));
             default -> {}
         }
     }
@@ -68,6 +75,7 @@ public final class IngestState implements ResourceHandler {
             case MASKING_POLICY -> maskings.remove(name);
             case PRICE_BOOK -> prices.remove(name);
             case TOMBSTONES -> graves.remove(name);
+            case RETENTION -> keepings.remove(name);
             default -> {}
         }
     }
@@ -124,6 +132,11 @@ public final class IngestState implements ResourceHandler {
 
     public Masking masking(String tenant) {
         return maskings.getOrDefault(tenant, Masking.INITIAL);
+    }
+
+    /** Whose content of a feature is kept, and in which class its rows are. */
+    public Keepings.Kept keeping(String tenant, String feature) {
+        return keepings.getOrDefault(tenant, Keepings.USUAL).of(feature);
     }
 
     /** The tenant's own, or else the one of the installation. */

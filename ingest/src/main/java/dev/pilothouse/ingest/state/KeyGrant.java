@@ -1,6 +1,7 @@
 package dev.pilothouse.ingest.state;
 
 import dev.pilothouse.bridge.protocol.v1.ApiKey;
+import dev.pilothouse.db.model.Consent;
 import java.time.Instant;
 import java.util.List;
 
@@ -8,6 +9,7 @@ import java.util.List;
  * What a key allows.
  *
  * @param tenant of the key; a node writes for any tenant
+ * @param consent what its spans say of keeping content when they say nothing themselves
  * @param node its {@code pilothouse.*} attributes count
  */
 public record KeyGrant(
@@ -18,7 +20,8 @@ public record KeyGrant(
         String environment,
         List<String> scopes,
         Instant expiresAt,
-        boolean node) {
+        boolean node,
+        Consent consent) {
     private static final String ANY = "*";
     private static final String INGEST = "ingest";
     private static final String FEEDBACK = "feedback";
@@ -34,7 +37,8 @@ public record KeyGrant(
                 key.hasExpiresAt()
                         ? Instant.ofEpochSecond(key.getExpiresAt().getSeconds())
                         : Instant.MAX,
-                key.getNode());
+                key.getNode(),
+                Consent.ofAttribute(key.getConsent()));
     }
 
     public boolean mayIngest() {

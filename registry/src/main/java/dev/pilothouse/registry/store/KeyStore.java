@@ -2,6 +2,7 @@ package dev.pilothouse.registry.store;
 
 import static dev.pilothouse.db.postgres.jooq.Tables.API_KEY;
 
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.model.TeamId;
@@ -33,6 +34,7 @@ public final class KeyStore {
                 .set(API_KEY.ENVIRONMENT, key.environment().value())
                 .set(API_KEY.SCOPES, key.scopes().toArray(String[]::new))
                 .set(API_KEY.REQUIRES, key.requires().toArray(String[]::new))
+                .set(API_KEY.CONSENT, key.consent().word())
                 .set(API_KEY.CREATED_BY, by)
                 .set(API_KEY.CREATED_AT, key.createdAt())
                 .set(API_KEY.EXPIRES_AT, key.expiresAt().orElse(null))
@@ -70,6 +72,7 @@ public final class KeyStore {
                 new Environment(r.getEnvironment()),
                 List.of(r.getScopes()),
                 List.of(r.getRequires()),
+                Consent.ofWord(r.getConsent()),
                 r.getCreatedAt(),
                 Optional.ofNullable(r.getExpiresAt()),
                 Optional.ofNullable(r.getRevokedAt()));

@@ -1,17 +1,20 @@
 package dev.pilothouse.registry.store;
 
 import static dev.pilothouse.db.postgres.jooq.Tables.PLAYGROUND_RUN;
+import static dev.pilothouse.db.postgres.jooq.Tables.PROMPT;
 import static dev.pilothouse.db.postgres.jooq.Tables.PROMPT_RELEASE;
 
+import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.PromptName;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.db.postgres.jooq.tables.records.PlaygroundRunRecord;
+import dev.pilothouse.registry.Playground.Gone;
 import dev.pilothouse.registry.PlaygroundRun;
 import dev.pilothouse.registry.Release;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Comparator;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,25 +78,67 @@ public final class PlaygroundStore {
                 == 1;
     }
 
-    /** How many runs of a prompt went. */
-    public record Gone(TenantId tenant, PromptName prompt, int runs) {}
+    /** Whose runs there are. */
+    public record Owner(TenantId tenant, FeatureId feature) {}
+
+    public List<Owner> owners() {
+        return sql.selectDistinct(PROMPT.TENANT, PROMPT.FEATURE)
+                .from(PLAYGROUND_RUN)
+                .join(PROMPT)
+                .on(ofPrompt())
+                .orderBy(PROMPT.TENANT, PROMPT.FEATURE)
+                .fetch(r -> new Owner(new TenantId(r.value1()), new FeatureId(r.value2())));
+    }
+
+    private static Condition ofPrompt() {
+        return PROMPT.TENANT.eq(PLAYGROUND_RUN.TENANT).and(PROMPT.NAME.eq(PLAYGROUND_RUN.PROMPT));
+    }
 
     /** Deletes what is older and no evidence of a release. */
-    public List<Gone> deleteBefore(Instant time) {
-        Map<List<String>, Integer> gone = new TreeMap<>(Comparator.comparing(Object::toString));
+    public List<Gone> deleteBefore(Owner owner, Instant time) {
+        Map<String, Gone> gone = new TreeMap<>();
         sql.deleteFrom(PLAYGROUND_RUN)
-                .where(PLAYGROUND_RUN.RUN_AT.lt(time))
+                .using(PROMPT)
+                .where(ofPrompt())
+                .and(PROMPT.TENANT.eq(owner.tenant().value()))
+                .and(PROMPT.FEATURE.eq(owner.feature().value()))
+                .and(PLAYGROUND_RUN.RUN_AT.lt(time))
                 .and(DSL.not(isEvidence()))
-                .returning(PLAYGROUND_RUN.TENANT, PLAYGROUND_RUN.PROMPT)
+                .returning(PLAYGROUND_RUN.PROMPT, PLAYGROUND_RUN.RUN_AT)
                 .fetch()
-                .forEach(r -> gone.merge(List.of(r.getTenant(), r.getPrompt()), 1, Integer::sum));
-        return gone.entrySet().stream()
-                .map(e ->
-                        new Gone(
-                                new TenantId(e.getKey().getFirst()),
-                                new PromptName(e.getKey().getLast()),
-                                e.getValue()))
-                .toList();
+                .forEach(r ->
+                        gone.merge(
+                                r.getPrompt(),
+                                new Gone(
+                                        owner.tenant(),
+                                        new PromptName(r.getPrompt()),
+                                        1,
+                                        r.getRunAt()),
+                                PlaygroundStore::both));
+        return List.copyOf(gone.values());
+    }
+
+    private static Gone both(Gone a, Gone b) {
+        return new Gone(
+                a.tenant(),
+                a.prompt(),
+                a.runs() + b.runs(),
+                a.oldest().isBefore(b.oldest()) ? a.oldest() : b.oldest());
+    }
+
+    /** Runs that are no evidence of a release, by day in UTC. */
+    public Map<LocalDate, Integer> byDay(Owner owner) {
+        var day =
+                DSL.field("({0} AT TIME ZONE 'UTC')::date", LocalDate.class, PLAYGROUND_RUN.RUN_AT);
+        return sql.select(day, DSL.count())
+                .from(PLAYGROUND_RUN)
+                .join(PROMPT)
+                .on(ofPrompt())
+                .where(PROMPT.TENANT.eq(owner.tenant().value()))
+                .and(PROMPT.FEATURE.eq(owner.feature().value()))
+                .and(DSL.not(isEvidence()))
+                .groupBy(day)
+                .fetchMap(r -> r.value1(), r -> r.value2());
     }
 
     private static Condition isEvidence() {

@@ -1,6 +1,7 @@
 package dev.pilothouse.registry.store;
 
 import static dev.pilothouse.db.postgres.jooq.Tables.PROMPT;
+import static dev.pilothouse.db.postgres.jooq.Tables.PROMPT_DRAFT;
 import static dev.pilothouse.db.postgres.jooq.Tables.PROMPT_LIVE;
 import static dev.pilothouse.db.postgres.jooq.Tables.PROMPT_RELEASE;
 import static dev.pilothouse.db.postgres.jooq.Tables.PROMPT_VERSION;
@@ -30,6 +31,8 @@ import org.jooq.impl.DSL;
 
 /** SQL of prompts and their versions. */
 public final class PromptStore {
+    private static final long DRAFTS_KEPT = 20;
+
     private final DSLContext sql;
 
     public PromptStore(Tx tx) {
@@ -162,6 +165,21 @@ public final class PromptStore {
             PromptContent draft,
             Actor.Person by,
             Instant at) {
+        boolean made = insertPrompt(tenant, name, feature, description, draft, by, at);
+        if (made) {
+            keepDraft(tenant, name);
+        }
+        return made;
+    }
+
+    private boolean insertPrompt(
+            TenantId tenant,
+            PromptName name,
+            FeatureId feature,
+            String description,
+            PromptContent draft,
+            Actor.Person by,
+            Instant at) {
         return sql.insertInto(PROMPT)
                         .set(PROMPT.TENANT, tenant.value())
                         .set(PROMPT.NAME, name.value())
@@ -193,6 +211,43 @@ public final class PromptStore {
                 .set(PROMPT.DRAFT_AT, at)
                 .where(is(tenant, name))
                 .execute();
+        keepDraft(tenant, name);
+    }
+
+    private void keepDraft(TenantId tenant, PromptName name) {
+        sql.insertInto(
+                        PROMPT_DRAFT,
+                        PROMPT_DRAFT.TENANT,
+                        PROMPT_DRAFT.PROMPT,
+                        PROMPT_DRAFT.DRAFT_VERSION,
+                        PROMPT_DRAFT.CONTENT)
+                .select(
+                        sql.select(PROMPT.TENANT, PROMPT.NAME, PROMPT.DRAFT_VERSION, PROMPT.DRAFT)
+                                .from(PROMPT)
+                                .where(is(tenant, name)))
+                .execute();
+        sql.deleteFrom(PROMPT_DRAFT)
+                .where(ofDraft(tenant, name))
+                .and(
+                        PROMPT_DRAFT.DRAFT_VERSION.le(
+                                DSL.select(PROMPT.DRAFT_VERSION.minus(DRAFTS_KEPT))
+                                        .from(PROMPT)
+                                        .where(is(tenant, name))
+                                        .asField()))
+                .execute();
+    }
+
+    private static Condition ofDraft(TenantId tenant, PromptName name) {
+        return PROMPT_DRAFT.TENANT.eq(tenant.value()).and(PROMPT_DRAFT.PROMPT.eq(name.value()));
+    }
+
+    /** The draft as it was saved; empty when that is no longer kept. */
+    public Optional<PromptContent> draft(TenantId tenant, PromptName name, long draftVersion) {
+        return sql.select(PROMPT_DRAFT.CONTENT)
+                .from(PROMPT_DRAFT)
+                .where(ofDraft(tenant, name))
+                .and(PROMPT_DRAFT.DRAFT_VERSION.eq(draftVersion))
+                .fetchOptional(r -> PromptJson.read(r.value1()));
     }
 
     public PromptVersion commit(

@@ -155,7 +155,7 @@ final class Gateway implements AutoCloseable {
             endpoints.put("POST /v1" + dialect.path(), new Inference(pipeline, dialect));
         }
         endpoints.put("GET /v1/models", new Models(callers, state));
-        endpoints.put("POST /v1/feedback", new Feedback(callers, signals, config.clock));
+        endpoints.put("POST /v1/feedback", new Feedback(callers, state, signals, config.clock));
         drills = new Drills(lanes(loops), Stages.drill(kills, workers, config.clock));
         listener = listener(endpoints, config.largestBody, config.callerTls);
     }

@@ -147,6 +147,11 @@ class SpoolTest {
     }
 
     private void call(int port, int number) throws IOException, InterruptedException {
+        call(port, number, "content=yes");
+    }
+
+    private void call(int port, int number, String consent)
+            throws IOException, InterruptedException {
         String body =
                 """
                 {"model":"small","user":"%s","messages":[{"role":"user","content":"call %d of %s"}]}\
@@ -156,6 +161,7 @@ class SpoolTest {
                 HttpRequest.newBuilder(
                                 URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
                         .header("authorization", "Bearer ph_key")
+                        .header("Pilothouse-Consent", consent)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();
         assertThat(http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
@@ -201,6 +207,25 @@ class SpoolTest {
                     .doesNotContainKey("user.id");
             Await.until("the spool is empty", () -> !onDisk().contains("call "));
             assertThat(ingest.spans).hasSize(CALLS);
+        }
+    }
+
+    @Test
+    void contentOfACallThatSaysNo_isNeverOnDisk_itsFactsAre() throws Exception {
+        int port = freePort();
+        Process gateway = start(port, "http://127.0.0.1:" + freePort());
+        call(port, 1, "content=no");
+        call(port, 2, "content=yes");
+        Await.until("the second call is on disk", () -> onDisk().contains("call 2"));
+        gateway.destroyForcibly().waitFor();
+        assertThat(onDisk()).doesNotContain("call 1");
+        try (Collector ingest = new Collector()) {
+            start(freePort(), ingest.endpoint());
+            Await.until("both spans arrive", () -> ingest.spans.size() >= 2);
+            assertThat(ingest.spans)
+                    .map(Collector::attributes)
+                    .extracting(a -> a.get("pilothouse.consent"))
+                    .containsExactlyInAnyOrder("no", "yes");
         }
     }
 }

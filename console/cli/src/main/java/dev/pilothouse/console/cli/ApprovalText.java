@@ -62,6 +62,9 @@ final class ApprovalText {
                                         + ": --on-behalf-of "
                                         + text(p, "id")));
         line(lines, "  you       ", answer.path("obstacle").asString(""));
+        if (answer.path("may_withdraw").asBoolean(false)) {
+            lines.add("  take back 'pilothouse approvals withdraw " + text(a, "id") + "'");
+        }
         return lines;
     }
 

@@ -17,15 +17,17 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "card",
-        description = "Cards of models: shown, compared, imported, exported, signed off.",
+        description = "Cards of models: shown, written, compared, imported, exported, signed off.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "show|diff|import|export|sign-off",
+        synopsisSubcommandLabel = "show|set|diff|import|export|sign-off|policy",
         subcommands = {
             CardCommand.Show.class,
+            CardSet.class,
             CardCompare.class,
             CardCommand.Import.class,
             CardCommand.Export.class,
-            CardCommand.SignOff.class
+            CardCommand.SignOff.class,
+            CardPolicyCommand.class
         })
 final class CardCommand implements Callable<Integer> {
     @Override
@@ -58,23 +60,30 @@ final class CardCommand implements Callable<Integer> {
                                     + ", "
                                     + card.path("state").asString()
                                     + ", sha256:"
-                                    + card.path("digest").asString());
-            Table table = new Table("PURPOSE", "GIVEN", "MISSING", "WHO CAN GIVE IT");
-            for (JsonNode purpose : card.path("completeness")) {
-                String given =
-                        purpose.path("given").asInt() + " of " + purpose.path("needed").asInt();
-                table.row(purpose.path("purpose").asString(), given, "", "");
-                for (JsonNode missing : purpose.path("missing")) {
-                    table.row(
-                            "",
-                            "",
-                            missing.path("label").asString(),
-                            missing.path("giver").asString());
-                }
-            }
-            table.lines().forEach(context.screen()::print);
+                                    + card.path("digest").asString()
+                                    + ", revision "
+                                    + card.path("revision").asLong());
+            missing(card).lines().forEach(context.screen()::print);
             return 0;
         }
+    }
+
+    /** What a card lacks, for which purpose, and who can give it. */
+    static Table missing(JsonNode card) {
+        Table table = new Table("PURPOSE", "GIVEN", "MISSING", "FIELD", "WHO CAN GIVE IT");
+        for (JsonNode purpose : card.path("completeness")) {
+            String given = purpose.path("given").asInt() + " of " + purpose.path("needed").asInt();
+            table.row(purpose.path("purpose").asString(), given, "", "", "");
+            for (JsonNode missing : purpose.path("missing")) {
+                table.row(
+                        "",
+                        "",
+                        missing.path("label").asString(),
+                        missing.path("field").asString(),
+                        missing.path("giver").asString());
+            }
+        }
+        return table;
     }
 
     @Command(
@@ -122,7 +131,7 @@ final class CardCommand implements Callable<Integer> {
         }
     }
 
-    private static String text(Path file) throws IOException {
+    static String text(Path file) throws IOException {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new BadInput("FILE", file.toString(), "a file that can be read");
         }

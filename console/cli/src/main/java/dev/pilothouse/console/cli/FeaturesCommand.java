@@ -21,10 +21,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
         name = "features",
         description = "The inventory of AI features. 'pilothouse apply' declares them from files.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "list|show|export|step",
+        synopsisSubcommandLabel = "list|show|parts|export|step",
         subcommands = {
             FeaturesCommand.ListCommand.class,
             FeaturesCommand.Show.class,
+            FeatureParts.class,
             FeaturesCommand.Export.class,
             FeaturesCommand.Step.class
         })
@@ -66,7 +67,7 @@ final class FeaturesCommand implements Callable<Integer> {
         }
     }
 
-    private static String path(String feature) {
+    static String path(String feature) {
         if (!feature.matches("[a-z0-9.-]+/[a-z0-9.-]+")) {
             throw new BadInput("FEATURE", feature, "tenant/id, for example default/playground");
         }

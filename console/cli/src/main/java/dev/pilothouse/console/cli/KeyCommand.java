@@ -51,6 +51,13 @@ final class KeyCommand {
                                 + " refused, so that nobody evades a kill by leaving the name out.")
         private List<String> require = List.of();
 
+        @Option(
+                names = "--consent",
+                paramLabel = "C",
+                description =
+                        "What its calls say of keeping content when they say nothing themselves: yes or no.")
+        private String consent = "";
+
         @Override
         public Integer call() throws IOException, InterruptedException {
             Context context = Context.ofProcess();
@@ -63,7 +70,8 @@ final class KeyCommand {
                                             "team", team,
                                             "feature", feature,
                                             "environment", environment,
-                                            "requires", require));
+                                            "requires", require,
+                                            "consent", consent));
             context.screen().print(made.path("key").asString());
             return 0;
         }

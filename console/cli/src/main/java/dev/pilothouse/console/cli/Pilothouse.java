@@ -38,6 +38,8 @@ import picocli.CommandLine.ParameterException;
             ApplyCommand.class,
             PromptCommand.class,
             PlaygroundCommand.class,
+            RetentionCommand.class,
+            HoldCommand.class,
             BudgetsCommand.class,
             ReplicasCommand.class,
             CacheCommand.class,

@@ -16,10 +16,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 @Command(
         name = "playground",
-        description = "What was tried of a prompt in the playground; needs 'pilothouse login'.",
+        description =
+                "Tries prompts in the playground, shows what was tried; needs 'pilothouse login'.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "list|show|delete",
+        synopsisSubcommandLabel = "run|list|show|delete",
         subcommands = {
+            PlaygroundRunCommand.class,
             PlaygroundCommand.ListCommand.class,
             PlaygroundCommand.Show.class,
             PlaygroundCommand.Delete.class

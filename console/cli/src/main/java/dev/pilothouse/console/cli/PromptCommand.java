@@ -9,7 +9,8 @@ import picocli.CommandLine.ParameterException;
         name = "prompt",
         description = "Prompts, their files and their releases; needs 'pilothouse login'.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "list|show|pull|push|diff|release|rollback|lock|export|verify",
+        synopsisSubcommandLabel =
+                "list|show|pull|push|diff|release|promote|take-back|rollback|lock|export|verify",
         subcommands = {
             PromptList.class,
             PromptShow.class,
@@ -17,6 +18,8 @@ import picocli.CommandLine.ParameterException;
             PromptPush.class,
             PromptCompare.class,
             PromptRelease.class,
+            PromptPromote.class,
+            PromptTakeBack.class,
             PromptRollback.class,
             PromptLock.class,
             PromptExport.class,

@@ -37,8 +37,9 @@ class ApprovalServices {
     }
 
     @Bean
-    ApprovalInbox approvalInbox(Database database, Clock clock) {
-        return new ApprovalInbox(database, clock);
+    ApprovalInbox approvalInbox(
+            Database database, Clock clock, ObjectProvider<Approvable<Tx>> approvables) {
+        return new ApprovalInbox(database, clock, () -> approvables.orderedStream().toList());
     }
 
     @Bean

@@ -2,18 +2,16 @@ package dev.pilothouse.console.web;
 
 import dev.pilothouse.analytics.features.FeatureUse;
 import dev.pilothouse.analytics.features.FeaturesSeen;
+import dev.pilothouse.console.web.retention.RetentionDesk;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.FeatureId;
-import dev.pilothouse.db.model.Setting;
-import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.RiskClasses;
 import dev.pilothouse.registry.Canaries;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Jobs;
-import dev.pilothouse.registry.Playground;
 import dev.pilothouse.registry.SeenFeature;
 import dev.pilothouse.registry.Tenant;
 import dev.pilothouse.registry.Tenants;
@@ -49,8 +47,7 @@ class Housekeeping {
     private final Jobs jobs;
     private final BudgetLedger budgets;
     private final Canaries canaries;
-    private final Playground playground;
-    private final Duration runsKept;
+    private final RetentionDesk retention;
     private final RiskClasses risks;
 
     Housekeeping(
@@ -60,8 +57,7 @@ class Housekeeping {
             Jobs jobs,
             BudgetLedger budgets,
             Canaries canaries,
-            Playground playground,
-            Settings settings,
+            RetentionDesk retention,
             RiskClasses risks) {
         this.risks = risks;
         this.tenants = tenants;
@@ -70,8 +66,7 @@ class Housekeeping {
         this.jobs = jobs;
         this.budgets = budgets;
         this.canaries = canaries;
-        this.playground = playground;
-        this.runsKept = Duration.ofDays(settings.count(Setting.PLAYGROUND_DAYS));
+        this.retention = retention;
     }
 
     /**
@@ -137,16 +132,13 @@ class Housekeeping {
         }
     }
 
-    /** Forgets old runs of the playground. */
-    @Scheduled(initialDelay = 2, fixedDelay = 60, timeUnit = TimeUnit.MINUTES)
-    void forgetOldRuns() {
+    /** Deletes what has been kept long enough, once a day in UTC. */
+    @Scheduled(initialDelay = 2, fixedDelay = 15, timeUnit = TimeUnit.MINUTES)
+    void deleteWhatWasKeptLongEnough() {
         try {
-            int gone = playground.forget(runsKept);
-            if (gone > 0) {
-                LOG.info("{} runs of the playground older than {} went", gone, runsKept);
-            }
+            retention.daily();
         } catch (RuntimeException e) {
-            LOG.info("old runs of the playground could not be forgotten: {}", e.getMessage());
+            LOG.info("what was kept long enough could not be deleted: {}", e.getMessage());
         }
     }
 

@@ -16,6 +16,8 @@ public final class Clustered {
 
     private static final String ON = " ON CLUSTER '{cluster}'";
     private static final Pattern TABLE = Pattern.compile("CREATE TABLE IF NOT EXISTS (\\w+) \\(");
+    private static final String ALTER = "ALTER TABLE ";
+    private static final Pattern CHANGED = Pattern.compile(ALTER + "(\\w+) ");
     private static final Pattern VIEW =
             Pattern.compile("CREATE MATERIALIZED VIEW IF NOT EXISTS (\\w+) TO (\\w+) AS");
     private static final Pattern ENGINE =
@@ -37,6 +39,8 @@ public final class Clustered {
         if (table.find()) {
             all.add(replicated(sql, table.group(1)));
             all.add(distributed(table.group(1)));
+        } else if (sql.contains(ALTER)) {
+            all.add(altered(sql));
         } else {
             all.add(view(sql));
         }
@@ -64,6 +68,11 @@ public final class Clustered {
     private static String distributed(String table) {
         return "CREATE TABLE IF NOT EXISTS %s.%s%s AS %s.%s ENGINE = Distributed('{cluster}', '%s', '%s')"
                 .formatted(DISTRIBUTED, table, ON, Access.DATABASE, table, Access.DATABASE, table);
+    }
+
+    private static String altered(String sql) {
+        return CHANGED.matcher(sql)
+                .replaceFirst(ALTER + Access.DATABASE + ".$1" + Matcher.quoteReplacement(ON) + " ");
     }
 
     private static String view(String sql) {

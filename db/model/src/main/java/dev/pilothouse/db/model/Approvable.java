@@ -20,6 +20,11 @@ public interface Approvable<T> {
      */
     void decided(T tx, Decision decision);
 
+    /** Whether whoever asked may take the question about this thing back. */
+    default boolean withdrawable(T tx, String subject) {
+        return true;
+    }
+
     /**
      * The transaction of {@link #decided} has taken effect: time to tell others. Must not block.
      */

@@ -1,6 +1,7 @@
 package dev.pilothouse.db.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A change that does not fit the state of things. HTTP 409. */
 public final class Conflict extends RuntimeException {
@@ -24,10 +25,16 @@ public final class Conflict extends RuntimeException {
      * A field that somebody else changed since it was read.
      *
      * @param field as the REST API calls it
+     * @param before what it said when it was read; empty: nothing; null: no longer known
      * @param yours what the refused change says; empty: nothing
      * @param theirs what it says now; empty: nothing
      */
-    public record Change(String field, String yours, String theirs) {}
+    public record Change(String field, @Nullable String before, String yours, String theirs) {
+        /** A change whose earlier state is no longer known. */
+        public Change(String field, String yours, String theirs) {
+            this(field, null, yours, theirs);
+        }
+    }
 
     public Conflict(Reason reason, String message) {
         this(reason, message, List.of());

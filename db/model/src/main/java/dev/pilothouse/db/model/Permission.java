@@ -60,6 +60,8 @@ public enum Permission {
     MANAGE_PRIVACY("Work on privacy requests, read identifiers", COMPLIANCE, ADMIN),
     APPROVE_ERASURES("Approve erasures", COMPLIANCE, ADMIN),
     MANAGE_BRIDGE("Issue and revoke break-glass tokens, replace signing keys", true, ADMIN),
+    MANAGE_RETENTION("Set how long data is kept, and whose content", COMPLIANCE, ADMIN),
+    MANAGE_HOLDS("See, place and lift legal holds", COMPLIANCE, ADMIN),
     MANAGE_SAMPLE("Create and wipe the sample company", true, ADMIN);
 
     private final String meaning;

@@ -3,6 +3,7 @@ package dev.pilothouse.policy.decisions;
 import static dev.pilothouse.db.model.Permission.SEE_APPROVALS;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Approvable;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.decisions.Approval.Named;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Reads approvals of the tenants in which somebody may see them. */
@@ -24,10 +26,20 @@ public final class ApprovalInbox {
 
     private final Database database;
     private final Clock clock;
+    private final Supplier<List<Approvable<Tx>>> approvables;
 
     public ApprovalInbox(Database database, Clock clock) {
+        this(database, clock, List::of);
+    }
+
+    /**
+     * @param approvables what may say that a question is not taken back; asked at each call
+     */
+    public ApprovalInbox(
+            Database database, Clock clock, Supplier<List<Approvable<Tx>>> approvables) {
         this.database = database;
         this.clock = clock;
+        this.approvables = approvables;
     }
 
     /**
@@ -68,13 +80,15 @@ public final class ApprovalInbox {
      * @param deputies who of them is away, and who stands in
      * @param standsInFor of them, for whom the reader can decide
      * @param obstacle why the reader cannot decide; empty when they can
+     * @param mayWithdraw whether the reader can take it back
      */
     public record Opened(
             Approval approval,
             List<Named> mayDecide,
             List<Deputy> deputies,
             List<Named> standsInFor,
-            Optional<String> obstacle) {
+            Optional<String> obstacle,
+            boolean mayWithdraw) {
         public Opened {
             mayDecide = List.copyOf(mayDecide);
             deputies = List.copyOf(deputies);
@@ -104,7 +118,16 @@ public final class ApprovalInbox {
                                 .toList();
         Optional<String> obstacle = obstacle(actor, approval);
         List<Named> standsInFor = obstacle.isPresent() ? List.of() : standsInFor(actor, deputies);
-        return new Opened(approval, may, deputies, standsInFor, obstacle);
+        return new Opened(
+                approval, may, deputies, standsInFor, obstacle, mayWithdraw(tx, actor, approval));
+    }
+
+    private boolean mayWithdraw(Tx tx, Actor actor, Approval approval) {
+        return approval.open()
+                && approval.asker().id().toString().equals(actor.ref())
+                && approvables.get().stream()
+                        .filter(a -> a.kind() == approval.kind())
+                        .allMatch(a -> a.withdrawable(tx, approval.subject()));
     }
 
     private static List<Named> standsInFor(Actor actor, List<Deputy> deputies) {

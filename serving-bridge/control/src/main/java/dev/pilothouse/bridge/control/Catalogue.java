@@ -12,6 +12,7 @@ import static dev.pilothouse.bridge.protocol.v1.ResourceType.MASKING_POLICY;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.MODEL_STATE;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.PRICE_BOOK;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.RELEASE;
+import static dev.pilothouse.bridge.protocol.v1.ResourceType.RETENTION;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.ROUTE;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.TENANT;
 import static dev.pilothouse.bridge.protocol.v1.ResourceType.TOMBSTONES;
@@ -48,6 +49,7 @@ import dev.pilothouse.registry.Publication.PublishedReplica;
 import dev.pilothouse.registry.Publication.PublishedTenant;
 import dev.pilothouse.registry.Publication.Snapshot;
 import dev.pilothouse.registry.PublishedCards;
+import dev.pilothouse.registry.RetentionPolicy;
 import dev.pilothouse.registry.Secrets;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -85,9 +87,10 @@ final class Catalogue {
                     BREAK_GLASS,
                     CACHE_POLICY,
                     RELEASE,
-                    MODEL_STATE);
+                    MODEL_STATE,
+                    RETENTION);
     private static final Set<ResourceType> OF_INGEST =
-            Set.of(TENANT, KEY_SET, PRICE_BOOK, MASKING_POLICY, TOMBSTONES);
+            Set.of(TENANT, KEY_SET, PRICE_BOOK, MASKING_POLICY, RETENTION, TOMBSTONES);
 
     private final Map<ResourceKey, Resource> all = new LinkedHashMap<>();
     private final List<Loads.Served> served;
@@ -103,7 +106,14 @@ final class Catalogue {
             PublishedCards cards,
             RiskPublished risks,
             List<TombstoneStore.Stone> stones,
+            RetentionPolicy retention,
             String poolCredential) {
+        // Before the keys: no call is stored before its rule is known.
+        snapshot.tenants()
+                .forEach(t -> {
+                    TenantId id = t.tenant().id();
+                    add(RETENTION, id.value(), Messages.retention(id, retention));
+                });
         // Before the tenants that ask for cards.
         cards.models().forEach(m -> add(MODEL_STATE, name(m), Messages.model(m)));
         tenants(snapshot, cards, risks);

@@ -7,38 +7,46 @@ import dev.pilothouse.bridge.protocol.v1.BreakGlass;
 import dev.pilothouse.bridge.protocol.v1.BreakGlassToken;
 import dev.pilothouse.bridge.protocol.v1.CachePolicy;
 import dev.pilothouse.bridge.protocol.v1.CardPolicy;
+import dev.pilothouse.bridge.protocol.v1.ContentKept;
 import dev.pilothouse.bridge.protocol.v1.Deployment;
 import dev.pilothouse.bridge.protocol.v1.EnginePool;
 import dev.pilothouse.bridge.protocol.v1.Feature;
 import dev.pilothouse.bridge.protocol.v1.FeatureState;
 import dev.pilothouse.bridge.protocol.v1.GuardrailPolicy;
+import dev.pilothouse.bridge.protocol.v1.Keeping;
 import dev.pilothouse.bridge.protocol.v1.KeySet;
 import dev.pilothouse.bridge.protocol.v1.MaskingPolicy;
 import dev.pilothouse.bridge.protocol.v1.ModelState;
 import dev.pilothouse.bridge.protocol.v1.Price;
 import dev.pilothouse.bridge.protocol.v1.PriceBook;
 import dev.pilothouse.bridge.protocol.v1.Replica;
+import dev.pilothouse.bridge.protocol.v1.Retention;
 import dev.pilothouse.bridge.protocol.v1.RouteRole;
 import dev.pilothouse.bridge.protocol.v1.RouteTarget;
 import dev.pilothouse.bridge.protocol.v1.SemanticCache;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
 import dev.pilothouse.bridge.protocol.v1.Tombstone;
 import dev.pilothouse.bridge.protocol.v1.Tombstones;
+import dev.pilothouse.db.model.ContentRule;
 import dev.pilothouse.db.model.TeamId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.GuardrailVersion;
 import dev.pilothouse.policy.rules.guardrails.GuardJson;
+import dev.pilothouse.registry.DataKind;
 import dev.pilothouse.registry.Publication.PublishedDeployment;
 import dev.pilothouse.registry.Publication.PublishedKey;
 import dev.pilothouse.registry.Publication.PublishedMasking;
 import dev.pilothouse.registry.Publication.PublishedReplica;
 import dev.pilothouse.registry.Publication.PublishedTenant;
 import dev.pilothouse.registry.PublishedCards;
+import dev.pilothouse.registry.RetentionPolicy;
 import dev.pilothouse.registry.Wanted;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Console objects as messages, one to one. */
 final class Messages {
@@ -98,7 +106,8 @@ final class Messages {
                         .addAllFeatures(k.key().features())
                         .setEnvironment(k.key().environment().value())
                         .addAllScopes(k.key().scopes())
-                        .addAllRequires(k.key().requires());
+                        .addAllRequires(k.key().requires())
+                        .setConsent(k.key().consent().word());
         k.key().expiresAt().ifPresent(at -> key.setExpiresAt(KillSigner.stamp(at)));
         return key.build();
     }
@@ -236,6 +245,38 @@ final class Messages {
                 .setStoreContent(m.policy().storeContent())
                 .setRevealPublicKey(ByteString.copyFrom(m.revealPublicKey()))
                 .build();
+    }
+
+    /** Every feature of which something is said, and all others. */
+    static Retention retention(TenantId tenant, RetentionPolicy policy) {
+        SortedSet<String> features = new TreeSet<>();
+        policy.keepings().stream()
+                .filter(k -> k.tenant().equals(tenant))
+                .forEach(k -> k.feature().ifPresent(f -> features.add(f.value())));
+        policy.rules().stream()
+                .filter(r -> r.tenant().equals(tenant))
+                .forEach(r -> r.feature().ifPresent(f -> features.add(f.value())));
+        Retention.Builder message = Retention.newBuilder().setTenant(tenant.value());
+        message.addKeepings(keeping(tenant, "", policy).setFeature(Catalogue.NODES));
+        features.forEach(f -> message.addKeepings(keeping(tenant, f, policy).setFeature(f)));
+        return message.build();
+    }
+
+    private static Keeping.Builder keeping(
+            TenantId tenant, String feature, RetentionPolicy policy) {
+        String of = tenant.value();
+        return Keeping.newBuilder()
+                .setContent(content(policy.content(of, feature)))
+                .setRetentionClass(policy.classOf(of, feature))
+                .setContentDays(policy.kept(of, feature, "", DataKind.CONTENT).days());
+    }
+
+    private static ContentKept content(ContentRule rule) {
+        return switch (rule) {
+            case ALWAYS -> ContentKept.CONTENT_ALWAYS;
+            case WITH_CONSENT -> ContentKept.CONTENT_WITH_CONSENT;
+            case NEVER -> ContentKept.CONTENT_NEVER;
+        };
     }
 
     static GuardrailPolicy guardrails(GuardrailVersion g) {

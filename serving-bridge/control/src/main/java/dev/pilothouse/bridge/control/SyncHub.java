@@ -25,6 +25,7 @@ import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Publication.Snapshot;
 import dev.pilothouse.registry.ReleaseRules;
 import dev.pilothouse.registry.Releases;
+import dev.pilothouse.registry.RetentionRules;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
@@ -175,6 +176,7 @@ final class SyncHub implements AutoCloseable {
                             CardPolicies.published(database),
                             RiskClasses.published(database),
                             database.read(tx -> new TombstoneStore(tx).holding(clock.instant())),
+                            RetentionRules.published(database),
                             poolCredential);
             change = snapshot.change();
             sessions.values().forEach(this::bringUp);

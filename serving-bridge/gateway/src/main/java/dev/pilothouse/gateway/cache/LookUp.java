@@ -115,11 +115,21 @@ public final class LookUp implements Stage.OnRequest {
         void goOn(@Nullable CompletableFuture<float @Nullable []> thought) {
             boolean looks = rules.keeps() && call.head().cache().lookUp();
             Keeping keeping =
-                    rules.keeps()
-                            ? new Keeping(caches, prices, question, rules, mark, thought)
+                    rules.keeps() && keepsContent()
+                            ? new Keeping(
+                                    caches, prices, question, rules.within(days()), mark, thought)
                             : null;
             call.cached().asks(question.exact(), looks, keeping);
             next.run();
+        }
+
+        /** An answer that may not be kept serves nobody else, however shortly. */
+        private boolean keepsContent() {
+            return state.keepsContent(call.key(), call.feature(), call.head().consent());
+        }
+
+        private int days() {
+            return state.keeping(call.key().tenant(), call.feature()).days();
         }
 
         /**

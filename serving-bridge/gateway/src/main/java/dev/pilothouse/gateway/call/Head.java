@@ -1,5 +1,7 @@
 package dev.pilothouse.gateway.call;
 
+import dev.pilothouse.db.model.Consent;
+
 /**
  * What the gateway reads of a request's head; a header that is not there is empty.
  *
@@ -15,6 +17,7 @@ package dev.pilothouse.gateway.call;
  * @param anthropicVersion {@code Anthropic-Version}
  * @param anthropicBeta {@code Anthropic-Beta}: features that are not released
  * @param cache what it wants of caches
+ * @param consent {@code Pilothouse-Consent}: what it says of keeping its content
  */
 public record Head(
         String authorization,
@@ -28,4 +31,5 @@ public record Head(
         String requestId,
         String anthropicVersion,
         String anthropicBeta,
-        CacheWish cache) {}
+        CacheWish cache,
+        Consent consent) {}

@@ -2,6 +2,7 @@ package dev.pilothouse.gateway.drill;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.gateway.call.CacheWish;
 import dev.pilothouse.gateway.call.Call;
@@ -45,6 +46,7 @@ public final class Drills {
                     "drill",
                     Set.of(),
                     Set.of(),
+                    Consent.UNSTATED,
                     null);
 
     private final Map<EventLoop, Lane> lanes;
@@ -135,7 +137,20 @@ public final class Drills {
                         synthetic,
                         lane,
                         Dialect.OPENAI_CHAT,
-                        new Head("", "", "", "", "", "", "", "", "", "", "", CacheWish.NOTHING),
+                        new Head(
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                CacheWish.NOTHING,
+                                Consent.UNSTATED),
                         BODY);
         call.authenticated(KEY, "drill");
         ModelRequest request = ModelRequest.scan(Dialect.OPENAI_CHAT, BODY);

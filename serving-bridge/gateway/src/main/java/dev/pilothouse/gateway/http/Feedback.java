@@ -1,5 +1,6 @@
 package dev.pilothouse.gateway.http;
 
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.gateway.call.Caller;
 import dev.pilothouse.gateway.call.Refusal;
 import dev.pilothouse.gateway.call.Trace;
@@ -8,6 +9,7 @@ import dev.pilothouse.gateway.json.FeedbackBody;
 import dev.pilothouse.gateway.json.Json;
 import dev.pilothouse.gateway.stage.Callers;
 import dev.pilothouse.gateway.state.Key;
+import dev.pilothouse.gateway.state.NodeState;
 import dev.pilothouse.gateway.telemetry.FeedbackSpan;
 import dev.pilothouse.gateway.telemetry.SignalBuffer;
 import java.time.InstantSource;
@@ -18,9 +20,11 @@ public final class Feedback implements Endpoint {
     private final Callers callers;
     private final SignalBuffer signals;
     private final InstantSource clock;
+    private final NodeState state;
 
-    public Feedback(Callers callers, SignalBuffer signals, InstantSource clock) {
+    public Feedback(Callers callers, NodeState state, SignalBuffer signals, InstantSource clock) {
         this.callers = callers;
+        this.state = state;
         this.signals = signals;
         this.clock = clock;
     }
@@ -30,6 +34,8 @@ public final class Feedback implements Endpoint {
         Key key = callers.key(request.head(), "feedback", "inference");
         String feature = callers.feature(key, request.head());
         FeedbackBody body = read(request.body());
+        Consent said = request.head().consent().or(key.consent());
+        boolean kept = state.keepsContent(key, feature, said);
         Trace trace = Trace.of(request.head().traceparent());
         var span =
                 new FeedbackSpan(
@@ -39,7 +45,8 @@ public final class Feedback implements Endpoint {
                         clock.instant(),
                         body.responseId(),
                         body.score(),
-                        body.comment());
+                        kept ? body.comment() : "",
+                        said);
         if (!signals.offer(span)) {
             throw Refusal.overloaded("Feedback cannot be taken at the moment: ingest is behind.");
         }

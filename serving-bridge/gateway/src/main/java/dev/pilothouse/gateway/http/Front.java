@@ -1,5 +1,7 @@
 package dev.pilothouse.gateway.http;
 
+import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.gateway.call.CacheWish;
 import dev.pilothouse.gateway.call.Head;
 import dev.pilothouse.gateway.call.Lane;
@@ -248,7 +250,16 @@ final class Front extends ChannelInboundHandlerAdapter {
                 CacheWish.of(
                         headers.get("cache-control", ""),
                         headers.get("x-pilothouse-cache", ""),
-                        headers.get("x-pilothouse-cache-threshold", "")));
+                        headers.get("x-pilothouse-cache-threshold", "")),
+                consent(headers.get(Consent.HEADER, "")));
+    }
+
+    private static Consent consent(String header) {
+        try {
+            return Consent.ofHeader(header);
+        } catch (BadInput bad) {
+            throw Refusal.badRequest(Consent.HEADER, String.valueOf(bad.getMessage()));
+        }
     }
 
     private static String authorization(HttpHeaders headers) {

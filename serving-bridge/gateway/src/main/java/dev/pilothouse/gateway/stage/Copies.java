@@ -64,7 +64,8 @@ final class Copies {
                         head.requestId(),
                         head.anthropicVersion(),
                         head.anthropicBeta(),
-                        CacheWish.NOTHING);
+                        CacheWish.NOTHING,
+                        head.consent());
         Call copy =
                 new Call(
                         way,

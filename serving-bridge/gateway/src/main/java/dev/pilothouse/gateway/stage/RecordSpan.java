@@ -31,7 +31,7 @@ final class RecordSpan implements Stage.AtEnd {
             } else {
                 counters.ended(call);
             }
-            boolean content = state.keepsContent(call.key().tenant());
+            boolean content = state.keepsContent(call.key(), call.feature(), call.head().consent());
             signals.offer(new CallSpan(call, content, counters.decided(call)));
         } else {
             counters.unauthenticated();

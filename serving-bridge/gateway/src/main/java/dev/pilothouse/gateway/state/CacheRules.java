@@ -48,6 +48,25 @@ public record CacheRules(
                 policy.getShared());
     }
 
+    /**
+     * The same, but no answer stays longer than content does.
+     *
+     * @param days 0: as long as the rules say
+     */
+    public CacheRules within(int days) {
+        int most = days == 0 ? Integer.MAX_VALUE : days * 86_400;
+        return most >= Math.max(exactSeconds, semanticSeconds)
+                ? this
+                : new CacheRules(
+                        Math.min(exactSeconds, most),
+                        semantic,
+                        Math.min(semanticSeconds, most),
+                        threshold,
+                        checkShare,
+                        singleFlight,
+                        shared);
+    }
+
     public boolean exact() {
         return exactSeconds > 0;
     }

@@ -1,5 +1,6 @@
 package dev.pilothouse.gateway.state;
 
+import dev.pilothouse.db.model.Consent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param features the features it may name, the first by default; {@code *} for any of the tenant
  * @param requires what each of its calls has to name, for example {@code agent}
+ * @param consent what its calls say of keeping content when they say nothing themselves
  * @param expiresAt null: never
  */
 public record Key(
@@ -20,6 +22,7 @@ public record Key(
         String environment,
         Set<String> scopes,
         Set<String> requires,
+        Consent consent,
         @Nullable Instant expiresAt) {
     private static final String ANY = "*";
 

@@ -3,6 +3,7 @@ package dev.pilothouse.gateway.state;
 import com.google.protobuf.ByteString;
 import dev.pilothouse.bridge.protocol.v1.ApiKey;
 import dev.pilothouse.bridge.protocol.v1.KeySet;
+import dev.pilothouse.db.model.Consent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class Keys {
                 key.getEnvironment(),
                 Set.copyOf(key.getScopesList()),
                 Set.copyOf(key.getRequiresList()),
+                Consent.ofAttribute(key.getConsent()),
                 expires);
     }
 }

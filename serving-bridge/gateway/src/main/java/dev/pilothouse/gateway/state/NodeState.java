@@ -1,5 +1,6 @@
 package dev.pilothouse.gateway.state;
 
+import dev.pilothouse.bridge.protocol.Keepings;
 import dev.pilothouse.bridge.protocol.ResourceHandler;
 import dev.pilothouse.bridge.protocol.ResourceRejected;
 import dev.pilothouse.bridge.protocol.v1.Feature;
@@ -9,6 +10,7 @@ import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
 import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.policy.rules.Detector;
 import dev.pilothouse.policy.rules.Masker;
 import java.util.EnumSet;
@@ -40,6 +42,7 @@ public final class NodeState implements ResourceHandler {
     private final Releases releases = new Releases();
     private final Map<String, CacheRules> caches = new ConcurrentHashMap<>();
     private final CardRules cards = new CardRules();
+    private final Map<String, Keepings> keepings = new ConcurrentHashMap<>();
     private final Consumer<String> deploymentChanged;
 
     /**
@@ -64,6 +67,7 @@ public final class NodeState implements ResourceHandler {
             case CACHE_POLICY -> caches.put(name, CacheRules.of(resource.getCachePolicy()));
             case RELEASE -> releases.put(name, resource.getRelease());
             case MODEL_STATE -> cards.model(name, resource.getModelState());
+            case RETENTION -> keepings.put(name, Keepings.of(resource.getRetention()));
             case PRICE_BOOK, ENGINE_POOL, BUDGET, BREAK_GLASS -> {}
             case BODY_NOT_SET -> throw new ResourceRejected("a resource without a body");
         }
@@ -109,6 +113,7 @@ public final class NodeState implements ResourceHandler {
             case CACHE_POLICY -> caches.remove(name);
             case RELEASE -> releases.remove(name);
             case MODEL_STATE -> cards.forgetModel(name);
+            case RETENTION -> keepings.remove(name);
             default -> {}
         }
     }
@@ -178,10 +183,19 @@ public final class NodeState implements ResourceHandler {
                 .ifPresent(target -> models.putIfAbsent(model, target.provider()));
     }
 
-    /** False when the tenant's policy is to store no content at all. */
-    public boolean keepsContent(String tenant) {
-        MaskingPolicy policy = masking.get(tenant);
-        return policy == null || policy.getStoreContent();
+    /**
+     * Whether content of a call is kept anywhere, however shortly: its tenant stores content at
+     * all, and the rule of its feature goes with what the call, or else its key, says.
+     */
+    public boolean keepsContent(Key key, String feature, Consent said) {
+        MaskingPolicy policy = masking.get(key.tenant());
+        return (policy == null || policy.getStoreContent())
+                && keeping(key.tenant(), feature).content().keeps(said.or(key.consent()));
+    }
+
+    /** How content of a feature is kept. */
+    public Keepings.Kept keeping(String tenant, String feature) {
+        return keepings.getOrDefault(tenant, Keepings.USUAL).of(feature);
     }
 
     /** Of the tenant's policy; with every detector where there is none that this version knows. */

@@ -89,7 +89,7 @@ public final class CallSpan implements Signal {
         attributes(span.attributes());
         if (call.outcome() == Outcome.ERROR) {
             Refusal refusal = call.refusal();
-            span.failed(refusal == null ? "" : refusal.text());
+            span.failed(refusal == null || !content ? "" : refusal.text());
         }
     }
 
@@ -112,6 +112,7 @@ public final class CallSpan implements Signal {
                 .text("pilothouse.feature", call.feature())
                 .text("pilothouse.environment", key.environment())
                 .text("pilothouse.key", key.id())
+                .text("pilothouse.consent", call.head().consent().or(key.consent()).word())
                 .text("gen_ai.agent.name", call.head().agent())
                 .text("gen_ai.tool.name", call.head().tool())
                 .text("gen_ai.conversation.id", call.head().session())
@@ -240,7 +241,7 @@ public final class CallSpan implements Signal {
                 .text("gen_ai.request.model", request.model())
                 .flag("gen_ai.request.stream", request.stream())
                 .flag("pilothouse.stream", request.stream())
-                .texts("gen_ai.request.stop_sequences", request.stop())
+                .texts("gen_ai.request.stop_sequences", content ? request.stop() : List.of())
                 .text("user.id", request.endUsers().stream().findFirst().orElse(""));
         request.parameters().forEach((name, value) -> parameter(attributes, name, value));
         if (content) {

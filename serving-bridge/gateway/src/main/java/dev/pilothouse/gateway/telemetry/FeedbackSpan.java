@@ -1,5 +1,6 @@
 package dev.pilothouse.gateway.telemetry;
 
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.gateway.call.Trace;
 import dev.pilothouse.gateway.state.Key;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.time.Instant;
  * What a caller thinks of an answer.
  *
  * @param score -1 to 1
+ * @param consent what was said of keeping the comment
  */
 public record FeedbackSpan(
         Key key,
@@ -16,7 +18,8 @@ public record FeedbackSpan(
         Instant at,
         String responseId,
         double score,
-        String comment)
+        String comment,
+        Consent consent)
         implements Signal {
     @Override
     public int bytes() {
@@ -37,6 +40,7 @@ public record FeedbackSpan(
                 .text("pilothouse.feature", feature)
                 .text("pilothouse.environment", key.environment())
                 .text("pilothouse.key", key.id())
+                .text("pilothouse.consent", consent.word())
                 .text("gen_ai.response.id", responseId)
                 .decimal("pilothouse.feedback.score", score)
                 .text("pilothouse.feedback.comment", comment);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilothouse.bridge.protocol.v1.LeaseAsk;
 import dev.pilothouse.bridge.protocol.v1.LeaseGrant;
 import dev.pilothouse.bridge.protocol.v1.Resource;
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.gateway.state.Key;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ class AccountTest {
                     "production",
                     Set.of("inference"),
                     Set.of(),
+                    Consent.UNSTATED,
                     null);
     private static final Rates RATES = new Rates(true, 1, 1, "EUR");
 

@@ -6,6 +6,7 @@ import dev.pilothouse.bridge.protocol.v1.LeaseRequest;
 import dev.pilothouse.bridge.protocol.v1.LeaseResponse;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.db.model.BudgetUnit;
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.gateway.state.Key;
 import dev.pilothouse.gateway.testing.Ledger;
 import dev.pilothouse.policy.decisions.BudgetUse;
@@ -63,6 +64,7 @@ class BudgetProofTest {
                     "production",
                     Set.of("inference"),
                     Set.of(),
+                    Consent.UNSTATED,
                     null);
 
     private final Moving clock = new Moving();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.gateway.json.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,20 @@ class PipelineTest {
                         client,
                         new Lane(Runnable::run, new LongAdder()),
                         Dialect.OPENAI_CHAT,
-                        new Head("", "", "", "", "", "", "", "", "", "", "", CacheWish.USUAL),
+                        new Head(
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                CacheWish.USUAL,
+                                Consent.UNSTATED),
                         new byte[0]);
         call.start();
         return call;

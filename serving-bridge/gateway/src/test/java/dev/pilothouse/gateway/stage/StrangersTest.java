@@ -2,6 +2,7 @@ package dev.pilothouse.gateway.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.gateway.call.CacheWish;
 import dev.pilothouse.gateway.call.Head;
 import dev.pilothouse.gateway.state.Key;
@@ -19,13 +20,28 @@ class StrangersTest {
                     "production",
                     Set.of("inference"),
                     Set.of(),
+                    Consent.UNSTATED,
                     null);
 
     private final Strangers strangers = new Strangers();
 
     private String recorded(String feature) {
         return strangers.recorded(
-                KEY, new Head("", feature, "", "", "", "", "", "", "", "", "", CacheWish.USUAL));
+                KEY,
+                new Head(
+                        "",
+                        feature,
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        CacheWish.USUAL,
+                        Consent.UNSTATED));
     }
 
     @Test

@@ -202,7 +202,13 @@ class CommandsIT {
         String file =
                 Files.writeString(
                                 folder.resolve("newer.md"),
-                                "---\nlicense: apache-2.0\n---\n# Small\n\n## Uses\n\n### Direct Use\n\nTests.\n")
+                                "---\n"
+                                        + "license: apache-2.0\n"
+                                        + "---\n"
+                                        + "# Small\n\n"
+                                        + "## Uses\n\n"
+                                        + "### Direct Use\n\n"
+                                        + "Tests.\n")
                         .toString();
         assertThat(done(as(ENGINEER, "card", "import", MODEL, file)).out())
                 .contains("Saved as version 2");
@@ -218,6 +224,67 @@ class CommandsIT {
                 .isEqualTo(1);
         refused(machine("card", "diff", MODEL, "--from", "7"), 2, "from", "'7'", "2, 1");
         refused(machine("card", "diff", "gone"), 1, "gone");
+    }
+
+    @Test
+    @Order(4)
+    void card_isWrittenFieldByField_andSaysWhatIsMissing() throws Exception {
+        String[] set = {"card", "set", MODEL, "--field", "use.limitations=Weak at sums"};
+        refused(machine(set), 1, "sign in with 'pilothouse login'");
+        refused(as(COMPLIANCE, set), 1, "manage-models");
+        refused(as(ENGINEER, "card", "set", MODEL), 2, "--field");
+        refused(as(ENGINEER, "card", "set", MODEL, "--field", "use.magic=x"), 2, "use.magic");
+        refused(
+                as(ENGINEER, "card", "set", MODEL, "--field", "data.datasets=x"),
+                2,
+                "data.datasets",
+                "JSON list");
+        Matcher place =
+                Pattern.compile("Version ([0-9]+), .*, revision ([0-9]+)")
+                        .matcher(done(machine("card", "show", MODEL)).out());
+        assertThat(place.find()).isTrue();
+        String read = place.group(1) + "." + place.group(2);
+        String saved = done(as(ENGINEER, set)).out();
+        assertThat(saved).contains("Saved as version 2, revision", "MISSING", "WHO CAN GIVE IT");
+        assertThat(done(machine("card", "show", MODEL)).out()).contains("Weak at sums");
+        Path file =
+                Files.writeString(
+                        folder.resolve("card.json"), "{\"use\": {\"limitations\": [\"None\"]}}");
+        refused(
+                as(ADMIN, "card", "set", MODEL, "-f", file.toString(), "--at", read),
+                1,
+                "changed meanwhile",
+                "use.limitations: was '', yours 'None', theirs 'Weak at sums'");
+        refused(
+                as(ADMIN, "card", "set", MODEL, "-f", file.toString(), "--at", "new"),
+                2,
+                "--at",
+                "'new'");
+        done(as(ADMIN, "card", "set", MODEL, "-f", file.toString()));
+        assertThat(done(machine("card", "show", MODEL)).out())
+                .contains("None")
+                .doesNotContain("Weak at sums");
+        done(as(ADMIN, "card", "set", MODEL, "--field", "use.limitations="));
+    }
+
+    @Test
+    @Order(4)
+    void cardPolicy_isShownAndSet() throws Exception {
+        assertThat(done(machine("card", "policy")).out()).containsPattern("default +off");
+        String[] set = {"card", "policy", "--tenant", "default", "--set", "warn"};
+        refused(machine(set), 1, "sign in with 'pilothouse login'");
+        refused(as(ENGINEER, set), 1, "manage-tenants");
+        refused(as(ADMIN, "card", "policy", "--set", "warn"), 2, "--tenant");
+        refused(
+                as(ADMIN, "card", "policy", "--tenant", "default", "--set", "beg"),
+                2,
+                "policy",
+                "'beg'");
+        assertThat(done(as(ADMIN, set)).out()).isEqualTo("default: warn\n");
+        assertThat(done(machine("card", "policy", "--tenant", "default")).out())
+                .containsPattern("default +warn");
+        set[5] = "off";
+        done(as(ADMIN, set));
     }
 
     @Test
@@ -333,6 +400,8 @@ class CommandsIT {
     private static void reviewed() throws Exception {
         String waiting = done(as(COMPLIANCE, "approvals")).out();
         String review = found(Pattern.compile("(?m)^([0-9a-f-]{36}) .*Review of the"), waiting);
+        assertThat(done(as(ONCALL, "approvals", "show", review)).out())
+                .doesNotContain("approvals withdraw");
         refused(as(ONCALL, "approvals", "withdraw", review), 1, "the rollback is live");
         String digest = found(DIGEST, done(as(COMPLIANCE, "approvals", "show", review)).out());
         done(as(COMPLIANCE, "approvals", "approve", review, "--digest", digest));
@@ -366,6 +435,52 @@ class CommandsIT {
 
     private static Answer release(String role, String prompt) throws Exception {
         return as(role, "prompt", "release", prompt, "--tenant", "default", "--note", "Better");
+    }
+
+    @Test
+    @Order(6)
+    void canary_isPromotedAndTakenBackByHand() throws Exception {
+        String[] promote = {"prompt", "promote", "answer", "--tenant", "default"};
+        refused(machine(promote), 1, "sign in with 'pilothouse login'");
+        refused(as(ENGINEER, promote), 1, "no canary of 'answer' runs in production");
+        String[] back = {
+            "prompt", "take-back", "answer", "--tenant", "default", "--reason", "it is rude"
+        };
+        canary("answer@2");
+        refused(
+                as(ENGINEER, "prompt", "take-back", "answer", "--tenant", "default"),
+                2,
+                "--reason");
+        refused(as(COMPLIANCE, back), 1, "manage-prompts");
+        assertThat(done(as(ENGINEER, back)).out())
+                .isEqualTo("answer v2 is taken back in production\n");
+        canary("answer@2");
+        refused(as(COMPLIANCE, promote), 1, "manage-prompts");
+        assertThat(done(as(ENGINEER, promote)).out())
+                .isEqualTo("answer v2 gets all calls in production\n");
+        assertThat(done(as(ONCALL, "prompt", "list", "--tenant", "default")).out())
+                .contains("production v2");
+        live("answer@1");
+    }
+
+    private static void canary(String prompt) throws Exception {
+        String asked =
+                done(as(
+                                ENGINEER,
+                                "prompt",
+                                "release",
+                                prompt,
+                                "--tenant",
+                                "default",
+                                "--note",
+                                "A few first",
+                                "--share",
+                                "10",
+                                "--by-hand"))
+                        .out();
+        String approval = found(APPROVAL, asked);
+        String shown = done(as(COMPLIANCE, "approvals", "show", approval)).out();
+        done(as(COMPLIANCE, "approvals", "approve", approval, "--digest", found(DIGEST, shown)));
     }
 
     @Test
@@ -432,6 +547,10 @@ class CommandsIT {
     @Order(8)
     void request_isTakenBackByWhoAsked() throws Exception {
         String approval = found(APPROVAL, done(release(ENGINEER, "answer@2")).out());
+        assertThat(done(as(ENGINEER, "approvals", "show", approval)).out())
+                .contains("'pilothouse approvals withdraw " + approval + "'");
+        assertThat(done(as(COMPLIANCE, "approvals", "show", approval)).out())
+                .doesNotContain("approvals withdraw");
         refused(as(COMPLIANCE, "approvals", "withdraw", approval), 1, "approve-releases");
         assertThat(
                         done(as(
@@ -618,6 +737,73 @@ class CommandsIT {
     }
 
     @Test
+    @Order(12)
+    void playground_asksUpToThreeTheSame() throws Exception {
+        String[] run = {
+            "playground",
+            "run",
+            "answer",
+            "--tenant",
+            "default",
+            "--of",
+            "1",
+            "--of",
+            "draft:" + MODEL,
+            "--variable",
+            "question=What is the capital of Chile?"
+        };
+        refused(machine(run), 1, "sign in with 'pilothouse login'");
+        refused(as(ONCALL, run), 1, "manage-prompts");
+        refused(
+                as(ENGINEER, "playground", "run", "answer", "--tenant", "default", "--of", "x"),
+                2,
+                "--of",
+                "'x'");
+        refused(
+                as(ENGINEER, "playground", "run", "answer", "--tenant", "default"),
+                2,
+                "variables.question");
+        refused(
+                as(
+                        ENGINEER,
+                        "playground",
+                        "run",
+                        "answer",
+                        "--tenant",
+                        "default",
+                        "--variable",
+                        "question=x",
+                        "--variable",
+                        "mood=y"),
+                2,
+                "variables.mood");
+        Answer ran = done(as(ENGINEER, run));
+        assertThat(ran.out())
+                .containsPattern("(?m)^v1  .")
+                .containsPattern("(?m)^draft:" + MODEL + "  .")
+                .containsPattern("v1 +" + MODEL + " +complete +[1-9][0-9]* → [1-9]");
+        String id = found(Pattern.compile("complete.* ([0-9a-f-]{36})"), ran.out());
+        assertThat(
+                        done(as(ONCALL, "playground", "show", "answer", id, "--tenant", "default"))
+                                .out())
+                .contains("capital of Chile");
+        Answer refusedByModel =
+                as(
+                        ENGINEER,
+                        "playground",
+                        "run",
+                        "answer",
+                        "--tenant",
+                        "default",
+                        "--of",
+                        "1:no-such-model",
+                        "-v",
+                        "question=x");
+        assertThat(refusedByModel.exit()).isEqualTo(1);
+        assertThat(refusedByModel.out()).contains("no-such-model", "failed");
+    }
+
+    @Test
     @Order(13)
     void feature_saysWhetherItsModelsAreThoseSeen() throws Exception {
         Page page = chromium.person(ColorScheme.LIGHT, 1280, 900);
@@ -632,6 +818,14 @@ class CommandsIT {
                     return seen.textContent().contains("The same as in the calls");
                 });
         look(page, "features-parts-seen");
+        assertThat(done(as(ONCALL, "features", "parts", "default/playground")).out())
+                .containsPattern("model +" + MODEL + " +[1-9][0-9]* +declared and seen");
+        refused(as(ONCALL, "features", "parts", "default/gone"), 1, "gone");
+        refused(
+                as(ONCALL, "features", "parts", "default/playground", "--days", "400"),
+                2,
+                "days",
+                "1 to 90");
         Path file =
                 Files.writeString(
                         folder.resolve("other-model.yaml"),
@@ -644,6 +838,11 @@ class CommandsIT {
                 .containsText("Seen in the last 30 days, not declared: models " + MODEL + " (");
         assertThat(seen).containsText("Declared, not seen in the last 30 days: models gpt-9");
         look(page, "features-parts-differ");
+        Answer differs = as(ONCALL, "features", "parts", "default/playground");
+        assertThat(differs.exit()).isEqualTo(1);
+        assertThat(differs.out())
+                .containsPattern("model +" + MODEL + " +[1-9][0-9]* +seen, not declared")
+                .containsPattern("model +gpt-9 +0 +declared, not seen");
         page.context().close();
     }
 
@@ -753,6 +952,129 @@ class CommandsIT {
     }
 
     /** As the machine's operator: nobody is signed in. */
+    @Test
+    @Order(16)
+    void retention_isSetShownAndForeseen() throws Exception {
+        refused(machine("retention"), 2, "pilothouse retention --help");
+        assertThat(done(machine("retention", "show", "--tenant", "default")).out())
+                .contains("default/playground", "facts", "400", "default");
+        String[] set = {
+            "retention",
+            "set",
+            "--tenant",
+            "default",
+            "--feature",
+            "playground",
+            "--data",
+            "content",
+            "--days",
+            "30",
+            "--reason",
+            "a month is enough"
+        };
+        refused(machine(set), 1, "sign in with 'pilothouse login'");
+        refused(as(ENGINEER, set), 1, "manage-retention");
+        assertThat(done(as(COMPLIANCE, set)).out())
+                .isEqualTo("default/playground: content is kept for 30 days\n");
+        set[9] = "4000";
+        refused(as(COMPLIANCE, set), 2, "days", "'4000'", "1 to 3653");
+        set[9] = "500";
+        refused(as(COMPLIANCE, set), 2, "days", "so long are the facts kept");
+        assertThat(done(machine("retention", "show")).out())
+                .contains("content 30 days", "rule of the feature");
+        String[] keep = {
+            "retention",
+            "keep",
+            "--tenant",
+            "default",
+            "--feature",
+            "playground",
+            "--content",
+            "never",
+            "--class",
+            "short",
+            "--reason",
+            "a demonstration"
+        };
+        refused(as(ONCALL, keep), 1, "manage-retention");
+        assertThat(done(as(ADMIN, keep)).out())
+                .isEqualTo("default/playground, class short: content never, class short\n");
+        keep[7] = "perhaps";
+        refused(as(ADMIN, keep), 2, "content", "'perhaps'", "with-consent");
+        keep[7] = "always";
+        done(as(ADMIN, keep));
+        assertThat(done(machine("retention", "preview")).out())
+                .contains("Next run: ", "content", "OLDEST", "HELD");
+        String[] clear = {
+            "retention",
+            "clear",
+            "--tenant",
+            "default",
+            "--feature",
+            "playground",
+            "--data",
+            "content",
+            "--reason",
+            "undo"
+        };
+        refused(as(ENGINEER, clear), 1, "manage-retention");
+        done(as(COMPLIANCE, clear));
+        refused(as(COMPLIANCE, clear), 1, "retention rule");
+        refused(as(ENGINEER, "retention", "run"), 1, "manage-retention");
+        assertThat(done(as(ADMIN, "retention", "run")).out()).contains("Started; job ");
+    }
+
+    @Test
+    @Order(17)
+    void hold_isPlacedListedAndLifted() throws Exception {
+        refused(machine("hold"), 2, "pilothouse hold --help");
+        String[] add = {
+            "hold", "add", "--tenant", "default", "--person", "mira", "--reason", "claim 4711"
+        };
+        refused(machine(add), 1, "sign in with 'pilothouse login'");
+        refused(as(ENGINEER, add), 1, "manage-holds");
+        String placed = done(as(COMPLIANCE, add)).out();
+        assertThat(placed).contains("Holds subject ").doesNotContain("mira");
+        String hold = found(Pattern.compile("hold ([0-9a-f-]{36})"), placed);
+        refused(
+                as(
+                        COMPLIANCE,
+                        "hold",
+                        "add",
+                        "--tenant",
+                        "default",
+                        "--trace",
+                        "1",
+                        "--reason",
+                        "x"),
+                2,
+                "target",
+                "32 hexadecimal digits");
+        refused(
+                as(
+                        COMPLIANCE,
+                        "hold",
+                        "add",
+                        "--tenant",
+                        "default",
+                        "--until",
+                        "soon",
+                        "--reason",
+                        "x"),
+                2,
+                "--until",
+                "'soon'");
+        assertThat(done(as(ADMIN, "hold", "list")).out()).contains(hold, "holds", "claim 4711");
+        refused(as(ONCALL, "hold", "list"), 1, "manage-holds");
+        refused(as(COMPLIANCE, "hold", "lift", hold), 2, "--reason");
+        refused(as(ONCALL, "hold", "lift", hold, "--reason", "x"), 1, hold);
+        assertThat(done(as(COMPLIANCE, "hold", "lift", hold, "--reason", "settled")).out())
+                .contains("Lifted: subject ");
+        refused(as(COMPLIANCE, "hold", "lift", hold, "--reason", "again"), 1, "over already");
+        assertThat(done(as(ADMIN, "hold", "list")).out()).doesNotContain(hold);
+        assertThat(done(as(ADMIN, "hold", "list", "--all")).out()).contains(hold, "lifted");
+    }
+
     private static Answer machine(String... command) throws Exception {
         Files.deleteIfExists(login());
         return running.run(LIMIT, command);

@@ -6,14 +6,18 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The console's REST API, as the bearer of one token. */
 public final class Api {
     private static final int OK = 200;
     private static final int MULTIPLE_CHOICES = 300;
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final Http http = new Http();
     private final String console;
@@ -164,11 +168,44 @@ public final class Api {
     private static String changes(JsonNode changes) {
         return changes.valueStream()
                 .map(c ->
-                        "\n  %s: yours '%s', theirs '%s'"
+                        "\n  %s:%s yours '%s', theirs '%s'"
                                 .formatted(
                                         c.path("field").asString(""),
-                                        c.path("yours").asString("").replace("\n", "⏎"),
-                                        c.path("theirs").asString("").replace("\n", "⏎")))
+                                        c.has("before") ? " was '" + line(c, "before") + "'," : "",
+                                        line(c, "yours"),
+                                        line(c, "theirs")))
                 .collect(Collectors.joining());
+    }
+
+    private static String line(JsonNode change, String name) {
+        return change.path(name).asString("").replace("\n", "⏎");
+    }
+
+    /**
+     * Posts, and hands over each line of the answer as it comes.
+     *
+     * @param path below {@code /api/v1}
+     * @param lines takes JSON, on this thread
+     * @throws Refused when the console does not answer or says no
+     */
+    public void stream(String path, Map<String, ?> body, Consumer<JsonNode> lines)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                request(path)
+                        .setHeader("Accept", "application/x-ndjson, application/json")
+                        .header("Content-Type", "application/json")
+                        .timeout(LONGEST)
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        Http.JSON.writeValueAsString(body)))
+                        .build();
+        HttpResponse<Stream<String>> answer = http.sendForLines(request);
+        try (Stream<String> all = answer.body()) {
+            if (answer.statusCode() < OK || answer.statusCode() >= MULTIPLE_CHOICES) {
+                String refusal = all.collect(Collectors.joining("\n"));
+                throw refused(answer.statusCode(), Http.parse(refusal), request.uri());
+            }
+            all.filter(line -> !line.isBlank()).map(Http::parse).forEach(lines);
+        }
     }
 }

@@ -95,6 +95,7 @@ record ApprovalView(
      *
      * @param mayDecide who can decide about it now
      * @param obstacle why the reader cannot; absent when they can
+     * @param mayWithdraw whether the reader can take it back
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -105,7 +106,8 @@ record ApprovalView(
             List<Person> mayDecide,
             List<Delegation> deputies,
             List<Person> standsInFor,
-            @Nullable String obstacle) {
+            @Nullable String obstacle,
+            boolean mayWithdraw) {
         static Whole of(ApprovalInbox.Opened opened) {
             return new Whole(
                     ApprovalView.of(opened.approval()),
@@ -116,7 +118,8 @@ record ApprovalView(
                     opened.mayDecide().stream().map(Person::of).toList(),
                     opened.deputies().stream().map(Delegation::of).toList(),
                     opened.standsInFor().stream().map(Person::of).toList(),
-                    opened.obstacle().orElse(null));
+                    opened.obstacle().orElse(null),
+                    opened.mayWithdraw());
         }
     }
 

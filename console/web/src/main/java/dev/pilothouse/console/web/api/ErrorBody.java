@@ -26,5 +26,19 @@ record ErrorBody(Error error) {
             String message,
             @Nullable String field,
             @Nullable List<BadFiles.Problem> problems,
-            @Nullable List<Conflict.Change> changes) {}
+            @Nullable List<Change> changes) {}
+
+    /**
+     * @param before what it said when it was read; absent: no longer known
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Change(String field, @Nullable String before, String yours, String theirs) {
+        static @Nullable List<Change> of(Conflict conflict) {
+            return conflict.changes().isEmpty()
+                    ? null
+                    : conflict.changes().stream()
+                            .map(c -> new Change(c.field(), c.before(), c.yours(), c.theirs()))
+                            .toList();
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.pilothouse.console.web.api;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TeamId;
@@ -48,7 +49,8 @@ class KeysController {
                                 fields.optional("environment")
                                         .map(Environment::new)
                                         .orElse(Environment.PRODUCTION))
-                        .requiring(fields.texts("requires", MOST_REQUIREMENTS));
+                        .requiring(fields.texts("requires", MOST_REQUIREMENTS))
+                        .saying(Consent.ofWord(fields.optional("consent").orElse("")));
         fields.requireNoOthers();
         IssuedKey issued = keys.create(actor, request);
         return new NewKey(issued.key().id(), issued.secret());

@@ -61,7 +61,7 @@ final class Refusals {
                                         String.valueOf(e.getMessage()),
                                         null,
                                         null,
-                                        e.changes().isEmpty() ? null : e.changes())));
+                                        ErrorBody.Change.of(e))));
     }
 
     @ExceptionHandler

@@ -134,7 +134,7 @@ final class ApprovalPanel extends Card {
                             Status.UNKNOWN,
                             "info",
                             new Span("You cannot decide. " + opened.obstacle().get()));
-            return asked(opened.approval()) ? Ui.div("stack", note, withdraw(opened)) : note;
+            return opened.mayWithdraw() ? Ui.div("stack", note, withdraw(opened)) : note;
         }
         Button approve = Ui.button("Approve", "check", ButtonVariant.PRIMARY);
         approve.setSuffixComponent(new Kbd("a"));
@@ -143,10 +143,6 @@ final class ApprovalPanel extends Card {
         changes.setSuffixComponent(new Kbd("c"));
         changes.addClickListener(e -> deciding.requestChanges(opened));
         return Ui.div("row wide wrap", approve, changes);
-    }
-
-    private boolean asked(Approval approval) {
-        return approval.open() && approval.asker().id().toString().equals(viewer.actor().ref());
     }
 
     private Component withdraw(Opened opened) {

@@ -20,9 +20,12 @@ import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.FeatureState;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.policy.audit.AuditReader;
+import dev.pilothouse.registry.DataKind;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.FeatureFacts;
 import dev.pilothouse.registry.FeatureOwner;
+import dev.pilothouse.registry.RetentionPolicy;
+import dev.pilothouse.registry.RetentionRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +37,7 @@ final class FeaturePanel extends Card {
     private final Viewer viewer;
     private final AuditReader audit;
     private final PartsUsed used;
+    private final RetentionRules retention;
     private final FeatureActions actions;
     private final Runnable close;
 
@@ -41,12 +45,14 @@ final class FeaturePanel extends Card {
             Viewer viewer,
             AuditReader audit,
             PartsUsed used,
+            RetentionRules retention,
             FeatureActions actions,
             Runnable close) {
         super("Feature");
         this.viewer = viewer;
         this.audit = audit;
         this.used = used;
+        this.retention = retention;
         this.actions = actions;
         this.close = close;
         ruled();
@@ -169,9 +175,33 @@ final class FeaturePanel extends Card {
                 who,
                 heading("Data"),
                 data,
+                heading("Kept"),
+                kept(feature),
                 heading("Models and tools"),
                 parts,
                 new PartsSeen(used, feature));
+    }
+
+    /** For how long what is kept of it, and whose content. */
+    private Div kept(Feature feature) {
+        RetentionPolicy policy = retention.policy(viewer.actor());
+        String tenant = feature.tenant().value();
+        String id = feature.id().value();
+        DescriptionList kept = list();
+        fact(kept, "Content", Ui.text(policy.content(tenant, id).meaning()));
+        fact(kept, "Class", Ui.text(policy.classOf(tenant, id)));
+        for (DataKind data : DataKind.values()) {
+            RetentionPolicy.Kept days = policy.kept(feature.tenant(), feature.id(), data);
+            fact(
+                    kept,
+                    data.label(),
+                    Ui.text(
+                            Format.plural(days.days(), "day")
+                                    + (days.source() == RetentionPolicy.Source.INSTALLATION
+                                            ? ""
+                                            : ", " + days.source().words())));
+        }
+        return Ui.div("stack s", kept);
     }
 
     private static DescriptionList traffic(Row row) {

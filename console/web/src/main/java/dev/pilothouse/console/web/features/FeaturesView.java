@@ -28,6 +28,7 @@ import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.Features;
+import dev.pilothouse.registry.RetentionRules;
 import dev.pilothouse.registry.Teams;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ class FeaturesView extends Page {
             Deployments deployments,
             AuditReader audit,
             PartsUsed used,
+            RetentionRules retention,
             Settings settings,
             Viewer viewer) {
         super("Features");
@@ -76,6 +78,7 @@ class FeaturesView extends Page {
                         viewer,
                         audit,
                         used,
+                        retention,
                         new FeatureActions(features, viewer, forms, this::saved),
                         () -> go(OPEN, ""));
         filters();

@@ -4,6 +4,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.pilothouse.analytics.features.PartUse;
+import dev.pilothouse.analytics.features.PartsCompared;
 import dev.pilothouse.analytics.features.PartsUsed;
 import dev.pilothouse.console.web.ui.Background;
 import dev.pilothouse.console.web.ui.Failure;

@@ -7,6 +7,9 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.select.Select;
+import dev.pilothouse.console.web.playground.ChatBody;
+import dev.pilothouse.console.web.playground.ModelCall;
+import dev.pilothouse.console.web.playground.Trial;
 import dev.pilothouse.console.web.ui.Background;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Failure;
@@ -150,16 +153,7 @@ final class PlaygroundColumn extends Card {
         if (of == null || named == null || named.isBlank()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new PromptContent(
-                        of.messages(),
-                        of.variables(),
-                        named.strip(),
-                        of.parameters(),
-                        of.tools(),
-                        of.responseSchema(),
-                        of.guardrails(),
-                        of.deployments()));
+        return Optional.of(of.on(named.strip()));
     }
 
     void stop() {
@@ -187,7 +181,7 @@ final class PlaygroundColumn extends Card {
         if (of == null || number == null) {
             return;
         }
-        ModelCall started = new ModelCall(services.gateway().http(), services.gateway().chat());
+        ModelCall started = services.trials().call();
         call = started;
         answer.removeAll();
         answer.setText("");
@@ -196,7 +190,8 @@ final class PlaygroundColumn extends Card {
         facts.add(StatusBadge.plain(Status.WATCH, "answering"));
         UI ui = UI.getCurrentOrThrow();
         Actor.Person actor = viewer.actor();
-        Trial trial = new Trial(services, actor, of.prompt(), number, content, comparison, given);
+        Trial trial =
+                services.trials().trial(actor, of.prompt(), number, content, comparison, given);
         Pieces pieces = new Pieces(ui);
         Background.run(
                 ui,

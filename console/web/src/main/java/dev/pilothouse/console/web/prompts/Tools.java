@@ -1,7 +1,7 @@
 package dev.pilothouse.console.web.prompts;
 
 import dev.pilothouse.analytics.traces.ReleaseCalls;
-import dev.pilothouse.analytics.traces.TraceReader;
+import dev.pilothouse.console.web.playground.Trials;
 import dev.pilothouse.console.web.traces.TracesNavigation;
 import dev.pilothouse.policy.decisions.ApprovalInbox;
 import dev.pilothouse.registry.Canaries;
@@ -26,7 +26,6 @@ record Tools(
         Deployments deployments,
         ApprovalInbox approvals,
         Playground playground,
-        Gateway gateway,
+        Trials trials,
         ReleaseCalls calls,
-        TraceReader spans,
         TracesNavigation traces) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.analytics.features.FeatureUse;
 import dev.pilothouse.analytics.features.PartUse;
+import dev.pilothouse.analytics.features.PartsCompared;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.FeatureState;
 import dev.pilothouse.db.model.TeamId;

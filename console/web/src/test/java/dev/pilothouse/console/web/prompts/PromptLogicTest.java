@@ -3,6 +3,7 @@ package dev.pilothouse.console.web.prompts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.pilothouse.console.web.playground.ChatBody;
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.TextDiff;
 import dev.pilothouse.console.web.ui.WordMarks;

@@ -29,6 +29,19 @@ public record PromptContent(
         deployments = List.copyOf(deployments);
     }
 
+    /** The same, asked of another model. */
+    public PromptContent on(String other) {
+        return new PromptContent(
+                messages,
+                variables,
+                other,
+                parameters,
+                tools,
+                responseSchema,
+                guardrails,
+                deployments);
+    }
+
     /** The same, answered by these deployments only. */
     public PromptContent at(List<String> permitted) {
         return new PromptContent(

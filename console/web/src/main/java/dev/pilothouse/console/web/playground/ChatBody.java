@@ -1,4 +1,4 @@
-package dev.pilothouse.console.web.prompts;
+package dev.pilothouse.console.web.playground;
 
 import dev.pilothouse.policy.rules.prompts.PromptContent;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
@@ -11,12 +11,13 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A filled-in prompt as a streamed request of chat completions. */
-final class ChatBody {
+public final class ChatBody {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private ChatBody() {}
 
-    static String of(PromptContent content, List<PromptMessage> filled) {
+    /** JSON; asks for usage too. */
+    public static String of(PromptContent content, List<PromptMessage> filled) {
         ObjectNode root = JSON.createObjectNode();
         root.put("model", content.model()).put("stream", true);
         root.putObject("stream_options").put("include_usage", true);

@@ -1,4 +1,4 @@
-package dev.pilothouse.console.web.prompts;
+package dev.pilothouse.console.web.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package dev.pilothouse.console.web.features;
+package dev.pilothouse.analytics.features;
 
-import dev.pilothouse.analytics.features.PartUse;
 import java.util.List;
 
 /**
@@ -9,8 +8,16 @@ import java.util.List;
  * @param undeclared used, and not declared
  * @param unseen declared, and not used
  */
-record PartsCompared(List<PartUse> undeclared, List<String> unseen) {
-    static PartsCompared of(List<String> declared, List<PartUse> used, PartUse.Kind kind) {
+public record PartsCompared(List<PartUse> undeclared, List<String> unseen) {
+    public PartsCompared {
+        undeclared = List.copyOf(undeclared);
+        unseen = List.copyOf(unseen);
+    }
+
+    /**
+     * @param used of any kind; those of others are left out
+     */
+    public static PartsCompared of(List<String> declared, List<PartUse> used, PartUse.Kind kind) {
         List<PartUse> own = used.stream().filter(u -> u.kind() == kind).toList();
         return new PartsCompared(
                 own.stream().filter(u -> !declared.contains(u.name())).toList(),
@@ -19,7 +26,8 @@ record PartsCompared(List<PartUse> undeclared, List<String> unseen) {
                         .toList());
     }
 
-    boolean agrees() {
+    /** Whether what is declared is what was used. */
+    public boolean agrees() {
         return undeclared.isEmpty() && unseen.isEmpty();
     }
 }

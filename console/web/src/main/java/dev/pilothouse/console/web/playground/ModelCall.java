@@ -1,4 +1,4 @@
-package dev.pilothouse.console.web.prompts;
+package dev.pilothouse.console.web.playground;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One streamed answer of the gateway, which somebody may stop while it comes. */
-final class ModelCall {
+public final class ModelCall {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int UNAUTHORIZED = 401;
     private static final int LONGEST = 200_000;
@@ -53,7 +53,7 @@ final class ModelCall {
     }
 
     /** Ends the answer where it is; any thread. */
-    void stop() {
+    public void stop() {
         stopped = true;
         InputStream stream = open;
         if (stream != null) {

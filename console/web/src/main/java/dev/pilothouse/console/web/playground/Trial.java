@@ -1,4 +1,4 @@
-package dev.pilothouse.console.web.prompts;
+package dev.pilothouse.console.web.playground;
 
 import dev.pilothouse.analytics.traces.TraceSpan;
 import dev.pilothouse.db.model.Actor;
@@ -16,13 +16,13 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /** One run: asks the gateway, keeps what came of it, and finds out what it cost. */
-final class Trial {
+public final class Trial {
     /** Spans arrive some seconds after the call. */
     private static final Duration UNTIL_MEASURED = Duration.ofSeconds(30);
 
     private static final Duration BETWEEN = Duration.ofSeconds(1);
 
-    private final Tools services;
+    private final Trials services;
     private final Actor.Person actor;
     private final Prompt prompt;
     private final long version;
@@ -31,7 +31,7 @@ final class Trial {
     private final Map<String, Object> given;
 
     Trial(
-            Tools services,
+            Trials services,
             Actor.Person actor,
             Prompt prompt,
             long version,
@@ -48,7 +48,7 @@ final class Trial {
     }
 
     /** Blocks until the answer has ended; not for the UI thread. */
-    PlaygroundRun run(ModelCall call, String body, Consumer<String> pieces) {
+    public PlaygroundRun run(ModelCall call, String body, Consumer<String> pieces) {
         ModelCall.Ended ended =
                 call.run(
                         () -> services.gateway().key(actor, prompt.tenant(), prompt.feature()),
@@ -94,7 +94,7 @@ final class Trial {
     }
 
     /** The run with its cost as the gateway measured it; empty when that does not come. */
-    Optional<PlaygroundRun> price(PlaygroundRun run) throws InterruptedException {
+    public Optional<PlaygroundRun> price(PlaygroundRun run) throws InterruptedException {
         long until = System.nanoTime() + UNTIL_MEASURED.toNanos();
         while (System.nanoTime() < until) {
             Thread.sleep(BETWEEN);

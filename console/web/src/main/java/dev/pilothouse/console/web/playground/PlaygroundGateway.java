@@ -1,4 +1,4 @@
-package dev.pilothouse.console.web.prompts;
+package dev.pilothouse.console.web.playground;
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.FeatureId;
@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
  * The way of the playground to the gateway: its address, and a key for each person and feature that
  * lives in this process only.
  */
-@Component("playgroundGateway")
-final class Gateway {
+@Component
+public final class PlaygroundGateway {
     /** A key that ends sooner is not used for another call. */
     private static final Duration LEAST_LIFE = Duration.ofMinutes(3);
 
@@ -38,7 +38,7 @@ final class Gateway {
 
     private record Whose(UUID person, TenantId tenant, FeatureId feature) {}
 
-    Gateway(Playground playground, Settings settings) {
+    PlaygroundGateway(Playground playground, Settings settings) {
         this.playground = playground;
         this.chat =
                 URI.create(
@@ -46,12 +46,9 @@ final class Gateway {
                                 + "/v1/chat/completions");
     }
 
-    HttpClient http() {
-        return http;
-    }
-
-    URI chat() {
-        return chat;
+    /** A call that has not begun. */
+    public ModelCall call() {
+        return new ModelCall(http, chat);
     }
 
     /** The key as callers send it; a new one when the last one ends soon. */

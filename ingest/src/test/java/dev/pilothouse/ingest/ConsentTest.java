@@ -1,0 +1,96 @@
+package dev.pilothouse.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilothouse.bridge.protocol.v1.ContentKept;
+import dev.pilothouse.db.testkit.TestClickHouse;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Content of calls without consent is in no file and no table, while their facts are. */
+class ConsentTest {
+    private static final String NOWHERE = "http://127.0.0.1:9";
+
+    @TempDir Path folder;
+
+    private static Span says(String secret, String consent) {
+        Span.Builder span =
+                Otlp.chat()
+                        .addAttributes(
+                                Otlp.attribute(
+                                        "gen_ai.input.messages",
+                                        "[{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"content\":\""
+                                                + secret
+                                                + "\"}]}]"))
+                        .addAttributes(Otlp.attribute("note", secret))
+                        .addAttributes(Otlp.attribute("error.type", "bad_request"))
+                        .setStatus(
+                                io.opentelemetry.proto.trace.v1.Status.newBuilder()
+                                        .setMessage("cannot read " + secret));
+        if (!consent.isEmpty()) {
+            span.addAttributes(Otlp.attribute("consent.content", consent));
+        }
+        return span.build();
+    }
+
+    private String spooled() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
+    }
+
+    @Test
+    void withoutConsent_noByteOfContentReachesADisk() throws Exception {
+        TestClickHouse engine = TestClickHouse.shared();
+        String database = engine.database();
+        try (RunningIngest down =
+                RunningIngest.start(folder, engine, database, NOWHERE, 1 << 30, 8 << 20)) {
+            down.keeping("support", ContentKept.CONTENT_WITH_CONSENT, "aiact-6m");
+            down.protobuf(
+                    RunningIngest.KEY,
+                    Otlp.request(
+                            says("aardvark", ""), says("buffalo", "no"), says("cormorant", "yes")));
+            assertThat(spooled())
+                    .contains("cormorant", "bad_request")
+                    .doesNotContain("aardvark")
+                    .doesNotContain("buffalo");
+        }
+        try (RunningIngest up =
+                RunningIngest.start(folder, engine, database, engine.url(), 1 << 30, 8 << 20)) {
+            up.await(
+                    "SELECT retention, consent, error_message FROM @span ORDER BY consent",
+                    "aiact-6m\t\t\naiact-6m\tno\t\naiact-6m\tyes\tcannot read cormorant");
+            assertThat(up.sql("SELECT count(), any(body) LIKE '%cormorant%' FROM @span_content"))
+                    .isEqualTo("1\t1");
+            assertThat(up.sql("SELECT value FROM @span_attribute WHERE source = 'span'"))
+                    .isEqualTo("cormorant");
+        }
+    }
+
+    @Test
+    void never_isNever_andOtherFeaturesGoOn() throws Exception {
+        try (RunningIngest ingest = RunningIngest.start(folder)) {
+            ingest.keeping("support", ContentKept.CONTENT_NEVER, "short");
+            Span search =
+                    says("dromedary", "").toBuilder()
+                            .addAttributes(Otlp.attribute("pilothouse.feature", "search"))
+                            .build();
+            ingest.protobuf(RunningIngest.KEY, Otlp.request(says("elephant", "yes"), search));
+            ingest.await(
+                    "SELECT feature, retention FROM @span ORDER BY feature",
+                    "search\tstandard\nsupport\tshort");
+            assertThat(ingest.sql("SELECT body LIKE '%dromedary%' FROM @span_content"))
+                    .isEqualTo("1");
+        }
+    }
+}
