@@ -8,6 +8,8 @@ import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.decisions.AuditExportPlans;
+import dev.pilothouse.policy.decisions.AuditExports;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.registry.Canaries;
 import dev.pilothouse.registry.Features;
@@ -49,6 +51,8 @@ class Housekeeping {
     private final BudgetLedger budgets;
     private final Canaries canaries;
     private final Playground playground;
+    private final AuditExports exports;
+    private final AuditExportPlans plans;
     private final Duration runsKept;
 
     Housekeeping(
@@ -59,6 +63,8 @@ class Housekeeping {
             BudgetLedger budgets,
             Canaries canaries,
             Playground playground,
+            AuditExports exports,
+            AuditExportPlans plans,
             Settings settings) {
         this.tenants = tenants;
         this.features = features;
@@ -67,6 +73,8 @@ class Housekeeping {
         this.budgets = budgets;
         this.canaries = canaries;
         this.playground = playground;
+        this.exports = exports;
+        this.plans = plans;
         this.runsKept = Duration.ofDays(settings.count(Setting.PLAYGROUND_DAYS));
     }
 
@@ -130,6 +138,26 @@ class Housekeeping {
             jobs.failAbandoned();
         } catch (RuntimeException e) {
             LOG.info("jobs could not be looked after: {}", e.getMessage());
+        }
+    }
+
+    /** Exports what plans ask for. */
+    @Scheduled(initialDelay = 20, fixedDelay = 60, timeUnit = TimeUnit.SECONDS)
+    void runExportPlans() {
+        try {
+            plans.runDue();
+        } catch (RuntimeException e) {
+            LOG.info("plans of exports could not be run: {}", e.getMessage());
+        }
+    }
+
+    /** Deletes files of exports that are too old or too many. */
+    @Scheduled(initialDelay = 1, fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
+    void tidyExports() {
+        try {
+            exports.tidy();
+        } catch (RuntimeException e) {
+            LOG.info("old exports could not be deleted: {}", e.getMessage());
         }
     }
 

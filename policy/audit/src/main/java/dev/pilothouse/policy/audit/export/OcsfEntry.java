@@ -99,7 +99,7 @@ final class OcsfEntry {
 
     private static void signIn(Map<String, Object> event, LoggedEntry e) {
         OcsfClass.AUTHENTICATION.classify(event, 1);
-        event.put("user", user(e));
+        event.put("user", e.actorType().equals("user") ? user(e) : Map.of("uid", e.objectId()));
         event.put("service", Map.of("name", "Pilothouse console"));
         event.put("src_endpoint", CONSOLE);
     }

@@ -1,0 +1,164 @@
+package dev.pilothouse.policy.decisions.store;
+
+import static dev.pilothouse.db.postgres.jooq.Tables.AUDIT_EXPORT;
+
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.db.postgres.Tx;
+import dev.pilothouse.db.postgres.jooq.tables.records.AuditExportRecord;
+import dev.pilothouse.policy.audit.AuditFilter;
+import dev.pilothouse.policy.audit.ExportFormat;
+import dev.pilothouse.policy.decisions.AuditExport;
+import dev.pilothouse.registry.Job;
+import dev.pilothouse.registry.store.JobStore;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** SQL of exports of the audit log. */
+public final class AuditExportStore {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final TypeReference<java.util.Map<String, String>> WORDS =
+            new TypeReference<>() {};
+
+    private final DSLContext sql;
+    private final JobStore jobs;
+
+    public AuditExportStore(Tx tx) {
+        this.sql = tx.sql();
+        this.jobs = new JobStore(tx);
+    }
+
+    public AuditExport insert(
+            Job job,
+            Optional<Set<TenantId>> tenants,
+            AuditFilter filter,
+            Set<ExportFormat> formats,
+            Optional<UUID> plan,
+            AuditExport.Asked asked) {
+        return export(
+                Objects.requireNonNull(
+                        sql.insertInto(AUDIT_EXPORT)
+                                .set(AUDIT_EXPORT.JOB, job.id())
+                                .set(
+                                        AUDIT_EXPORT.TENANTS,
+                                        tenants.map(AuditExportStore::words).orElse(null))
+                                .set(AUDIT_EXPORT.FILTER, json(filter))
+                                .set(AUDIT_EXPORT.FORMATS, formats(formats))
+                                .set(AUDIT_EXPORT.PLAN, plan.orElse(null))
+                                .set(AUDIT_EXPORT.ASKED_BY, asked.by())
+                                .set(AUDIT_EXPORT.ASKED_BY_NAME, asked.byName())
+                                .set(AUDIT_EXPORT.ASKED_AT, asked.at())
+                                .returning()
+                                .fetchOne()));
+    }
+
+    private static String[] words(Set<TenantId> tenants) {
+        return tenants.stream().map(TenantId::value).sorted().toArray(String[]::new);
+    }
+
+    static String[] formats(Set<ExportFormat> formats) {
+        return formats.stream().map(ExportFormat::word).sorted().toArray(String[]::new);
+    }
+
+    static String json(AuditFilter filter) {
+        return JSON.writeValueAsString(filter.words());
+    }
+
+    static AuditFilter filter(String json) {
+        return AuditFilter.of(JSON.readValue(json, WORDS));
+    }
+
+    public void ready(UUID id, AuditExport.Whole whole) {
+        sql.update(AUDIT_EXPORT)
+                .set(AUDIT_EXPORT.ENTRIES, whole.entries())
+                .set(AUDIT_EXPORT.DECISIONS, whole.decisions())
+                .set(AUDIT_EXPORT.BYTES, whole.bytes())
+                .set(AUDIT_EXPORT.SHA256, whole.sha256())
+                .set(AUDIT_EXPORT.FIRST_SEQ, whole.first())
+                .set(AUDIT_EXPORT.LAST_SEQ, whole.last())
+                .set(AUDIT_EXPORT.READY_AT, whole.at())
+                .where(AUDIT_EXPORT.ID.eq(id))
+                .execute();
+    }
+
+    /** False when it was gone already. */
+    public boolean gone(UUID id, String why, Instant at) {
+        return sql.update(AUDIT_EXPORT)
+                        .set(AUDIT_EXPORT.GONE_AT, at)
+                        .set(AUDIT_EXPORT.GONE_WHY, why)
+                        .where(AUDIT_EXPORT.ID.eq(id).and(AUDIT_EXPORT.GONE_AT.isNull()))
+                        .execute()
+                == 1;
+    }
+
+    public Optional<AuditExport> find(UUID id) {
+        return one(AUDIT_EXPORT.ID.eq(id));
+    }
+
+    public Optional<AuditExport> ofJob(UUID job) {
+        return one(AUDIT_EXPORT.JOB.eq(job));
+    }
+
+    private Optional<AuditExport> one(Condition which) {
+        return sql.selectFrom(AUDIT_EXPORT).where(which).fetchOptional(this::export);
+    }
+
+    /** Newest first. */
+    public List<AuditExport> newest(int limit) {
+        return sql.selectFrom(AUDIT_EXPORT)
+                .orderBy(AUDIT_EXPORT.ASKED_AT.desc(), AUDIT_EXPORT.ID)
+                .limit(limit)
+                .fetch(this::export);
+    }
+
+    /** Those whose file is there, oldest first. */
+    public List<AuditExport> ready() {
+        return sql.selectFrom(AUDIT_EXPORT)
+                .where(AUDIT_EXPORT.READY_AT.isNotNull().and(AUDIT_EXPORT.GONE_AT.isNull()))
+                .orderBy(AUDIT_EXPORT.READY_AT, AUDIT_EXPORT.ID)
+                .fetch(this::export);
+    }
+
+    private AuditExport export(AuditExportRecord r) {
+        return new AuditExport(
+                r.getId(),
+                jobs.find(r.getJob()).orElseThrow(),
+                Optional.<String[]>ofNullable(r.getTenants()).map(AuditExportStore::tenants),
+                filter(r.getFilter()),
+                ExportFormat.of(Arrays.asList(r.getFormats())),
+                Optional.ofNullable(r.getPlan()),
+                new AuditExport.Asked(r.getAskedBy(), r.getAskedByName(), r.getAskedAt()),
+                whole(r),
+                Optional.ofNullable(r.getGoneAt()),
+                r.getGoneWhy());
+    }
+
+    private static Set<TenantId> tenants(String[] words) {
+        return Arrays.stream(words).map(TenantId::new).collect(Collectors.toSet());
+    }
+
+    private static Optional<AuditExport.Whole> whole(AuditExportRecord r) {
+        @Nullable Instant at = r.getReadyAt();
+        return at == null
+                ? Optional.empty()
+                : Optional.of(
+                        new AuditExport.Whole(
+                                r.getEntries(),
+                                r.getDecisions(),
+                                r.getBytes(),
+                                r.getSha256(),
+                                r.getFirstSeq(),
+                                r.getLastSeq(),
+                                at));
+    }
+}
