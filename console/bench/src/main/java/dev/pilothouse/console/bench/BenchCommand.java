@@ -1,5 +1,6 @@
 package dev.pilothouse.console.bench;
 
+import dev.pilothouse.console.bench.export.ExportCommand;
 import dev.pilothouse.console.bench.gateway.GatewayCommand;
 import dev.pilothouse.console.bench.kill.KillCommand;
 import dev.pilothouse.console.bench.release.ReleaseCommand;
@@ -10,5 +11,10 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures on loopback and prints figures with their conditions.",
-        subcommands = {KillCommand.class, GatewayCommand.class, ReleaseCommand.class})
+        subcommands = {
+            KillCommand.class,
+            GatewayCommand.class,
+            ReleaseCommand.class,
+            ExportCommand.class
+        })
 final class BenchCommand {}

@@ -98,8 +98,7 @@ final class ExportDelivery implements ExportCourier {
     }
 
     @Override
-    public String deliver(AuditExportPlan plan, AuditExport export, Path file)
-            throws IOException {
+    public String deliver(AuditExportPlan plan, AuditExport export, Path file) throws IOException {
         check(plan.data());
         List<String> said = new ArrayList<>();
         if (!plan.data().folder().isEmpty()) {
@@ -116,7 +115,8 @@ final class ExportDelivery implements ExportCourier {
             throws IOException {
         Path folder = Files.createDirectories(folder(plan.folder()));
         if (!folder.toRealPath().startsWith(Path.of(base).toRealPath())) {
-            throw new BadInput("folder", plan.folder(), "a folder that no link leads out of the base");
+            throw new BadInput(
+                    "folder", plan.folder(), "a folder that no link leads out of the base");
         }
         String name = name(plan, export);
         Path part = folder.resolve(name + ".part");
@@ -131,8 +131,7 @@ final class ExportDelivery implements ExportCourier {
 
     /** For example {@code audit-log-all-kills-2026-11-29.zip}. */
     private static String name(AuditExportPlan.Data plan, AuditExport export) {
-        String words =
-                plan.name().toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        String words = plan.name().toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         String day = export.filter().from().map(Instant::toString).orElse("").split("T", 2)[0];
         return "audit-log-" + words + "-" + day + ".zip";
     }

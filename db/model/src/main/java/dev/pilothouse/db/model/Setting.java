@@ -70,6 +70,15 @@ public enum Setting {
             "Days that runs of the playground are kept; evidence of a release stays as long as"
                     + " the release"),
 
+    EXPORT_DAYS(COUNT, "30", "Days that files of audit exports are kept"),
+    EXPORT_MAX_MB(
+            COUNT, "20480", "Most MiB that files of audit exports may take; the oldest go first"),
+    EXPORT_FOLDER(
+            TEXT,
+            "",
+            "Folder below which scheduled audit exports may be written; empty: nowhere but"
+                    + " HOME/exports"),
+
     POSTGRES_PORT(PORT, "5439", "Embedded PostgreSQL"),
     POSTGRES_URL(TEXT, "", "JDBC address of a PostgreSQL 18 of your own; empty: the embedded one"),
     POSTGRES_OWNER_PASSWORD(SECRET, "", "Password of role pilothouse_owner, which migrates"),

@@ -44,8 +44,7 @@ class AuditController {
     }
 
     /** Of one person, or of one trace. */
-    record Reads(
-            String subject, String name, long reads, long reveals, long others, Instant last) {
+    record Reads(String subject, String name, long reads, long reveals, long others, Instant last) {
         static Reads of(ContentReads r) {
             return new Reads(r.subject(), r.name(), r.reads(), r.reveals(), r.others(), r.last());
         }

@@ -58,7 +58,9 @@ record AuditExportView(
         return new AuditExportView(
                 e.id(),
                 e.job().title(),
-                e.tenants().map(all -> all.stream().map(TenantId::value).sorted().toList()).orElse(null),
+                e.tenants()
+                        .map(all -> all.stream().map(TenantId::value).sorted().toList())
+                        .orElse(null),
                 e.filter().words(),
                 e.formats().stream().map(ExportFormat::word).sorted().toList(),
                 e.plan().orElse(null),

@@ -67,8 +67,7 @@ class AuditExportsController {
             if (!filter.isObject()) {
                 throw new BadInput("filter", filter.toString(), "an object of texts");
             }
-            filter.propertyStream()
-                    .forEach(p -> words.put(p.getKey(), p.getValue().asString("")));
+            filter.propertyStream().forEach(p -> words.put(p.getKey(), p.getValue().asString("")));
         }
         return AuditFilter.of(words);
     }

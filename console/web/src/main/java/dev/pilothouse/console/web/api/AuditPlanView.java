@@ -47,9 +47,6 @@ record AuditPlanView(
                 p.next(),
                 p.last().map(AuditExportPlan.Run::at).orElse(null),
                 p.last().flatMap(AuditExportPlan.Run::export).orElse(null),
-                p.last()
-                        .map(AuditExportPlan.Run::outcome)
-                        .filter(o -> !o.isEmpty())
-                        .orElse(null));
+                p.last().map(AuditExportPlan.Run::outcome).filter(o -> !o.isEmpty()).orElse(null));
     }
 }

@@ -36,7 +36,8 @@ final class ExportDialog {
                                         + " log itself.")));
         form.onSubmit(() -> {
             exports.start(actor, filter, formats.getValue());
-            Toast.say("The export runs as a job. Its file is here and under Jobs when it is whole.");
+            Toast.say(
+                    "The export runs as a job. Its file is here and under Jobs when it is whole.");
             started.run();
         });
         form.open();

@@ -22,8 +22,7 @@ final class ExportDownload extends Anchor {
         getElement().setAttribute("aria-label", "Download " + export.job().title());
     }
 
-    private static DownloadHandler handler(
-            AuditExports exports, Actor actor, AuditExport export) {
+    private static DownloadHandler handler(AuditExports exports, Actor actor, AuditExport export) {
         return event -> send(event, exports.open(actor, export.id()), export);
     }
 

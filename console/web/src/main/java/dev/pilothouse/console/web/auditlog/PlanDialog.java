@@ -21,8 +21,7 @@ final class PlanDialog {
 
     private PlanDialog() {}
 
-    static void open(
-            AuditExportPlans plans, Actor actor, AuditFilter filter, Runnable changed) {
+    static void open(AuditExportPlans plans, Actor actor, AuditFilter filter, Runnable changed) {
         FormDialog form = new FormDialog("Schedule an export", "Schedule the export");
         form.with(
                 Ui.paragraph("The filters of this page, for each period that ended:"),

@@ -35,7 +35,8 @@ final class PlansCard extends Card {
     }
 
     void show(Actor actor, Supplier<AuditFilter> filter) {
-        Button add = new Button("Schedule", e -> PlanDialog.open(plans, actor, filter.get(), changed));
+        Button add =
+                new Button("Schedule", e -> PlanDialog.open(plans, actor, filter.get(), changed));
         add.addThemeVariants(ButtonVariant.SMALL);
         tools(add);
         load(
@@ -62,7 +63,9 @@ final class PlansCard extends Card {
         Span what = Ui.text(words(plan.data()), "small", "sec");
         what.getStyle().set("overflow-wrap", "anywhere");
         Span next = Ui.text("next ", "small", "sec");
-        next.add(new RelativeTime(plan.next(), RelativeTime.Show.ABSOLUTE), new Span(", as " + plan.ownerName()));
+        next.add(
+                new RelativeTime(plan.next(), RelativeTime.Show.ABSOLUTE),
+                new Span(", as " + plan.ownerName()));
         row.add(Ui.text(plan.data().name(), "medium"), what, next);
         plan.last()
                 .filter(run -> !run.outcome().isEmpty())

@@ -1,25 +1,29 @@
 package dev.pilothouse.policy.decisions.store;
 
 import static dev.pilothouse.db.postgres.jooq.Tables.AUDIT_EXPORT;
+import static dev.pilothouse.db.postgres.jooq.Tables.JOB;
 
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.db.postgres.jooq.tables.records.AuditExportRecord;
+import dev.pilothouse.db.postgres.jooq.tables.records.JobRecord;
 import dev.pilothouse.policy.audit.AuditFilter;
 import dev.pilothouse.policy.audit.ExportFormat;
 import dev.pilothouse.policy.decisions.AuditExport;
 import dev.pilothouse.registry.Job;
-import dev.pilothouse.registry.store.JobStore;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SelectOnConditionStep;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,11 +35,9 @@ public final class AuditExportStore {
             new TypeReference<>() {};
 
     private final DSLContext sql;
-    private final JobStore jobs;
 
     public AuditExportStore(Tx tx) {
         this.sql = tx.sql();
-        this.jobs = new JobStore(tx);
     }
 
     public AuditExport insert(
@@ -45,21 +47,17 @@ public final class AuditExportStore {
             Set<ExportFormat> formats,
             Optional<UUID> plan,
             AuditExport.Asked asked) {
-        return export(
-                Objects.requireNonNull(
-                        sql.insertInto(AUDIT_EXPORT)
-                                .set(AUDIT_EXPORT.JOB, job.id())
-                                .set(
-                                        AUDIT_EXPORT.TENANTS,
-                                        tenants.map(AuditExportStore::words).orElse(null))
-                                .set(AUDIT_EXPORT.FILTER, json(filter))
-                                .set(AUDIT_EXPORT.FORMATS, formats(formats))
-                                .set(AUDIT_EXPORT.PLAN, plan.orElse(null))
-                                .set(AUDIT_EXPORT.ASKED_BY, asked.by())
-                                .set(AUDIT_EXPORT.ASKED_BY_NAME, asked.byName())
-                                .set(AUDIT_EXPORT.ASKED_AT, asked.at())
-                                .returning()
-                                .fetchOne()));
+        sql.insertInto(AUDIT_EXPORT)
+                .set(AUDIT_EXPORT.JOB, job.id())
+                .set(AUDIT_EXPORT.TENANTS, tenants.map(AuditExportStore::words).orElse(null))
+                .set(AUDIT_EXPORT.FILTER, json(filter))
+                .set(AUDIT_EXPORT.FORMATS, formats(formats))
+                .set(AUDIT_EXPORT.PLAN, plan.orElse(null))
+                .set(AUDIT_EXPORT.ASKED_BY, asked.by())
+                .set(AUDIT_EXPORT.ASKED_BY_NAME, asked.byName())
+                .set(AUDIT_EXPORT.ASKED_AT, asked.at())
+                .execute();
+        return ofJob(job.id()).orElseThrow();
     }
 
     private static String[] words(Set<TenantId> tenants) {
@@ -110,29 +108,38 @@ public final class AuditExportStore {
     }
 
     private Optional<AuditExport> one(Condition which) {
-        return sql.selectFrom(AUDIT_EXPORT).where(which).fetchOptional(this::export);
+        return exports().where(which).fetchOptional(AuditExportStore::export);
     }
 
     /** Newest first. */
     public List<AuditExport> newest(int limit) {
-        return sql.selectFrom(AUDIT_EXPORT)
+        return exports()
                 .orderBy(AUDIT_EXPORT.ASKED_AT.desc(), AUDIT_EXPORT.ID)
                 .limit(limit)
-                .fetch(this::export);
+                .fetch(AuditExportStore::export);
     }
 
     /** Those whose file is there, oldest first. */
     public List<AuditExport> ready() {
-        return sql.selectFrom(AUDIT_EXPORT)
+        return exports()
                 .where(AUDIT_EXPORT.READY_AT.isNotNull().and(AUDIT_EXPORT.GONE_AT.isNull()))
                 .orderBy(AUDIT_EXPORT.READY_AT, AUDIT_EXPORT.ID)
-                .fetch(this::export);
+                .fetch(AuditExportStore::export);
     }
 
-    private AuditExport export(AuditExportRecord r) {
+    private SelectOnConditionStep<? extends Record> exports() {
+        return sql.select(AUDIT_EXPORT.fields())
+                .select(JOB.fields())
+                .from(AUDIT_EXPORT)
+                .join(JOB)
+                .on(JOB.ID.eq(AUDIT_EXPORT.JOB));
+    }
+
+    private static AuditExport export(Record row) {
+        AuditExportRecord r = row.into(AUDIT_EXPORT);
         return new AuditExport(
                 r.getId(),
-                jobs.find(r.getJob()).orElseThrow(),
+                job(row.into(JOB)),
                 Optional.<String[]>ofNullable(r.getTenants()).map(AuditExportStore::tenants),
                 filter(r.getFilter()),
                 ExportFormat.of(Arrays.asList(r.getFormats())),
@@ -141,6 +148,23 @@ public final class AuditExportStore {
                 whole(r),
                 Optional.ofNullable(r.getGoneAt()),
                 r.getGoneWhy());
+    }
+
+    private static Job job(JobRecord r) {
+        return new Job(
+                r.getId(),
+                r.getKind(),
+                r.getTitle(),
+                Optional.ofNullable(r.getTenant()).map(TenantId::new),
+                Job.State.valueOf(r.getState().toUpperCase(Locale.ROOT)),
+                r.getDone(),
+                r.getTotal() == null ? OptionalLong.empty() : OptionalLong.of(r.getTotal()),
+                r.getDetail(),
+                r.getStartedByName(),
+                r.getStartedBy(),
+                r.getStartedAt(),
+                r.getHeartbeatAt(),
+                Optional.ofNullable(r.getFinishedAt()));
     }
 
     private static Set<TenantId> tenants(String[] words) {
