@@ -1,6 +1,7 @@
 package dev.pilothouse.console.web.auditlog;
 
 import dev.pilothouse.console.web.ui.PageState;
+import dev.pilothouse.console.web.ui.TimeRange;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.policy.audit.AuditFilter;
 import java.time.Instant;
@@ -115,8 +116,16 @@ record AuditQuery(
                 get(ENTITY),
                 get(OUTCOME),
                 Optional.of(state.range().from(now)),
-                Optional.of(state.range().to(now).plusSeconds(60)),
+                Optional.of(end(state.range(), now)),
                 get(TEXT));
+    }
+
+    /** Entries that are written meanwhile belong to what moves with the clock, not to days. */
+    private static Instant end(TimeRange range, Instant now) {
+        return switch (range) {
+            case TimeRange.Preset preset -> preset.to(now).plusSeconds(60);
+            case TimeRange.Days days -> days.to(now);
+        };
     }
 
     /** Without a time, for what recurs. */

@@ -112,7 +112,7 @@ class AuditView extends Page {
             case READERS -> reads(actor, filter, ContentReads.By.PERSON);
             case TRACES -> reads(actor, filter, ContentReads.By.TRACE);
         }
-        follow(actor, state);
+        follow(actor);
         open(actor, asked.entry());
         if (viewer.may(Permission.EXPORT_AUDIT)) {
             exports.show(actor, state);
@@ -136,11 +136,11 @@ class AuditView extends Page {
         go(Map.of(AuditQuery.SHOW, what.word(), AuditQuery.BEFORE, "", AuditQuery.ENTRY, ""));
     }
 
-    private void follow(Actor actor, PageState state) {
+    private void follow(Actor actor) {
         String entity = query.filters().getOrDefault(AuditQuery.ENTITY, "");
         past.setVisible(!entity.isEmpty());
         if (!entity.isEmpty()) {
-            past.show(actor, state, entity);
+            past.show(actor, entity);
         }
     }
 

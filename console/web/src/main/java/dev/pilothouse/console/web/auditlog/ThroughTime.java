@@ -1,13 +1,11 @@
 package dev.pilothouse.console.web.auditlog;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Format;
-import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.Actor;
@@ -43,15 +41,13 @@ final class ThroughTime extends Card {
     /**
      * @param entity {@code type:id}
      */
-    void show(Actor actor, PageState state, String entity) {
+    void show(Actor actor, String entity) {
         title(entity.replaceFirst(":", " ") + " through time");
         int colon = entity.indexOf(':');
         String type = colon < 0 ? entity : entity.substring(0, colon);
         String id = colon < 0 ? "" : entity.substring(colon + 1);
         AuditFilter filter = AuditFilter.ALL.withEntity(type, id);
-        load(
-                () -> read(reader.page(actor, filter, OptionalLong.empty(), MOST)),
-                p -> draw(p, state));
+        load(() -> read(reader.page(actor, filter, OptionalLong.empty(), MOST)), ThroughTime::draw);
     }
 
     private static AsyncState<Past> read(AuditPage page) {
@@ -60,7 +56,7 @@ final class ThroughTime extends Card {
                 : AsyncState.loaded(new Past(page.entries().reversed(), page.next().isPresent()));
     }
 
-    private Component draw(Past past, PageState state) {
+    private static Component draw(Past past) {
         List<LoggedEntry> entries = past.entries();
         Instant first = entries.getFirst().at();
         Duration whole = Duration.between(first, entries.getLast().at());
@@ -69,8 +65,7 @@ final class ThroughTime extends Card {
         Div all = Ui.div("stack s");
         lanes.entrySet().stream()
                 .limit(LANES)
-                .forEach(
-                        lane -> all.add(line(lane.getKey(), lane.getValue(), first, whole, state)));
+                .forEach(lane -> all.add(line(lane.getKey(), lane.getValue(), first, whole)));
         Span words =
                 Ui.text(
                         (past.more() ? "the newest " : "")
@@ -89,16 +84,11 @@ final class ThroughTime extends Card {
     }
 
     private static Div line(
-            String name,
-            List<LoggedEntry> entries,
-            Instant first,
-            Duration whole,
-            PageState state) {
+            String name, List<LoggedEntry> entries, Instant first, Duration whole) {
         Div track = Ui.div("track");
-        for (LoggedEntry e : entries) {
-            track.add(dot(e, place(first, whole, e.at()), state));
-        }
-        return Ui.div("lane", Ui.text(name, "small", "sec"), track);
+        entries.forEach(e -> track.add(dot(e, place(first, whole, e.at()))));
+        String words = name + ", " + Format.count(entries.size());
+        return Ui.div("lane", Ui.text(words, "small", "sec"), track);
     }
 
     /** Hundredths of the whole time. */
@@ -108,21 +98,13 @@ final class ThroughTime extends Card {
                 : 100.0 * Duration.between(first, at).toMillis() / Math.max(1, whole.toMillis());
     }
 
-    private static Anchor dot(LoggedEntry e, double place, PageState state) {
-        Anchor dot =
-                new Anchor(
-                        state.href(
-                                AuditNavigation.PATH,
-                                Map.of(
-                                        AuditQuery.ENTITY, e.entities().getFirst(),
-                                        AuditQuery.ENTRY, Long.toString(e.seq()))),
-                        "");
-        dot.addClassName("dot");
+    /** The list shows the same as text. */
+    private static Span dot(LoggedEntry e, double place) {
+        Span dot = Ui.text("", "dot");
         dot.setClassName("danger", e.action().equals("kill.set"));
         dot.getStyle().set("left", "calc(" + place + "% - " + place / 100 * 12 + "px)");
-        String words = e.action() + " by " + e.actorName() + ", entry " + e.seq();
-        dot.setTitle(words);
-        dot.getElement().setAttribute("aria-label", words);
+        dot.setTitle(e.action() + " by " + e.actorName() + ", entry " + e.seq());
+        dot.getElement().setAttribute("aria-hidden", "true");
         return dot;
     }
 }
