@@ -7,26 +7,25 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** Exports in words. */
 final class ExportWords {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM yyyy", Locale.UK).withZone(ZoneOffset.UTC);
     private static final long KIB = 1024;
-    private static final int LONGEST = 200;
+    private static final Set<String> OPEN = Set.of("from", "to", "tenant");
 
     private ExportWords() {}
 
-    /** For example {@code Audit log 1 Jul 2026 – 30 Sep 2026, action kill.}. */
+    /**
+     * For example {@code Audit log 1 Jul 2026 – 30 Sep 2026, tenant acme, filtered}. Jobs are seen by
+     * more people than the log, so that what else was asked for is not in it.
+     */
     static String title(AuditFilter filter) {
-        String rest =
-                filter.words().entrySet().stream()
-                        .filter(e -> !e.getKey().equals("from") && !e.getKey().equals("to"))
-                        .map(e -> ", " + e.getKey() + " " + e.getValue())
-                        .collect(Collectors.joining());
-        String title = "Audit log" + days(filter.from(), filter.to()) + rest;
-        return title.length() <= LONGEST ? title : title.substring(0, LONGEST - 1) + "…";
+        String tenant = filter.tenant().map(t -> ", tenant " + t).orElse("");
+        boolean more = !OPEN.containsAll(filter.words().keySet());
+        return "Audit log" + days(filter.from(), filter.to()) + tenant + (more ? ", filtered" : "");
     }
 
     private static String days(Optional<Instant> from, Optional<Instant> to) {
