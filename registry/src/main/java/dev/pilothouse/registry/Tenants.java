@@ -128,6 +128,19 @@ public final class Tenants {
     }
 
     /**
+     * The key of {@link #webhookKey} for the control plane's own use; never shown to people.
+     *
+     * @return empty when there is no such tenant
+     */
+    public Optional<byte[]> webhookSigningKey(TenantId tenant) {
+        byte[] sealed =
+                database.read(tx -> new PublicationStore(tx).subjectKeys()).get(tenant.value());
+        return sealed == null
+                ? Optional.empty()
+                : Optional.of(WebhookSignature.key(sealer.open(sealed, subjectKeyPlace(tenant))));
+    }
+
+    /**
      * The reference under which telemetry knows a person of a tenant.
      *
      * @return empty when there is no such tenant

@@ -1,6 +1,7 @@
 package dev.pilothouse.console.bench;
 
 import dev.pilothouse.console.bench.erasure.ErasureCommand;
+import dev.pilothouse.console.bench.export.ExportCommand;
 import dev.pilothouse.console.bench.gateway.GatewayCommand;
 import dev.pilothouse.console.bench.kill.KillCommand;
 import dev.pilothouse.console.bench.release.ReleaseCommand;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
             KillCommand.class,
             GatewayCommand.class,
             ReleaseCommand.class,
-            ErasureCommand.class
+            ErasureCommand.class,
+            ExportCommand.class
         })
 final class BenchCommand {}

@@ -34,6 +34,7 @@ import picocli.CommandLine.ParameterException;
             DrillCommand.class,
             DrillsCommand.class,
             ApprovalsCommand.class,
+            AuditCommand.class,
             FeaturesCommand.class,
             ApplyCommand.class,
             PromptCommand.class,

@@ -7,6 +7,8 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.decisions.AuditExportPlans;
+import dev.pilothouse.policy.decisions.AuditExports;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.RiskClasses;
 import dev.pilothouse.registry.Canaries;
@@ -49,6 +51,8 @@ class Housekeeping {
     private final Canaries canaries;
     private final RetentionDesk retention;
     private final RiskClasses risks;
+    private final AuditExports exports;
+    private final AuditExportPlans plans;
 
     Housekeeping(
             Tenants tenants,
@@ -58,8 +62,9 @@ class Housekeeping {
             BudgetLedger budgets,
             Canaries canaries,
             RetentionDesk retention,
-            RiskClasses risks) {
-        this.risks = risks;
+            RiskClasses risks,
+            AuditExports exports,
+            AuditExportPlans plans) {
         this.tenants = tenants;
         this.features = features;
         this.seen = seen;
@@ -67,6 +72,9 @@ class Housekeeping {
         this.budgets = budgets;
         this.canaries = canaries;
         this.retention = retention;
+        this.risks = risks;
+        this.exports = exports;
+        this.plans = plans;
     }
 
     /**
@@ -129,6 +137,26 @@ class Housekeeping {
             jobs.failAbandoned();
         } catch (RuntimeException e) {
             LOG.info("jobs could not be looked after: {}", e.getMessage());
+        }
+    }
+
+    /** Exports what plans ask for. */
+    @Scheduled(initialDelay = 20, fixedDelay = 60, timeUnit = TimeUnit.SECONDS)
+    void runExportPlans() {
+        try {
+            plans.runDue();
+        } catch (RuntimeException e) {
+            LOG.info("plans of exports could not be run: {}", e.getMessage());
+        }
+    }
+
+    /** Deletes files of exports that are too old or too many. */
+    @Scheduled(initialDelay = 1, fixedDelay = 10, timeUnit = TimeUnit.MINUTES)
+    void tidyExports() {
+        try {
+            exports.tidy();
+        } catch (RuntimeException e) {
+            LOG.info("old exports could not be deleted: {}", e.getMessage());
         }
     }
 

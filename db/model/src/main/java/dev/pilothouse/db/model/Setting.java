@@ -74,6 +74,14 @@ public enum Setting {
             COUNT,
             "30",
             "Days that backups of the stores are kept: what certificates of erasure state of them"),
+    EXPORT_DAYS(COUNT, "30", "Days that files of audit exports are kept"),
+    EXPORT_MAX_MB(
+            COUNT, "20480", "Most MiB that files of audit exports may take; the oldest go first"),
+    EXPORT_FOLDER(
+            TEXT,
+            "",
+            "Folder below which scheduled audit exports may be written; empty: nowhere but"
+                    + " HOME/exports"),
 
     POSTGRES_PORT(PORT, "5439", "Embedded PostgreSQL"),
     POSTGRES_URL(TEXT, "", "JDBC address of a PostgreSQL 18 of your own; empty: the embedded one"),

@@ -20,6 +20,9 @@ public final class Database {
     private static final Settings SETTINGS =
             new Settings().withExecuteLogging(false).withQueryTimeout(30);
 
+    private static final Settings PATIENT =
+            new Settings().withExecuteLogging(false).withQueryTimeout(0);
+
     static {
         System.setProperty("org.jooq.no-logo", "true");
         System.setProperty("org.jooq.no-tips", "true");
@@ -85,6 +88,17 @@ public final class Database {
         } finally {
             readers.release();
         }
+    }
+
+    /**
+     * As {@link #read}, for work that goes through very many rows: no statement in it has a time
+     * limit. It holds a connection and an old state of the tables while it runs.
+     */
+    public <T extends @Nullable Object> T readLong(Function<Tx, T> work) {
+        return read(tx -> {
+            DSLContext patient = tx.sql().configuration().derive(PATIENT).dsl();
+            return work.apply(new Tx(patient));
+        });
     }
 
     /**

@@ -8,24 +8,22 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.Reach;
+import dev.pilothouse.db.model.Texts;
 import dev.pilothouse.db.postgres.Database;
-import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.store.AuditStore;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
+import java.util.function.Function;
 
 /**
- * Reads and exports the log. A reader sees the entries of the tenants in which they hold the
- * permission; entries of no tenant are for those who hold it everywhere.
+ * Reads the log. A reader sees the entries of the tenants in which they hold the permission;
+ * entries of no tenant are for those who hold it everywhere.
  */
 public final class AuditReader {
     private static final int MOST = 500;
-    private static final int EXPORT_PAGE = 1000;
+    private static final int READERS = 200;
+    private static final int LONGEST_TEXT = 200;
 
     private final Database database;
     private final AuditLog log;
@@ -46,7 +44,8 @@ public final class AuditReader {
         }
         Reach reach = reach(actor, SEE_AUDIT, filter);
         List<LoggedEntry> found =
-                database.read(tx -> new AuditStore(tx).newest(reach, filter, before, limit + 1));
+                database.read(
+                        tx -> new AuditStore(tx).newest(reach, checked(filter), before, limit + 1));
         boolean more = found.size() > limit;
         List<LoggedEntry> page = more ? found.subList(0, limit) : found;
         return new AuditPage(
@@ -61,45 +60,37 @@ public final class AuditReader {
     /** Number of entries that {@link #page} would show in all. */
     public long count(Actor actor, AuditFilter filter) {
         Reach reach = reach(actor, SEE_AUDIT, filter);
-        return database.read(tx -> new AuditStore(tx).count(reach, filter));
+        return database.read(tx -> new AuditStore(tx).count(reach, checked(filter)));
     }
 
     /**
-     * Writes all entries that match, oldest first, a page at a time; the export itself is the last
-     * entry of the log before it begins. Does not close {@code out}.
+     * Who read content, or whose traces were read: the most recent first, at most 200.
      *
-     * @return number of entries written
-     * @throws Denied without {@link Permission#EXPORT_AUDIT}
+     * @param filter its action does not count
+     * @throws Denied without {@link Permission#SEE_AUDIT}
      */
-    public long export(Actor actor, AuditFilter filter, ExportFormat format, OutputStream out)
-            throws IOException {
-        Reach reach = reach(actor, EXPORT_AUDIT, filter);
-        long end = database.write(tx -> log.append(tx, exported(actor, filter, format)));
-        ExportWriter writer = ExportWriter.of(format, out);
-        long written = 0;
-        long after = 0;
-        while (true) {
-            long from = after;
-            List<LoggedEntry> page =
-                    database.read(
-                            tx -> new AuditStore(tx).after(reach, filter, from, end, EXPORT_PAGE));
-            for (LoggedEntry entry : page) {
-                writer.write(entry);
-            }
-            written += page.size();
-            if (page.size() < EXPORT_PAGE) {
-                writer.flush();
-                return written;
-            }
-            after = page.getLast().seq();
-        }
+    public List<ContentReads> reads(Actor actor, AuditFilter filter, ContentReads.By by) {
+        Reach reach = reach(actor, SEE_AUDIT, filter);
+        return database.read(tx -> new AuditStore(tx).reads(reach, checked(filter), by, READERS));
     }
 
-    private static AuditEntry exported(Actor actor, AuditFilter filter, ExportFormat format) {
-        return AuditEntry.of(
-                        actor, "audit.export", Entity.of("export", UUID.randomUUID().toString()))
-                .in(filter.tenant())
-                .to(Map.of("format", format.name(), "filter", filter.toString()));
+    /**
+     * Does something with one state of the log, for as long as it takes. That it happened is an
+     * entry of that state already.
+     *
+     * @param entry about the export
+     * @throws Denied without {@link Permission#EXPORT_AUDIT}
+     */
+    public <T> T snapshot(
+            Actor actor, AuditFilter filter, AuditEntry entry, Function<AuditSnapshot, T> work) {
+        Reach reach = reach(actor, EXPORT_AUDIT, filter);
+        database.run(tx -> log.append(tx, entry));
+        return database.readLong(tx -> work.apply(new AuditSnapshot(tx, reach, checked(filter))));
+    }
+
+    private static AuditFilter checked(AuditFilter filter) {
+        filter.text().ifPresent(text -> Texts.check("text", text, 1, LONGEST_TEXT));
+        return filter;
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.pilothouse.policy.audit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Denied;
@@ -14,12 +14,11 @@ import dev.pilothouse.db.postgres.Migrations;
 import dev.pilothouse.db.testkit.TestDatabase;
 import dev.pilothouse.db.testkit.TestPostgres;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -228,39 +227,87 @@ class AuditLogTest {
     }
 
     @Test
-    void csvExport_computesNothingInASpreadsheetAndIsItselfLogged() throws IOException {
-        append(entry("a", ACME, "x").because("=HYPERLINK(\"http://evil\")"));
-        String csv = export(ExportFormat.CSV);
-        assertThat(csv).contains(",\"'=HYPERLINK(\"\"http://evil\"\")\",");
-        assertThat(csv.lines()).hasSize(2);
-        assertThat(page(AuditFilter.ALL).entries().getFirst().action()).isEqualTo("audit.export");
+    void text_isFoundInReasonsAndInWhatWasBefore() {
+        append(entry("a", ACME, "x").because("Personal data in answers"));
+        append(entry("b", ACME, "x").from(Map.of("owner", "Grace")).to(Map.of("owner", "Ada")));
+        assertThat(page(AuditFilter.ALL.withText("personal DATA")).entries())
+                .extracting(LoggedEntry::action)
+                .containsExactly("a");
+        assertThat(page(AuditFilter.ALL.withText("grace")).entries())
+                .extracting(LoggedEntry::action)
+                .containsExactly("b");
+        assertThatThrownBy(() -> page(AuditFilter.ALL.withText("x".repeat(201))))
+                .hasMessageContaining("text:")
+                .hasMessageContaining("200");
     }
 
     @Test
-    void jsonLinesExport_holdsTheHashedBytesAndTheDetail() throws IOException {
-        append(entry("a", ACME, "x").to(Map.of("state", "live")));
-        String line = export(ExportFormat.JSON_LINES);
-        LoggedEntry entry = page(AuditFilter.ALL).entries().getLast();
-        assertThat(line)
-                .isEqualTo(
-                        "{\"entry\":"
-                                + entry.json()
-                                + ",\"detail\":{\"after\":{\"state\":\"live\"}},\"hash\":\""
-                                + entry.hash()
-                                + "\"}\n");
+    void reads_areCountedByPersonAndByTrace_withinTheReach() {
+        Actor ada = person(Grant.everywhere(Role.ENGINEER));
+        Actor bob = person(Grant.everywhere(Role.ENGINEER));
+        append(read(ada, ACME, "t1", "content.read"));
+        append(read(ada, ACME, "t1", "content.reveal"));
+        append(read(ada, ACME, "t2", "content.read"));
+        append(read(bob, OTHER, "t3", "content.read"));
+        append(entry("feature.change", ACME, "x"));
+        List<ContentReads> people =
+                reader.reads(compliance, AuditFilter.ALL, ContentReads.By.PERSON);
+        assertThat(people)
+                .extracting(ContentReads::subject, ContentReads::reads, ContentReads::reveals)
+                .containsExactlyInAnyOrder(tuple(ada.ref(), 3L, 1L), tuple(bob.ref(), 1L, 0L));
+        Actor ofAcme = person(Grant.in(ACME, Role.COMPLIANCE));
+        assertThat(reader.reads(ofAcme, AuditFilter.ALL, ContentReads.By.TRACE))
+                .extracting(ContentReads::subject, ContentReads::reads, ContentReads::others)
+                .containsExactlyInAnyOrder(tuple("acme/t1", 2L, 1L), tuple("acme/t2", 1L, 1L));
+    }
+
+    private static AuditEntry read(Actor actor, TenantId tenant, String trace, String action) {
+        return AuditEntry.of(actor, action, Entity.of("trace", tenant, trace)).in(tenant);
     }
 
     @Test
-    void export_goesOnOverManyPages() throws IOException {
+    void snapshot_staysTheSame_whileOthersWrite() {
         database.run(
                 tx -> IntStream.range(0, 2100).forEach(i -> log.append(tx, entry("e", ACME, "x"))));
-        assertThat(export(ExportFormat.JSON_LINES).lines()).hasSize(2100);
+        List<Long> seen = new ArrayList<>();
+        AuditExtent extent =
+                reader.snapshot(
+                        compliance,
+                        AuditFilter.ALL,
+                        AuditEntry.of(compliance, "audit.export", Entity.of("export", "1")),
+                        snapshot -> {
+                            append(entry("later", ACME, "x"));
+                            snapshot.each(e -> seen.add(e.entry().seq()));
+                            return snapshot.extent();
+                        });
+        assertThat(extent).isEqualTo(new AuditExtent(2101, 1, 2101));
+        assertThat(extent.contiguous()).isTrue();
+        assertThat(seen).hasSize(2101).isSorted().endsWith(2101L);
     }
 
-    private String export(ExportFormat format) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        reader.export(compliance, AuditFilter.ALL, format, out);
-        return out.toString(UTF_8);
+    @Test
+    void snapshot_isForThoseWhoMayExport() {
+        Actor oncall = person(Grant.everywhere(Role.ONCALL));
+        AuditEntry about = AuditEntry.of(oncall, "audit.export", Entity.of("export", "1"));
+        assertThatThrownBy(() -> reader.snapshot(oncall, AuditFilter.ALL, about, s -> 1))
+                .isInstanceOf(Denied.class);
+        assertThat(page(AuditFilter.ALL).entries()).isEmpty();
+    }
+
+    @Test
+    void filter_isTheSameAfterItsWords() {
+        AuditFilter filter =
+                AuditFilter.ALL
+                        .withTenant(ACME)
+                        .withAction("kill.")
+                        .withEntity("feature", "acme/chat")
+                        .between(NOON, NOON.plusSeconds(9));
+        assertThat(AuditFilter.of(filter.words())).isEqualTo(filter);
+        assertThatThrownBy(() -> AuditFilter.of(Map.of("colour", "red")))
+                .hasMessageContaining("colour");
+        assertThatThrownBy(() ->
+                        AuditFilter.of(Map.of("from", NOON.toString(), "to", NOON.toString())))
+                .hasMessageContaining("to:");
     }
 
     private static void execute(DataSource source, String sql) throws SQLException {

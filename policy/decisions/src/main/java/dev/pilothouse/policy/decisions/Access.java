@@ -17,45 +17,92 @@ import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.store.AccessStore;
 import dev.pilothouse.registry.Secrets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who may do what. An OpenID provider only authenticates; what a person may do is a grant here,
  * given and taken under audit.
  */
 public final class Access {
+    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
     private static final String OPERATOR = "operator";
+    private static final Duration TOKENS_REMEMBERED = Duration.ofHours(12);
+    private static final Duration REFUSED_AGAIN = Duration.ofMinutes(1);
 
     private final Database database;
     private final AuditLog audit;
     private final Clock clock;
+    private final Lately<String> tokens;
+    private final Lately<String> refusals;
 
     public Access(Database database, AuditLog audit, Clock clock) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+        tokens = new Lately<>(TOKENS_REMEMBERED, clock);
+        refusals = new Lately<>(REFUSED_AGAIN, clock);
     }
 
     /** Somebody signed in: known from now on, with the grants that they hold, and in the log. */
     public Actor.Person signIn(Identity identity) {
+        return signIn(identity, "console");
+    }
+
+    private Actor.Person signIn(Identity identity, String way) {
         return database.write(tx -> {
             AccessStore store = new AccessStore(tx);
             UUID id = known(store, identity);
             store.refresh(id, identity, clock.instant());
             Actor.Person person = store.find(id).orElseThrow().actor();
-            audit.append(tx, AuditEntry.of(person, "person.sign-in", entity(id)));
+            audit.append(tx, signedIn(person, way));
             return person;
         });
     }
 
-    /** Somebody who sends a valid token with each request: as {@link #signIn}, without an entry. */
-    public Actor.Person bearer(Identity identity) {
-        return database.read(tx -> new AccessStore(tx).find(identity.issuer(), identity.subject()))
-                .map(Member::actor)
-                .orElseGet(() -> signIn(identity));
+    /**
+     * Somebody who sends a valid token with each request: as {@link #signIn} when this process sees
+     * the token for the first time, without an entry after that.
+     */
+    public Actor.Person bearer(Identity identity, String token) {
+        Optional<Actor.Person> known =
+                database.read(tx -> new AccessStore(tx).find(identity.issuer(), identity.subject()))
+                        .map(Member::actor);
+        boolean fresh = tokens.isNew(HexFormat.of().formatHex(Secrets.sha256(token)));
+        known.filter(p -> fresh)
+                .ifPresent(p -> database.run(tx -> audit.append(tx, signedIn(p, "token"))));
+        return known.orElseGet(() -> signIn(identity, "token"));
+    }
+
+    private static AuditEntry signedIn(Actor.Person person, String way) {
+        return AuditEntry.of(person, "person.sign-in", entity(person.id())).to(Map.of("with", way));
+    }
+
+    /**
+     * Notes that somebody was not signed in. The same way is noted once a minute, so that nobody
+     * fills the log by trying; a log that cannot be written does not change the refusal.
+     *
+     * @param way {@code console} or {@code token}
+     */
+    public void refused(String way) {
+        if (!refusals.isNew(way)) {
+            return;
+        }
+        AuditEntry entry =
+                AuditEntry.of(Actor.CONTROL_PLANE, "person.sign-in", Entity.of("person", "unknown"))
+                        .to(Map.of("with", way))
+                        .ended("denied", 401);
+        try {
+            database.run(tx -> audit.append(tx, entry));
+        } catch (RuntimeException e) {
+            LOG.warn("a refused sign-in is not in the audit log: {}", e.getMessage());
+        }
     }
 
     private UUID known(AccessStore store, Identity identity) {

@@ -7,6 +7,8 @@ import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
+import dev.pilothouse.policy.audit.AuditEntry;
+import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.LedgerRows.Lease;
 import dev.pilothouse.policy.decisions.LedgerRows.Period;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -81,7 +84,18 @@ public final class BudgetLedger {
     /** Forgets periods that began longer ago, with their leases; a budget's total stays. */
     public void forget(Duration longerAgo) {
         Instant before = clock.instant().minus(longerAgo);
-        database.run(tx -> new LedgerStore(tx).forget(before));
+        database.run(tx -> {
+            int periods = new LedgerStore(tx).forget(before);
+            if (periods > 0) {
+                audit.append(
+                        tx,
+                        AuditEntry.of(
+                                        Actor.CONTROL_PLANE,
+                                        "budget.periods.forget",
+                                        Entity.of("budget", "*"))
+                                .to(Map.of("periods", periods, "before", before.toString())));
+            }
+        });
     }
 
     /** One message, with the period's row locked. */

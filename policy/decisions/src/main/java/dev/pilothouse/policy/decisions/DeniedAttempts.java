@@ -10,8 +10,6 @@ import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditLog;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -24,19 +22,17 @@ import org.slf4j.LoggerFactory;
 public final class DeniedAttempts {
     private static final Logger LOG = LoggerFactory.getLogger(DeniedAttempts.class);
     private static final Duration AGAIN = Duration.ofMinutes(1);
-    private static final int REMEMBERED = 10_000;
 
     private record Attempt(String who, Permission permission, Optional<TenantId> tenant) {}
 
     private final Database database;
     private final AuditLog audit;
-    private final Clock clock;
-    private final Map<Attempt, Instant> written = new LinkedHashMap<>();
+    private final Lately<Attempt> written;
 
     public DeniedAttempts(Database database, AuditLog audit, Clock clock) {
         this.database = database;
         this.audit = audit;
-        this.clock = clock;
+        this.written = new Lately<>(AGAIN, clock);
     }
 
     /**
@@ -45,7 +41,7 @@ public final class DeniedAttempts {
      * @param what was tried, for example {@code POST /api/v1/kills}
      */
     public void note(Actor actor, Denied denied, String what) {
-        if (!isNew(new Attempt(actor.ref(), denied.permission(), denied.tenant()))) {
+        if (!written.isNew(new Attempt(actor.ref(), denied.permission(), denied.tenant()))) {
             return;
         }
         AuditEntry entry =
@@ -61,18 +57,5 @@ public final class DeniedAttempts {
         } catch (RuntimeException e) {
             LOG.warn("a denied attempt is not in the audit log: {}", e.getMessage());
         }
-    }
-
-    private synchronized boolean isNew(Attempt attempt) {
-        Instant now = clock.instant();
-        Instant last = written.get(attempt);
-        if (last != null && now.isBefore(last.plus(AGAIN))) {
-            return false;
-        }
-        if (written.size() >= REMEMBERED) {
-            written.clear();
-        }
-        written.put(attempt, now);
-        return true;
     }
 }

@@ -96,7 +96,8 @@ class AccessTest {
         assertThat(people.bootstrap(file, "https://issuer")).isZero();
         Actor.Person mira =
                 access.bearer(
-                        new Identity("https://issuer", "u1", "mira.keller", "", Optional.empty()));
+                        new Identity("https://issuer", "u1", "mira.keller", "", Optional.empty()),
+                        "a.b.c");
         assertThat(mira.grants()).containsExactly(Grant.everywhere(Role.ONCALL));
         access.revoke(admin, mira.id(), Grant.everywhere(Role.ONCALL));
         people.bootstrap(file, "https://issuer");

@@ -7,6 +7,7 @@ import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Notifications;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.audit.export.ExportSeal;
 import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.Drills;
@@ -333,6 +334,11 @@ public final class ControlBridge implements AutoCloseable {
     /** Signs risk classes with the same key, in a domain of their own. */
     public RiskSeal riskSeal() {
         return statement -> signer.seal(RiskFile.DOMAIN, statement);
+    }
+
+    /** Signs manifests of exports of the audit log with the key that nodes pin. */
+    public ExportSeal exportSeal() {
+        return signer::sealExport;
     }
 
     /** Disconnects every node; they serve on and come back. */

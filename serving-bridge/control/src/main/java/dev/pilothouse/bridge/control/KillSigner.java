@@ -7,6 +7,8 @@ import dev.pilothouse.bridge.protocol.v1.SignedKillSet;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.audit.export.Manifest;
+import dev.pilothouse.policy.audit.export.Seal;
 import dev.pilothouse.policy.decisions.KillSet;
 import dev.pilothouse.policy.rules.Signatures;
 import dev.pilothouse.policy.rules.prompts.ReleaseFile;
@@ -101,6 +103,15 @@ final class KillSigner {
         KeyVault.Held held = key;
         return ReleaseFile.Seal.of(
                 held.id(), held.publicPart(), Signatures.sign(held.secret(), domain, statement));
+    }
+
+    /** Signs the manifest of an export of the audit log, in its own domain. */
+    Seal sealExport(byte[] statement) {
+        KeyVault.Held held = key;
+        return Seal.of(
+                held.id(),
+                held.publicPart(),
+                Signatures.sign(held.secret(), Manifest.DOMAIN, statement));
     }
 
     /** Signs a set of one kill with a key that nobody trusts. */

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ public final class Api {
     private static final int OK = 200;
     private static final int MULTIPLE_CHOICES = 300;
     private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration DOWNLOAD = Duration.ofMinutes(30);
 
     private final Http http = new Http();
     private final String console;
@@ -118,6 +120,26 @@ public final class Api {
             return answer.body();
         }
         throw refused(answer.status(), answer.json(), request.uri());
+    }
+
+    /**
+     * A file of any size, straight to the disk. What is there already is replaced once the console
+     * has agreed to send it.
+     *
+     * @param path below {@code /api/v1}
+     * @throws Refused when the console does not answer or says no
+     */
+    public void download(String path, Path to) throws IOException, InterruptedException {
+        HttpRequest request =
+                request(path, Map.of())
+                        .setHeader("Accept", "application/zip, application/json")
+                        .timeout(DOWNLOAD)
+                        .GET()
+                        .build();
+        HttpResponse<String> answer = http.download(request, to);
+        if (answer.statusCode() < OK || answer.statusCode() >= MULTIPLE_CHOICES) {
+            throw refused(answer.statusCode(), Http.parse(answer.body()), request.uri());
+        }
     }
 
     private HttpRequest.Builder request(String path) {

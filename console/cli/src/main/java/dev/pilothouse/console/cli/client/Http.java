@@ -7,8 +7,10 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -101,6 +103,21 @@ final class Http {
             throws IOException, InterruptedException {
         try {
             return client.send(request, HttpResponse.BodyHandlers.ofLines());
+        } catch (ConnectException | HttpTimeoutException e) {
+            throw unreachable(request);
+        }
+    }
+
+    /** A file when the answer is a good one, its text otherwise. */
+    HttpResponse<String> download(HttpRequest request, Path to)
+            throws IOException, InterruptedException {
+        HttpResponse.BodyHandler<String> file =
+                head ->
+                        head.statusCode() == 200
+                                ? BodySubscribers.mapping(BodySubscribers.ofFile(to), path -> "")
+                                : BodySubscribers.ofString(StandardCharsets.UTF_8);
+        try {
+            return client.send(request, file);
         } catch (ConnectException | HttpTimeoutException e) {
             throw unreachable(request);
         }

@@ -1,9 +1,11 @@
 package dev.pilothouse.console.web.auditlog;
 
 import dev.pilothouse.console.web.ui.PageState;
+import dev.pilothouse.console.web.ui.TimeRange;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.policy.audit.AuditFilter;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +18,10 @@ import java.util.OptionalLong;
  * @param filters by name: entity, action, actor, outcome, text; none empty
  * @param before entries with smaller numbers only
  * @param entry the one that is open
+ * @param showing entries, or who read what
  */
-record AuditQuery(Map<String, String> filters, OptionalLong before, OptionalLong entry) {
+record AuditQuery(
+        Map<String, String> filters, OptionalLong before, OptionalLong entry, Showing showing) {
     static final String ENTITY = "entity";
     static final String ACTION = "action";
     static final String ACTOR = "actor";
@@ -25,6 +29,7 @@ record AuditQuery(Map<String, String> filters, OptionalLong before, OptionalLong
     static final String TEXT = "text";
     static final String BEFORE = "before";
     static final String ENTRY = "entry";
+    static final String SHOW = "show";
     static final List<String> NAMES = List.of(ENTITY, ACTION, ACTOR, OUTCOME, TEXT);
 
     AuditQuery {
@@ -38,7 +43,41 @@ record AuditQuery(Map<String, String> filters, OptionalLong before, OptionalLong
                     .filter(v -> !v.isBlank())
                     .ifPresent(v -> filters.put(name, v));
         }
-        return new AuditQuery(filters, number(own, BEFORE), number(own, ENTRY));
+        return new AuditQuery(
+                filters,
+                number(own, BEFORE),
+                number(own, ENTRY),
+                Showing.ofWord(own.getOrDefault(SHOW, "")));
+    }
+
+    /** What the page lists. */
+    enum Showing {
+        ENTRIES("", "Entries"),
+        READERS("readers", "Who read content"),
+        TRACES("traces", "Whose traces were read");
+
+        private final String word;
+        private final String label;
+
+        Showing(String word, String label) {
+            this.word = word;
+            this.label = label;
+        }
+
+        String word() {
+            return word;
+        }
+
+        String label() {
+            return label;
+        }
+
+        static Showing ofWord(String word) {
+            return Arrays.stream(values())
+                    .filter(s -> s.word.equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new BadInput(SHOW, word, "readers or traces"));
+        }
     }
 
     private static OptionalLong number(Map<String, String> own, String name) {
@@ -77,7 +116,28 @@ record AuditQuery(Map<String, String> filters, OptionalLong before, OptionalLong
                 get(ENTITY),
                 get(OUTCOME),
                 Optional.of(state.range().from(now)),
-                Optional.of(state.range().to(now).plusSeconds(60)),
+                Optional.of(end(state.range(), now)),
+                get(TEXT));
+    }
+
+    /** Entries that are written meanwhile belong to what moves with the clock, not to days. */
+    private static Instant end(TimeRange range, Instant now) {
+        return switch (range) {
+            case TimeRange.Preset preset -> preset.to(now).plusSeconds(60);
+            case TimeRange.Days days -> days.to(now);
+        };
+    }
+
+    /** Without a time, for what recurs. */
+    AuditFilter timeless(PageState state) {
+        return new AuditFilter(
+                state.tenant(),
+                get(ACTION),
+                get(ACTOR),
+                get(ENTITY),
+                get(OUTCOME),
+                Optional.empty(),
+                Optional.empty(),
                 get(TEXT));
     }
 

@@ -16,8 +16,7 @@ import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.policy.audit.LoggedEntry;
 import java.util.Map;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,7 +31,6 @@ final class EntryPanel extends Card {
         super("Entry");
         this.close = close;
         ruled();
-        columns(4);
     }
 
     void show(LoggedEntry entry, PageState state) {
@@ -93,33 +91,29 @@ final class EntryPanel extends Card {
         return changes;
     }
 
-    /** Left before, right after; only what changed is marked. */
+    /** Left before, right after, what is the same only counted. */
     private static Div diff(Map<?, ?> old, Map<?, ?> now) {
-        TreeSet<String> names = new TreeSet<>();
-        old.keySet().forEach(k -> names.add(k.toString()));
-        now.keySet().forEach(k -> names.add(k.toString()));
+        Differences found = Differences.of(old, now);
         Div diff = Ui.div("diff");
-        for (String name : names) {
-            Object left = old.get(name);
-            Object right = now.get(name);
-            boolean same = left != null && left.equals(right);
-            diff.add(
-                    line(name, left, same ? "" : "del", "−"),
-                    line(name, right, same ? "" : "add", "+"));
+        for (Differences.Change change : found.changes()) {
+            diff.add(line(change.name(), change.before(), "del", "−"));
+            diff.add(line(change.name(), change.after(), "add", "+"));
         }
-        return diff;
+        Div all = Ui.div("stack s", diff);
+        if (found.same() > 0) {
+            all.add(Ui.text(Format.plural(found.same(), "field") + " the same", "ter", "small"));
+        }
+        return all;
     }
 
-    private static Div line(String name, @Nullable Object value, String css, String sign) {
+    private static Div line(String name, Optional<String> value, String css, String sign) {
         Div line = Ui.div("ln");
-        if (value == null) {
+        if (value.isEmpty()) {
             line.addClassName("gap");
             return line;
         }
-        if (!css.isEmpty()) {
-            line.addClassName(css);
-        }
-        line.add(new Span(), new Span(css.isEmpty() ? "" : sign), new Span(name + ": " + value));
+        line.addClassName(css);
+        line.add(new Span(), new Span(sign), new Span(name + ": " + value.get()));
         return line;
     }
 

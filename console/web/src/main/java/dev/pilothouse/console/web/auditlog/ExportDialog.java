@@ -1,79 +1,53 @@
 package dev.pilothouse.console.web.auditlog;
 
-import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.dialog.Dialog;
-import com.vaadin.flow.component.html.Anchor;
-import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.checkbox.CheckboxGroup;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.server.streams.DownloadEvent;
-import com.vaadin.flow.server.streams.DownloadHandler;
-import dev.pilothouse.console.web.ui.Icon;
+import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Status;
+import dev.pilothouse.console.web.ui.Toast;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.policy.audit.AuditFilter;
-import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.audit.ExportFormat;
-import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import dev.pilothouse.policy.decisions.AuditExports;
+import java.util.Set;
 
-/** The entries that the filters show, as a file. */
-final class ExportDialog extends Dialog {
-    ExportDialog(AuditReader reader, Actor actor, AuditFilter filter, String words) {
-        setHeaderTitle("Export the audit log");
-        setWidth("560px");
-        Div choices =
-                Ui.div(
-                        "row wide wrap",
-                        anchor(
-                                reader,
-                                actor,
-                                filter,
-                                ExportFormat.JSON_LINES,
-                                "JSON Lines",
-                                "file-json"),
-                        anchor(reader, actor, filter, ExportFormat.CSV, "CSV", "table"));
-        add(
-                Ui.div(
-                        "stack m",
-                        Ui.paragraph(words + ", oldest first, each with its hash."),
-                        choices,
-                        Ui.note(
-                                Status.UNKNOWN,
-                                "scroll-text",
-                                new Span(
-                                        "The export is an entry of the log itself: who, when, with"
-                                                + " which filters."))));
-        getFooter().add(new Button("Close", e -> close()));
+/** The entries that the page's filters show, as files in a zip. */
+final class ExportDialog {
+    private ExportDialog() {}
+
+    /**
+     * @param started runs once a job works on it
+     */
+    static void open(AuditExports exports, Actor actor, AuditFilter filter, Runnable started) {
+        CheckboxGroup<ExportFormat> formats = formats(Set.of(ExportFormat.CSV));
+        FormDialog form = new FormDialog("Export the audit log", "Start the export");
+        form.with(Ui.paragraph("What the time range and filters of this page show:"));
+        form.with(new FilterWords(filter));
+        form.field("formats", formats);
+        form.with(
+                Ui.note(
+                        Status.UNKNOWN,
+                        "scroll-text",
+                        new Span(
+                                "One zip with a signed manifest, oldest entries first, with what"
+                                        + " gateways decided where the filters say something about"
+                                        + " it. It holds names and reasons, and is an entry of the"
+                                        + " log itself.")));
+        form.onSubmit(() -> {
+            exports.start(actor, filter, formats.getValue());
+            Toast.say(
+                    "The export runs as a job. Its file is here and under Jobs when it is whole.");
+            started.run();
+        });
+        form.open();
     }
 
-    private static Anchor anchor(
-            AuditReader reader,
-            Actor actor,
-            AuditFilter filter,
-            ExportFormat format,
-            String label,
-            String icon) {
-        DownloadHandler handler = event -> write(event, reader, actor, filter, format);
-        Anchor anchor = new Anchor(handler, "");
-        anchor.add(new Icon(icon), new Span(label));
-        anchor.addClassName("btn");
-        return anchor;
-    }
-
-    private static void write(
-            DownloadEvent event,
-            AuditReader reader,
-            Actor actor,
-            AuditFilter filter,
-            ExportFormat format)
-            throws IOException {
-        String at = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");
-        event.setFileName("audit-log-" + at + "." + format.extension());
-        event.setContentType(format.mediaType());
-        try (var out = event.getOutputStream()) {
-            reader.export(actor, filter, format, out);
-        }
+    static CheckboxGroup<ExportFormat> formats(Set<ExportFormat> chosen) {
+        CheckboxGroup<ExportFormat> formats = new CheckboxGroup<>("Formats");
+        formats.setItems(ExportFormat.values());
+        formats.setItemLabelGenerator(ExportFormat::label);
+        formats.setValue(chosen);
+        return formats;
     }
 }

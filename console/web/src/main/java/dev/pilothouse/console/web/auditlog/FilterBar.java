@@ -20,7 +20,6 @@ final class FilterBar extends Div {
     FilterBar(Consumer<Map<String, String>> change) {
         this.change = change;
         addClassName("q");
-        getStyle().set("margin-bottom", "16px");
         field.setPlaceholder("Add a filter: text, action:kill., outcome:denied");
         field.setAriaLabel("Add a filter");
         field.setMaxLength(200);

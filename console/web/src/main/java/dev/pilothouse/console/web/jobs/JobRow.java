@@ -1,5 +1,6 @@
 package dev.pilothouse.console.web.jobs;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
@@ -17,7 +18,7 @@ import java.util.Optional;
 
 /** One job: counts, share, time left; what came of it. */
 final class JobRow extends Div {
-    JobRow(Job job, Optional<Runnable> cancel) {
+    JobRow(Job job, Optional<Runnable> cancel, Optional<Component> outcome) {
         addClassName("job");
         Status status = status(job);
         Icon icon = new Icon(job.state() == Job.State.RUNNING ? "loader" : status.icon());
@@ -35,6 +36,7 @@ final class JobRow extends Div {
                 new RelativeTime(job.startedAt()),
                 new Span(" by " + job.startedBy()));
         below.add(who);
+        outcome.ifPresent(below::add);
         cancel.ifPresent(action -> below.add(cancelButton(action)));
         add(below);
     }

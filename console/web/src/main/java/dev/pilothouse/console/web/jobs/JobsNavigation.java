@@ -2,11 +2,17 @@ package dev.pilothouse.console.web.jobs;
 
 import com.vaadin.flow.component.Component;
 import dev.pilothouse.console.web.ui.Navigation;
+import dev.pilothouse.console.web.ui.PageState;
 
 /** Where jobs are. */
 @org.springframework.stereotype.Component
 public final class JobsNavigation implements Navigation {
     static final String PATH = "jobs";
+
+    /** All jobs. */
+    public static String href(PageState state) {
+        return state.href(PATH);
+    }
 
     @Override
     public Group group() {

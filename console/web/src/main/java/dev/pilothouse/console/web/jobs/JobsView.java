@@ -5,6 +5,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.Route;
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Card;
+import dev.pilothouse.console.web.ui.JobOutcome;
 import dev.pilothouse.console.web.ui.Live;
 import dev.pilothouse.console.web.ui.Needs;
 import dev.pilothouse.console.web.ui.Page;
@@ -27,11 +28,15 @@ import java.util.Optional;
 class JobsView extends Page {
     private final transient Jobs jobs;
     private final transient Viewer viewer;
+    private final transient List<JobOutcome> outcomes;
     private final Card list = new Card("Newest first").flush();
 
-    JobsView(Jobs jobs, Viewer viewer, Ticker ticker) {
+    private record Shown(Job job, Optional<Component> outcome) {}
+
+    JobsView(Jobs jobs, Viewer viewer, Ticker ticker, List<JobOutcome> outcomes) {
         super("Jobs");
         this.jobs = jobs;
+        this.outcomes = List.copyOf(outcomes);
         this.viewer = viewer;
         add(
                 Ui.head(
@@ -45,7 +50,12 @@ class JobsView extends Page {
     protected void show(PageState state, Map<String, String> own) {
         Actor actor = viewer.actor();
         list.load(
-                () -> read(jobs.list(actor).stream().filter(j -> within(j, state)).toList()),
+                () ->
+                        read(
+                                jobs.list(actor).stream()
+                                        .filter(j -> within(j, state))
+                                        .map(j -> new Shown(j, outcome(actor, j)))
+                                        .toList()),
                 this::draw);
     }
 
@@ -55,7 +65,16 @@ class JobsView extends Page {
                 || job.tenant().equals(state.tenant());
     }
 
-    private static AsyncState<List<Job>> read(List<Job> found) {
+    private Optional<Component> outcome(Actor actor, Job job) {
+        return job.state() == Job.State.DONE
+                ? outcomes.stream()
+                        .filter(o -> o.kind().equals(job.kind()))
+                        .findFirst()
+                        .flatMap(o -> o.of(actor, job.id()))
+                : Optional.empty();
+    }
+
+    private static AsyncState<List<Shown>> read(List<Shown> found) {
         return found.isEmpty()
                 ? AsyncState.empty(
                         "No jobs yet",
@@ -65,9 +84,9 @@ class JobsView extends Page {
                 : AsyncState.loaded(found);
     }
 
-    private Component draw(List<Job> found) {
+    private Component draw(List<Shown> found) {
         Div rows = new Div();
-        found.forEach(job -> rows.add(new JobRow(job, cancel(job))));
+        found.forEach(s -> rows.add(new JobRow(s.job(), cancel(s.job()), s.outcome())));
         return rows;
     }
 

@@ -40,6 +40,9 @@ final class BearerFilter extends OncePerRequestFilter {
                         ? Optional.empty()
                         : sender(header.substring(SCHEME.length()).strip());
         if (actor.isEmpty()) {
+            if (header != null) {
+                access.refused("token");
+            }
             refuse(response, header == null);
             return;
         }
@@ -55,7 +58,8 @@ final class BearerFilter extends OncePerRequestFilter {
             return access.byToken(token);
         }
         try {
-            return Optional.of(access.bearer(PeopleService.identity(provider.decode(token))));
+            return Optional.of(
+                    access.bearer(PeopleService.identity(provider.decode(token)), token));
         } catch (JwtException | BadInput e) {
             logger.debug("bearer refused", e);
             return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.pilothouse.console.web.security;
 
+import dev.pilothouse.policy.decisions.Access;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,9 +29,16 @@ class SignInFailed {
             <a class="btn primary" href="/">Sign in again</a></div></section></main></body></html>
             """;
 
+    private final Access access;
+
+    SignInFailed(Access access) {
+        this.access = access;
+    }
+
     @GetMapping(path = PATH, produces = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8")
     @ResponseStatus(HttpStatus.UNAUTHORIZED)
     String show() {
+        access.refused("console");
         return PAGE;
     }
 }

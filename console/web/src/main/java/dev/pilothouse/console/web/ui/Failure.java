@@ -6,6 +6,7 @@ import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.NotFound;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +19,18 @@ import org.slf4j.LoggerFactory;
 public record Failure(String what, String id) {
     private static final Logger LOG = LoggerFactory.getLogger(Failure.class);
 
+    private static volatile Consumer<Denied> refusals = denied -> {};
+
+    /** Who is told of each {@link Denied} that is shown; there is one in a process. */
+    public static void tellRefusals(Consumer<Denied> listener) {
+        refusals = listener;
+    }
+
     /** Refusals speak for themselves; anything else is logged in full and shown by its id. */
     public static Failure of(Throwable cause) {
+        if (cause instanceof Denied denied) {
+            refusals.accept(denied);
+        }
         return switch (cause) {
             case BadInput e -> new Failure(sentence(e), "");
             case Denied e -> new Failure(sentence(e), "");

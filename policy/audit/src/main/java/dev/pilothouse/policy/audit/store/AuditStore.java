@@ -10,26 +10,44 @@ import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.db.postgres.jooq.Routines;
+import dev.pilothouse.policy.audit.AuditExtent;
 import dev.pilothouse.policy.audit.AuditFilter;
+import dev.pilothouse.policy.audit.ContentReads;
+import dev.pilothouse.policy.audit.ExportedEntry;
 import dev.pilothouse.policy.audit.LoggedEntry;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jooq.Condition;
+import org.jooq.Cursor;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.SelectOnConditionStep;
+import org.jooq.SelectJoinStep;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** SQL of the audit log, within one transaction. */
 public final class AuditStore {
+    private static final int FETCHED = 1000;
+    private static final byte[] NOTHING =
+            HexFormat.of()
+                    .parseHex("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    private static final Table<? extends Record> JOINED =
+            AUDIT_ENTRY
+                    .leftJoin(AUDIT_DETAIL)
+                    .on(AUDIT_DETAIL.SEQ.eq(AUDIT_ENTRY.SEQ))
+                    .leftJoin(PERSON)
+                    .on(PERSON.ID.cast(String.class).eq(AUDIT_ENTRY.ACTOR_REF));
+
     private final DSLContext sql;
 
     public AuditStore(Tx tx) {
@@ -82,16 +100,75 @@ public final class AuditStore {
                 .fetch(AuditStore::entry);
     }
 
-    /** Oldest first, numbers above {@code after} and below {@code end}. */
-    public List<LoggedEntry> after(
-            Reach reach, AuditFilter filter, long after, long end, int limit) {
-        return entries()
+    /** Oldest first, a page at a time through a cursor: memory does not grow with their number. */
+    public void each(Reach reach, AuditFilter filter, long last, Consumer<ExportedEntry> consumer) {
+        try (Cursor<? extends Record> rows =
+                entries()
+                        .where(reachable(reach).and(matching(filter)))
+                        .and(AUDIT_ENTRY.SEQ.le(last))
+                        .orderBy(AUDIT_ENTRY.SEQ)
+                        .fetchSize(FETCHED)
+                        .fetchLazy()) {
+            rows.forEach(row -> consumer.accept(exported(row)));
+        }
+    }
+
+    /** What of the log matches: how many, the first and the last number. */
+    public AuditExtent extent(Reach reach, AuditFilter filter, long last) {
+        return sql.select(DSL.count(), DSL.min(AUDIT_ENTRY.SEQ), DSL.max(AUDIT_ENTRY.SEQ))
+                .from(JOINED)
                 .where(reachable(reach).and(matching(filter)))
-                .and(AUDIT_ENTRY.SEQ.gt(after))
-                .and(AUDIT_ENTRY.SEQ.lt(end))
-                .orderBy(AUDIT_ENTRY.SEQ)
+                .and(AUDIT_ENTRY.SEQ.le(last))
+                .fetchSingle(r ->
+                        new AuditExtent(
+                                r.value1(),
+                                Objects.requireNonNullElse(r.value2(), 0L),
+                                Objects.requireNonNullElse(r.value3(), 0L)));
+    }
+
+    /** The hash of an entry; of number 0: what the first one is hashed over. */
+    public byte[] hash(long seq) {
+        return seq == 0
+                ? NOTHING.clone()
+                : sql.select(AUDIT_ENTRY.HASH)
+                        .from(AUDIT_ENTRY)
+                        .where(AUDIT_ENTRY.SEQ.eq(seq))
+                        .fetchSingle(r -> Objects.requireNonNull(r.value1()));
+    }
+
+    /** Who read content, or whose traces were read: the most recent first. */
+    public List<ContentReads> reads(
+            Reach reach, AuditFilter filter, ContentReads.By by, int limit) {
+        Field<String> subject =
+                switch (by) {
+                    case PERSON -> AUDIT_ENTRY.ACTOR_REF;
+                    case TRACE -> AUDIT_ENTRY.OBJECT_ID;
+                };
+        Field<Integer> reveals =
+                DSL.count().filterWhere(AUDIT_ENTRY.ACTION.eq(ContentReads.REVEAL));
+        Field<Integer> others =
+                DSL.countDistinct(
+                        by == ContentReads.By.PERSON
+                                ? AUDIT_ENTRY.OBJECT_ID
+                                : AUDIT_ENTRY.ACTOR_REF);
+        Field<Instant> last = DSL.max(AUDIT_ENTRY.TS);
+        return sql.select(subject, DSL.max(PERSON.NAME), DSL.count(), reveals, others, last)
+                .from(JOINED)
+                .where(reachable(reach).and(matching(filter)))
+                .and(AUDIT_ENTRY.ACTION.startsWith(ContentReads.ACTIONS))
+                .groupBy(subject)
+                .orderBy(last.desc(), subject)
                 .limit(limit)
-                .fetch(AuditStore::entry);
+                .fetch(r ->
+                        new ContentReads(
+                                r.value1(),
+                                by == ContentReads.By.PERSON && r.value2() != null
+                                        ? r.value2()
+                                        : r.value1(),
+                                r.value3(),
+                                r.value4(),
+                                r.value5(),
+                                r.value6()));
     }
 
     public Optional<LoggedEntry> find(Reach reach, long seq) {
@@ -139,7 +216,7 @@ public final class AuditStore {
                                 Optional.ofNullable(r.value5())));
     }
 
-    private SelectOnConditionStep<? extends Record> entries() {
+    private SelectJoinStep<? extends Record> entries() {
         return sql.select(
                         AUDIT_ENTRY.SEQ,
                         AUDIT_ENTRY.TS,
@@ -154,12 +231,15 @@ public final class AuditStore {
                         AUDIT_ENTRY.ENTRY,
                         AUDIT_ENTRY.HASH,
                         AUDIT_DETAIL.DETAIL,
+                        AUDIT_DETAIL.KEY,
                         PERSON.NAME)
-                .from(AUDIT_ENTRY)
-                .leftJoin(AUDIT_DETAIL)
-                .on(AUDIT_DETAIL.SEQ.eq(AUDIT_ENTRY.SEQ))
-                .leftJoin(PERSON)
-                .on(PERSON.ID.cast(String.class).eq(AUDIT_ENTRY.ACTOR_REF));
+                .from(JOINED);
+    }
+
+    private static ExportedEntry exported(Record r) {
+        return new ExportedEntry(
+                entry(r),
+                Optional.ofNullable(r.get(AUDIT_DETAIL.KEY)).map(HexFormat.of()::formatHex));
     }
 
     private static LoggedEntry entry(Record r) {
@@ -210,6 +290,8 @@ public final class AuditStore {
                 AUDIT_ENTRY.OBJECT_ID.containsIgnoreCase(text),
                 AUDIT_ENTRY.OBJECT_TYPE.containsIgnoreCase(text),
                 PERSON.NAME.containsIgnoreCase(text),
-                AUDIT_ENTRY.ACTOR_REF.containsIgnoreCase(text));
+                AUDIT_ENTRY.ACTOR_REF.containsIgnoreCase(text),
+                DSL.field("convert_from({0}, 'UTF8')", String.class, AUDIT_DETAIL.DETAIL)
+                        .containsIgnoreCase(text));
     }
 }

@@ -73,8 +73,11 @@ public final class LedgerStore {
                 .fetchSet(BUDGET_PERIOD.BUDGET);
     }
 
-    public void forget(Instant before) {
-        sql.deleteFrom(BUDGET_PERIOD)
+    /**
+     * @return number of periods
+     */
+    public int forget(Instant before) {
+        return sql.deleteFrom(BUDGET_PERIOD)
                 .where(BUDGET_PERIOD.BEGINS.lt(before))
                 .and(BUDGET_PERIOD.BEGINS.gt(Instant.EPOCH))
                 .execute();

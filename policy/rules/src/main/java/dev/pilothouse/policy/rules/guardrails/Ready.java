@@ -1,10 +1,7 @@
 package dev.pilothouse.policy.rules.guardrails;
 
 import dev.pilothouse.db.model.BadInput;
-import java.net.URI;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,17 +58,7 @@ record Ready(GuardRule rule, @Nullable Finder finder, @Nullable Condition when) 
     }
 
     private static void check(Detect.Webhook webhook) {
-        URI url = webhook.url();
-        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-        String host = Objects.requireNonNullElse(url.getHost(), "");
-        boolean loopback = List.of("localhost", "127.0.0.1", "[::1]").contains(host);
-        boolean good =
-                !host.isEmpty()
-                        && url.getUserInfo() == null
-                        && (scheme.equals("https") || scheme.equals("http") && loopback);
-        if (!good) {
-            throw new BadInput("url", url.toString(), "https and a host; http on loopback only");
-        }
+        WebhookAddress.check("url", webhook.url());
         if (webhook.timeoutMillis() < 50 || webhook.timeoutMillis() > 5_000) {
             throw new BadInput(
                     "timeout_ms", Integer.toString(webhook.timeoutMillis()), "50 to 5000");

@@ -1,0 +1,269 @@
+package dev.pilothouse.policy.decisions;
+
+import static dev.pilothouse.db.model.Permission.EXPORT_AUDIT;
+
+import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Conflict;
+import dev.pilothouse.db.model.Conflict.Reason;
+import dev.pilothouse.db.model.Denied;
+import dev.pilothouse.db.model.NotFound;
+import dev.pilothouse.db.model.Reach;
+import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.policy.audit.AuditEntry;
+import dev.pilothouse.policy.audit.AuditEntry.Entity;
+import dev.pilothouse.policy.audit.AuditFilter;
+import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.audit.AuditReader;
+import dev.pilothouse.policy.audit.ExportFormat;
+import dev.pilothouse.policy.audit.export.ExportSeal;
+import dev.pilothouse.policy.audit.export.GatewayDecisions;
+import dev.pilothouse.policy.decisions.store.AuditExportStore;
+import dev.pilothouse.registry.Job;
+import dev.pilothouse.registry.Jobs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Exports of the audit log: jobs that write files, which are kept for a while and fetched by those
+ * who may read all that is in them. Each export, each fetch and each end of a file is in the log.
+ *
+ * @see <a href="../../../../../../../../../docs/decisions/2026-11-30-audit-exports.md">decision</a>
+ */
+public final class AuditExports {
+    /** Kind of the jobs. */
+    public static final String JOB = "audit.export";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditExports.class);
+    private static final int MOST = 100;
+    private static final Duration UNFINISHED = Duration.ofHours(1);
+
+    private final Database database;
+    private final AuditLog audit;
+    private final Jobs jobs;
+    private final ExportShelf shelf;
+    private final ExportWork work;
+    private final Clock clock;
+
+    /** Where exports get what is in them, and their signature. */
+    public record Sources(AuditReader log, GatewayDecisions decisions, ExportSeal seal) {}
+
+    public AuditExports(
+            Database database,
+            AuditLog audit,
+            Jobs jobs,
+            Sources sources,
+            ExportShelf shelf,
+            Clock clock) {
+        this.database = database;
+        this.audit = audit;
+        this.jobs = jobs;
+        this.shelf = shelf;
+        this.work = new ExportWork(sources, shelf, clock);
+        this.clock = clock;
+    }
+
+    /** What is done with an export once its file is whole. */
+    @FunctionalInterface
+    interface Afterwards {
+        /**
+         * @return one line for people
+         */
+        String then(AuditExport export, Path file) throws IOException;
+    }
+
+    /**
+     * Starts an export and returns at once.
+     *
+     * @throws Denied without {@link dev.pilothouse.db.model.Permission#EXPORT_AUDIT}
+     */
+    public AuditExport start(Actor actor, AuditFilter filter, Set<ExportFormat> formats) {
+        return start(actor, filter, formats, Optional.empty(), (export, file) -> "");
+    }
+
+    AuditExport start(
+            Actor actor,
+            AuditFilter filter,
+            Set<ExportFormat> formats,
+            Optional<UUID> plan,
+            Afterwards afterwards) {
+        Reach reach = actor.reach(EXPORT_AUDIT);
+        if (!filter.tenant().map(reach::contains).orElse(!reach.isEmpty())) {
+            throw new Denied(EXPORT_AUDIT, filter.tenant());
+        }
+        CompletableFuture<AuditExport> noted = new CompletableFuture<>();
+        Job job =
+                jobs.start(
+                        actor,
+                        JOB,
+                        ExportWords.title(filter),
+                        filter.tenant(),
+                        progress -> run(actor, noted.join(), progress, afterwards));
+        try {
+            AuditExport export =
+                    database.write(tx ->
+                            new AuditExportStore(tx)
+                                    .insert(
+                                            job,
+                                            AuditExport.tenants(reach, filter),
+                                            filter,
+                                            ExportFormat.of(
+                                                    formats.stream()
+                                                            .map(ExportFormat::word)
+                                                            .toList()),
+                                            plan,
+                                            new AuditExport.Asked(
+                                                    actor.ref(),
+                                                    actor.displayName(),
+                                                    clock.instant())));
+            noted.complete(export);
+            return export;
+        } catch (RuntimeException e) {
+            noted.completeExceptionally(e);
+            throw e;
+        }
+    }
+
+    private String run(
+            Actor actor, AuditExport export, Jobs.Progress progress, Afterwards afterwards)
+            throws IOException, InterruptedException {
+        AuditExport.Whole whole =
+                work.write(actor, export, entry(actor, "audit.export", export), progress);
+        database.run(tx -> {
+            new AuditExportStore(tx).ready(export.id(), whole);
+            audit.append(tx, entry(actor, "audit.export.finish", export).to(ExportWords.of(whole)));
+        });
+        Path file = shelf.find(export.id()).orElseThrow();
+        String more = afterwards.then(find(export.id()), file);
+        return ExportWords.done(whole) + (more.isEmpty() ? "" : "; " + more);
+    }
+
+    private AuditExport find(UUID id) {
+        return database.read(tx -> new AuditExportStore(tx).find(id)).orElseThrow();
+    }
+
+    /** Newest first, at most 100; those that the actor may have. */
+    public List<AuditExport> list(Actor actor) {
+        actor.requireAnywhere(EXPORT_AUDIT);
+        return database.read(tx -> new AuditExportStore(tx).newest(MOST)).stream()
+                .filter(e -> e.isFor(actor))
+                .toList();
+    }
+
+    /**
+     * @throws NotFound when there is no such export, or it tells more than the actor may see
+     */
+    public AuditExport find(Actor actor, UUID id) {
+        actor.requireAnywhere(EXPORT_AUDIT);
+        return database.read(tx -> new AuditExportStore(tx).find(id))
+                .filter(e -> e.isFor(actor))
+                .orElseThrow(() -> new NotFound("export", id.toString()));
+    }
+
+    /** The export of a job; empty when it has none, or it tells more than the actor may see. */
+    public Optional<AuditExport> ofJob(Actor actor, UUID job) {
+        return actor.may(EXPORT_AUDIT)
+                ? database.read(tx -> new AuditExportStore(tx).ofJob(job))
+                        .filter(e -> e.isFor(actor))
+                : Optional.empty();
+    }
+
+    /**
+     * The file, to be sent to the actor. That they fetched it is in the log before.
+     *
+     * @throws Conflict while it is not whole, or when it is gone
+     */
+    public Path open(Actor actor, UUID id) {
+        AuditExport export = find(actor, id);
+        if (!export.ready()) {
+            throw new Conflict(Reason.CHANGED_MEANWHILE, ExportWords.notReady(export));
+        }
+        Path file =
+                shelf.find(id)
+                        .orElseThrow(() ->
+                                new Conflict(
+                                        Reason.CHANGED_MEANWHILE,
+                                        "the file is not on this machine: another replica of the"
+                                                + " console wrote it, or it was moved away"));
+        database.run(tx -> audit.append(tx, entry(actor, "audit.export.download", export)));
+        return file;
+    }
+
+    /**
+     * Deletes the file; what it was stays known.
+     *
+     * @throws Conflict while it is not whole, or when it is gone
+     */
+    public void delete(Actor actor, UUID id) {
+        AuditExport export = find(actor, id);
+        if (!export.ready()) {
+            throw new Conflict(Reason.CHANGED_MEANWHILE, ExportWords.notReady(export));
+        }
+        remove(actor, "audit.export.delete", export, "deleted by " + actor.displayName());
+    }
+
+    private void remove(Actor actor, String action, AuditExport export, String why) {
+        database.run(tx -> {
+            if (new AuditExportStore(tx).gone(export.id(), why, clock.instant())) {
+                audit.append(tx, entry(actor, action, export).because(why));
+            }
+        });
+        try {
+            shelf.delete(export.id());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes files that are too old, and the oldest while all together are too large. */
+    public void tidy() {
+        List<AuditExport> ready = database.read(tx -> new AuditExportStore(tx).ready());
+        ExportShelf.Limits limits = shelf.limits();
+        long bytes = ready.stream().mapToLong(e -> e.file().orElseThrow().bytes()).sum();
+        for (AuditExport export : ready) {
+            AuditExport.Whole whole = export.file().orElseThrow();
+            boolean old = whole.at().plus(limits.age()).isBefore(clock.instant());
+            if (old || bytes > limits.bytes()) {
+                String why =
+                        old
+                                ? "kept for " + limits.age().toDays() + " days"
+                                : "made room for newer exports";
+                remove(Actor.CONTROL_PLANE, "audit.export.expire", export, why);
+                bytes -= whole.bytes();
+            }
+        }
+        try {
+            shelf.sweep(clock.instant().minus(UNFINISHED));
+        } catch (IOException e) {
+            LOG.warn("unfinished exports could not be removed: {}", e.getMessage());
+        }
+    }
+
+    static AuditEntry entry(Actor actor, String action, AuditExport export) {
+        AuditEntry entry =
+                AuditEntry.of(actor, action, Entity.of("export", export.id().toString()))
+                        .in(export.filter().tenant())
+                        .to(
+                                Map.of(
+                                        "formats",
+                                        export.formats().stream()
+                                                .map(ExportFormat::word)
+                                                .sorted()
+                                                .toList(),
+                                        "filter",
+                                        export.filter().words()));
+        return export.plan()
+                .map(plan -> entry.linkedTo(Entity.of("export-plan", plan.toString())))
+                .orElse(entry);
+    }
+}
