@@ -29,7 +29,8 @@ final class AuditExport implements Callable<Integer> {
             names = "--format",
             split = ",",
             paramLabel = "F",
-            description = "csv, json-lines, ocsf, parquet; several with commas. json-lines by default.")
+            description =
+                    "csv, json-lines, ocsf, parquet; several with commas. json-lines by default.")
     private List<String> formats = List.of("json-lines");
 
     @Option(
@@ -58,7 +59,8 @@ final class AuditExport implements Callable<Integer> {
         context.screen()
                 .print(
                         "Wrote %s, %s entries; check it with 'pilothouse audit verify %s'"
-                                .formatted(file, done.path("file").path("entries").asString(), file));
+                                .formatted(
+                                        file, done.path("file").path("entries").asString(), file));
         return 0;
     }
 

@@ -47,7 +47,8 @@ final class AuditFilterOptions {
     @Option(
             names = "--text",
             paramLabel = "TEXT",
-            description = "Part of an action, an object, a name, a reason, a value before or after.")
+            description =
+                    "Part of an action, an object, a name, a reason, a value before or after.")
     private String text = "";
 
     /** The words that the console takes. */
@@ -85,7 +86,8 @@ final class AuditFilterOptions {
                             .toString();
         } catch (DateTimeException e) {
             BadInput refused =
-                    new BadInput(option, text, "2026-07-01 or a moment such as 2026-07-01T08:00:00Z");
+                    new BadInput(
+                            option, text, "2026-07-01 or a moment such as 2026-07-01T08:00:00Z");
             refused.initCause(e);
             throw refused;
         }

@@ -131,8 +131,7 @@ final class AuditSchedule implements Callable<Integer> {
         @Override
         public Integer call() throws IOException, InterruptedException {
             Context context = Context.ofProcess();
-            JsonNode export =
-                    context.person().post("/audit/plans/" + id + "/run", Map.of());
+            JsonNode export = context.person().post("/audit/plans/" + id + "/run", Map.of());
             context.screen().print("Started, export " + export.path("id").asString());
             return 0;
         }

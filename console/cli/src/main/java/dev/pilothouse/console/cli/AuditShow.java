@@ -31,10 +31,22 @@ final class AuditShow implements Callable<Integer> {
         }
         screen.print("Entry:    " + e.path("seq").asString());
         screen.print("Action:   " + e.path("action").asString());
-        screen.print("Who:      " + e.path("actor_name").asString() + ", " + e.path("actor_ref").asString());
+        screen.print(
+                "Who:      "
+                        + e.path("actor_name").asString()
+                        + ", "
+                        + e.path("actor_ref").asString());
         screen.print("When:     " + e.path("at").asString());
-        screen.print("On:       " + e.path("object_type").asString() + " " + e.path("object_id").asString());
-        screen.print("Outcome:  " + e.path("outcome").asString() + ", HTTP " + e.path("code").asString());
+        screen.print(
+                "On:       "
+                        + e.path("object_type").asString()
+                        + " "
+                        + e.path("object_id").asString());
+        screen.print(
+                "Outcome:  "
+                        + e.path("outcome").asString()
+                        + ", HTTP "
+                        + e.path("code").asString());
         String reason = e.path("detail").path("reason").asString("");
         if (!reason.isEmpty()) {
             screen.print("Reason:   " + reason);

@@ -66,7 +66,8 @@ final class AuditVerify implements Callable<Integer> {
         JsonNode log = said.path("log");
         screen.print(
                 "Genuine: export %s, made %s"
-                        .formatted(said.path("export").asString(), said.path("made_at").asString()));
+                        .formatted(
+                                said.path("export").asString(), said.path("made_at").asString()));
         screen.print("Filter:   " + said.path("filter"));
         screen.print("Tenants:  " + said.path("tenants"));
         screen.print(

@@ -6,6 +6,8 @@ import dev.pilothouse.db.model.SubjectReader;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.Approvals;
+import dev.pilothouse.policy.decisions.LegalHold;
+import dev.pilothouse.policy.decisions.LegalHolds;
 import dev.pilothouse.policy.decisions.privacy.AccessAnswers;
 import dev.pilothouse.policy.decisions.privacy.AccessFiles;
 import dev.pilothouse.policy.decisions.privacy.ErasureEngine;
@@ -19,6 +21,7 @@ import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Tenants;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,7 +56,7 @@ class PrivacyServices {
             Subjects subjects,
             Approvals approvals,
             ObjectProvider<ErasureTarget> targets,
-            ObjectProvider<Holds> holds) {
+            Holds holds) {
         return new ErasurePlans(
                 database,
                 log,
@@ -61,7 +64,7 @@ class PrivacyServices {
                 subjects,
                 approvals,
                 () -> targets.orderedStream().toList(),
-                () -> holds.getIfAvailable(() -> Holds.NONE));
+                () -> holds);
     }
 
     @Bean
@@ -103,6 +106,18 @@ class PrivacyServices {
                 jobs,
                 () -> readers.orderedStream().toList(),
                 FILES_KEPT);
+    }
+
+    @Bean
+    Holds holds(LegalHolds holds) {
+        return (tenant, references) ->
+                holds.over(tenant, references).stream().map(PrivacyServices::words).toList();
+    }
+
+    private static String words(LegalHold hold) {
+        return hold.what()
+                + ", until "
+                + hold.until().map(Instant::toString).orElse("it is lifted");
     }
 
     @Bean

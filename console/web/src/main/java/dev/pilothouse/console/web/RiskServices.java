@@ -16,7 +16,11 @@ import dev.pilothouse.policy.decisions.LogRetention;
 import dev.pilothouse.policy.decisions.Obligations;
 import dev.pilothouse.policy.decisions.RiskClasses;
 import dev.pilothouse.policy.rules.risk.Ruleset;
+import dev.pilothouse.registry.HighRiskLogs;
+import dev.pilothouse.registry.RetentionFloor;
+import dev.pilothouse.registry.RetentionRules;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,10 +48,14 @@ class RiskServices {
         return risks.signOffs();
     }
 
-    /** Until retention is set by tenant and feature: as long as spans are kept by default. */
     @Bean
-    LogRetention logRetention() {
-        return (tenant, feature) -> LogRetention.USUAL;
+    LogRetention logRetention(RetentionRules rules) {
+        return (tenant, feature) -> Duration.ofDays(rules.logDays(tenant, feature));
+    }
+
+    @Bean
+    RetentionFloor highRiskLogs() {
+        return new HighRiskLogs();
     }
 
     @Bean

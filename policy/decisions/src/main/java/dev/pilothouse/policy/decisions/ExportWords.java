@@ -19,8 +19,8 @@ final class ExportWords {
     private ExportWords() {}
 
     /**
-     * For example {@code Audit log 1 Jul 2026 – 30 Sep 2026, tenant acme, filtered}. Jobs are seen by
-     * more people than the log, so that what else was asked for is not in it.
+     * For example {@code Audit log 1 Jul 2026 – 30 Sep 2026, tenant acme, filtered}. Jobs are seen
+     * by more people than the log, so that what else was asked for is not in it.
      */
     static String title(AuditFilter filter) {
         String tenant = filter.tenant().map(t -> ", tenant " + t).orElse("");

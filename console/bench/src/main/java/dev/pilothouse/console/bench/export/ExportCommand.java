@@ -104,16 +104,15 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     private static String secret(Settings settings, Setting setting) {
-        return settings.secret(setting)
-                .orElseThrow(() -> new Trouble("no password of PostgreSQL"));
+        return settings.secret(setting).orElseThrow(() -> new Trouble("no password of PostgreSQL"));
     }
 
     private void print(Database database, Path home) throws IOException {
         System.out.printf(
                 "%d cores; the installation runs beside it; Java heap at most %,.0f MiB.%n%n",
-                Runtime.getRuntime().availableProcessors(),
-                Runtime.getRuntime().maxMemory() / MIB);
-        System.out.println("| format | entries | seconds | entries/s | zip MiB | peak resident MiB |");
+                Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory() / MIB);
+        System.out.println(
+                "| format | entries | seconds | entries/s | zip MiB | peak resident MiB |");
         System.out.println("| --- | --: | --: | --: | --: | --: |");
         AuditReader reader = new AuditReader(database, new AuditLog(Clock.systemUTC()));
         for (ExportFormat format : ExportFormat.values()) {

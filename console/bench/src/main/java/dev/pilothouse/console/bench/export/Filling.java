@@ -77,8 +77,7 @@ final class Filling {
         }
     }
 
-    private void details(long before, long rows)
-            throws SQLException, IOException {
+    private void details(long before, long rows) throws SQLException, IOException {
         try (Statement sql = owner.createStatement()) {
             sql.execute(
                     "ALTER TABLE pilothouse.audit_detail"
@@ -87,7 +86,13 @@ final class Filling {
         try (OutputStream out = copy("audit_detail (seq, key, detail)")) {
             for (long seq = before + 1; seq <= before + rows; seq++) {
                 if (seq % 4 == 0) {
-                    line(out, seq + "\t\\\\x" + HEX.formatHex(KEY) + "\t\\\\x" + HEX.formatHex(detail(seq)));
+                    line(
+                            out,
+                            seq
+                                    + "\t\\\\x"
+                                    + HEX.formatHex(KEY)
+                                    + "\t\\\\x"
+                                    + HEX.formatHex(detail(seq)));
                 }
             }
         }
@@ -130,7 +135,8 @@ final class Filling {
     private OutputStream copy(String table) throws SQLException {
         return new BufferedOutputStream(
                 new PGCopyOutputStream(
-                        owner.unwrap(PGConnection.class), "COPY pilothouse." + table + " FROM STDIN"),
+                        owner.unwrap(PGConnection.class),
+                        "COPY pilothouse." + table + " FROM STDIN"),
                 1 << 16);
     }
 

@@ -68,7 +68,8 @@ class AuditExportIT {
     /** From the first day of the quarter to its last. */
     private static String quarter() {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        LocalDate first = today.withDayOfMonth(1).withMonth((today.getMonthValue() - 1) / 3 * 3 + 1);
+        LocalDate first =
+                today.withDayOfMonth(1).withMonth((today.getMonthValue() - 1) / 3 * 3 + 1);
         return first + ".." + first.plusMonths(3).minusDays(1);
     }
 
@@ -113,7 +114,8 @@ class AuditExportIT {
         look("audit-export-dialog");
         form.getByText("Start the export").click();
         assertThat(form).isHidden();
-        Locator link = officer.locator("a.btn").filter(new Locator.FilterOptions().setHasText("Download"));
+        Locator link =
+                officer.locator("a.btn").filter(new Locator.FilterOptions().setHasText("Download"));
         assertThat(link.first()).isVisible();
         look("audit-exports");
         Download file = officer.waitForDownload(() -> link.first().click());
@@ -194,7 +196,8 @@ class AuditExportIT {
         Person person = running.people("compliance").getFirst();
         Answer login = running.login(page -> confirm(page, person), chromium);
         assertThat(login.exit()).as(login.text()).isZero();
-        Answer list = running.run(LIMIT, "audit", "list", "--action", "tenant.", "--from", "2026-01-01");
+        Answer list =
+                running.run(LIMIT, "audit", "list", "--action", "tenant.", "--from", "2026-01-01");
         assertThat(list.out()).as(list.text()).contains("ENTRY", "tenant.create");
         Matcher seq = Pattern.compile("(?m)^ *(\\d+) ").matcher(list.out());
         assertThat(seq.find()).isTrue();
@@ -202,12 +205,30 @@ class AuditExportIT {
                 .contains("Action:   tenant.create", "Hash:");
         assertThat(running.run(LIMIT, "audit", "reads").out()).contains("WHO", "REVEALS");
         Path file = folder.resolve("cli.zip");
-        Answer export = running.run(LIMIT, "audit", "export", "--format", "csv,json-lines,parquet", "-o", file.toString());
+        Answer export =
+                running.run(
+                        LIMIT,
+                        "audit",
+                        "export",
+                        "--format",
+                        "csv,json-lines,parquet",
+                        "-o",
+                        file.toString());
         assertThat(export.exit()).as(export.text()).isZero();
         assertThat(running.run(LIMIT, "audit", "verify", file.toString()).exit()).isZero();
         Answer plans = running.run(LIMIT, "audit", "schedule", "list");
         assertThat(plans.out()).contains("Monthly for the auditor");
-        Answer set = running.run(LIMIT, "audit", "schedule", "set", "Kills", "--action", "kill.", "--every", "day");
+        Answer set =
+                running.run(
+                        LIMIT,
+                        "audit",
+                        "schedule",
+                        "set",
+                        "Kills",
+                        "--action",
+                        "kill.",
+                        "--every",
+                        "day");
         Matcher id = Pattern.compile("Set, (\\S+);").matcher(set.out());
         assertThat(id.find()).as(set.text()).isTrue();
         Answer run = running.run(LIMIT, "audit", "schedule", "run", id.group(1));

@@ -83,8 +83,7 @@ final class ThroughTime extends Card {
         return entry.action().split("\\.", 2)[0];
     }
 
-    private static Div line(
-            String name, List<LoggedEntry> entries, Instant first, Duration whole) {
+    private static Div line(String name, List<LoggedEntry> entries, Instant first, Duration whole) {
         Div track = Ui.div("track");
         entries.forEach(e -> track.add(dot(e, place(first, whole, e.at()))));
         String words = name + ", " + Format.count(entries.size());

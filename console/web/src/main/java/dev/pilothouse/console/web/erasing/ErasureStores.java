@@ -9,6 +9,7 @@ import dev.pilothouse.db.clickhouse.Reader;
 import dev.pilothouse.db.model.ErasureTarget;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
+import dev.pilothouse.db.model.SubjectReader;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.decisions.ConsoleRecords;
 import java.nio.file.Files;
@@ -84,7 +85,7 @@ class ErasureStores {
     }
 
     @Bean
-    SubjectRows subjectRows(Reader reader) {
-        return new SubjectRows(reader);
+    SubjectReader spanDocuments(Reader reader) {
+        return new SpanDocuments(new SubjectRows(reader));
     }
 }
