@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -34,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
  * An export of the audit log: a compliance officer filters a quarter, exports it, opens the CSV,
  * and the manifest verifies without the console.
  */
+@Flow
+@Order(1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AuditExportIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -48,21 +49,11 @@ class AuditExportIT {
     private static Path zip;
 
     @BeforeAll
-    static void start() throws Exception {
-        running = RunningPilothouse.start(folder.resolve("home"));
-        chromium = new Chromium();
+    static void start(RunningPilothouse started, Chromium browser) throws Exception {
+        running = started;
+        chromium = browser;
         officer = chromium.person(ColorScheme.LIGHT, 1440, 900);
         Chromium.signIn(officer, running.console(), running.people("compliance").getFirst());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (running != null) {
-            running.close();
-        }
     }
 
     /** From the first day of the quarter to its last. */

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -33,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Features are classified: CV screening is high-risk and owes what the Act says; emotion
  * recognition at work is prohibited, and the gateway refuses the next call.
  */
+@Flow
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClassifyIT {
     private static final List<String> WCAG =
@@ -49,9 +49,9 @@ class ClassifyIT {
     private static Page officer;
 
     @BeforeAll
-    static void start() throws Exception {
-        running = RunningPilothouse.start(folder.resolve("home"));
-        chromium = new Chromium();
+    static void start(RunningPilothouse started, Chromium browser) throws Exception {
+        running = started;
+        chromium = browser;
         engineer = page("engineer");
         officer = page("compliance");
     }
@@ -60,30 +60,6 @@ class ClassifyIT {
         Page page = chromium.person(ColorScheme.LIGHT, 1440, 900);
         Chromium.signIn(page, running.console(), running.people(role).getFirst());
         return page;
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (running != null) {
-            running.close();
-        }
-    }
-
-    private static String key(String feature) throws Exception {
-        return running.rest(
-                        "POST",
-                        "/keys",
-                        """
-                        {"tenant":"default","team":"platform","feature":"%s",
-                         "environment":"production"}\
-                        """
-                                .formatted(feature),
-                        201)
-                .path("key")
-                .asString();
     }
 
     private static HttpResponse<String> call(String key) throws Exception {
@@ -106,7 +82,7 @@ class ClassifyIT {
     @Test
     @Order(1)
     void cvScreening_isHighRisk_withItsDuties() throws Exception {
-        String key = key("cv-screening");
+        String key = running.keyFor("cv-screening");
         await().atMost(Duration.ofSeconds(120)).until(() -> call(key).statusCode() == 200);
         open(engineer, "features/default/cv-screening/risk");
         assertThat(engineer.locator(".ask h2")).containsText("infer");
@@ -177,7 +153,7 @@ class ClassifyIT {
     @Test
     @Order(3)
     void emotionRecognitionAtWork_isProhibited_andTheGatewayRefusesTheNextCall() throws Exception {
-        String key = key("mood-watch");
+        String key = running.keyFor("mood-watch");
         await().atMost(Duration.ofSeconds(120)).until(() -> call(key).statusCode() == 200);
         open(engineer, "features/default/mood-watch/risk");
         answer("yes");

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -32,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A person asks what is held about them, then for its erasure: taken in, planned, approved by
  * somebody else, carried out across a killed console, certified; a changed certificate is refused.
  */
+@Flow(Flow.Installed.OWN)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ErasureIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -49,9 +49,9 @@ class ErasureIT {
     private static Page second;
 
     @BeforeAll
-    static void start() throws Exception {
-        running = RunningPilothouse.start(folder.resolve("home"));
-        chromium = new Chromium();
+    static void start(RunningPilothouse started, Chromium browser) throws Exception {
+        running = started;
+        chromium = browser;
         officer = page("compliance");
         second = page("admin");
     }
@@ -60,16 +60,6 @@ class ErasureIT {
         Page page = chromium.person(ColorScheme.LIGHT, 1280, 900);
         Chromium.signIn(page, running.console(), running.people(role).getFirst());
         return page;
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (running != null) {
-            running.close();
-        }
     }
 
     @Test

@@ -51,7 +51,7 @@ class JourneyIT {
     @ParameterizedTest
     @CsvSource({
         "executive, Overview",
-        "compliance, Audit log",
+        "compliance, Obligations",
         "oncall, Kill switches",
         "engineer, Traces",
         "admin, Admin"

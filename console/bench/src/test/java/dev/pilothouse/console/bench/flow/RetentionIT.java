@@ -21,24 +21,21 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Consent and retention in a whole installation: what a call without consent said is nowhere, what
  * is old goes with the next run, and what is held stays.
  */
+@Flow(Flow.Installed.OWN)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RetentionIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String MODEL = "smollm2-135m-instruct";
-
-    @TempDir static Path folder;
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static RunningPilothouse running;
@@ -46,21 +43,11 @@ class RetentionIT {
     private static Page officer;
 
     @BeforeAll
-    static void start() throws Exception {
-        running = RunningPilothouse.start(folder.resolve("home"));
-        chromium = new Chromium();
+    static void start(RunningPilothouse started, Chromium browser) throws Exception {
+        running = started;
+        chromium = browser;
         officer = chromium.person(ColorScheme.LIGHT, 1280, 900);
         Chromium.signIn(officer, running.console(), running.people("compliance").getFirst());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (running != null) {
-            running.close();
-        }
     }
 
     private static void open() {
