@@ -9,6 +9,7 @@ import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.prompts.ReleaseFile;
 import dev.pilothouse.registry.store.ReleaseStore;
 import java.time.Instant;
@@ -23,9 +24,9 @@ public final class ReleaseFiles {
 
     private final Database database;
     private final AuditLog audit;
-    private final ReleaseSeal seal;
+    private final Seal.Maker seal;
 
-    public ReleaseFiles(Database database, AuditLog audit, ReleaseSeal seal) {
+    public ReleaseFiles(Database database, AuditLog audit, Seal.Maker seal) {
         this.database = database;
         this.audit = audit;
         this.seal = seal;

@@ -10,6 +10,7 @@ import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Role;
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.Signatures;
 import dev.pilothouse.policy.rules.prompts.ReleaseFile;
 import java.security.KeyPair;
@@ -26,7 +27,7 @@ class ReleaseFilesTest {
                     office.database,
                     office.audit,
                     statement ->
-                            ReleaseFile.Seal.of(
+                            Seal.of(
                                     "kill-1",
                                     pair.getPublic().getEncoded(),
                                     Signatures.sign(

@@ -1,16 +1,11 @@
 package dev.pilothouse.console.cli;
 
-import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.policy.audit.verify.CheckedExport;
 import dev.pilothouse.policy.audit.verify.ExportCheck;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,46 +14,22 @@ import tools.jackson.databind.json.JsonMapper;
         description = {
             "Checks an export of the audit log without asking anybody: the manifest's signature, every"
                     + " file, and in JSON Lines the chain of hashes.",
-            "Exits with 0 when all is genuine, with 1 otherwise."
+            SignedInput.EXITS
         },
-        footer = {
-            "",
-            "The key comes with the file. That it is your console's is known once its fingerprint is"
-                    + " compared with what 'pilothouse kill-key show' prints there: give it as"
-                    + " --fingerprint."
-        },
+        footer = {"", SignedInput.KEYS},
         mixinStandardHelpOptions = true)
 final class AuditVerify implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "The zip.")
-    private Path path = Path.of("");
-
-    @Option(
-            names = "--fingerprint",
-            paramLabel = "SHA256",
-            description = "Of the key that must have signed it, in hexadecimal.")
-    private Optional<String> expected = Optional.empty();
+    @Mixin private SignedInput input = new SignedInput();
 
     @Override
     public Integer call() throws IOException {
-        Screen screen = Screen.standard();
-        if (!Files.isRegularFile(path)) {
-            throw new BadInput("FILE", path.toString(), "a file");
-        }
-        try {
-            print(screen, checked());
-            return 0;
-        } catch (BadInput wrong) {
-            screen.print("NOT genuine: " + wrong.getMessage());
-            return 1;
-        }
+        return SignedInput.checked(this::verified);
     }
 
-    private CheckedExport checked() throws IOException {
-        CheckedExport checked = ExportCheck.of(path);
-        if (expected.isPresent() && !expected.get().equalsIgnoreCase(checked.fingerprint())) {
-            throw new BadInput("signature.public_key", checked.fingerprint(), expected.get());
-        }
-        return checked;
+    private void verified(Screen screen) throws IOException {
+        CheckedExport checked = ExportCheck.of(input.path());
+        input.matches(checked.seal().fingerprint());
+        print(screen, checked);
     }
 
     private void print(Screen screen, CheckedExport checked) {
@@ -79,10 +50,7 @@ final class AuditVerify implements Callable<Integer> {
                                 log.path("head_seq").asString()));
         screen.print("Files:    " + String.join(", ", checked.files()));
         screen.print("Chain:    " + chain(checked.chain()));
-        screen.print("Key:      " + checked.key() + ", fingerprint " + checked.fingerprint());
-        if (expected.isEmpty()) {
-            screen.print("          the file's own; compare it with 'pilothouse kill-key show'");
-        }
+        input.printKey(screen, "Key:      ", checked.seal());
     }
 
     private static String chain(CheckedExport.Chain c) {

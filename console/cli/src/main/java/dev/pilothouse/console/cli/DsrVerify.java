@@ -1,16 +1,10 @@
 package dev.pilothouse.console.cli;
 
-import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.policy.rules.privacy.ErasureCertificate;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 @Command(
@@ -19,61 +13,21 @@ import tools.jackson.databind.JsonNode;
             "Checks a certificate without asking anybody: its signature, that another person approved,"
                     + " and that in every store the probe found what was planted before and nothing"
                     + " afterwards.",
-            "Exits with 0 when all is genuine, with 1 otherwise."
+            SignedInput.EXITS
         },
-        footer = {
-            "",
-            "The key comes with the file. That it is your console's is known once its fingerprint is"
-                    + " compared with what 'pilothouse kill-key show' prints there: give it as"
-                    + " --fingerprint."
-        },
+        footer = {"", SignedInput.KEYS},
         mixinStandardHelpOptions = true)
 final class DsrVerify implements Callable<Integer> {
-    private static final long LARGEST = 4 << 20;
-
-    @Parameters(paramLabel = "FILE", description = "The JSON file.")
-    private Path path = Path.of("");
-
-    @Option(
-            names = "--fingerprint",
-            paramLabel = "SHA256",
-            description = "Of the key that must have signed it, in hexadecimal.")
-    private Optional<String> expected = Optional.empty();
+    @Mixin private SignedInput input = new SignedInput();
 
     @Override
     public Integer call() throws IOException {
-        Screen screen = Screen.standard();
-        try {
-            verified(screen);
-            return 0;
-        } catch (BadInput wrong) {
-            screen.print("NOT genuine: " + wrong.getMessage());
-            return 1;
-        }
-    }
-
-    private String text() throws IOException {
-        if (!Files.isRegularFile(path)) {
-            throw new BadInput("FILE", path.toString(), "a file");
-        }
-        if (Files.size(path) > LARGEST) {
-            throw new BadInput("FILE", Files.size(path) + " bytes", "at most " + LARGEST);
-        }
-        try {
-            return Files.readString(path);
-        } catch (CharacterCodingException e) {
-            BadInput refused = new BadInput("FILE", path.toString(), "text in UTF-8");
-            refused.initCause(e);
-            throw refused;
-        }
+        return SignedInput.checked(this::verified);
     }
 
     private void verified(Screen screen) throws IOException {
-        ErasureCertificate file = ErasureCertificate.verified(text());
-        String fingerprint = file.seal().fingerprint();
-        if (expected.isPresent() && !expected.get().equalsIgnoreCase(fingerprint)) {
-            throw new BadInput("signature.public_key", fingerprint, expected.get());
-        }
+        ErasureCertificate file = ErasureCertificate.verified(input.text());
+        input.matches(file.seal().fingerprint());
         JsonNode said = file.said();
         screen.print(
                 "Genuine: erasure %s of %s, %s, signed at %s"
@@ -91,10 +45,7 @@ final class DsrVerify implements Callable<Integer> {
                                                 kept.path("target").asString(),
                                                 kept.path("what").asString(),
                                                 kept.path("ground").asString())));
-        screen.print("Key:  " + file.seal().key() + ", fingerprint " + fingerprint);
-        if (expected.isEmpty()) {
-            screen.print("      the file's own; compare it with 'pilothouse kill-key show'");
-        }
+        input.printKey(screen, "Key:  ", file.seal());
     }
 
     private static void stores(Screen screen, JsonNode said) {

@@ -10,12 +10,13 @@ import picocli.CommandLine.ParameterException;
         name = "risk",
         description = "Risk classes of features under the EU AI Act.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "show|answer|sign-off|export|policy",
+        synopsisSubcommandLabel = "show|answer|sign-off|export|verify|policy",
         subcommands = {
             RiskShow.class,
             RiskAnswer.class,
             RiskSignOff.class,
             RiskExport.class,
+            RiskVerify.class,
             RiskPolicy.class
         })
 final class RiskCommand implements Callable<Integer> {

@@ -2,9 +2,9 @@ package dev.pilothouse.console.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.Signatures;
 import dev.pilothouse.policy.rules.privacy.ErasureCertificate;
-import dev.pilothouse.policy.rules.prompts.ReleaseFile.Seal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

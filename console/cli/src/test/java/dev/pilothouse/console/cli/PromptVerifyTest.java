@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.Signatures;
 import dev.pilothouse.policy.rules.prompts.PromptJson;
 import dev.pilothouse.policy.rules.prompts.ReleaseContent;
@@ -40,7 +41,7 @@ class PromptVerifyTest {
                         statement,
                         content.canonical(),
                         bytes ->
-                                ReleaseFile.Seal.of(
+                                Seal.of(
                                         "kill-1",
                                         pair.getPublic().getEncoded(),
                                         Signatures.sign(
@@ -61,13 +62,13 @@ class PromptVerifyTest {
     @Test
     void genuineFile_isAccepted_alsoByItsFingerprint() {
         assertThat(verify()).isZero();
-        assertThat(verify("--fingerprint", ReleaseFile.fingerprint(pair.getPublic().getEncoded())))
+        assertThat(verify("--fingerprint", Seal.fingerprint(pair.getPublic().getEncoded())))
                 .isZero();
     }
 
     @Test
     void fileOfAnotherKey_isRefused() {
-        String other = ReleaseFile.fingerprint(Signatures.generate().getPublic().getEncoded());
+        String other = Seal.fingerprint(Signatures.generate().getPublic().getEncoded());
         assertThat(verify("--fingerprint", other)).isEqualTo(1);
     }
 

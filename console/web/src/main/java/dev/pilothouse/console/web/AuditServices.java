@@ -8,6 +8,7 @@ import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.audit.export.GatewayDecisions;
+import dev.pilothouse.policy.audit.export.Manifest;
 import dev.pilothouse.policy.decisions.Access;
 import dev.pilothouse.policy.decisions.AuditExportPlans;
 import dev.pilothouse.policy.decisions.AuditExports;
@@ -55,7 +56,7 @@ class AuditServices {
                 database,
                 log,
                 jobs,
-                new AuditExports.Sources(reader, decisions, bridge.exportSeal()),
+                new AuditExports.Sources(reader, decisions, bridge.seal(Manifest.DOMAIN)),
                 shelf,
                 clock);
     }

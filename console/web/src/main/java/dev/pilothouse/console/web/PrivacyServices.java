@@ -16,6 +16,7 @@ import dev.pilothouse.policy.decisions.privacy.Holds;
 import dev.pilothouse.policy.decisions.privacy.OfficeReader;
 import dev.pilothouse.policy.decisions.privacy.PrivacyRequests;
 import dev.pilothouse.policy.decisions.privacy.Subjects;
+import dev.pilothouse.policy.rules.privacy.ErasureCertificate;
 import dev.pilothouse.registry.Jobs;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Tenants;
@@ -85,7 +86,7 @@ class PrivacyServices {
                         subjects,
                         jobs,
                         () -> targets.orderedStream().toList(),
-                        bridge.certificateSeal()),
+                        bridge.seal(ErasureCertificate.DOMAIN)),
                 plans,
                 REPLAY);
     }

@@ -10,6 +10,7 @@ import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.policy.decisions.KilledReleases;
+import dev.pilothouse.policy.rules.prompts.ReleaseFile;
 import dev.pilothouse.registry.Canaries;
 import dev.pilothouse.registry.Prompts;
 import dev.pilothouse.registry.ReleaseApprovals;
@@ -65,7 +66,7 @@ class PromptServices {
 
     @Bean
     ReleaseFiles releaseFiles(Database database, AuditLog log, ControlBridge bridge) {
-        return new ReleaseFiles(database, log, bridge.releaseSeal());
+        return new ReleaseFiles(database, log, bridge.seal(ReleaseFile.DOMAIN));
     }
 
     @Bean

@@ -15,6 +15,7 @@ import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.LogRetention;
 import dev.pilothouse.policy.decisions.Obligations;
 import dev.pilothouse.policy.decisions.RiskClasses;
+import dev.pilothouse.policy.rules.risk.RiskFile;
 import dev.pilothouse.policy.rules.risk.Ruleset;
 import dev.pilothouse.registry.HighRiskLogs;
 import dev.pilothouse.registry.RetentionFloor;
@@ -40,7 +41,7 @@ class RiskServices {
             Approvals approvals,
             ControlBridge bridge) {
         return new RiskClasses(
-                database, log, clock, approvals, bridge.riskSeal(), Ruleset.current());
+                database, log, clock, approvals, bridge.seal(RiskFile.DOMAIN), Ruleset.current());
     }
 
     @Bean

@@ -15,9 +15,9 @@ import dev.pilothouse.policy.audit.AuditFilter;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.audit.ExportFormat;
-import dev.pilothouse.policy.audit.export.ExportSeal;
 import dev.pilothouse.policy.audit.export.GatewayDecisions;
 import dev.pilothouse.policy.decisions.store.AuditExportStore;
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.registry.Job;
 import dev.pilothouse.registry.Jobs;
 import java.io.IOException;
@@ -56,7 +56,7 @@ public final class AuditExports {
     private final Clock clock;
 
     /** Where exports get what is in them, and their signature. */
-    public record Sources(AuditReader log, GatewayDecisions decisions, ExportSeal seal) {}
+    public record Sources(AuditReader log, GatewayDecisions decisions, Seal.Maker seal) {}
 
     public AuditExports(
             Database database,

@@ -25,9 +25,11 @@ import dev.pilothouse.policy.decisions.RiskClassification.State;
 import dev.pilothouse.policy.decisions.store.RiskSettingStore;
 import dev.pilothouse.policy.decisions.store.RiskStore;
 import dev.pilothouse.policy.rules.CanonicalJson;
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.risk.Questionnaire;
 import dev.pilothouse.policy.rules.risk.RiskAnswer;
 import dev.pilothouse.policy.rules.risk.RiskDifference;
+import dev.pilothouse.policy.rules.risk.RiskFile;
 import dev.pilothouse.policy.rules.risk.RiskJson;
 import dev.pilothouse.policy.rules.risk.RiskQuestion;
 import dev.pilothouse.policy.rules.risk.RiskResult;
@@ -71,7 +73,7 @@ public final class RiskClasses {
             AuditLog audit,
             Clock clock,
             Approvals approvals,
-            RiskSeal seal,
+            Seal.Maker seal,
             Ruleset ruleset) {
         this.database = database;
         this.audit = audit;

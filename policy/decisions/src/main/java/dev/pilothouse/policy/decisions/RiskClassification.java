@@ -3,7 +3,7 @@ package dev.pilothouse.policy.decisions;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.model.Words;
-import dev.pilothouse.policy.rules.prompts.ReleaseFile;
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.risk.RiskAnswer;
 import dev.pilothouse.policy.rules.risk.RiskResult;
 import java.time.Instant;
@@ -79,7 +79,7 @@ public record RiskClassification(
      * @param approvers empty when nobody else had to agree
      * @param seal over the statement
      */
-    public record SignOff(List<UUID> approvers, String byName, Instant at, ReleaseFile.Seal seal) {
+    public record SignOff(List<UUID> approvers, String byName, Instant at, Seal seal) {
         public SignOff {
             approvers = List.copyOf(approvers);
         }

@@ -17,6 +17,7 @@ import dev.pilothouse.policy.decisions.RiskClassification.Fixed;
 import dev.pilothouse.policy.decisions.RiskClassification.SignOff;
 import dev.pilothouse.policy.decisions.RiskClassification.State;
 import dev.pilothouse.policy.decisions.store.RiskStore;
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.risk.RiskResult;
 import dev.pilothouse.registry.Feature;
 import java.nio.charset.StandardCharsets;
@@ -34,9 +35,9 @@ final class RiskSignOff implements Approvable<Tx> {
     private static final Duration DUE = Duration.ofDays(7);
 
     private final AuditLog audit;
-    private final RiskSeal seal;
+    private final Seal.Maker seal;
 
-    RiskSignOff(AuditLog audit, RiskSeal seal) {
+    RiskSignOff(AuditLog audit, Seal.Maker seal) {
         this.audit = audit;
         this.seal = seal;
     }

@@ -14,9 +14,10 @@ import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TeamId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.RiskClassification.State;
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.Signatures;
-import dev.pilothouse.policy.rules.prompts.ReleaseFile;
 import dev.pilothouse.policy.rules.risk.RiskAnswer;
+import dev.pilothouse.policy.rules.risk.RiskFile;
 import dev.pilothouse.policy.rules.risk.Ruleset;
 import dev.pilothouse.registry.FeatureData;
 import dev.pilothouse.registry.FeatureFacts;
@@ -57,7 +58,7 @@ class RiskClassesTest {
                 control.clock,
                 control.approvals,
                 s ->
-                        ReleaseFile.Seal.of(
+                        Seal.of(
                                 "k1",
                                 key.getPublic().getEncoded(),
                                 Signatures.sign(key.getPrivate().getEncoded(), RiskFile.DOMAIN, s)),
@@ -164,9 +165,9 @@ class RiskClassesTest {
         assertThat(control.entries(lena, "risk.sign-off")).hasSize(1);
         assertThat(control.entries(lena, "risk.answer")).hasSize(HIRING.size());
         String file = risks.file(lena, ACME, CV);
-        assertThat(RiskFile.verify(file))
-                .isEqualTo(ReleaseFile.fingerprint(key.getPublic().getEncoded()));
-        assertThatThrownBy(() -> RiskFile.verify(file.replace("\"4a\"", "\"4b\"")))
+        assertThat(RiskFile.verified(file).seal().fingerprint())
+                .isEqualTo(Seal.fingerprint(key.getPublic().getEncoded()));
+        assertThatThrownBy(() -> RiskFile.verified(file.replace("\"4a\"", "\"4b\"")))
                 .isInstanceOf(BadInput.class);
         assertThat(RiskClasses.published(control.database).standings()).hasSize(1);
     }

@@ -7,20 +7,14 @@ import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Notifications;
 import dev.pilothouse.policy.audit.AuditLog;
-import dev.pilothouse.policy.audit.export.ExportSeal;
 import dev.pilothouse.policy.decisions.BreakGlassTokens;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.Drills;
 import dev.pilothouse.policy.decisions.KillRecovery;
 import dev.pilothouse.policy.decisions.KillSwitches;
-import dev.pilothouse.policy.decisions.RiskFile;
-import dev.pilothouse.policy.decisions.RiskSeal;
-import dev.pilothouse.policy.decisions.privacy.CertificateSeal;
-import dev.pilothouse.policy.rules.privacy.ErasureCertificate;
-import dev.pilothouse.policy.rules.prompts.ReleaseFile;
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Publication;
-import dev.pilothouse.registry.ReleaseSeal;
 import dev.pilothouse.registry.Replicas;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Secrets;
@@ -321,24 +315,9 @@ public final class ControlBridge implements AutoCloseable {
         return erasureTargets;
     }
 
-    /** Signs files of releases with the key that nodes pin. */
-    public ReleaseSeal releaseSeal() {
-        return statement -> signer.seal(ReleaseFile.DOMAIN, statement);
-    }
-
-    /** Signs certificates of erasures with the same key. */
-    public CertificateSeal certificateSeal() {
-        return statement -> signer.seal(ErasureCertificate.DOMAIN, statement);
-    }
-
-    /** Signs risk classes with the same key, in a domain of their own. */
-    public RiskSeal riskSeal() {
-        return statement -> signer.seal(RiskFile.DOMAIN, statement);
-    }
-
-    /** Signs manifests of exports of the audit log with the key that nodes pin. */
-    public ExportSeal exportSeal() {
-        return signer::sealExport;
+    /** Signs files with the key that nodes pin, for one purpose only. */
+    public Seal.Maker seal(String domain) {
+        return statement -> signer.seal(domain, statement);
     }
 
     /** Disconnects every node; they serve on and come back. */

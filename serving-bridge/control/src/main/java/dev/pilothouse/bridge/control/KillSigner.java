@@ -7,11 +7,9 @@ import dev.pilothouse.bridge.protocol.v1.SignedKillSet;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.TenantId;
-import dev.pilothouse.policy.audit.export.Manifest;
-import dev.pilothouse.policy.audit.export.Seal;
 import dev.pilothouse.policy.decisions.KillSet;
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.Signatures;
-import dev.pilothouse.policy.rules.prompts.ReleaseFile;
 import dev.pilothouse.registry.Secrets;
 import java.security.KeyPair;
 import java.time.Instant;
@@ -99,19 +97,10 @@ final class KillSigner {
     }
 
     /** Signs a file that carries its key, in a domain of its own. */
-    ReleaseFile.Seal seal(String domain, byte[] statement) {
-        KeyVault.Held held = key;
-        return ReleaseFile.Seal.of(
-                held.id(), held.publicPart(), Signatures.sign(held.secret(), domain, statement));
-    }
-
-    /** Signs the manifest of an export of the audit log, in its own domain. */
-    Seal sealExport(byte[] statement) {
+    Seal seal(String domain, byte[] statement) {
         KeyVault.Held held = key;
         return Seal.of(
-                held.id(),
-                held.publicPart(),
-                Signatures.sign(held.secret(), Manifest.DOMAIN, statement));
+                held.id(), held.publicPart(), Signatures.sign(held.secret(), domain, statement));
     }
 
     /** Signs a set of one kill with a key that nobody trusts. */

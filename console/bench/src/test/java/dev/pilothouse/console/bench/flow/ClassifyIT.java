@@ -10,7 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.pilothouse.policy.decisions.RiskFile;
+import dev.pilothouse.policy.rules.risk.RiskFile;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -125,7 +125,7 @@ class ClassifyIT {
                                 .filter(new Locator.FilterOptions().setHasText("JSON"))
                                 .click());
         String json = Files.readString(file.path(), StandardCharsets.UTF_8);
-        assertThat(RiskFile.verify(json)).hasSize(64);
+        assertThat(RiskFile.verified(json).seal().fingerprint()).hasSize(64);
         Download annex =
                 engineer.waitForDownload(() ->
                         engineer.locator("a.btn")
@@ -190,7 +190,7 @@ class ClassifyIT {
                         "-o",
                         file.toString());
         assertThat(written.exit()).as(written.text()).isZero();
-        assertThat(RiskFile.verify(Files.readString(file))).hasSize(64);
+        assertThat(RiskFile.verified(Files.readString(file)).seal().fingerprint()).hasSize(64);
         var policy = running.run(Duration.ofMinutes(1), "risk", "policy");
         assertThat(policy.text()).contains("default", "off", "never");
     }

@@ -23,6 +23,7 @@ import dev.pilothouse.policy.decisions.DeniedAttempts;
 import dev.pilothouse.policy.decisions.Identity;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.policy.decisions.KilledReleases;
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.Signatures;
 import dev.pilothouse.policy.rules.prompts.ReleaseFile;
 import dev.pilothouse.registry.Canaries;
@@ -140,7 +141,7 @@ class PromptsApiTest {
                         database,
                         log,
                         bytes ->
-                                ReleaseFile.Seal.of(
+                                Seal.of(
                                         "kill-1",
                                         pair.getPublic().getEncoded(),
                                         Signatures.sign(

@@ -26,9 +26,9 @@ import dev.pilothouse.policy.decisions.Identity;
 import dev.pilothouse.policy.decisions.LogRetention;
 import dev.pilothouse.policy.decisions.Obligations;
 import dev.pilothouse.policy.decisions.RiskClasses;
-import dev.pilothouse.policy.decisions.RiskFile;
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.Signatures;
-import dev.pilothouse.policy.rules.prompts.ReleaseFile;
+import dev.pilothouse.policy.rules.risk.RiskFile;
 import dev.pilothouse.policy.rules.risk.Ruleset;
 import dev.pilothouse.registry.FeatureData;
 import dev.pilothouse.registry.Features;
@@ -102,7 +102,7 @@ class RisksApiTest {
                         clock,
                         approvals,
                         s ->
-                                ReleaseFile.Seal.of(
+                                Seal.of(
                                         "k1",
                                         key.getPublic().getEncoded(),
                                         Signatures.sign(
@@ -206,7 +206,8 @@ class RisksApiTest {
         assertThat(signed.text("/state")).isEqualTo("signed");
         assertThat(signed.text("/in_force/articles/0")).isEqualTo("Article 5(1)(f)");
         Answer file = as(compliance, get(PATH + "/export"));
-        assertThat(RiskFile.verify(file.raw().getContentAsString())).hasSize(64);
+        assertThat(RiskFile.verified(file.raw().getContentAsString()).seal().fingerprint())
+                .hasSize(64);
         assertThat(as(compliance, get(PATH + "/export?format=pdf")).raw().getContentAsByteArray())
                 .startsWith('%', 'P', 'D', 'F');
         assertThat(as(compliance, get(PATH + "/export?format=xml")).status()).isEqualTo(400);

@@ -6,6 +6,7 @@ import dev.pilothouse.policy.audit.AuditExtent;
 import dev.pilothouse.policy.audit.AuditSnapshot;
 import dev.pilothouse.policy.audit.ExportFormat;
 import dev.pilothouse.policy.audit.ExportedEntry;
+import dev.pilothouse.policy.rules.Seal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -54,7 +55,7 @@ public final class Bundle {
     }
 
     /** Writes the zip; does not close {@code out}. */
-    public Exported write(OutputStream out, ExportSeal seal) throws IOException {
+    public Exported write(OutputStream out, Seal.Maker seal) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out, UTF_8);
         boolean both = GatewayDecisions.covers(order.filter());
         for (ExportFormat format : ExportFormat.values()) {
@@ -134,7 +135,7 @@ public final class Bundle {
 
     private Map<String, Object> statement(boolean both) {
         Map<String, Object> statement = new LinkedHashMap<>();
-        statement.put("format", Manifest.FORMAT);
+        statement.put("format", Manifest.KIND.format());
         statement.put("export", order.id().toString());
         statement.put("made_at", order.at().toString());
         statement.put("made_by", order.by());

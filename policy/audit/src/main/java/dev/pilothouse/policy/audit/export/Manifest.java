@@ -1,19 +1,15 @@
 package dev.pilothouse.policy.audit.export;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.pilothouse.db.model.BadInput;
-import dev.pilothouse.policy.rules.CanonicalJson;
-import dev.pilothouse.policy.rules.Signatures;
-import java.util.Base64;
+import dev.pilothouse.policy.rules.Seal;
+import dev.pilothouse.policy.rules.SignedFile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What an export is and which files belong to it, signed. The signature is over the statement in
@@ -27,14 +23,11 @@ public record Manifest(String statement, Seal seal) {
     /** Name of the file in the zip. */
     public static final String NAME = "manifest.json";
 
-    /** Version of the format. */
-    public static final String FORMAT = "pilothouse-audit-export/1";
-
     /** What a signature of a manifest is for, and nothing else. */
     public static final String DOMAIN = "pilothouse-audit-export-v1";
 
-    private static final String ALGORITHM = "Ed25519";
-    private static final JsonMapper JSON = JsonMapper.shared();
+    static final SignedFile.Kind KIND =
+            new SignedFile.Kind("pilothouse-audit-export/1", DOMAIN, Set.of());
 
     /**
      * A file of the export.
@@ -66,22 +59,15 @@ public record Manifest(String statement, Seal seal) {
         }
     }
 
-    static Manifest sign(Map<String, Object> statement, ExportSeal seal) {
-        String canonical = CanonicalJson.of(JSON.writeValueAsString(statement));
-        return new Manifest(canonical, seal.sign(canonical.getBytes(UTF_8)));
+    static Manifest sign(Map<String, Object> statement, Seal.Maker seal) {
+        SignedFile file =
+                SignedFile.sign(KIND, JsonMapper.shared().writeValueAsString(statement), seal);
+        return new Manifest(file.statement(), file.seal());
     }
 
     /** The file. */
     String write() {
-        ObjectNode root = JSON.createObjectNode();
-        root.put("format", FORMAT);
-        root.set("statement", JSON.readTree(statement));
-        root.putObject("signature")
-                .put("algorithm", ALGORITHM)
-                .put("key", seal.key())
-                .put("public_key", seal.publicKey())
-                .put("value", seal.signature());
-        return root.toPrettyString() + "\n";
+        return new SignedFile(KIND, statement, seal).write();
     }
 
     /**
@@ -91,69 +77,13 @@ public record Manifest(String statement, Seal seal) {
      * @throws BadInput when it is not so; names the field
      */
     public static Manifest verified(String text) {
-        JsonNode root = parse(text);
-        if (!root.path("format").asString("").equals(FORMAT)) {
-            throw new BadInput("format", root.path("format").asString(""), FORMAT);
-        }
-        JsonNode signature = root.path("signature");
-        if (!signature.path("algorithm").asString("").equals(ALGORITHM)) {
-            throw new BadInput(
-                    "signature.algorithm", signature.path("algorithm").asString(""), ALGORITHM);
-        }
-        Manifest manifest =
-                new Manifest(
-                        CanonicalJson.of(root.path("statement").toString()),
-                        new Seal(
-                                signature.path("key").asString(""),
-                                signature.path("public_key").asString(""),
-                                signature.path("value").asString("")));
-        manifest.check();
-        return manifest;
-    }
-
-    private static JsonNode parse(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JacksonException e) {
-            BadInput refused = new BadInput(NAME, text, "JSON");
-            refused.initCause(e);
-            throw refused;
-        }
-    }
-
-    private void check() {
-        boolean genuine =
-                Signatures.verify(
-                        publicKey(),
-                        DOMAIN,
-                        statement.getBytes(UTF_8),
-                        bytes("signature.value", seal.signature()));
-        if (!genuine) {
-            throw new BadInput(
-                    "signature.value",
-                    seal.signature(),
-                    "a signature of key '" + seal.key() + "' over the statement");
-        }
-    }
-
-    /** X.509 SubjectPublicKeyInfo of the key that signed. */
-    public byte[] publicKey() {
-        return bytes("signature.public_key", seal.publicKey());
-    }
-
-    private static byte[] bytes(String field, String base64) {
-        try {
-            return Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            BadInput refused = new BadInput(field, base64, "base64");
-            refused.initCause(e);
-            throw refused;
-        }
+        SignedFile file = SignedFile.verified(KIND, text).file();
+        return new Manifest(file.statement(), file.seal());
     }
 
     /** The statement, to be read. */
     public JsonNode fields() {
-        return JSON.readTree(statement);
+        return JsonMapper.shared().readTree(statement);
     }
 
     /** The files that belong to the export, the manifest itself left out. */

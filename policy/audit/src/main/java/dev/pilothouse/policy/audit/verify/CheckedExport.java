@@ -1,18 +1,17 @@
 package dev.pilothouse.policy.audit.verify;
 
+import dev.pilothouse.policy.rules.Seal;
 import java.util.List;
 
 /**
  * What a check of an export found to be so.
  *
  * @param statement canonical JSON that was signed
- * @param key id of the key that signed
- * @param fingerprint SHA-256 of the public key, lower-case hexadecimal
+ * @param seal the signature and its key
  * @param files names of the files whose size and hash are right
  * @param chain what the hashes of the entries prove; {@code entries} is 0 without a JSON Lines file
  */
-public record CheckedExport(
-        String statement, String key, String fingerprint, List<String> files, Chain chain) {
+public record CheckedExport(String statement, Seal seal, List<String> files, Chain chain) {
     public CheckedExport {
         files = List.copyOf(files);
     }

@@ -66,12 +66,7 @@ public final class ExportCheck {
             check(part);
             files.add(part.name());
         }
-        return new CheckedExport(
-                manifest.statement(),
-                manifest.seal().key(),
-                HexFormat.of().formatHex(LogLines.sha256().digest(manifest.publicKey())),
-                files,
-                chain());
+        return new CheckedExport(manifest.statement(), manifest.seal(), files, chain());
     }
 
     private void nothingElse() {

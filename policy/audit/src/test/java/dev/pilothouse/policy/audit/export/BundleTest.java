@@ -21,6 +21,7 @@ import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.audit.ExportFormat;
 import dev.pilothouse.policy.audit.verify.CheckedExport;
 import dev.pilothouse.policy.audit.verify.ExportCheck;
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.Signatures;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +60,7 @@ class BundleTest {
     private static final TenantId ACME = new TenantId("acme");
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123456Z");
     private static final KeyPair KEY = Signatures.generate();
-    private static final ExportSeal SEAL =
+    private static final Seal.Maker SEAL =
             statement ->
                     Seal.of(
                             "kill-1",
@@ -187,7 +188,7 @@ class BundleTest {
                         "audit-log.parquet",
                         "gateway-decisions.parquet");
         assertThat(checked.chain()).isEqualTo(new CheckedExport.Chain(7, 7, 4, true));
-        assertThat(checked.key()).isEqualTo("kill-1");
+        assertThat(checked.seal().key()).isEqualTo("kill-1");
         assertThat(checked.statement()).contains("\"contiguous\":true", "\"tenants\":[\"*\"]");
     }
 

@@ -11,6 +11,7 @@ import dev.pilothouse.policy.decisions.privacy.store.AnswerStore;
 import dev.pilothouse.policy.decisions.privacy.store.ErasureStore;
 import dev.pilothouse.policy.decisions.privacy.store.PrivacyStore;
 import dev.pilothouse.policy.decisions.privacy.store.SubjectStore;
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.registry.Job;
 import dev.pilothouse.registry.Jobs;
 import dev.pilothouse.registry.Secrets;
@@ -56,7 +57,7 @@ public final class ErasureEngine {
             Subjects subjects,
             Jobs jobs,
             Supplier<List<ErasureTarget>> targets,
-            CertificateSeal seal) {
+            Seal.Maker seal) {
         Instant now() {
             return clock.instant().truncatedTo(ChronoUnit.MICROS);
         }

@@ -21,7 +21,7 @@ import dev.pilothouse.policy.decisions.RiskClassification.State;
 import dev.pilothouse.policy.decisions.RiskDissent;
 import dev.pilothouse.policy.decisions.RiskStanding;
 import dev.pilothouse.policy.decisions.RiskStep;
-import dev.pilothouse.policy.rules.prompts.ReleaseFile;
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.risk.RiskAnswer;
 import dev.pilothouse.policy.rules.risk.RiskJson;
 import java.time.Instant;
@@ -398,7 +398,7 @@ public final class RiskStore {
                                 List.of(r.getApprovers()),
                                 r.getSignedByName(),
                                 at,
-                                new ReleaseFile.Seal(
+                                new Seal(
                                         r.getSealKey(),
                                         r.getSealPublicKey(),
                                         r.getSealSignature())));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.Signatures;
 import java.security.KeyPair;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class ReleaseFileTest {
                 statement,
                 CONTENT.canonical(),
                 bytes ->
-                        ReleaseFile.Seal.of(
+                        Seal.of(
                                 "kill-1",
                                 PAIR.getPublic().getEncoded(),
                                 Signatures.sign(PAIR.getPrivate().getEncoded(), domain, bytes)));
@@ -53,7 +54,7 @@ class ReleaseFileTest {
         assertThat(ReleaseContent.read(read.release())).isEqualTo(CONTENT);
         assertThat(read.seal().key()).isEqualTo("kill-1");
         assertThat(read.seal().fingerprint())
-                .isEqualTo(ReleaseFile.fingerprint(PAIR.getPublic().getEncoded()))
+                .isEqualTo(Seal.fingerprint(PAIR.getPublic().getEncoded()))
                 .hasSize(64);
         assertThat(ReleaseFile.verified(file().replaceAll("\n *", " "))).isEqualTo(read);
         assertThat(file()).as("the same each time").isEqualTo(file());

@@ -4,7 +4,7 @@ import static dev.pilothouse.db.postgres.jooq.Tables.SIGNING_KEY;
 
 import dev.pilothouse.bridge.control.KillKey;
 import dev.pilothouse.db.postgres.Tx;
-import dev.pilothouse.policy.rules.prompts.ReleaseFile;
+import dev.pilothouse.policy.rules.Seal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +42,8 @@ public final class SigningKeyStore {
         return sql.select(SIGNING_KEY.ID, SIGNING_KEY.CREATED_AT, SIGNING_KEY.PUBLIC_PART)
                 .from(SIGNING_KEY)
                 .where(SIGNING_KEY.PURPOSE.eq(purpose).and(SIGNING_KEY.RETIRED_AT.isNull()))
-                .fetchOptional(r ->
-                        new KillKey(r.value1(), r.value2(), ReleaseFile.fingerprint(r.value3())));
+                .fetchOptional(
+                        r -> new KillKey(r.value1(), r.value2(), Seal.fingerprint(r.value3())));
     }
 
     /** Public parts of all there were, retired ones too. */
