@@ -65,13 +65,14 @@ public final class LegalHolds {
         String what = target(scope, target.strip());
         String why = Texts.check("reason", reason, 1, REASON);
         Instant now = now();
-        until.ifPresent(end -> checkEnd(now, end));
+        Optional<Instant> ends = until.map(end -> end.truncatedTo(ChronoUnit.MICROS));
+        ends.ifPresent(end -> checkEnd(now, end));
         return database.write(tx -> {
             HoldStore store = new HoldStore(tx);
             if (!store.knows(tenant)) {
                 throw new NotFound("tenant", tenant.value());
             }
-            UUID id = store.insert(tenant, scope, what, why, actor, now, until);
+            UUID id = store.insert(tenant, scope, what, why, actor, now, ends);
             LegalHold placed = store.find(id).orElseThrow();
             audit.append(
                     tx,
@@ -81,7 +82,7 @@ public final class LegalHolds {
                                     Map.of(
                                             "scope", scope.word(),
                                             "target", what,
-                                            "until", until.map(Instant::toString).orElse(""))));
+                                            "until", ends.map(Instant::toString).orElse(""))));
             return placed;
         });
     }
