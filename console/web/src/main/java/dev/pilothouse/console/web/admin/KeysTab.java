@@ -3,6 +3,7 @@ package dev.pilothouse.console.web.admin;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Span;
 import dev.pilothouse.console.web.ui.AsyncState;
+import dev.pilothouse.console.web.ui.Columns;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.Status;

@@ -3,6 +3,7 @@ package dev.pilothouse.console.web.admin;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.pilothouse.console.web.ui.AsyncState;
+import dev.pilothouse.console.web.ui.Columns;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.PageState;

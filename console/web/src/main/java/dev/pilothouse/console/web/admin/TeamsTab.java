@@ -3,6 +3,7 @@ package dev.pilothouse.console.web.admin;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.pilothouse.console.web.ui.AsyncState;
+import dev.pilothouse.console.web.ui.Columns;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.Viewer;

@@ -4,6 +4,7 @@ import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.checkbox.CheckboxGroup;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.pilothouse.console.web.ui.AsyncState;
+import dev.pilothouse.console.web.ui.Columns;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.Status;

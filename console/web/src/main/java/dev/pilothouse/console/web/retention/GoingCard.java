@@ -10,6 +10,7 @@ import dev.pilothouse.console.web.retention.RetentionPreview.Going;
 import dev.pilothouse.console.web.retention.RetentionPreview.Line;
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Card;
+import dev.pilothouse.console.web.ui.Columns;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.PageState;
@@ -46,7 +47,7 @@ final class GoingCard extends Card {
     }
 
     private Component draw(RetentionPreview preview) {
-        sub("next run " + Columns.day(preview.nextRun()) + ", in UTC; as it stands now");
+        sub("next run " + Days.text(preview.nextRun()) + ", in UTC; as it stands now");
         Div body = Ui.div("stack", lines(preview.lines()));
         body.add(Ui.div("pad", calendar(preview)));
         return body;
@@ -56,11 +57,11 @@ final class GoingCard extends Card {
         Grid<Line> grid = Columns.table();
         Columns.text(grid, "Data", l -> l.data().label(), "168px");
         Columns.number(grid, "Rows", l -> Format.count(l.rows()), "112px");
-        Columns.text(grid, "Oldest day", l -> Columns.day(l.oldest(), "none"), "120px");
+        Columns.text(grid, "Oldest day", l -> Days.text(l.oldest(), "none"), "120px");
         Columns.text(
                 grid,
                 "Goes next",
-                l -> Columns.day(l.next(), "nothing in " + RetentionDesk.AHEAD + " days"),
+                l -> Days.text(l.next(), "nothing in " + RetentionDesk.AHEAD + " days"),
                 "152px");
         Columns.number(
                 grid,
@@ -88,7 +89,7 @@ final class GoingCard extends Card {
                 list.add(
                         Ui.div(
                                 "row wide wrap top",
-                                Ui.text(Columns.day(day), "tn medium"),
+                                Ui.text(Days.text(day), "tn medium"),
                                 Ui.text(String.join(" · ", what), "ter"))));
         return list;
     }

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.textfield.TextArea;
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Card;
+import dev.pilothouse.console.web.ui.Columns;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.PageState;
@@ -78,7 +79,7 @@ final class HoldsCard extends Card {
                 "Until",
                 h ->
                         h.until()
-                                .map(u -> Columns.day(LocalDate.ofInstant(u, ZoneOffset.UTC)))
+                                .map(u -> Days.text(LocalDate.ofInstant(u, ZoneOffset.UTC)))
                                 .orElse("it is lifted"),
                 "112px");
         Columns.actions(grid, this::actions, "88px");

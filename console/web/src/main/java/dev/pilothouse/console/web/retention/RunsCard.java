@@ -85,7 +85,7 @@ final class RunsCard extends Card {
                 + " "
                 + Format.plural(d.rows(), "row")
                 + (d.oldest().equals(d.newest())
-                        ? " of " + Columns.day(d.oldest())
-                        : " of " + Columns.day(d.oldest()) + " to " + Columns.day(d.newest()));
+                        ? " of " + Days.text(d.oldest())
+                        : " of " + Days.text(d.oldest()) + " to " + Days.text(d.newest()));
     }
 }

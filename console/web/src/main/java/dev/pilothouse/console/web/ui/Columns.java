@@ -1,5 +1,6 @@
-package dev.pilothouse.console.web.admin;
+package dev.pilothouse.console.web.ui;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
@@ -8,17 +9,15 @@ import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.function.ValueProvider;
-import dev.pilothouse.console.web.ui.Status;
-import dev.pilothouse.console.web.ui.Ui;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Columns that the tables of the administration share. */
-final class Columns {
+/** Columns that tables share. */
+public final class Columns {
     private Columns() {}
 
-    static <T> Grid<T> table() {
+    public static <T> Grid<T> table() {
         Grid<T> grid = new Grid<>();
         grid.addThemeVariants(GridVariant.NO_BORDER);
         grid.setSelectionMode(Grid.SelectionMode.NONE);
@@ -26,7 +25,7 @@ final class Columns {
         return grid;
     }
 
-    static <T> Grid.Column<T> text(
+    public static <T> Grid.Column<T> text(
             Grid<T> grid, String header, ValueProvider<T, String> value, String width) {
         return grid.addColumn(
                         LitRenderer.<T>of("<span class='clip' title=${item.v}>${item.v}</span>")
@@ -35,7 +34,7 @@ final class Columns {
                 .setWidth(width);
     }
 
-    static <T> Grid.Column<T> mono(
+    public static <T> Grid.Column<T> mono(
             Grid<T> grid, String header, ValueProvider<T, String> value, String width) {
         return grid.addColumn(
                         LitRenderer.<T>of(
@@ -45,7 +44,7 @@ final class Columns {
                 .setWidth(width);
     }
 
-    static <T> Grid.Column<T> number(
+    public static <T> Grid.Column<T> number(
             Grid<T> grid, String header, ValueProvider<T, String> value, String width) {
         return grid.addColumn(
                         LitRenderer.<T>of("<span class='tn'>${item.v}</span>")
@@ -56,7 +55,7 @@ final class Columns {
                 .setTextAlign(ColumnTextAlign.END);
     }
 
-    static <T> Grid.Column<T> time(
+    public static <T> Grid.Column<T> time(
             Grid<T> grid, String header, Function<T, Optional<Instant>> at, String width) {
         return grid.addColumn(
                         LitRenderer.<T>of("<ph-time at=${item.at}></ph-time>")
@@ -67,7 +66,7 @@ final class Columns {
                 .setFlexGrow(0);
     }
 
-    static <T> Grid.Column<T> status(
+    public static <T> Grid.Column<T> status(
             Grid<T> grid, Function<T, Status> status, ValueProvider<T, String> word, String width) {
         return grid.addColumn(
                         LitRenderer.<T>of(
@@ -83,21 +82,22 @@ final class Columns {
     }
 
     /** The last column: what can be done with a row. */
-    static <T> void actions(Grid<T> grid, Function<T, Div> actions, String width) {
-        grid.addComponentColumn(actions::apply)
+    public static <T> void actions(
+            Grid<T> grid, ValueProvider<T, ? extends Component> actions, String width) {
+        grid.addComponentColumn(actions)
                 .setHeader(Ui.text("Actions", "sr"))
                 .setWidth(width)
                 .setFlexGrow(0)
                 .setTextAlign(ColumnTextAlign.END);
     }
 
-    static Button action(String label, Runnable run) {
+    public static Button action(String label, Runnable run) {
         Button button = new Button(label, e -> run.run());
         button.addThemeVariants(ButtonVariant.SMALL, ButtonVariant.TERTIARY);
         return button;
     }
 
-    static Div actions(Button... buttons) {
+    public static Div actions(Button... buttons) {
         Div row = Ui.div("row", buttons);
         row.getStyle().set("justify-content", "flex-end").set("margin", "-2px 0");
         return row;
