@@ -136,8 +136,8 @@ class RetentionIT {
     @Order(2)
     void oldRows_goWithTheNextRun_andHeldOnesStay() throws Exception {
         Instant old = Instant.now().minus(50, ChronoUnit.DAYS);
-        send(old, "11".repeat(16), "ann");
-        send(old, "22".repeat(16), "ben");
+        Sender.send(running, old, "11".repeat(16), "ann");
+        Sender.send(running, old, "22".repeat(16), "ben");
         await().atMost(SOON).until(() -> spans("ts < now() - INTERVAL 40 DAY") == 2);
 
         open();
@@ -194,32 +194,6 @@ class RetentionIT {
         open();
         assertThat(officer.locator("#runs")).containsText("Prompts and answers 1 row");
         look("retention-after");
-    }
-
-    /** A span of a past day, as an application would send it. */
-    private static void send(Instant at, String trace, String person) throws Exception {
-        String nanos = at.getEpochSecond() + "000000000";
-        String body =
-                """
-                {"resourceSpans":[{"resource":{"attributes":[]},"scopeSpans":[{"spans":[{
-                  "traceId":"%s","spanId":"%s","name":"chat","kind":3,
-                  "startTimeUnixNano":"%s","endTimeUnixNano":"%s","attributes":[
-                    {"key":"gen_ai.operation.name","value":{"stringValue":"chat"}},
-                    {"key":"gen_ai.request.model","value":{"stringValue":"m"}},
-                    {"key":"user.id","value":{"stringValue":"%s"}},
-                    {"key":"consent.content","value":{"stringValue":"yes"}},
-                    {"key":"gen_ai.input.messages","value":{"stringValue":"%s says hello"}}]}]}]}]}\
-                """
-                        .formatted(trace, trace.substring(16), nanos, nanos, person, person);
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(running.otlp() + "/v1/traces"))
-                        .header("Authorization", "Bearer " + running.apiKey())
-                        .header("Content-Type", "application/json")
-                        .timeout(Duration.ofSeconds(30))
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build();
-        HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
     @Test
