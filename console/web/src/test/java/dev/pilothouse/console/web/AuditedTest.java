@@ -45,6 +45,7 @@ class AuditedTest {
     private static final String[] SERVICES = {
         "dev.pilothouse.registry",
         "dev.pilothouse.policy.decisions",
+        "dev.pilothouse.policy.decisions.privacy",
         "dev.pilothouse.bridge.control"
     };
     private static final Set<String> WRITES =
@@ -67,6 +68,14 @@ class AuditedTest {
         all.put(
                 "Jobs.failAbandoned",
                 "the end of a job whose process died; its start has an entry");
+        all.put("Features.seen", "what traffic shows; no act of anybody");
+        all.put("GuardrailPolicies.keep", "what a dry run showed; its question has an entry");
+        all.put("Playground.price", "a figure that was measured; its run has an entry");
+        for (String step : List.of("asked", "claim", "ended", "forgetOld", "sent")) {
+            all.put("Outbox." + step, "a letter about a decision that has an entry");
+        }
+        all.put("RetentionRuns.begin", "its end has an entry in the log of each tenant");
+        all.put("RetentionRuns.take", "its end has an entry in the log of each tenant");
         return all;
     }
 

@@ -128,7 +128,7 @@ class ErasureIT {
         button("Complete").click();
         Locator form = officer.getByRole(AriaRole.DIALOG);
         form.getByLabel("What was done").fill("Handed over by e-mail");
-        form.getByText("Complete the request").click();
+        submit(form, "Complete the request");
         assertThat(form).isHidden();
         assertThat(officer.locator(".dsr-sum")).containsText("done");
     }
@@ -148,13 +148,13 @@ class ErasureIT {
         button("New request").click();
         Locator form = officer.getByRole(AriaRole.DIALOG);
         form.getByLabel("Known as, one a line").fill("not@");
-        form.getByText("Take the request in").click();
+        submit(form, "Take the request in");
         assertThat(form).containsText("an e-mail address");
         form.getByLabel("Known as, one a line")
                 .fill("ann-77\n" + PERSON.toLowerCase(java.util.Locale.ROOT));
         form.getByLabel("What the person wrote").fill("Please erase me.");
         look("privacy-intake");
-        form.getByText("Take the request in").click();
+        submit(form, "Take the request in");
         assertThat(officer.locator("h1")).hasText("DSR-0002, erasure");
         look("privacy-received");
         confirmIdentity();
@@ -165,7 +165,7 @@ class ErasureIT {
         button("Ask for approval").click();
         Locator ask = officer.getByRole(AriaRole.DIALOG);
         ask.getByLabel("Note for who decides").fill("Asked for in writing");
-        ask.getByText("Ask for approval").last().click();
+        submit(ask, "Ask for approval");
         assertThat(officer.locator(".dsr-sum")).containsText("waits for approval", contains());
         look("privacy-asked");
     }
@@ -197,7 +197,7 @@ class ErasureIT {
         Locator sure = officer.getByRole(AriaRole.DIALOG);
         look("privacy-erase");
         RunningPilothouse.Part console = running.part("console");
-        sure.getByText("Erase for good").click();
+        submit(sure, "Erase for good");
         ProcessHandle.of(console.pid()).orElseThrow().destroyForcibly();
         await("the console is back")
                 .atMost(Duration.ofMinutes(2))
@@ -226,7 +226,7 @@ class ErasureIT {
         officer.locator(".dsr-sum").waitFor();
         if (officer.getByRole(AriaRole.BUTTON, named("Erase now")).isVisible()) {
             button("Erase now").click();
-            officer.getByRole(AriaRole.DIALOG).getByText("Erase for good").click();
+            submit(officer.getByRole(AriaRole.DIALOG), "Erase for good");
             officer.waitForTimeout(3000);
         }
         officer.waitForTimeout(1000);
@@ -322,7 +322,7 @@ class ErasureIT {
         Locator form = officer.getByRole(AriaRole.DIALOG);
         pick(form, "Asks for", kind);
         form.getByLabel("Known as, one a line").fill(identifiers);
-        form.getByText("Take the request in").click();
+        submit(form, "Take the request in");
     }
 
     private static void pick(Locator form, String label, String choice) {
@@ -338,7 +338,7 @@ class ErasureIT {
     private static void confirmIdentity() {
         button("Confirm identity").click();
         Locator form = officer.getByRole(AriaRole.DIALOG);
-        form.getByText("Confirm the identity").last().click();
+        submit(form, "Confirm the identity");
         assertThat(form).isHidden();
         assertThat(officer.locator(".dsr-sum")).containsText("identity checked", contains());
     }
@@ -350,6 +350,13 @@ class ErasureIT {
                                 .filter(new Locator.FilterOptions().setHasText(label))
                                 .click());
         return file.path();
+    }
+
+    private static void submit(Locator form, String label) {
+        form.getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(label).setExact(true))
+                .click();
     }
 
     private static Locator button(String name) {

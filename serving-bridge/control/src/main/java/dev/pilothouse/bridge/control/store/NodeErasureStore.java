@@ -80,10 +80,14 @@ public final class NodeErasureStore {
     }
 
     /**
+     * Nodes answer at the same time: one after the other, so that the last of them is seen to be
+     * it.
+     *
      * @param ok false: it could not, and is asked again
      */
     public void answered(
             UUID erasure, NodeId node, boolean ok, long items, String detail, Instant at) {
+        sql.selectOne().from(NODE_ERASURE).where(NODE_ERASURE.ID.eq(erasure)).forUpdate().execute();
         sql.update(NODE_ERASURE_NODE)
                 .set(NODE_ERASURE_NODE.DONE_AT, ok ? at : null)
                 .set(NODE_ERASURE_NODE.ITEMS, items)
