@@ -23,7 +23,7 @@ final class AuditVerify implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return SignedInput.checked(this::verified);
+        return input.checked(this::verified);
     }
 
     private void verified(Screen screen) throws IOException {

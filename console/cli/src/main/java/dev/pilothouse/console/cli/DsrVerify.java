@@ -22,7 +22,7 @@ final class DsrVerify implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return SignedInput.checked(this::verified);
+        return input.checked(this::verified);
     }
 
     private void verified(Screen screen) throws IOException {

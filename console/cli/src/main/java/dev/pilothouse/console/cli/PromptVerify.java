@@ -25,7 +25,7 @@ final class PromptVerify implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return SignedInput.checked(this::verified);
+        return input.checked(this::verified);
     }
 
     private void verified(Screen screen) throws IOException {

@@ -37,8 +37,12 @@ final class SignedInput {
         void run(Screen screen) throws IOException;
     }
 
-    /** Exit code: 0 when the file is genuine. */
-    static int checked(Check check) throws IOException {
+    /**
+     * @return exit code: 0 when the file is genuine, 1 when it is not
+     * @throws BadInput when there is no file
+     */
+    int checked(Check check) throws IOException {
+        path();
         Screen screen = Screen.standard();
         try {
             check.run(screen);
@@ -60,10 +64,10 @@ final class SignedInput {
     }
 
     /**
-     * @throws BadInput when there is no such file, or it is large or no text
+     * @throws BadInput when it is large or no text
      */
     String text() throws IOException {
-        if (Files.size(path()) > LARGEST) {
+        if (Files.size(path) > LARGEST) {
             throw new BadInput("FILE", Files.size(path) + " bytes", "at most " + LARGEST);
         }
         try {

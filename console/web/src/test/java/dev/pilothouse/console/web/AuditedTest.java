@@ -71,6 +71,10 @@ class AuditedTest {
         all.put("Features.seen", "what traffic shows; no act of anybody");
         all.put("GuardrailPolicies.keep", "what a dry run showed; its question has an entry");
         all.put("Playground.price", "a figure that was measured; its run has an entry");
+        for (String step : List.of("AccessFiles.erase", "AccessFiles.plant")) {
+            all.put(step, "a step of an erasure, which has its entries");
+        }
+        all.put("ErasureEngine.forgetOld", "names behind ended requests, 90 days after their end");
         for (String step : List.of("asked", "claim", "ended", "forgetOld", "sent")) {
             all.put("Outbox." + step, "a letter about a decision that has an entry");
         }

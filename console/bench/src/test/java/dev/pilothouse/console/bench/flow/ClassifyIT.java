@@ -141,7 +141,7 @@ class ClassifyIT {
         officer.navigate(running.console() + "/");
         assertThat(officer).hasURL(Pattern.compile(".*/obligations.*"));
         assertThat(officer.getByText("Keep the logs (provider)").first()).isVisible();
-        assertThat(officer.getByText("184 are owed").first()).isVisible();
+        assertThat(officer.getByText("logs are kept 400 days").first()).isVisible();
         look(officer, "obligations");
         open(officer, "smells");
         assertThat(officer.getByText("High risk without a kill drill").first()).isVisible();

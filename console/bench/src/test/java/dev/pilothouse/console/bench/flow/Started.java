@@ -25,23 +25,25 @@ final class Started implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == Chromium.class
                 ? chromium(context.getStore(OURS))
-                : installation(scope(context)).running();
+                : installation(context).running();
     }
 
     private static Chromium chromium(Store store) {
         return store.computeIfAbsent(Chromium.class, key -> new Chromium(), Chromium.class);
     }
 
-    private static Home installation(Store store) {
-        return store.computeIfAbsent(Home.class, key -> Home.start(), Home.class);
+    /** A store looks into those above it too: what is somebody's own needs a key of its own. */
+    private static Home installation(ExtensionContext context) {
+        Class<?> journey = context.getRequiredTestClass();
+        Flow.Installed whose =
+                AnnotationSupport.findAnnotation(journey, Flow.class).orElseThrow().value();
+        return whose == Flow.Installed.OWN
+                ? started(context.getStore(OURS), journey)
+                : started(context.getRoot().getStore(OURS), Home.class);
     }
 
-    private static Store scope(ExtensionContext context) {
-        Flow.Installed whose =
-                AnnotationSupport.findAnnotation(context.getRequiredTestClass(), Flow.class)
-                        .map(Flow::value)
-                        .orElseThrow();
-        return (whose == Flow.Installed.OWN ? context : context.getRoot()).getStore(OURS);
+    private static Home started(Store store, Class<?> key) {
+        return store.computeIfAbsent(key, k -> Home.start(), Home.class);
     }
 
     /** An installation and the folder that goes with it. */

@@ -7,6 +7,7 @@ import dev.pilothouse.policy.decisions.AuditExport;
 import dev.pilothouse.policy.decisions.AuditExports;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The file of an export, in the row of its job. */
 @org.springframework.stereotype.Component
@@ -23,9 +24,9 @@ final class ExportOutcome implements JobOutcome {
     }
 
     @Override
-    public Optional<Component> of(Actor actor, UUID job) {
+    public Optional<Supplier<Component>> of(Actor actor, UUID job) {
         return exports.ofJob(actor, job)
                 .filter(AuditExport::ready)
-                .map(export -> new ExportDownload(exports, actor, export));
+                .map(export -> () -> new ExportDownload(exports, actor, export));
     }
 }

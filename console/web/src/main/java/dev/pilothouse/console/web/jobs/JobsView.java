@@ -21,6 +21,7 @@ import dev.pilothouse.registry.Jobs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Long work: what runs, and what came of the rest. */
 @Route(JobsNavigation.PATH)
@@ -31,7 +32,7 @@ class JobsView extends Page {
     private final transient List<JobOutcome> outcomes;
     private final Card list = new Card("Newest first").flush();
 
-    private record Shown(Job job, Optional<Component> outcome) {}
+    private record Shown(Job job, Optional<Supplier<Component>> outcome) {}
 
     JobsView(Jobs jobs, Viewer viewer, Ticker ticker, List<JobOutcome> outcomes) {
         super("Jobs");
@@ -65,7 +66,7 @@ class JobsView extends Page {
                 || job.tenant().equals(state.tenant());
     }
 
-    private Optional<Component> outcome(Actor actor, Job job) {
+    private Optional<Supplier<Component>> outcome(Actor actor, Job job) {
         return job.state() == Job.State.DONE
                 ? outcomes.stream()
                         .filter(o -> o.kind().equals(job.kind()))
@@ -86,7 +87,8 @@ class JobsView extends Page {
 
     private Component draw(List<Shown> found) {
         Div rows = new Div();
-        found.forEach(s -> rows.add(new JobRow(s.job(), cancel(s.job()), s.outcome())));
+        found.forEach(s ->
+                rows.add(new JobRow(s.job(), cancel(s.job()), s.outcome().map(Supplier::get))));
         return rows;
     }
 
