@@ -227,7 +227,7 @@ class CommandsIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void card_isWrittenFieldByField_andSaysWhatIsMissing() throws Exception {
         String[] set = {"card", "set", MODEL, "--field", "use.limitations=Weak at sums"};
         refused(machine(set), 1, "sign in with 'pilothouse login'");
@@ -268,7 +268,7 @@ class CommandsIT {
     }
 
     @Test
-    @Order(4)
+    @Order(6)
     void cardPolicy_isShownAndSet() throws Exception {
         assertThat(done(machine("card", "policy")).out()).containsPattern("default +off");
         String[] set = {"card", "policy", "--tenant", "default", "--set", "warn"};
@@ -288,7 +288,7 @@ class CommandsIT {
     }
 
     @Test
-    @Order(5)
+    @Order(7)
     void prompt_goesThroughFilesToARelease() throws Exception {
         refused(machine("prompt"), 2, "pilothouse prompt --help");
         Path prompts = Files.createDirectories(folder.resolve("prompts"));
@@ -357,7 +357,7 @@ class CommandsIT {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void release_needsSomebodyElse_andIsRolledBackByOne() throws Exception {
         refused(release(ONCALL, "answer@1"), 1, "manage-prompts");
         refused(release(ENGINEER, "answer"), 2, "PROMPT@VERSION", "answer@3");
@@ -438,7 +438,7 @@ class CommandsIT {
     }
 
     @Test
-    @Order(6)
+    @Order(9)
     void canary_isPromotedAndTakenBackByHand() throws Exception {
         String[] promote = {"prompt", "promote", "answer", "--tenant", "default"};
         refused(machine(promote), 1, "sign in with 'pilothouse login'");
@@ -484,7 +484,7 @@ class CommandsIT {
     }
 
     @Test
-    @Order(7)
+    @Order(10)
     void approvals_areListedCommentedAndRefused() throws Exception {
         String asked = done(release(ENGINEER, "answer@2")).out();
         String approval = found(APPROVAL, asked);
@@ -544,7 +544,7 @@ class CommandsIT {
     }
 
     @Test
-    @Order(8)
+    @Order(11)
     void request_isTakenBackByWhoAsked() throws Exception {
         String approval = found(APPROVAL, done(release(ENGINEER, "answer@2")).out());
         assertThat(done(as(ENGINEER, "approvals", "show", approval)).out())
@@ -568,7 +568,7 @@ class CommandsIT {
     }
 
     @Test
-    @Order(9)
+    @Order(12)
     void deputy_decidesInsteadOfWhoIsAway() throws Exception {
         Person away = running.people(COMPLIANCE).getFirst();
         Person deputy = running.people(ADMIN).getFirst();
@@ -616,7 +616,7 @@ class CommandsIT {
     }
 
     @Test
-    @Order(10)
+    @Order(13)
     void feature_isAppliedAndTakenLiveByTwo() throws Exception {
         refused(machine("features"), 2, "pilothouse features --help");
         Path file = Files.writeString(folder.resolve("letters.yaml"), FEATURE);
@@ -669,7 +669,7 @@ class CommandsIT {
     }
 
     @Test
-    @Order(11)
+    @Order(14)
     void compliance_letsAFeatureGoLive_inApprovals() throws Exception {
         Path file =
                 Files.writeString(
@@ -702,7 +702,7 @@ class CommandsIT {
     }
 
     @Test
-    @Order(12)
+    @Order(15)
     void runsOfThePlayground_areListedAndShown() throws Exception {
         refused(machine("playground"), 2, "pilothouse playground --help");
         Page page = chromium.person(ColorScheme.LIGHT, 1280, 900);
@@ -737,7 +737,7 @@ class CommandsIT {
     }
 
     @Test
-    @Order(12)
+    @Order(16)
     void playground_asksUpToThreeTheSame() throws Exception {
         String[] run = {
             "playground",
@@ -804,7 +804,7 @@ class CommandsIT {
     }
 
     @Test
-    @Order(13)
+    @Order(17)
     void feature_saysWhetherItsModelsAreThoseSeen() throws Exception {
         Page page = chromium.person(ColorScheme.LIGHT, 1280, 900);
         Chromium.signIn(page, running.console(), running.people(ENGINEER).getFirst());
@@ -847,7 +847,7 @@ class CommandsIT {
     }
 
     @Test
-    @Order(14)
+    @Order(18)
     void inbox_isDecidedWithTheKeyboardAlone() throws Exception {
         List<String> asked =
                 List.of(
@@ -898,7 +898,7 @@ class CommandsIT {
     }
 
     @Test
-    @Order(15)
+    @Order(19)
     void request_isTakenBackInTheInboxItself() throws Exception {
         Page page = chromium.person(ColorScheme.LIGHT, 1280, 900);
         Chromium.signIn(page, running.console(), running.people(ENGINEER).getFirst());
@@ -953,7 +953,7 @@ class CommandsIT {
 
     /** As the machine's operator: nobody is signed in. */
     @Test
-    @Order(16)
+    @Order(20)
     void retention_isSetShownAndForeseen() throws Exception {
         refused(machine("retention"), 2, "pilothouse retention --help");
         assertThat(done(machine("retention", "show", "--tenant", "default")).out())
@@ -1025,7 +1025,7 @@ class CommandsIT {
     }
 
     @Test
-    @Order(17)
+    @Order(21)
     void hold_isPlacedListedAndLifted() throws Exception {
         refused(machine("hold"), 2, "pilothouse hold --help");
         String[] add = {

@@ -160,7 +160,7 @@ class ErasureIT {
         confirmIdentity();
         button("Count what stores hold").click();
         assertThat(officer.locator("table.plan")).containsText("Access files", contains());
-        assertThat(store("Span store")).not().containsText("0 found");
+        assertThat(store("Span store")).containsText(Pattern.compile("spans 1\\b"));
         look("privacy-planned");
         button("Ask for approval").click();
         Locator ask = officer.getByRole(AriaRole.DIALOG);
@@ -172,7 +172,9 @@ class ErasureIT {
 
     private static Locator store(String name) {
         return officer.locator("table.plan tbody tr")
-                .filter(new Locator.FilterOptions().setHasText(name));
+                .filter(
+                        new Locator.FilterOptions()
+                                .setHasText(Pattern.compile("^\\s*" + name)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.pilothouse.console.cli.client;
 
 import dev.pilothouse.db.model.BadInput;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpRequest;
@@ -228,6 +229,9 @@ public final class Api {
                 throw refused(answer.statusCode(), Http.parse(refusal), request.uri());
             }
             all.filter(line -> !line.isBlank()).map(Http::parse).forEach(lines);
+        } finally {
+            // A client that nobody can reach any more closes its connections, also those being read.
+            Reference.reachabilityFence(http);
         }
     }
 }
