@@ -172,9 +172,7 @@ class ErasureIT {
 
     private static Locator store(String name) {
         return officer.locator("table.plan tbody tr")
-                .filter(
-                        new Locator.FilterOptions()
-                                .setHasText(Pattern.compile("^\\s*" + name)));
+                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^\\s*" + name)));
     }
 
     @Test

@@ -230,7 +230,8 @@ public final class Api {
             }
             all.filter(line -> !line.isBlank()).map(Http::parse).forEach(lines);
         } finally {
-            // A client that nobody can reach any more closes its connections, also those being read.
+            // A client that nobody can reach any more closes its connections, also those being
+            // read.
             Reference.reachabilityFence(http);
         }
     }
