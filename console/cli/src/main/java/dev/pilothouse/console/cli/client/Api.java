@@ -2,6 +2,7 @@ package dev.pilothouse.console.cli.client;
 
 import dev.pilothouse.db.model.BadInput;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -229,6 +230,10 @@ public final class Api {
                 throw refused(answer.statusCode(), Http.parse(refusal), request.uri());
             }
             all.filter(line -> !line.isBlank()).map(Http::parse).forEach(lines);
+        } catch (UncheckedIOException broken) {
+            throw new IOException(
+                    "the answer of " + path + " broke off before its end; see the console's log",
+                    broken);
         } finally {
             // A client that nobody can reach any more closes its connections, also those being
             // read.

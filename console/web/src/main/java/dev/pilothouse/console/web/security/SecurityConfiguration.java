@@ -3,6 +3,7 @@ package dev.pilothouse.console.web.security;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.policy.decisions.Access;
+import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -53,11 +54,16 @@ class SecurityConfiguration {
                 .build();
     }
 
+    /** The second half of a streamed answer belongs to a request that was let in already. */
     @Bean
     @Order(2)
     SecurityFilterChain api(HttpSecurity http, Access access, OpenIdProvider provider) {
         return http.securityMatcher("/api/**")
-                .authorizeHttpRequests(a -> a.anyRequest().authenticated())
+                .authorizeHttpRequests(a ->
+                        a.dispatcherTypeMatchers(DispatcherType.ASYNC)
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
                 .addFilterBefore(new BearerFilter(access, provider), AuthorizationFilter.class)
                 .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
