@@ -21,6 +21,23 @@ final class DsrActs {
         return 0;
     }
 
+    /** An act of which there is no more to say than which it is. */
+    private abstract static class Plain implements Callable<Integer> {
+        private final String verb;
+
+        @Parameters(paramLabel = "REQUEST", description = "For example DSR-0147.")
+        private String id = "";
+
+        Plain(String verb) {
+            this.verb = verb;
+        }
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            return act(id, verb, Map.of());
+        }
+    }
+
     @Command(
             name = "identifiers",
             description = "Shows who the person is; the look is in the audit log.",
@@ -79,13 +96,9 @@ final class DsrActs {
             name = "plan",
             description = "Counts what every store holds; changes nothing there.",
             mixinStandardHelpOptions = true)
-    static final class Plan implements Callable<Integer> {
-        @Parameters(paramLabel = "REQUEST", description = "For example DSR-0147.")
-        private String id = "";
-
-        @Override
-        public Integer call() throws IOException, InterruptedException {
-            return act(id, "plan", Map.of());
+    static final class Plan extends Plain {
+        Plan() {
+            super("plan");
         }
     }
 
@@ -112,13 +125,9 @@ final class DsrActs {
             name = "execute",
             description = "Carries out what is approved, as a job.",
             mixinStandardHelpOptions = true)
-    static final class Execute implements Callable<Integer> {
-        @Parameters(paramLabel = "REQUEST", description = "For example DSR-0147.")
-        private String id = "";
-
-        @Override
-        public Integer call() throws IOException, InterruptedException {
-            return act(id, "execute", Map.of());
+    static final class Execute extends Plain {
+        Execute() {
+            super("execute");
         }
     }
 
@@ -219,13 +228,9 @@ final class DsrActs {
             name = "collect",
             description = "Gathers what is held about the person, as a job.",
             mixinStandardHelpOptions = true)
-    static final class Collect implements Callable<Integer> {
-        @Parameters(paramLabel = "REQUEST", description = "For example DSR-0147.")
-        private String id = "";
-
-        @Override
-        public Integer call() throws IOException, InterruptedException {
-            return act(id, "collect", Map.of());
+    static final class Collect extends Plain {
+        Collect() {
+            super("collect");
         }
     }
 
@@ -233,13 +238,9 @@ final class DsrActs {
             name = "acknowledge",
             description = "Notes that the person was told that the request arrived.",
             mixinStandardHelpOptions = true)
-    static final class Acknowledge implements Callable<Integer> {
-        @Parameters(paramLabel = "REQUEST", description = "For example DSR-0147.")
-        private String id = "";
-
-        @Override
-        public Integer call() throws IOException, InterruptedException {
-            return act(id, "acknowledge", Map.of());
+    static final class Acknowledge extends Plain {
+        Acknowledge() {
+            super("acknowledge");
         }
     }
 
@@ -247,13 +248,9 @@ final class DsrActs {
             name = "pause",
             description = "Stops an erasure after the store that it is at.",
             mixinStandardHelpOptions = true)
-    static final class Pause implements Callable<Integer> {
-        @Parameters(paramLabel = "REQUEST", description = "For example DSR-0147.")
-        private String id = "";
-
-        @Override
-        public Integer call() throws IOException, InterruptedException {
-            return act(id, "pause", Map.of());
+    static final class Pause extends Plain {
+        Pause() {
+            super("pause");
         }
     }
 
@@ -261,13 +258,9 @@ final class DsrActs {
             name = "go-on",
             description = "Goes on after a pause.",
             mixinStandardHelpOptions = true)
-    static final class GoOn implements Callable<Integer> {
-        @Parameters(paramLabel = "REQUEST", description = "For example DSR-0147.")
-        private String id = "";
-
-        @Override
-        public Integer call() throws IOException, InterruptedException {
-            return act(id, "go-on", Map.of());
+    static final class GoOn extends Plain {
+        GoOn() {
+            super("go-on");
         }
     }
 }

@@ -15,6 +15,7 @@ import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.LogRetention;
 import dev.pilothouse.policy.decisions.Obligations;
 import dev.pilothouse.policy.decisions.RiskClasses;
+import dev.pilothouse.policy.decisions.RiskSettings;
 import dev.pilothouse.policy.rules.risk.RiskFile;
 import dev.pilothouse.policy.rules.risk.Ruleset;
 import dev.pilothouse.registry.HighRiskLogs;
@@ -42,6 +43,11 @@ class RiskServices {
             ControlBridge bridge) {
         return new RiskClasses(
                 database, log, clock, approvals, bridge.seal(RiskFile.DOMAIN), Ruleset.current());
+    }
+
+    @Bean
+    RiskSettings riskSettings(Database database, AuditLog log, Clock clock) {
+        return new RiskSettings(database, log, clock, Ruleset.current());
     }
 
     @Bean

@@ -1,6 +1,5 @@
 package dev.pilothouse.policy.decisions;
 
-import static dev.pilothouse.db.model.Permission.APPROVE_RISKS;
 import static dev.pilothouse.db.model.Permission.CLASSIFY_FEATURES;
 import static dev.pilothouse.db.model.Permission.SEE_FEATURES;
 
@@ -44,7 +43,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -415,98 +413,6 @@ public final class RiskClasses {
                             .orElseThrow(() -> new NotFound("risk classification", id.value()));
             store.dissent(newest, checked, actor, now());
             audit.append(tx, RiskEntries.of(actor, "risk.dissent", newest).because(checked));
-        });
-    }
-
-    // ---- what is set around it ----
-
-    /** Of the tenants in reach. */
-    public Map<TenantId, RiskPolicy> policies(Actor actor) {
-        actor.requireAnywhere(SEE_FEATURES);
-        return database.read(tx -> new RiskSettingStore(tx).policies(actor.reach(SEE_FEATURES)));
-    }
-
-    /** Takes effect at the gateways within a second. */
-    public void setPolicy(Actor actor, TenantId tenant, RiskPolicy policy) {
-        actor.require(APPROVE_RISKS, tenant);
-        database.run(tx -> {
-            RiskSettingStore store = new RiskSettingStore(tx);
-            RiskPolicy old =
-                    Optional.ofNullable(
-                                    store.policies(new Reach.Within(Set.of(tenant))).get(tenant))
-                            .orElseThrow(() -> new NotFound("tenant", tenant.value()));
-            store.setPolicy(tenant, policy);
-            audit.append(
-                    tx,
-                    dev.pilothouse.policy.audit.AuditEntry.of(
-                                    actor,
-                                    "risk.policy",
-                                    dev.pilothouse.policy.audit.AuditEntry.Entity.of(
-                                            "tenant", tenant.value()))
-                            .in(tenant)
-                            .from(words(old))
-                            .to(words(policy)));
-        });
-    }
-
-    private static Map<String, Object> words(RiskPolicy policy) {
-        return Map.of(
-                "unclassified",
-                policy.unclassified().word(),
-                "deny_from",
-                policy.denyFrom().map(Instant::toString).orElse(""));
-    }
-
-    /**
-     * Says who sees to a duty until when, and where its evidence lies.
-     *
-     * @throws NotFound when the ruleset has no such duty
-     */
-    public void assign(Actor actor, TenantId tenant, FeatureId id, String duty, RiskAssignment to) {
-        actor.require(CLASSIFY_FEATURES, tenant);
-        if (!ruleset.isDuty(duty)) {
-            throw new NotFound("duty", duty);
-        }
-        database.run(tx -> {
-            feature(tx, tenant, id);
-            RiskSettingStore store = new RiskSettingStore(tx);
-            RiskAssignment old =
-                    store.assignments(tenant, id).getOrDefault(duty, RiskAssignment.NONE);
-            store.assign(tenant, id, duty, to, actor, now());
-            audit.append(
-                    tx,
-                    RiskEntries.of(actor, "risk.assign", tenant, id)
-                            .from(words(duty, old))
-                            .to(words(duty, to)));
-        });
-    }
-
-    private static Map<String, Object> words(String duty, RiskAssignment a) {
-        return Map.of(
-                "duty", duty,
-                "owner", a.owner(),
-                "due", a.due().map(LocalDate::toString).orElse(""),
-                "evidence", a.evidence());
-    }
-
-    /**
-     * What answers of a feature begin with where people have to be told, Article 50(1).
-     *
-     * @param notice at most 500 characters; empty: nothing, the header alone
-     */
-    public void setNotice(Actor actor, TenantId tenant, FeatureId id, String notice) {
-        actor.require(CLASSIFY_FEATURES, tenant);
-        String checked = Texts.check("notice", notice, 0, 500);
-        database.run(tx -> {
-            feature(tx, tenant, id);
-            RiskSettingStore store = new RiskSettingStore(tx);
-            String old = store.notice(tenant, id).orElse("");
-            store.setNotice(tenant, id, checked, actor, now());
-            audit.append(
-                    tx,
-                    RiskEntries.of(actor, "risk.notice", tenant, id)
-                            .from(Map.of("notice", old))
-                            .to(Map.of("notice", checked)));
         });
     }
 

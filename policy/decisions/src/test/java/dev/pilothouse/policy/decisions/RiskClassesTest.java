@@ -47,6 +47,8 @@ class RiskClassesTest {
     private final Decisions control = new Decisions();
     private final KeyPair key = Signatures.generate();
     private final RiskClasses risks = risks(Ruleset.current());
+    private final RiskSettings settings =
+            new RiskSettings(control.database, control.audit, control.clock, Ruleset.current());
     private final Actor.Person admin = control.person("admin", Role.ADMIN);
     private final Actor.Person erin = control.person("erin", Role.ENGINEER);
     private final Actor.Person lena = control.person("lena", Role.COMPLIANCE);
@@ -307,17 +309,17 @@ class RiskClassesTest {
                 new RiskPolicy(
                         RiskPolicy.Unclassified.WARN,
                         Optional.of(Instant.parse("2027-01-01T00:00:00Z")));
-        assertThatThrownBy(() -> risks.setPolicy(erin, ACME, policy)).isInstanceOf(Denied.class);
-        risks.setPolicy(lena, ACME, policy);
-        risks.setNotice(erin, ACME, CV, "You talk to an AI system.");
-        risks.assign(
+        assertThatThrownBy(() -> settings.setPolicy(erin, ACME, policy)).isInstanceOf(Denied.class);
+        settings.setPolicy(lena, ACME, policy);
+        settings.setNotice(erin, ACME, CV, "You talk to an AI system.");
+        settings.assign(
                 lena, ACME, CV, "O-27", new RiskAssignment("Lena", Optional.empty(), "FRIA-12"));
-        assertThatThrownBy(() -> risks.assign(lena, ACME, CV, "O-99", RiskAssignment.NONE))
+        assertThatThrownBy(() -> settings.assign(lena, ACME, CV, "O-99", RiskAssignment.NONE))
                 .hasMessageContaining("O-99");
         RiskView view = risks.view(lena, ACME, CV);
         assertThat(view.dissents()).extracting(RiskDissent::text).containsExactly("It only sorts.");
         assertThat(view.assignments()).containsKey("O-27");
-        assertThat(risks.policies(lena)).containsEntry(ACME, policy);
+        assertThat(settings.policies(lena)).containsEntry(ACME, policy);
         assertThat(RiskClasses.published(control.database).notices())
                 .containsEntry("acme/cv-screening", "You talk to an AI system.");
         for (String action : List.of("risk.dissent", "risk.policy", "risk.notice", "risk.assign")) {
@@ -379,7 +381,7 @@ class RiskClassesTest {
                         Smell.Kind.RETENTION_TOO_SHORT,
                         Smell.Kind.DISCLOSURE_BY_HEADER_ALONE);
         kept[0] = Duration.ofDays(400);
-        risks.setNotice(erin, ACME, CV, "You talk to an AI system.");
+        settings.setNotice(erin, ACME, CV, "You talk to an AI system.");
         assertThat(obligations.smells(lena))
                 .extracting(Smell::kind)
                 .containsExactly(

@@ -14,6 +14,7 @@ import dev.pilothouse.policy.decisions.RiskClasses;
 import dev.pilothouse.policy.decisions.RiskPolicy;
 import dev.pilothouse.policy.decisions.RiskPolicy.Unclassified;
 import dev.pilothouse.policy.decisions.RiskReport;
+import dev.pilothouse.policy.decisions.RiskSettings;
 import dev.pilothouse.policy.decisions.RiskStanding;
 import dev.pilothouse.policy.rules.risk.RiskAnswer;
 import dev.pilothouse.policy.rules.risk.RiskJson;
@@ -44,11 +45,13 @@ import tools.jackson.databind.annotation.JsonNaming;
 @Api
 class RiskController {
     private final RiskClasses risks;
+    private final RiskSettings settings;
     private final AnnexDocuments annex;
     private final Clock clock;
 
-    RiskController(RiskClasses risks, AnnexDocuments annex, Clock clock) {
+    RiskController(RiskClasses risks, RiskSettings settings, AnnexDocuments annex, Clock clock) {
         this.risks = risks;
+        this.settings = settings;
         this.annex = annex;
         this.clock = clock;
     }
@@ -163,7 +166,7 @@ class RiskController {
         Fields fields = Fields.of(body);
         String notice = fields.optional("notice").orElse("");
         fields.requireNoOthers();
-        risks.setNotice(actor, new TenantId(tenant), new FeatureId(feature), notice);
+        settings.setNotice(actor, new TenantId(tenant), new FeatureId(feature), notice);
         return get(actor, tenant, feature);
     }
 
@@ -179,7 +182,7 @@ class RiskController {
         Optional<LocalDate> due = fields.optional("due").map(RiskController::day);
         String evidence = fields.optional("evidence").orElse("");
         fields.requireNoOthers();
-        risks.assign(
+        settings.assign(
                 actor,
                 new TenantId(tenant),
                 new FeatureId(feature),
@@ -265,7 +268,7 @@ class RiskController {
     @GetMapping("/risk-policies")
     PolicyList policies(@AuthenticationPrincipal Actor actor) {
         return new PolicyList(
-                risks.policies(actor).entrySet().stream()
+                settings.policies(actor).entrySet().stream()
                         .map(p -> PolicyView.of(p.getKey(), p.getValue()))
                         .toList());
     }
@@ -280,7 +283,7 @@ class RiskController {
                 new RiskPolicy(
                         Unclassified.ofWord(fields.text("unclassified")), fields.time("deny_from"));
         fields.requireNoOthers();
-        risks.setPolicy(actor, new TenantId(tenant), policy);
+        settings.setPolicy(actor, new TenantId(tenant), policy);
         return PolicyView.of(new TenantId(tenant), policy);
     }
 }

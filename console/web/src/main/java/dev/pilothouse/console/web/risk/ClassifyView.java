@@ -31,6 +31,7 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.AnnexDocuments;
 import dev.pilothouse.policy.decisions.RiskClasses;
 import dev.pilothouse.policy.decisions.RiskClassification;
+import dev.pilothouse.policy.decisions.RiskSettings;
 import dev.pilothouse.policy.decisions.RiskView;
 import dev.pilothouse.policy.rules.risk.RiskAnswer;
 import dev.pilothouse.policy.rules.risk.RiskQuestion;
@@ -46,15 +47,17 @@ class ClassifyView extends Page implements BeforeEnterObserver {
     static final String QUESTION = "q";
 
     private final transient RiskClasses risks;
+    private final transient RiskSettings settings;
     private final transient RiskFiles files;
     private final transient Viewer viewer;
     private final Div body = Ui.div("stack m");
     private String tenant = "";
     private String feature = "";
 
-    ClassifyView(RiskClasses risks, AnnexDocuments annex, Viewer viewer) {
+    ClassifyView(RiskClasses risks, RiskSettings settings, AnnexDocuments annex, Viewer viewer) {
         super("Risk class");
         this.risks = risks;
+        this.settings = settings;
         this.files = new RiskFiles(risks, annex);
         this.viewer = viewer;
         add(body);
@@ -272,7 +275,7 @@ class ClassifyView extends Page implements BeforeEnterObserver {
     }
 
     private void notice(RiskView view, String text) {
-        risks.setNotice(viewer.actor(), view.feature().tenant(), view.feature().id(), text);
+        settings.setNotice(viewer.actor(), view.feature().tenant(), view.feature().id(), text);
         load();
     }
 

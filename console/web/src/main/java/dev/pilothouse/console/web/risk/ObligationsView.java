@@ -21,7 +21,7 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Obligation;
 import dev.pilothouse.policy.decisions.Obligations;
 import dev.pilothouse.policy.decisions.RiskAssignment;
-import dev.pilothouse.policy.decisions.RiskClasses;
+import dev.pilothouse.policy.decisions.RiskSettings;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -38,7 +38,7 @@ class ObligationsView extends Page {
     private static final String ALL = "all";
 
     private final transient Obligations obligations;
-    private final transient RiskClasses risks;
+    private final transient RiskSettings settings;
     private final transient Viewer viewer;
     private final Card list = new Card("Obligations").flush().columns(12);
     private final ComboBox<String> feature = new ComboBox<>();
@@ -46,12 +46,12 @@ class ObligationsView extends Page {
     private final ObligationGrid grid;
     private final UnclassifiedCard policy;
 
-    ObligationsView(Obligations obligations, RiskClasses risks, Viewer viewer) {
+    ObligationsView(Obligations obligations, RiskSettings settings, Viewer viewer) {
         super("Obligations");
         this.obligations = obligations;
-        this.risks = risks;
+        this.settings = settings;
         this.viewer = viewer;
-        this.policy = new UnclassifiedCard(risks, viewer);
+        this.policy = new UnclassifiedCard(settings, viewer);
         this.grid = new ObligationGrid(this::assign, this::state);
         filters();
         add(
@@ -158,7 +158,7 @@ class ObligationsView extends Page {
         form.field("evidence", evidence);
         form.onSubmit(
                         () -> {
-                            risks.assign(
+                            settings.assign(
                                     viewer.actor(),
                                     duty.tenant(),
                                     duty.feature(),

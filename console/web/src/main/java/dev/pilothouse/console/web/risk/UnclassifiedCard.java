@@ -13,9 +13,9 @@ import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
-import dev.pilothouse.policy.decisions.RiskClasses;
 import dev.pilothouse.policy.decisions.RiskPolicy;
 import dev.pilothouse.policy.decisions.RiskPolicy.Unclassified;
+import dev.pilothouse.policy.decisions.RiskSettings;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -25,12 +25,12 @@ import java.util.TreeMap;
 
 /** What each tenant asks of production traffic without a class; gateways enforce it. */
 final class UnclassifiedCard extends Card {
-    private final RiskClasses risks;
+    private final RiskSettings settings;
     private final Viewer viewer;
 
-    UnclassifiedCard(RiskClasses risks, Viewer viewer) {
+    UnclassifiedCard(RiskSettings settings, Viewer viewer) {
         super("In production without a risk class");
-        this.risks = risks;
+        this.settings = settings;
         this.viewer = viewer;
         sub("gateways enforce it within a second");
         flush();
@@ -41,7 +41,7 @@ final class UnclassifiedCard extends Card {
         Actor actor = viewer.actor();
         load(
                 () -> {
-                    Map<TenantId, RiskPolicy> all = new TreeMap<>(risks.policies(actor));
+                    Map<TenantId, RiskPolicy> all = new TreeMap<>(settings.policies(actor));
                     all.keySet().retainAll(tenants);
                     return AsyncState.loaded(all);
                 },
@@ -95,7 +95,7 @@ final class UnclassifiedCard extends Card {
         form.field("deny_from", from);
         form.onSubmit(
                         () -> {
-                            risks.setPolicy(
+                            settings.setPolicy(
                                     viewer.actor(),
                                     tenant,
                                     new RiskPolicy(

@@ -26,6 +26,7 @@ import dev.pilothouse.policy.decisions.Identity;
 import dev.pilothouse.policy.decisions.LogRetention;
 import dev.pilothouse.policy.decisions.Obligations;
 import dev.pilothouse.policy.decisions.RiskClasses;
+import dev.pilothouse.policy.decisions.RiskSettings;
 import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.Signatures;
 import dev.pilothouse.policy.rules.risk.RiskFile;
@@ -112,6 +113,7 @@ class RisksApiTest {
                 MockMvcBuilders.standaloneSetup(
                                 new RiskController(
                                         made[0],
+                                        new RiskSettings(database, log, clock, Ruleset.current()),
                                         new AnnexDocuments(database, clock, (a, t, f) -> List.of()),
                                         clock),
                                 new ObligationsController(
