@@ -34,12 +34,19 @@ final class SubjectErasure {
     record Order(Subject subject, LongConsumer done) {}
 
     /**
-     * Deletes and writes parts anew.
+     * What no reader finds any more and lies there until its parts are written anew.
      *
-     * @return rows that are gone, by request
-     * @throws dev.pilothouse.db.clickhouse.StoreException when something is left
+     * @param gone rows, by request
      */
-    Map<UUID, Long> run(TenantId tenant, List<Order> orders) {
+    record Hidden(UUID batch, List<String> touched, Map<UUID, Long> gone) {
+        /** Rows of one person. */
+        long of(Order order) {
+            return gone.getOrDefault(order.subject().request(), 0L);
+        }
+    }
+
+    /** Deletes for every reader. */
+    Hidden hide(TenantId tenant, List<Order> orders) {
         UUID batch = UUID.randomUUID();
         Map<String, Object> requests = Map.of("batch", batch);
         note(tenant, orders, batch);
@@ -49,11 +56,24 @@ final class SubjectErasure {
         eraser.note(SubjectQueries.noteRest(), tenant, requests);
         eraser.note(SubjectQueries.noteFeedback(), tenant, requests);
         Tally tally = new Tally(orders);
-        List<String> touched = hide(tenant, requests, tally);
-        touched.forEach(table -> eraser.rewrite(table, PATIENCE));
-        requireGone(tenant, requests);
-        forget(tenant, batch, requests);
-        return tally.gone;
+        return new Hidden(batch, hide(tenant, requests, tally), tally.gone);
+    }
+
+    /**
+     * Writes the parts of what was hidden anew, once for all.
+     *
+     * @throws dev.pilothouse.db.clickhouse.StoreException when something is left
+     */
+    void rewrite(TenantId tenant, List<Hidden> hidden) {
+        hidden.stream()
+                .flatMap(h -> h.touched().stream())
+                .distinct()
+                .forEach(table -> eraser.rewrite(table, PATIENCE));
+        for (Hidden each : hidden) {
+            Map<String, Object> requests = Map.of("batch", each.batch());
+            requireGone(tenant, requests);
+            forget(tenant, each.batch(), requests);
+        }
     }
 
     /** The lists of this run, and what runs that broke off have left of the same requests. */

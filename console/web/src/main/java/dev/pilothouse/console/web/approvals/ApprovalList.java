@@ -9,14 +9,19 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Approval;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Approvals one below the other; a row opens one. */
 final class ApprovalList extends Div {
     private final Consumer<UUID> open;
+    private final Map<UUID, Div> rows = new HashMap<>();
     private transient List<Approval> shown = List.of();
     private String chosen = "";
 
@@ -28,17 +33,42 @@ final class ApprovalList extends Div {
     }
 
     /**
+     * Rows that stay are filled anew and not exchanged, so that they keep the focus.
+     *
      * @param current id of the one that is open; empty when none is
      */
     void show(List<Approval> approvals, String current) {
         chosen = current;
         shown = List.copyOf(approvals);
-        removeAll();
+        Set<UUID> ids = shown.stream().map(Approval::id).collect(Collectors.toSet());
+        rows.entrySet().removeIf(row -> gone(row, ids));
         Instant now = Instant.now();
-        shown.forEach(approval -> add(row(approval, now)));
+        for (int i = 0; i < shown.size(); i++) {
+            Approval approval = shown.get(i);
+            Div row = rows.computeIfAbsent(approval.id(), this::row);
+            fill(row, approval, now);
+            if (indexOf(row) != i) {
+                addComponentAtIndex(i, row);
+            }
+        }
     }
 
-    private Div row(Approval approval, Instant now) {
+    private boolean gone(Map.Entry<UUID, Div> row, Set<UUID> ids) {
+        if (ids.contains(row.getKey())) {
+            return false;
+        }
+        remove(row.getValue());
+        return true;
+    }
+
+    private Div row(UUID id) {
+        Div row = Ui.div("inbox-row");
+        row.getElement().setAttribute("role", "option");
+        row.addClickListener(e -> open.accept(id));
+        return row;
+    }
+
+    private void fill(Div row, Approval approval, Instant now) {
         Icon icon = new Icon(Words.icon(approval.kind()));
         icon.addClassName("t-unknown");
         Div first =
@@ -57,13 +87,11 @@ final class ApprovalList extends Div {
             second.add(risk);
         }
         second.add(push(when(approval, now)));
-        Div row = Ui.div("inbox-row", first, second);
+        row.removeAll();
+        row.add(first, second);
         boolean selected = approval.id().toString().equals(chosen);
-        row.getElement().setAttribute("role", "option");
         row.getElement().setAttribute("aria-selected", Boolean.toString(selected));
         row.getElement().setAttribute("tabindex", selected ? "0" : "-1");
-        row.addClickListener(e -> open.accept(approval.id()));
-        return row;
     }
 
     private static String about(Approval approval) {

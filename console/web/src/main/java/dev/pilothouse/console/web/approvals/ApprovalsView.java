@@ -64,7 +64,9 @@ class ApprovalsView extends Page {
     private final Card list = new Inbox();
     private final ApprovalList rows = new ApprovalList(id -> go(OPEN, id.toString()));
     private final ApprovalPanel panel;
-    private boolean focus;
+
+    /** The one whose row gets the focus once it is drawn; empty when none does. */
+    private String wanted = "";
 
     ApprovalsView(
             Approvals approvals,
@@ -147,17 +149,18 @@ class ApprovalsView extends Page {
 
     private void move(int by) {
         rows.away(by)
+                .map(UUID::toString)
                 .ifPresent(id -> {
-                    focus = true;
-                    go(OPEN, id.toString());
+                    wanted = id;
+                    go(OPEN, id);
                 });
     }
 
     /** Back at the list, at what waits next; where nothing does, what was decided stays open. */
     private void decided() {
-        focus = true;
         Optional<UUID> next = show(own()) == Show.WAITING ? rows.beside() : Optional.empty();
         String open = next.map(UUID::toString).orElse(rows.chosen());
+        wanted = open;
         if (open.equals(own().getOrDefault(OPEN, ""))) {
             refresh();
         } else {
@@ -222,8 +225,8 @@ class ApprovalsView extends Page {
                         : Format.plural(seen.approvals().size(), "approval"));
         older(seen.approvals());
         rows.show(seen.approvals(), seen.open().map(o -> o.approval().id().toString()).orElse(""));
-        if (focus) {
-            focus = false;
+        if (!wanted.isEmpty() && wanted.equals(rows.chosen())) {
+            wanted = "";
             rows.focus();
         }
         return seen.approvals().isEmpty() ? nothing(show(own())) : rows;
