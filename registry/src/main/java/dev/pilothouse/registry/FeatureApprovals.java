@@ -31,7 +31,7 @@ public final class FeatureApprovals implements Approvable<Tx> {
     }
 
     /** Asks that a feature in review goes live. */
-    static ApprovalDesk.Request request(Feature feature, String note) {
+    static ApprovalDesk.Request request(Feature feature, String risk, String note) {
         return new ApprovalDesk.Request(
                 ApprovalKind.FEATURE_LIVE,
                 Optional.of(feature.tenant()),
@@ -40,7 +40,7 @@ public final class FeatureApprovals implements Approvable<Tx> {
                 digest(feature),
                 Set.of(),
                 1,
-                "",
+                risk,
                 note,
                 evidence(feature),
                 "/features?feature=" + feature.key(),

@@ -249,7 +249,8 @@ public final class Features {
     /** A review is asked for with its first step, and over with the next one. */
     private void approval(Tx tx, Actor actor, FeatureStep step, Feature now, String why) {
         if (step == FeatureStep.SUBMIT && actor instanceof Actor.Person person) {
-            desk.ifPresent(d -> d.ask(tx, person, FeatureApprovals.request(now, why)));
+            String risk = ReleaseRules.risk(tx, now.tenant(), now.id());
+            desk.ifPresent(d -> d.ask(tx, person, FeatureApprovals.request(now, risk, why)));
         } else {
             desk.ifPresent(d ->
                     d.withdraw(

@@ -36,7 +36,7 @@ final class ReleaseEntries {
                                 "asked_by", release.asked().id().toString()));
     }
 
-    static ApprovalDesk.Request request(Release release, Instant due) {
+    static ApprovalDesk.Request request(Release release, String risk, Instant due) {
         String what = release.prompt() + " v" + release.version() + " in " + release.environment();
         boolean review = release.kind() == Release.Kind.ROLLBACK;
         return new ApprovalDesk.Request(
@@ -47,7 +47,7 @@ final class ReleaseEntries {
                 release.digest(),
                 Set.copyOf(List.of(release.author().id(), release.asked().id())),
                 release.approversNeeded(),
-                "",
+                risk,
                 release.note(),
                 release.evidence(),
                 "/prompts/"

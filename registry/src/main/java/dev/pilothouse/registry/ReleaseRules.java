@@ -10,6 +10,7 @@ import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Reach;
+import dev.pilothouse.db.model.RiskClass;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
@@ -61,6 +62,14 @@ public final class ReleaseRules {
         ReleaseRuleStore store = new ReleaseRuleStore(tx);
         int set = store.approvers(tenant, feature).orElse(USUAL_APPROVERS);
         return store.highRisk(tenant, feature) ? Math.max(set, HIGH_RISK_APPROVERS) : set;
+    }
+
+    /** What those who decide about the feature should know of its risk class. */
+    static String risk(Tx tx, TenantId tenant, FeatureId feature) {
+        return new ReleaseRuleStore(tx)
+                .risk(tenant, feature)
+                .map(RiskClass::title)
+                .orElse("unclassified");
     }
 
     /**

@@ -212,10 +212,15 @@ public final class Releases {
                         Optional.empty());
         ReleaseStore store = new ReleaseStore(tx);
         store.insert(release, content.canonical());
-        UUID approval = desk.ask(tx, by, ReleaseEntries.request(release, now.plus(UNTIL_DECISION)));
+        UUID approval = ask(tx, by, release, now.plus(UNTIL_DECISION));
         store.approval(release.id(), approval);
         audit.append(tx, ReleaseEntries.of(by, "release.ask", release).because(request.note()));
         return existing(tx, release.tenant(), release.id());
+    }
+
+    private UUID ask(Tx tx, Actor.Person by, Release release, Instant due) {
+        String risk = ReleaseRules.risk(tx, release.tenant(), release.feature());
+        return desk.ask(tx, by, ReleaseEntries.request(release, risk, due));
     }
 
     /** As many as its feature asks for, or more when the request does. */
@@ -348,7 +353,7 @@ public final class Releases {
         genuine(content, before.digest());
         store.insert(release, content);
         new Going(tx, now).live(release);
-        UUID approval = desk.ask(tx, by, ReleaseEntries.request(release, now.plus(UNTIL_REVIEW)));
+        UUID approval = ask(tx, by, release, now.plus(UNTIL_REVIEW));
         store.approval(release.id(), approval);
         audit.append(tx, ReleaseEntries.of(by, "release.roll-back", release).because(why));
         return existing(tx, release.tenant(), release.id());

@@ -46,6 +46,7 @@ class FeatureApprovalsTest {
         assertThat(asked.request().kind()).isEqualTo(ApprovalKind.FEATURE_LIVE);
         assertThat(asked.request().title()).isEqualTo("Chat goes live");
         assertThat(asked.request().link()).isEqualTo("/features?feature=acme/chat");
+        assertThat(asked.request().risk()).isEqualTo("unclassified");
         assertThat(asked.request().evidence())
                 .containsEntry("purpose", "Answers customers")
                 .containsEntry("models", "gpt")

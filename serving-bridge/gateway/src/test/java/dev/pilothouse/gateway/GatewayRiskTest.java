@@ -3,6 +3,7 @@ package dev.pilothouse.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Timestamp;
+import dev.pilothouse.bridge.protocol.v1.CachePolicy;
 import dev.pilothouse.bridge.protocol.v1.Feature;
 import dev.pilothouse.bridge.protocol.v1.RiskClass;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
@@ -162,6 +163,30 @@ class GatewayRiskTest {
                                 + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
         assertThat(answer.headers().firstValue("ai-disclosure")).isPresent();
         assertThat(answer.body()).doesNotContain(NOTICE);
+    }
+
+    @Test
+    void answersFromTheCache_beginWithTheNoticeOfToday() {
+        at.provider.always(Wire.CHAT.says("Hello"));
+        at.apply(
+                "default/chat",
+                r ->
+                        r.setCachePolicy(
+                                CachePolicy.newBuilder()
+                                        .setTenant("default")
+                                        .setFeature("chat")
+                                        .setExactSeconds(60)));
+        discloses("");
+        at.call(GatewayFixture.HELLO);
+        discloses(NOTICE);
+        assertThat(at.call(GatewayFixture.HELLO).body()).contains(NOTICE + "\\n\\nHello");
+        discloses("Written by a machine.");
+        assertThat(at.call(GatewayFixture.HELLO).body())
+                .contains("Written by a machine.\\n\\nHello");
+        discloses(NOTICE);
+        var again = at.call(GatewayFixture.HELLO);
+        assertThat(again.headers().firstValue("x-pilothouse-cache")).isPresent();
+        assertThat(again.body()).contains(NOTICE + "\\n\\nHello");
     }
 
     @Test

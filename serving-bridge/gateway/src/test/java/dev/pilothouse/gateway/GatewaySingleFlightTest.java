@@ -1,5 +1,6 @@
 package dev.pilothouse.gateway;
 
+import static dev.pilothouse.bridge.protocol.v1.CardPolicy.CARD_DENY;
 import static dev.pilothouse.bridge.protocol.v1.CardPolicy.CARD_WARN;
 import static dev.pilothouse.gateway.GatewayFixture.HELLO;
 import static dev.pilothouse.gateway.GatewayFixture.STREAM;
@@ -105,6 +106,22 @@ class GatewaySingleFlightTest {
                 EventReader b = second.get()) {
             assertThat(a.header("x-pilothouse-warning")).contains("model_card_required");
             assertThat(b.header("x-pilothouse-warning")).contains("model_card_required");
+        }
+    }
+
+    @Test
+    void nobodyJoinsAFlightThatBeganBeforeCardsWereAskedFor() throws Exception {
+        var first = open("ann");
+        Await.until("the provider is asked", () -> at.provider.received.size() == 1);
+        at.apply(
+                "default",
+                r -> r.setTenant(Tenant.newBuilder().setId("default").setCardPolicy(CARD_DENY)));
+        var refused = at.call(of("bob"));
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("model_card_required");
+        tokens.release(6);
+        try (EventReader a = first.get()) {
+            assertThat(a.until("t5")).isNotNull();
         }
     }
 

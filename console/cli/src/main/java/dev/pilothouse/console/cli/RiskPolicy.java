@@ -1,5 +1,6 @@
 package dev.pilothouse.console.cli;
 
+import dev.pilothouse.db.model.BadInput;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,8 +32,14 @@ final class RiskPolicy implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (unclassified.isEmpty() && !denyFrom.isEmpty()) {
+            throw new BadInput("--unclassified", "", "off or warn, beside --deny-from");
+        }
+        if (tenant.isEmpty() && !unclassified.isEmpty()) {
+            throw new BadInput("TENANT", "", "whose policy to set");
+        }
         Context context = Context.ofProcess();
-        if (!unclassified.isEmpty() && !tenant.isEmpty()) {
+        if (!unclassified.isEmpty()) {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("unclassified", unclassified);
             if (!denyFrom.isEmpty()) {

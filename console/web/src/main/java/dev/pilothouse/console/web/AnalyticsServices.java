@@ -3,6 +3,7 @@ package dev.pilothouse.console.web;
 import dev.pilothouse.analytics.contributors.Parts;
 import dev.pilothouse.analytics.decisions.Decisions;
 import dev.pilothouse.analytics.erasure.SampleErasure;
+import dev.pilothouse.analytics.features.FeaturesMeasured;
 import dev.pilothouse.analytics.features.FeaturesSeen;
 import dev.pilothouse.analytics.features.PartsUsed;
 import dev.pilothouse.analytics.guardrails.GuardrailHits;
@@ -67,6 +68,11 @@ class AnalyticsServices {
     @Bean
     Parts parts(Reader reader) {
         return new Parts(reader);
+    }
+
+    @Bean
+    FeaturesMeasured featuresMeasured(Reader reader) {
+        return new FeaturesMeasured(reader);
     }
 
     @Bean

@@ -1,7 +1,8 @@
 package dev.pilothouse.console.web;
 
-import dev.pilothouse.analytics.features.FeatureUse;
-import dev.pilothouse.analytics.features.FeaturesSeen;
+import dev.pilothouse.analytics.Scope;
+import dev.pilothouse.analytics.features.FeatureFigures;
+import dev.pilothouse.analytics.features.FeaturesMeasured;
 import dev.pilothouse.bridge.control.ControlBridge;
 import dev.pilothouse.db.model.Approvable;
 import dev.pilothouse.db.model.FeatureId;
@@ -9,6 +10,7 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.decisions.AnnexDocuments;
 import dev.pilothouse.policy.decisions.AnnexIv;
 import dev.pilothouse.policy.decisions.Approvals;
@@ -23,6 +25,7 @@ import dev.pilothouse.registry.RetentionFloor;
 import dev.pilothouse.registry.RetentionRules;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RiskServices {
     private static final Logger LOG = LoggerFactory.getLogger(RiskServices.class);
+    private static final Duration MONTH = Duration.ofDays(30);
 
     @Bean
     RiskClasses riskClasses(
@@ -71,36 +75,51 @@ class RiskServices {
     }
 
     @Bean
-    AnnexDocuments annexDocuments(Database database, Clock clock, FeaturesSeen seen) {
+    AnnexDocuments annexDocuments(
+            Database database, AuditReader log, Clock clock, FeaturesMeasured measured) {
         return new AnnexDocuments(
-                database, clock, (actor, tenant, feature) -> measured(seen, tenant, feature));
+                database,
+                log,
+                clock,
+                (actor, tenant, feature) -> measured(measured, tenant, feature, clock.instant()));
     }
 
     private static List<AnnexIv.Item> measured(
-            FeaturesSeen seen, TenantId tenant, FeatureId feature) {
+            FeaturesMeasured measured, TenantId tenant, FeatureId feature, Instant now) {
         try {
-            return seen.read(List.of(tenant)).stream()
-                    .filter(u -> u.feature().equals(feature.value()) && u.calls() > 0)
-                    .map(RiskServices::item)
-                    .toList();
+            Scope month = Scope.of(List.of(tenant), now.minus(MONTH), now);
+            return measured.figures(month, feature).map(RiskServices::items).orElse(List.of());
         } catch (RuntimeException e) {
             LOG.info("traffic cannot be read for a technical documentation: {}", e.getMessage());
             return List.of();
         }
     }
 
-    private static AnnexIv.Item item(FeatureUse use) {
-        return new AnnexIv.Item(
-                "3",
-                "Functioning",
-                use.calls()
-                        + " calls from "
-                        + use.first()
-                        + " to "
-                        + use.last()
-                        + ", "
-                        + use.refused()
-                        + " of them refused",
-                "telemetry");
+    private static List<AnnexIv.Item> items(FeatureFigures of) {
+        return List.of(
+                item(
+                        "3",
+                        "Functioning",
+                        of.calls() + " calls from " + of.first() + " to " + of.last()),
+                item(
+                        "3",
+                        "Foreseeable unintended outcomes",
+                        of.errors() + " of them failed, " + of.refused() + " were refused"),
+                item(
+                        "3",
+                        "Control",
+                        "guardrails acted in "
+                                + of.guarded()
+                                + " calls, kills ended or refused "
+                                + of.killed()),
+                item(
+                        "4",
+                        "Time of an answer",
+                        "%.0f ms in the middle, %.0f ms or less for 95 of 100"
+                                .formatted(of.p50Millis(), of.p95Millis())));
+    }
+
+    private static AnnexIv.Item item(String point, String label, String text) {
+        return new AnnexIv.Item(point, label, text, "telemetry of the last 30 days");
     }
 }

@@ -23,6 +23,18 @@ public enum RiskClass {
         return Words.of(this);
     }
 
+    /** For people, in the middle of a sentence. */
+    public String title() {
+        return switch (this) {
+            case PROHIBITED -> "prohibited";
+            case HIGH -> "high risk";
+            case LIMITED -> "limited risk";
+            case SECTORAL -> "left to product law";
+            case MINIMAL -> "minimal risk";
+            case OUT_OF_SCOPE -> "out of scope";
+        };
+    }
+
     /** Whether more is asked of it than of {@code other}. */
     public boolean stricterThan(RiskClass other) {
         return compareTo(other) < 0;

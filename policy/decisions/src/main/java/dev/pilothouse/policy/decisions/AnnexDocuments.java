@@ -1,5 +1,6 @@
 package dev.pilothouse.policy.decisions;
 
+import static dev.pilothouse.db.model.Permission.SEE_AUDIT;
 import static dev.pilothouse.db.model.Permission.SEE_FEATURES;
 
 import dev.pilothouse.db.model.Actor;
@@ -8,6 +9,9 @@ import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.policy.audit.AuditFilter;
+import dev.pilothouse.policy.audit.AuditReader;
+import dev.pilothouse.policy.audit.LoggedEntry;
 import dev.pilothouse.policy.decisions.AnnexIv.Item;
 import dev.pilothouse.policy.decisions.AnnexIv.Section;
 import dev.pilothouse.registry.CardStanding;
@@ -22,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -40,19 +45,24 @@ public final class AnnexDocuments {
                             8, "EU declaration of conformity",
                             9, "Post-market monitoring system"));
 
+    /** Changes that are written out, the newest. */
+    private static final int CHANGES = 20;
+
     private final Database database;
+    private final AuditReader log;
     private final Clock clock;
     private final Telemetry telemetry;
 
     /** What is measured of a feature. Implemented where spans are read. */
     @FunctionalInterface
     public interface Telemetry {
-        /** Lines for section 3; empty where nothing can be read. */
+        /** Lines for sections 3 and 4; empty where nothing can be read. */
         List<Item> of(Actor actor, TenantId tenant, FeatureId feature);
     }
 
-    public AnnexDocuments(Database database, Clock clock, Telemetry telemetry) {
+    public AnnexDocuments(Database database, AuditReader log, Clock clock, Telemetry telemetry) {
         this.database = database;
+        this.log = log;
         this.clock = clock;
         this.telemetry = telemetry;
     }
@@ -65,6 +75,7 @@ public final class AnnexDocuments {
     public AnnexIv assemble(Actor actor, TenantId tenant, FeatureId id) {
         actor.require(SEE_FEATURES, tenant);
         List<Item> measured = telemetry.of(actor, tenant, id);
+        List<Item> changes = changes(actor, tenant, tenant + "/" + id);
         return database.read(tx -> {
             RiskFacts facts = new RiskFacts(tx, new Reach.Within(Set.of(tenant)));
             Feature feature =
@@ -72,11 +83,48 @@ public final class AnnexDocuments {
                             .filter(f -> f.id().equals(id))
                             .findFirst()
                             .orElseThrow(() -> new NotFound("feature", id.value()));
-            return assemble(facts, feature, measured);
+            return assemble(facts, feature, measured, changes);
         });
     }
 
-    private AnnexIv assemble(RiskFacts facts, Feature feature, List<Item> measured) {
+    /** From the audit log; whoever may not read it is told where they are. */
+    private List<Item> changes(Actor actor, TenantId tenant, String feature) {
+        if (!actor.may(SEE_AUDIT, tenant)) {
+            return List.of(
+                    new Item(
+                            "6",
+                            "Changes",
+                            "every change of the feature, its prompts, models and routes is an"
+                                    + " entry under feature:"
+                                    + feature
+                                    + "; whoever may read the audit log gets them in this document",
+                            "audit log"));
+        }
+        AuditFilter about = AuditFilter.ALL.withTenant(tenant).withEntity("feature", feature);
+        List<LoggedEntry> newest = log.page(actor, about, OptionalLong.empty(), CHANGES).entries();
+        List<Item> changes = new ArrayList<>();
+        changes.add(
+                new Item(
+                        "6",
+                        "Changes",
+                        log.count(actor, about)
+                                + " entries about the feature, its prompts, models and routes;"
+                                + " the newest follow",
+                        "audit log, feature:" + feature));
+        newest.forEach(e -> changes.add(change(e)));
+        return changes;
+    }
+
+    private static Item change(LoggedEntry entry) {
+        return new Item(
+                "6",
+                RiskStandings.day(entry.at()) + "  " + entry.action(),
+                entry.objectType() + " " + entry.objectId() + ": " + entry.outcome(),
+                "entry " + entry.seq());
+    }
+
+    private AnnexIv assemble(
+            RiskFacts facts, Feature feature, List<Item> measured, List<Item> changes) {
         Draft draft = new Draft();
         general(feature, draft);
         facts.cards(feature).forEach(card -> card(card, draft));
@@ -85,6 +133,7 @@ public final class AnnexDocuments {
         }
         control(facts, feature, measured, draft);
         declared(facts, feature, draft);
+        changes.forEach(c -> draft.item(6, c));
         List<Section> sections =
                 TITLES.entrySet().stream()
                         .map(t ->
@@ -211,8 +260,12 @@ public final class AnnexDocuments {
         } else {
             draft.gap(2, "2(h) guardrails (admin)");
         }
-        draft.gap(2, "2(g) signed reports of evals and tests (engineer)");
-        measured.forEach(m -> draft.item(3, m));
+        stated(
+                facts,
+                feature,
+                new Stated("O-15", "2(g)", "signed reports of evals and tests", "engineer"),
+                draft);
+        measured.forEach(m -> draft.item(m.point().charAt(0) - '0', m));
         if (measured.isEmpty()) {
             draft.gap(3, "3 figures from telemetry: nothing was measured yet");
         }
@@ -226,23 +279,54 @@ public final class AnnexDocuments {
                     new Item(
                             "5",
                             "Risk class",
-                            RiskSignOff.words(risk.riskClass())
+                            risk.riskClass().title()
                                     + ", "
                                     + String.join(", ", risk.articles())
                                     + (risk.confirmed() ? "" : "; not confirmed yet"),
                             "questionnaire " + risk.number()));
         }
-        draft.item(
-                6,
-                new Item(
-                        "6",
-                        "Changes",
-                        "every change of the feature, its prompts, models and routes is an"
-                                + " entry of the audit log under feature:"
-                                + feature.key(),
-                        "audit log"));
-        draft.gap(8, "8 copy of the EU declaration of conformity (compliance)");
-        draft.gap(9, "9 post-market monitoring plan under Article 72(3) (compliance)");
+        stated(
+                facts,
+                feature,
+                new Stated("O-47", "8", "copy of the EU declaration of conformity", "compliance"),
+                draft);
+        stated(
+                facts,
+                feature,
+                new Stated(
+                        "O-72",
+                        "9",
+                        "post-market monitoring plan under Article 72(3)",
+                        "compliance"),
+                draft);
+    }
+
+    /** What lies outside the console; people say where, at the duty that asks for it. */
+    private record Stated(String duty, String point, String what, String giver) {}
+
+    private static void stated(RiskFacts facts, Feature feature, Stated stated, Draft draft) {
+        int section = stated.point().charAt(0) - '0';
+        String where =
+                facts.assignments(feature)
+                        .getOrDefault(stated.duty(), RiskAssignment.NONE)
+                        .evidence();
+        if (where.isEmpty()) {
+            draft.gap(
+                    section,
+                    stated.point()
+                            + " "
+                            + stated.what()
+                            + " ("
+                            + stated.giver()
+                            + ", at obligation "
+                            + stated.duty()
+                            + ")");
+        } else {
+            String label =
+                    Character.toUpperCase(stated.what().charAt(0)) + stated.what().substring(1);
+            draft.item(
+                    section, new Item(stated.point(), label, where, "obligation " + stated.duty()));
+        }
     }
 
     /** The same to hand over. */

@@ -36,9 +36,7 @@ public final class RiskReport {
         }
         return new PlainDocument(
                         "Risk class under Regulation (EU) 2024/1689",
-                        view.feature().data().displayName()
-                                + ": "
-                                + RiskSignOff.words(result.riskClass()),
+                        view.feature().data().displayName() + ": " + result.riskClass().title(),
                         facts(view, result, now),
                         parts,
                         view.feature().key() + "  ·  ruleset " + result.ruleset())

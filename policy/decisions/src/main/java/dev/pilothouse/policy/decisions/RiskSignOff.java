@@ -9,7 +9,6 @@ import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Conflict.Reason;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.NotFound;
-import dev.pilothouse.db.model.RiskClass;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditLog;
@@ -53,19 +52,8 @@ final class RiskSignOff implements Approvable<Tx> {
         signed.flatMap(RiskClassification::fixed)
                 .map(f -> f.result().riskClass())
                 .filter(before -> before.stricterThan(result.riskClass()))
-                .ifPresent(before -> why.add("less strict than " + words(before)));
+                .ifPresent(before -> why.add("less strict than " + before.title()));
         return List.copyOf(why);
-    }
-
-    static String words(RiskClass riskClass) {
-        return switch (riskClass) {
-            case PROHIBITED -> "prohibited";
-            case HIGH -> "high risk";
-            case LIMITED -> "limited risk";
-            case SECTORAL -> "left to product law";
-            case MINIMAL -> "minimal risk";
-            case OUT_OF_SCOPE -> "out of scope";
-        };
     }
 
     static ApprovalDesk.Request request(
@@ -79,7 +67,7 @@ final class RiskSignOff implements Approvable<Tx> {
                 ApprovalKind.RISK_CLASS,
                 Optional.of(one.tenant()),
                 one.subject(),
-                cut(feature.data().displayName() + ": " + words(fixed.result().riskClass()), 300),
+                cut(feature.data().displayName() + ": " + fixed.result().riskClass().title(), 300),
                 fixed.digest(),
                 one.authors(),
                 1,
@@ -97,7 +85,7 @@ final class RiskSignOff implements Approvable<Tx> {
     private static Map<String, Object> evidence(RiskClassification one, Fixed fixed) {
         RiskResult result = fixed.result();
         Map<String, Object> evidence = new LinkedHashMap<>();
-        evidence.put("class", words(result.riskClass()));
+        evidence.put("class", result.riskClass().title());
         evidence.put(
                 "reasons",
                 result.reasons().stream()

@@ -40,6 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 class CommandsIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String MODEL = "smollm2-135m-instruct";
+    private static final String PLAYGROUND = "default/playground";
     private static final String ENGINEER = "engineer";
     private static final String COMPLIANCE = "compliance";
     private static final String ADMIN = "admin";
@@ -1073,6 +1074,82 @@ class CommandsIT {
         refused(as(COMPLIANCE, "hold", "lift", hold, "--reason", "again"), 1, "over already");
         assertThat(done(as(ADMIN, "hold", "list")).out()).doesNotContain(hold);
         assertThat(done(as(ADMIN, "hold", "list", "--all")).out()).contains(hold, "lifted");
+    }
+
+    /** Of a chatbot that no duty but that of Article 50 applies to. */
+    private static String riskAnswer(String question) {
+        return switch (question) {
+            case "infers_from_input", "eu_nexus", "interacts" -> "yes";
+            case "roles" -> "provider";
+            case "exclusion", "practices", "product", "area" -> "none";
+            default -> "no";
+        };
+    }
+
+    @Test
+    @Order(22)
+    void risk_isAnsweredSignedOffAndVerified() throws Exception {
+        refused(machine("risk"), 2, "pilothouse risk --help");
+        refused(machine("risk", "show", "playground"), 2, "FEATURE", "'playground'");
+        refused(machine("risk", "show", "default/nobody"), 1, "default/nobody");
+        String[] first = {"risk", "answer", PLAYGROUND, "infers_from_input", "yes"};
+        refused(machine(first), 1, "sign in with 'pilothouse login'");
+        refused(as(ONCALL, first), 1, "classify-features");
+        refused(
+                as(ENGINEER, "risk", "answer", PLAYGROUND, "infers_from_input", "perhaps"),
+                2,
+                "'perhaps'");
+        refused(as(ENGINEER, "risk", "sign-off", PLAYGROUND), 1, "open");
+        String open =
+                json(done(machine("risk", "show", PLAYGROUND, "--json"))).at("/next/id").asString();
+        while (!open.isEmpty()) {
+            done(as(ENGINEER, "risk", "answer", PLAYGROUND, open, riskAnswer(open)));
+            JsonNode now = json(done(machine("risk", "show", PLAYGROUND, "--json")));
+            assertThat(now.at("/next/id").asString("")).isNotEqualTo(open);
+            open = now.at("/next/id").asString("");
+        }
+        assertThat(done(as(ENGINEER, "risk", "sign-off", PLAYGROUND)).out())
+                .containsPattern("Signed off, sha256:[0-9a-f]{64}");
+        assertThat(done(machine("risk", "show", PLAYGROUND)).out())
+                .contains("In force: limited", "Article 50(1)");
+        Path file = folder.resolve("risk.json");
+        done(machine("risk", "export", PLAYGROUND, "-o", file.toString()));
+        assertThat(done(machine("risk", "verify", file.toString())).out())
+                .contains("Genuine: ", "default/playground, limited");
+        Path other = folder.resolve("other-risk.json");
+        Files.writeString(other, Files.readString(file).replace("limited", "minimal"));
+        Answer flipped = machine("risk", "verify", other.toString());
+        assertThat(flipped.exit()).as(flipped.text()).isNotZero();
+    }
+
+    @Test
+    @Order(23)
+    void unclassifiedTraffic_isWarnedOfByCommand() throws Exception {
+        String[] set = {"risk", "policy", "default", "--unclassified", "warn"};
+        refused(machine(set), 1, "sign in with 'pilothouse login'");
+        refused(as(ENGINEER, set), 1, "approve-risks");
+        assertThat(done(as(COMPLIANCE, set)).out()).containsPattern("default +warn +never");
+        refused(
+                as(COMPLIANCE, "risk", "policy", "default", "--unclassified", "perhaps"),
+                2,
+                "'perhaps'");
+        assertThat(
+                        done(as(
+                                        COMPLIANCE,
+                                        "risk",
+                                        "policy",
+                                        "default",
+                                        "--unclassified",
+                                        "warn",
+                                        "--deny-from",
+                                        "2099-01-01T00:00:00Z"))
+                                .out())
+                .containsPattern("default +warn +2099-01-01T00:00:00Z");
+        refused(
+                as(COMPLIANCE, "risk", "policy", "default", "--deny-from", "soon"),
+                2,
+                "--unclassified");
+        done(as(COMPLIANCE, "risk", "policy", "default", "--unclassified", "off"));
     }
 
     private static Answer machine(String... command) throws Exception {

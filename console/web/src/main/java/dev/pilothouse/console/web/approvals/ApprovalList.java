@@ -4,6 +4,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.RelativeTime;
+import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.TenantId;
@@ -83,7 +84,8 @@ final class ApprovalList extends Div {
         Div second = Ui.div("row wide small sec under", about);
         if (!approval.risk().isEmpty() && approval.open()) {
             Span risk = new Span(new Icon("scale"), new Span(approval.risk()));
-            risk.addClassNames("badge", "watch");
+            risk.addClassName("badge");
+            risk.setClassName("watch", Words.riskStatus(approval.risk()) == Status.WATCH);
             second.add(risk);
         }
         second.add(push(when(approval, now)));

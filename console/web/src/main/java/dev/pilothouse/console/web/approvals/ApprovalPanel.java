@@ -72,7 +72,10 @@ final class ApprovalPanel extends Card {
             fact(facts, "Why", Ui.text(approval.note(), "value-text"));
         }
         if (!approval.risk().isEmpty()) {
-            fact(facts, "Risk", StatusBadge.plain(Status.WATCH, approval.risk()));
+            fact(
+                    facts,
+                    "Risk",
+                    StatusBadge.plain(Words.riskStatus(approval.risk()), approval.risk()));
         }
         approval.due().ifPresent(due -> fact(facts, "Due", due(approval, due)));
         fact(facts, "Digest", Ui.mono(Words.digest(approval.digest())));

@@ -2,12 +2,21 @@ package dev.pilothouse.console.web.approvals;
 
 import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.db.model.ApprovalKind;
+import dev.pilothouse.db.model.RiskClass;
 import dev.pilothouse.policy.decisions.Approval;
 import dev.pilothouse.policy.decisions.ApprovalFilter.Show;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Approvals in words. */
 final class Words {
+    private static final Set<String> QUIET =
+            EnumSet.complementOf(EnumSet.of(RiskClass.PROHIBITED, RiskClass.HIGH)).stream()
+                    .map(RiskClass::title)
+                    .collect(Collectors.toSet());
+
     private Words() {}
 
     static String kind(ApprovalKind kind) {
@@ -32,6 +41,11 @@ final class Words {
             case RISK_CLASS -> "scale";
             case ERASURE -> "user-round-x";
         };
+    }
+
+    /** A feature of a lower class asks for no more care than any other. */
+    static Status riskStatus(String risk) {
+        return QUIET.contains(risk) ? Status.UNKNOWN : Status.WATCH;
     }
 
     static String tab(Show show) {

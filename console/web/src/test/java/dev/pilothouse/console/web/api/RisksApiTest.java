@@ -17,6 +17,7 @@ import dev.pilothouse.db.postgres.Migrations;
 import dev.pilothouse.db.testkit.TestDatabase;
 import dev.pilothouse.db.testkit.TestPostgres;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.decisions.Access;
 import dev.pilothouse.policy.decisions.AnnexDocuments;
 import dev.pilothouse.policy.decisions.Approvals;
@@ -114,7 +115,11 @@ class RisksApiTest {
                                 new RiskController(
                                         made[0],
                                         new RiskSettings(database, log, clock, Ruleset.current()),
-                                        new AnnexDocuments(database, clock, (a, t, f) -> List.of()),
+                                        new AnnexDocuments(
+                                                database,
+                                                new AuditReader(database, log),
+                                                clock,
+                                                (a, t, f) -> List.of()),
                                         clock),
                                 new ObligationsController(
                                         new Obligations(
@@ -216,6 +221,25 @@ class RisksApiTest {
         Answer annex = as(compliance, get("/api/v1/features/acme/mood/annex-iv"));
         assertThat(annex.body().path("sections").size()).isEqualTo(9);
         assertThat(annex.body().at("/sections/7/gaps/0").asString()).contains("declaration");
+        assertThat(annex.body().at("/sections/5/items/0/text").asString())
+                .matches("[1-9][0-9]* entries about the feature.*");
+        assertThat(annex.body().at("/sections/5/items/1/source").asString())
+                .matches("entry [1-9][0-9]*");
+        String declared = "{\"evidence\":\"Archive 12, declaration of 1 October\"}";
+        assertThat(
+                        as(
+                                        engineer,
+                                        json(
+                                                put("/api/v1/features/acme/mood/risk/duties/O-47"),
+                                                declared))
+                                .status())
+                .isEqualTo(200);
+        annex = as(compliance, get("/api/v1/features/acme/mood/annex-iv"));
+        assertThat(annex.body().at("/sections/7/gaps").size()).isZero();
+        assertThat(annex.body().at("/sections/7/items/0/text").asString())
+                .isEqualTo("Archive 12, declaration of 1 October");
+        Answer without = as(engineer, get("/api/v1/features/acme/mood/annex-iv"));
+        assertThat(without.body().path("sections").get(5).path("items").size()).isEqualTo(1);
         assertThat(as(compliance, get("/api/v1/risks")).text("/risks/0/risk_class"))
                 .isEqualTo("prohibited");
         assertThat(as(compliance, get("/api/v1/obligations")).text("/obligations/0/duty"))
