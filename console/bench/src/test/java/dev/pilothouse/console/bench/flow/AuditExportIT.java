@@ -72,7 +72,8 @@ class AuditExportIT {
 
     /**
      * The first cell with a text that is on the screen. The grid keeps cells that it does not show,
-     * with the text of rows that were filtered out: which cell it is, is asked again until it shows.
+     * with the text of rows that were filtered out: which cell it is, is asked again until it
+     * shows.
      */
     private static Locator cell(String text) {
         return officer.locator("vaadin-grid-cell-content")
