@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Content of calls without consent is in no file and no table, while their facts are. */
 class ConsentTest {
     private static final String NOWHERE = "http://127.0.0.1:9";
+    private static final long DAY_NANOS = 86_400_000_000_000L;
 
     @TempDir Path folder;
 
@@ -92,5 +93,40 @@ class ConsentTest {
             assertThat(ingest.sql("SELECT body LIKE '%dromedary%' FROM @span_content"))
                     .isEqualTo("1");
         }
+    }
+
+    /**
+     * A gateway that has not heard of a new rule, or kept spans in its memory or spool, still sends
+     * content: what counts is the rule that ingest knows when they arrive.
+     */
+    @Test
+    void newestRule_decidesWhatArrives_howeverOldItIs() throws Exception {
+        try (RunningIngest ingest = RunningIngest.start(folder)) {
+            ingest.keeping("support", ContentKept.CONTENT_ALWAYS, "standard");
+            ingest.protobuf(RunningIngest.KEY, Otlp.request(says("flamingo", "")));
+            ingest.await("SELECT count() FROM @span_content", "1");
+            ingest.keeping("support", ContentKept.CONTENT_WITH_CONSENT, "standard");
+            ingest.protobuf(
+                    RunningIngest.KEY,
+                    Otlp.request(earlier(says("gazelle", "")), earlier(says("heron", "yes"))));
+            ingest.await("SELECT count() FROM @span", "3");
+            ingest.keeping("support", ContentKept.CONTENT_NEVER, "short");
+            ingest.protobuf(RunningIngest.KEY, Otlp.request(earlier(says("ibis", "yes"))));
+            ingest.await("SELECT count() FROM @span", "4");
+            assertThat(
+                            ingest.sql(
+                                    "SELECT arrayStringConcat(arraySort(groupArray(extract(body,"
+                                            + " 'flamingo|gazelle|heron|ibis'))), ',') FROM @span_content"))
+                    .isEqualTo("flamingo,heron");
+            assertThat(spooled()).doesNotContain("gazelle").doesNotContain("ibis");
+        }
+    }
+
+    /** Begun a day before it arrives, long before the rule. */
+    private static Span earlier(Span span) {
+        return span.toBuilder()
+                .setStartTimeUnixNano(span.getStartTimeUnixNano() - DAY_NANOS)
+                .setEndTimeUnixNano(span.getEndTimeUnixNano() - DAY_NANOS)
+                .build();
     }
 }

@@ -54,6 +54,13 @@ public record KeyRequest(
         if (scopes.isEmpty() || !Set.copyOf(SCOPES).containsAll(scopes)) {
             throw new BadInput("scopes", scopes.toString(), "some of " + SCOPES);
         }
+        check(requires, scopes);
+    }
+
+    /**
+     * @throws BadInput unless a key of these scopes can require these
+     */
+    static void check(List<String> requires, List<String> scopes) {
         if (!Set.copyOf(REQUIREMENTS).containsAll(requires)) {
             throw new BadInput("requires", requires.toString(), "some of " + REQUIREMENTS);
         }

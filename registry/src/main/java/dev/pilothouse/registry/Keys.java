@@ -5,6 +5,9 @@ import static dev.pilothouse.db.model.Permission.SEE_KEYS;
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Conflict;
+import dev.pilothouse.db.model.Conflict.Reason;
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.TenantId;
@@ -107,6 +110,35 @@ public final class Keys {
         if (!declared) {
             features.insert(tx, actor, request.tenant(), id, Features.draft(request.team(), id));
         }
+    }
+
+    /**
+     * Changes what calls with a key have to name, and what they say of keeping content; nodes know
+     * it within about a second. A change to what it is already is harmless, and has no entry.
+     *
+     * @throws NotFound when there is no such key in the tenant
+     * @throws BadInput when the key cannot require that
+     * @throws Conflict when it was revoked
+     */
+    public ApiKey change(Actor actor, TenantId tenant, String id, KeyChange change) {
+        actor.require(MANAGE_KEYS, tenant);
+        return database.write(tx -> {
+            KeyStore store = new KeyStore(tx);
+            ApiKey before = existing(store, tenant, id);
+            List<String> requires = change.requires().orElse(before.requires());
+            Consent consent = change.consent().orElse(before.consent());
+            KeyRequest.check(requires, before.scopes());
+            if (!store.change(id, requires, consent)) {
+                throw new Conflict(Reason.CHANGED_MEANWHILE, "the key was revoked");
+            }
+            ApiKey after = existing(store, tenant, id);
+            if (!after.equals(before)) {
+                audit.append(
+                        tx,
+                        entry(actor, "key.change", after).from(state(before)).to(state(after)));
+            }
+            return after;
+        });
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Conflict;
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.DeploymentId;
 import dev.pilothouse.db.model.Environment;
@@ -22,6 +23,7 @@ import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Migrations;
 import dev.pilothouse.db.testkit.TestDatabase;
 import dev.pilothouse.db.testkit.TestPostgres;
+import dev.pilothouse.policy.audit.AuditFilter;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.audit.AuditReader;
 import java.time.Clock;
@@ -189,6 +191,59 @@ class RegistryTest {
                                 Optional.empty()))
                 .isInstanceOf(BadInput.class)
                 .hasMessageContaining("scope inference");
+    }
+
+    @Test
+    void key_isChangedAfterItWasIssued_andTellsTheDataPlane() {
+        KeyRequest plain = KeyRequest.of(ACME, TEAM, CHAT, Environment.PRODUCTION);
+        String id = keys.create(admin, plain).key().id();
+        long before = publication.change();
+        KeyChange strict =
+                new KeyChange(Optional.of(List.of("agent")), Optional.of(Consent.NO));
+        assertThat(keys.change(admin, ACME, id, strict))
+                .returns(List.of("agent"), ApiKey::requires)
+                .returns(Consent.NO, ApiKey::consent);
+        assertThat(publication.change()).isGreaterThan(before);
+        assertThat(publication.read().keys().getFirst().key())
+                .returns(List.of("agent"), ApiKey::requires)
+                .returns(Consent.NO, ApiKey::consent);
+        keys.change(
+                admin, ACME, id, new KeyChange(Optional.of(List.of()), Optional.empty()));
+        assertThat(keys.list(admin).getFirst())
+                .returns(List.of(), ApiKey::requires)
+                .returns(Consent.NO, ApiKey::consent);
+        keys.change(admin, ACME, id, new KeyChange(Optional.empty(), Optional.empty()));
+        Actor compliance = person(Grant.everywhere(Role.COMPLIANCE));
+        assertThat(
+                        new AuditReader(database, audit)
+                                .page(
+                                        compliance,
+                                        AuditFilter.ALL.withAction("key.change"),
+                                        OptionalLong.empty(),
+                                        10)
+                                .entries())
+                .as("none for what changes nothing")
+                .hasSize(2)
+                .last()
+                .satisfies(e ->
+                        assertThat(e.details().toString())
+                                .contains("requires=[agent]", "consent=no"));
+        assertThatThrownBy(() ->
+                        keys.change(
+                                admin,
+                                ACME,
+                                id,
+                                new KeyChange(Optional.of(List.of("tool")), Optional.empty())))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("requires");
+        assertThatThrownBy(() -> keys.change(engineer, ACME, id, strict))
+                .isInstanceOf(Denied.class);
+        assertThatThrownBy(() -> keys.change(admin, new TenantId("other"), id, strict))
+                .isInstanceOf(NotFound.class);
+        keys.revoke(admin, ACME, id);
+        assertThatThrownBy(() -> keys.change(admin, ACME, id, strict))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("revoked");
     }
 
     @Test

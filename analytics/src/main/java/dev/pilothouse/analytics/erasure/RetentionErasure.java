@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import dev.pilothouse.db.clickhouse.Eraser;
 import dev.pilothouse.db.clickhouse.NamedQuery;
 import dev.pilothouse.db.model.TenantId;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Deletes rows whose time is over: one mutation for a table and partition, whatever tenants and
@@ -29,6 +31,11 @@ public final class RetentionErasure {
             " AND trace_id NOT IN {traces:Array(String)} AND trace_id NOT IN (SELECT"
                     + " toString(trace_id) FROM span WHERE tenant IN {tenants:Array(String)} AND"
                     + " subject IN {subjects:Array(String)})";
+
+    /** Less than after what time a run counts as given up. */
+    private static final Duration PATIENCE = Duration.ofHours(5);
+
+    private static final String INDEX = "trace_index";
 
     private final Eraser eraser;
 
@@ -92,14 +99,26 @@ public final class RetentionErasure {
         return table.monthly() ? MONTH.format(day) : day.toString();
     }
 
-    /** Deletes, and returns when no part holds the rows any more. */
-    public void erase(Batch batch, Held held) {
+    /**
+     * Deletes, and returns when no part holds the rows any more, however long that takes.
+     *
+     * @param waiting runs about twice a second meanwhile, with why the last try failed; empty: it did
+     *     not
+     * @throws dev.pilothouse.db.clickhouse.StoreTimeout when it is not done after five hours
+     */
+    public void erase(Batch batch, Held held, Consumer<String> waiting) {
         Map<String, Object> parameters = new HashMap<>(held.parameters());
         parameters.put("keys", batch.rows().stream().map(KeptRows::key).toList());
         List<TenantId> tenants = batch.rows().stream().map(KeptRows::tenant).distinct().toList();
-        eraser.erase(statement(batch, held), tenants, parameters);
+        eraser.eraseSlowly(
+                statement(batch, held),
+                batch.table().table(),
+                tenants,
+                parameters,
+                PATIENCE,
+                waiting);
         if (batch.table() == KeptTable.SPAN) {
-            eraser.erase(index(batch), tenants, Map.of());
+            eraser.eraseSlowly(index(batch), INDEX, tenants, Map.of(), PATIENCE, waiting);
         }
     }
 

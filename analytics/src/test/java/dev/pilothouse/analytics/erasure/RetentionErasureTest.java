@@ -67,7 +67,7 @@ class RetentionErasureTest {
     private void erase(KeptTable table, Predicate<KeptRows> expired, Held held) {
         List<KeptRows> all = retained.before(table, List.of(ACME, BOLT), day(NOON));
         RetentionErasure.batches(table, all.stream().filter(expired).toList())
-                .forEach(batch -> erasure.erase(batch, held));
+                .forEach(batch -> erasure.erase(batch, held, why -> {}));
     }
 
     private static LocalDate day(Instant at) {

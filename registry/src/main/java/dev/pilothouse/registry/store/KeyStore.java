@@ -53,6 +53,16 @@ public final class KeyStore {
         return sql.selectFrom(API_KEY).where(API_KEY.ID.eq(id)).fetchOptional(KeyStore::key);
     }
 
+    /** False when it was revoked. */
+    public boolean change(String id, List<String> requires, Consent consent) {
+        return sql.update(API_KEY)
+                        .set(API_KEY.REQUIRES, requires.toArray(String[]::new))
+                        .set(API_KEY.CONSENT, consent.word())
+                        .where(API_KEY.ID.eq(id).and(API_KEY.REVOKED_AT.isNull()))
+                        .execute()
+                == 1;
+    }
+
     /** False when it was revoked before. */
     public boolean revoke(String id, Instant at) {
         return sql.update(API_KEY)

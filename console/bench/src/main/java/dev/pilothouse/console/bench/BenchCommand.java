@@ -1,6 +1,7 @@
 package dev.pilothouse.console.bench;
 
 import dev.pilothouse.console.bench.erasure.ErasureCommand;
+import dev.pilothouse.console.bench.erasure.RetentionCommand;
 import dev.pilothouse.console.bench.export.ExportCommand;
 import dev.pilothouse.console.bench.gateway.GatewayCommand;
 import dev.pilothouse.console.bench.kill.KillCommand;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
             GatewayCommand.class,
             ReleaseCommand.class,
             ErasureCommand.class,
+            RetentionCommand.class,
             ExportCommand.class
         })
 final class BenchCommand {}

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import tools.jackson.databind.JsonNode;
 
 @Command(
@@ -39,15 +41,31 @@ final class AuditExport implements Callable<Integer> {
             description = "By default audit-log-ID.zip.")
     private Optional<Path> out = Optional.empty();
 
+    @Option(
+            names = "--again",
+            paramLabel = "ID",
+            description =
+                    "Exports what another export was about, in its formats; no filter then. For example"
+                            + " because its file lies on another console.")
+    private Optional<String> again = Optional.empty();
+
     @Option(names = "--no-wait", description = "Only start it, print its id.")
     private boolean noWait;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (again.isPresent() && !filter.words().isEmpty()) {
+            throw new ParameterException(
+                    new CommandLine(this), "--again takes its filter from the other export");
+        }
         Context context = Context.ofProcess();
         Api api = context.person();
         JsonNode begun =
-                api.post("/audit/exports", Map.of("filter", filter.words(), "formats", formats));
+                again.isPresent()
+                        ? api.post("/audit/exports/" + again.orElseThrow() + "/again", Map.of())
+                        : api.post(
+                                "/audit/exports",
+                                Map.of("filter", filter.words(), "formats", formats));
         String id = begun.path("id").asString();
         if (noWait) {
             context.screen().print(id);

@@ -208,6 +208,17 @@ class CommandLineTest {
             assertThat(seen.getLast())
                     .startsWith("POST /api/v1/keys ")
                     .contains("\"requires\":[\"agent\",\"end-user\"]");
+            run(
+                    operator,
+                    "key change key-1 --tenant t --require none --consent no".split(" "));
+            assertThat(seen.getLast())
+                    .startsWith("PUT /api/v1/keys/t/key-1 ")
+                    .contains("\"requires\":[]", "\"consent\":\"no\"");
+            run(operator, "key change key-1 --tenant t --consent none".split(" "));
+            assertThat(seen.getLast()).endsWith(" {\"consent\":\"\"}");
+            Result nothing = run(operator, "key change key-1 --tenant t".split(" "));
+            assertThat(nothing.exit()).isEqualTo(2);
+            assertThat(nothing.err()).contains("--require or --consent");
             run(operator, "tools withdraw --tenant t --name web_search".split(" "));
             assertThat(seen.getLast())
                     .startsWith("DELETE /api/v1/read-only-tools?")

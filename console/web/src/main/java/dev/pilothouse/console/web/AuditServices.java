@@ -11,11 +11,15 @@ import dev.pilothouse.policy.audit.export.GatewayDecisions;
 import dev.pilothouse.policy.audit.export.Manifest;
 import dev.pilothouse.policy.decisions.Access;
 import dev.pilothouse.policy.decisions.AuditExportPlans;
+import dev.pilothouse.policy.decisions.AuditExportRecovery;
 import dev.pilothouse.policy.decisions.AuditExports;
 import dev.pilothouse.policy.decisions.ExportCourier;
 import dev.pilothouse.policy.decisions.ExportShelf;
 import dev.pilothouse.registry.Jobs;
 import dev.pilothouse.registry.Tenants;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -29,12 +33,23 @@ class AuditServices {
 
     @Bean
     ExportShelf exportShelf(Settings settings) {
+        String folder = settings.text(Setting.EXPORT_FILES);
         return new ExportShelf(
-                settings.home().resolve("exports"),
+                folder.isEmpty() ? settings.home().resolve("exports") : Path.of(folder),
                 new ExportShelf.Limits(
                         Duration.ofDays(settings.count(Setting.EXPORT_DAYS)),
                         settings.count(Setting.EXPORT_MAX_MB) * MIB,
-                        RESERVE));
+                        RESERVE),
+                name(settings));
+    }
+
+    private static String name(Settings settings) {
+        String given = settings.text(Setting.CONSOLE_NAME);
+        try {
+            return given.isEmpty() ? InetAddress.getLocalHost().getHostName() : given;
+        } catch (UnknownHostException _) {
+            return "console";
+        }
     }
 
     @Bean
@@ -63,7 +78,11 @@ class AuditServices {
 
     @Bean
     ExportCourier exportCourier(Settings settings, Tenants tenants, Clock clock) {
-        return new ExportDelivery(settings.text(Setting.EXPORT_FOLDER), tenants, clock);
+        return new ExportDelivery(
+                settings.text(Setting.EXPORT_FOLDER),
+                tenants,
+                clock,
+                ExportDelivery.Limits.usual(RESERVE));
     }
 
     @Bean
@@ -75,5 +94,11 @@ class AuditServices {
             ExportCourier courier,
             Clock clock) {
         return new AuditExportPlans(database, log, access, exports, courier, clock);
+    }
+
+    @Bean
+    AuditExportRecovery auditExportRecovery(
+            Jobs jobs, Access access, AuditExports exports, AuditExportPlans plans) {
+        return new AuditExportRecovery(jobs, access, exports, plans);
     }
 }

@@ -8,6 +8,7 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.AuditExportPlans;
+import dev.pilothouse.policy.decisions.AuditExportRecovery;
 import dev.pilothouse.policy.decisions.AuditExports;
 import dev.pilothouse.policy.decisions.BudgetLedger;
 import dev.pilothouse.policy.decisions.RiskClasses;
@@ -53,6 +54,7 @@ class Housekeeping {
     private final RiskClasses risks;
     private final AuditExports exports;
     private final AuditExportPlans plans;
+    private final AuditExportRecovery recovery;
 
     Housekeeping(
             Tenants tenants,
@@ -64,7 +66,8 @@ class Housekeeping {
             RetentionDesk retention,
             RiskClasses risks,
             AuditExports exports,
-            AuditExportPlans plans) {
+            AuditExportPlans plans,
+            AuditExportRecovery recovery) {
         this.tenants = tenants;
         this.features = features;
         this.seen = seen;
@@ -75,6 +78,7 @@ class Housekeeping {
         this.risks = risks;
         this.exports = exports;
         this.plans = plans;
+        this.recovery = recovery;
     }
 
     /**
@@ -130,11 +134,12 @@ class Housekeeping {
         }
     }
 
-    /** Fails the jobs of processes that ended. */
+    /** Takes up the exports of processes that ended, and fails their other jobs. */
     @Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
-    void failAbandonedJobs() {
+    void lookAfterAbandonedJobs() {
         try {
-            jobs.failAbandoned();
+            recovery.takeUp();
+            jobs.failAbandoned(Set.of(AuditExports.JOB));
         } catch (RuntimeException e) {
             LOG.info("jobs could not be looked after: {}", e.getMessage());
         }

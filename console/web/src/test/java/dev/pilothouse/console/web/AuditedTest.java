@@ -2,9 +2,7 @@ package dev.pilothouse.console.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -12,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.pilothouse.analytics.traces.TraceReader;
+import dev.pilothouse.console.web.audited.SampleService;
 import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.Access;
@@ -19,27 +18,20 @@ import dev.pilothouse.policy.decisions.AuditExports;
 import dev.pilothouse.policy.decisions.ContentAccess;
 import dev.pilothouse.policy.decisions.DeniedAttempts;
 import dev.pilothouse.registry.RevealKeyring;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jooq.DSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What changes state has an entry in the audit log. A public method of a service changes state when
- * it can reach a statement of jOOQ that writes; it has an entry when it can reach the log's writer.
- * Calls are followed as the compiler wrote them, lambdas and method references included, interfaces
- * into all of ours that implement them: a method with two changes of which one has an entry passes.
+ * What changes state has an entry in the audit log.
+ *
+ * @see AuditRule what counts as a change, and as its entry
  */
 class AuditedTest {
     private static final String[] SERVICES = {
@@ -48,18 +40,6 @@ class AuditedTest {
         "dev.pilothouse.policy.decisions.privacy",
         "dev.pilothouse.bridge.control"
     };
-    private static final Set<String> WRITES =
-            Set.of(
-                    "insertInto",
-                    "update",
-                    "deleteFrom",
-                    "delete",
-                    "mergeInto",
-                    "truncate",
-                    "batchInsert",
-                    "executeInsert",
-                    "loadInto");
-
     /** Changes that are no act of anybody, or whose entry is written elsewhere, and why. */
     private static final Map<String, String> WITHOUT = exceptions();
 
@@ -83,7 +63,16 @@ class AuditedTest {
         return all;
     }
 
+    /** Changes beside one that has an entry, by who makes them, and why they need none. */
+    private static final Map<String, String> BESIDE = besides();
+
+    private static Map<String, String> besides() {
+        Map<String, String> all = new TreeMap<>();
+        return all;
+    }
+
     private static JavaClasses classes;
+    private static AuditRule rule;
 
     @BeforeAll
     static void read() {
@@ -92,15 +81,16 @@ class AuditedTest {
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                         .withImportOption(location -> !location.contains("/postgres/jooq/"))
                         .importPackages("dev.pilothouse");
+        rule = new AuditRule(classes);
     }
 
     @Test
     void everyChangeOfAService_hasAnEntry() {
         Set<String> silent = new TreeSet<>();
         services()
-                .filter(m -> reaches(m, AuditedTest::writes))
-                .filter(m -> !reaches(m, AuditedTest::appends))
-                .map(AuditedTest::name)
+                .filter(rule::changes)
+                .filter(m -> !rule.notes(m))
+                .map(AuditRule::name)
                 .forEach(silent::add);
         Set<String> unexplained = new TreeSet<>(silent);
         unexplained.removeAll(WITHOUT.keySet());
@@ -108,13 +98,57 @@ class AuditedTest {
         assertThat(silent).as("exceptions that are none any more").containsAll(WITHOUT.keySet());
     }
 
+    @Test
+    void everyChangeBesideAnother_hasAnEntryToo() {
+        Set<String> silent = new TreeSet<>();
+        services()
+                .filter(m -> rule.changes(m) && rule.notes(m))
+                .forEach(m -> silent.addAll(rule.silent(m)));
+        Set<String> unexplained = new TreeSet<>(silent);
+        unexplained.removeAll(BESIDE.keySet());
+        assertThat(unexplained).as("changes beside others that have an entry").isEmpty();
+        assertThat(silent).as("exceptions that are none any more").containsAll(BESIDE.keySet());
+    }
+
+    /** It can fail: on services and a store that break it. */
+    @Test
+    void ruleSeesWhatBreaksIt() {
+        JavaClasses samples =
+                new ClassFileImporter().importPackages("dev.pilothouse.console.web.audited");
+        AuditRule of = new AuditRule(samples);
+        Map<String, Set<String>> silent = new TreeMap<>();
+        samples.get(SampleService.class)
+                .getMethods()
+                .forEach(m -> {
+                    if (m.getModifiers().contains(JavaModifier.PUBLIC)
+                            && !of.silent(m).isEmpty()) {
+                        silent.put(m.getName(), of.silent(m));
+                    }
+                });
+        assertThat(silent)
+                .containsOnlyKeys(
+                        "built",
+                        "text",
+                        "query",
+                        "batch",
+                        "jdbc",
+                        "prepared",
+                        "twoOfWhichOneHasAnEntry");
+        assertThat(silent.get("twoOfWhichOneHasAnEntry"))
+                .containsExactly("SampleService.change > SampleStore.query");
+        assertThat(of.notes(samples.get(SampleService.class).getMethod("twoOfWhichOneHasAnEntry")))
+                .as("what the rule looked at before")
+                .isTrue();
+        assertThat(of.changes(samples.get(SampleService.class).getMethod("reads"))).isFalse();
+    }
+
     /** The test sees what it is about. */
     @Test
     void changesAreFound() {
         Set<String> changing =
                 services()
-                        .filter(m -> reaches(m, AuditedTest::writes))
-                        .map(AuditedTest::name)
+                        .filter(rule::changes)
+                        .map(AuditRule::name)
                         .collect(Collectors.toSet());
         assertThat(changing)
                 .hasSizeGreaterThan(80)
@@ -134,7 +168,7 @@ class AuditedTest {
                         method(AuditExports.class, "start"),
                         method(AuditExports.class, "open"),
                         method(DeniedAttempts.class, "note"))) {
-            assertThat(reaches(method, AuditedTest::appends)).as(name(method)).isTrue();
+            assertThat(rule.notes(method)).as(AuditRule.name(method)).isTrue();
         }
     }
 
@@ -142,10 +176,10 @@ class AuditedTest {
     void onlyWhatWritesAnEntry_opensReveals_andReadsContent() {
         assertThat(callersOf(RevealKeyring.class, "opener"))
                 .isNotEmpty()
-                .allSatisfy(m -> assertThat(reaches(m, AuditedTest::appends)).as(name(m)).isTrue());
+                .allSatisfy(m -> assertThat(rule.notes(m)).as(AuditRule.name(m)).isTrue());
         assertThat(callersOf(TraceReader.class, "content"))
                 .isNotEmpty()
-                .allSatisfy(m -> assertThat(reaches(m, AuditedTest::appends)).as(name(m)).isTrue());
+                .allSatisfy(m -> assertThat(rule.notes(m)).as(AuditRule.name(m)).isTrue());
     }
 
     /** Whoever turns a refusal into an answer notes it. */
@@ -164,7 +198,7 @@ class AuditedTest {
                         .toList();
         assertThat(handlers).isNotEmpty();
         assertThat(handlers)
-                .allSatisfy(m -> assertThat(reaches(m, AuditedTest::appends)).as(name(m)).isTrue());
+                .allSatisfy(m -> assertThat(rule.notes(m)).as(AuditRule.name(m)).isTrue());
     }
 
     private static Stream<JavaMethod> services() {
@@ -190,79 +224,5 @@ class AuditedTest {
                 .map(JavaAccess::getOrigin)
                 .filter(origin -> !origin.getOwner().isEquivalentTo(type))
                 .collect(Collectors.toSet());
-    }
-
-    private static String name(JavaCodeUnit unit) {
-        return unit.getOwner().getSimpleName() + "." + unit.getName();
-    }
-
-    private static boolean writes(AccessTarget target) {
-        return target.getOwner().isAssignableTo(DSLContext.class)
-                && WRITES.contains(target.getName());
-    }
-
-    private static boolean appends(AccessTarget target) {
-        return target.getOwner().isEquivalentTo(AuditLog.class)
-                && target.getName().startsWith("append");
-    }
-
-    private static final Map<JavaCodeUnit, Set<JavaCodeUnit>> NEXT = new HashMap<>();
-
-    private static boolean reaches(
-            JavaCodeUnit from, java.util.function.Predicate<AccessTarget> goal) {
-        Set<JavaCodeUnit> seen = new HashSet<>(Set.of(from));
-        Deque<JavaCodeUnit> open = new ArrayDeque<>(seen);
-        while (!open.isEmpty()) {
-            JavaCodeUnit unit = open.pop();
-            if (accesses(unit).anyMatch(a -> goal.test(a.getTarget()))) {
-                return true;
-            }
-            for (JavaCodeUnit next : NEXT.computeIfAbsent(unit, AuditedTest::next)) {
-                if (seen.add(next)) {
-                    open.push(next);
-                }
-            }
-        }
-        return false;
-    }
-
-    private static Stream<? extends JavaAccess<?>> accesses(JavaCodeUnit unit) {
-        return Stream.of(
-                        unit.getCallsFromSelf(),
-                        unit.getMethodReferencesFromSelf(),
-                        unit.getConstructorReferencesFromSelf())
-                .flatMap(Set::stream);
-    }
-
-    private static Set<JavaCodeUnit> next(JavaCodeUnit unit) {
-        Set<JavaCodeUnit> all = new HashSet<>();
-        accesses(unit).forEach(a -> all.addAll(targets(a.getTarget())));
-        return all;
-    }
-
-    /** The method itself, and what overrides it in ours. The log itself is no way to a change. */
-    private static Set<JavaCodeUnit> targets(AccessTarget target) {
-        JavaClass owner = target.getOwner();
-        if (!owner.getPackageName().startsWith("dev.pilothouse")
-                || owner.getPackageName().startsWith("dev.pilothouse.policy.audit")) {
-            return Set.of();
-        }
-        Set<JavaCodeUnit> all = new HashSet<>();
-        resolved(target).ifPresent(all::add);
-        if (target instanceof AccessTarget.CodeUnitCallTarget call) {
-            owner.getAllSubclasses().stream()
-                    .flatMap(c -> c.getMethods().stream())
-                    .filter(m -> m.getName().equals(call.getName()))
-                    .filter(m ->
-                            m.getRawParameterTypes().size() == call.getRawParameterTypes().size())
-                    .forEach(all::add);
-        }
-        return all;
-    }
-
-    private static Optional<JavaCodeUnit> resolved(AccessTarget target) {
-        return target.resolveMember()
-                .filter(JavaCodeUnit.class::isInstance)
-                .map(JavaCodeUnit.class::cast);
     }
 }

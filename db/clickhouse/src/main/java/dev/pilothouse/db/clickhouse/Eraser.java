@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Deletes rows of one tenant, waits until they are gone, and looks whether they are.
@@ -20,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Eraser {
     private static final Duration LOOK = Duration.ofSeconds(55);
     private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration AT_EASE = Duration.ofMillis(500);
 
     /**
      * How long a part that was rewritten stays on disk. Linux writes pages back after 30 seconds;
@@ -60,6 +62,30 @@ public final class Eraser {
         Map<String, Object> all = new HashMap<>(parameters);
         all.put("tenants", tenants.stream().map(TenantId::value).toList());
         clickhouse.execute(statement.name(), statement.sql(), all, Map.of("mutations_sync", "2"));
+    }
+
+    /**
+     * As {@link #erase(NamedQuery, Collection, Map)} for deletions that may take hours: no request
+     * to the store lasts as long as the deletion.
+     *
+     * @param waiting runs about twice a second while it goes on, with why the last try failed; empty:
+     *     it did not
+     * @throws StoreTimeout when it is not done after this time; it goes on
+     */
+    public void eraseSlowly(
+            NamedQuery statement,
+            String table,
+            Collection<TenantId> tenants,
+            Map<String, ?> parameters,
+            Duration patience,
+            Consumer<String> waiting) {
+        if (tenants.isEmpty()) {
+            throw new BadInput("tenants", "", "at least one tenant");
+        }
+        Map<String, Object> all = new HashMap<>(parameters);
+        all.put("tenants", tenants.stream().map(TenantId::value).toList());
+        clickhouse.execute(statement.name(), statement.sql(), all, AND_GO_ON);
+        await(table, patience, AT_EASE, waiting);
     }
 
     /**
@@ -125,13 +151,19 @@ public final class Eraser {
     }
 
     private void await(String table, Duration patience) {
+        await(table, patience, PAUSE, why -> {});
+    }
+
+    private void await(
+            String table, Duration patience, Duration pause, Consumer<String> waiting) {
         long end = System.nanoTime() + patience.toNanos();
         for (List<String> left = mutations(table); !left.isEmpty(); left = mutations(table)) {
+            String why = String.join(" ", left).strip();
             if (System.nanoTime() > end) {
-                throw new StoreTimeout(
-                        table + ": a deletion goes on" + String.join(" ", left), null);
+                throw new StoreTimeout(table + ": a deletion goes on " + why, null);
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
+            waiting.accept(why);
+            LockSupport.parkNanos(pause.toNanos());
         }
     }
 

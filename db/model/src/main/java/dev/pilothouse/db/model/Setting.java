@@ -23,6 +23,10 @@ public enum Setting {
 
     CONSOLE_PORT(PORT, "8080", "Console and REST API"),
     CONSOLE_URL(TEXT, "", "Public address of the console; empty: localhost and CONSOLE_PORT"),
+    CONSOLE_NAME(
+            TEXT,
+            "",
+            "Name of this console where several run; empty: the name of the machine"),
     CONSOLE_HEAP(TEXT, "384m", "Java heap of the console"),
     GATEWAY_PORT(PORT, "8088", "LLM gateway"),
     GATEWAY_ADMIN_PORT(
@@ -77,6 +81,11 @@ public enum Setting {
     EXPORT_DAYS(COUNT, "30", "Days that files of audit exports are kept"),
     EXPORT_MAX_MB(
             COUNT, "20480", "Most MiB that files of audit exports may take; the oldest go first"),
+    EXPORT_FILES(
+            TEXT,
+            "",
+            "Folder of the files of audit exports; a shared one where several consoles run, so"
+                    + " that each can hand out every file; empty: HOME/exports"),
     EXPORT_FOLDER(
             TEXT,
             "",

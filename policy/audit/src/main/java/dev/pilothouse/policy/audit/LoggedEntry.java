@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,12 +53,27 @@ public record LoggedEntry(
 
     /** Why it was done, as the actor wrote it; empty when not asked for or erased. */
     public String reason() {
-        return String.valueOf(details().getOrDefault("reason", ""));
+        return detail.flatMap(d -> field(d, "reason")).orElse("");
     }
 
     /** The HTTP status that the caller got. */
     public int code() {
-        return fields().get("code") instanceof Number code ? code.intValue() : 0;
+        return field(json, "code").map(Integer::valueOf).orElse(0);
+    }
+
+    /** A field of the outermost object, without building what stands before and after it. */
+    private static Optional<String> field(String json, String name) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            parser.nextToken();
+            for (String at = parser.nextName(); at != null; at = parser.nextName()) {
+                parser.nextToken();
+                if (at.equals(name)) {
+                    return Optional.ofNullable(parser.getValueAsString());
+                }
+                parser.skipChildren();
+            }
+            return Optional.empty();
+        }
     }
 
     byte[] hashBytes() {

@@ -52,6 +52,8 @@ public record AuditExport(
      * @param decisions of gateways
      * @param sha256 lower-case hexadecimal
      * @param first number of the first entry; 0 when there is none
+     * @param console name of the console that wrote it, on whose disk it lies unless they share a
+     *     folder; empty: not noted
      */
     public record Whole(
             long entries,
@@ -60,6 +62,7 @@ public record AuditExport(
             String sha256,
             long first,
             long last,
+            String console,
             Instant at) {}
 
     /** Whether the file can be fetched. */

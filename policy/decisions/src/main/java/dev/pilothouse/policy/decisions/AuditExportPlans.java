@@ -235,6 +235,30 @@ public final class AuditExportPlans {
         return export;
     }
 
+    /** What is to be done with an export of a plan, unless it was done already. */
+    AuditExports.Afterwards afterwards(Actor actor, AuditExport export) {
+        if (export.plan().isEmpty()) {
+            return (whole, file) -> "";
+        }
+        UUID id = export.plan().orElseThrow();
+        Optional<AuditExportPlan> plan =
+                database.read(tx -> new AuditExportPlanStore(tx).all()).stream()
+                        .filter(p -> p.id().equals(id))
+                        .findFirst();
+        return plan.<AuditExports.Afterwards>map(p ->
+                        (whole, file) ->
+                                outcome(p, export.id())
+                                        .orElseGet(() -> deliver(actor, p, whole, file)))
+                .orElse((whole, file) -> "not delivered: the plan was ended");
+    }
+
+    private static Optional<String> outcome(AuditExportPlan plan, UUID export) {
+        return plan.last()
+                .filter(run -> run.export().filter(export::equals).isPresent())
+                .map(AuditExportPlan.Run::outcome)
+                .filter(said -> !said.isEmpty());
+    }
+
     private String deliver(Actor actor, AuditExportPlan plan, AuditExport export, Path file) {
         try {
             String said = courier.deliver(plan, export, file);

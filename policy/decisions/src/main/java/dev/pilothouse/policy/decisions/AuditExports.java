@@ -28,9 +28,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,18 +137,79 @@ public final class AuditExports {
         }
     }
 
+    /** What is written already is not written again, so that it can be run any number of times. */
     private String run(
             Actor actor, AuditExport export, Jobs.Progress progress, Afterwards afterwards)
             throws IOException, InterruptedException {
-        AuditExport.Whole whole =
-                work.write(actor, export, entry(actor, "audit.export", export), progress);
-        database.run(tx -> {
-            new AuditExportStore(tx).ready(export.id(), whole);
-            audit.append(tx, entry(actor, "audit.export.finish", export).to(ExportWords.of(whole)));
-        });
-        Path file = shelf.find(export.id()).orElseThrow();
-        String more = afterwards.then(find(export.id()), file);
-        return ExportWords.done(whole) + (more.isEmpty() ? "" : "; " + more);
+        AuditExport noted = find(export.id());
+        if (!noted.ready() || shelf.find(export.id()).isEmpty()) {
+            write(actor, noted, progress);
+        }
+        AuditExport done = find(export.id());
+        progress.at(0, OptionalLong.empty(), "the file is whole");
+        String more = afterwards.then(done, shelf.find(export.id()).orElseThrow());
+        return ExportWords.done(done.file().orElseThrow()) + (more.isEmpty() ? "" : "; " + more);
+    }
+
+    /** The file gets its name while nobody else can take the job: no half or second one is kept. */
+    private void write(Actor actor, AuditExport export, Jobs.Progress progress)
+            throws IOException, InterruptedException {
+        try (ExportShelf.Draft<AuditExport.Whole> draft =
+                work.write(actor, export, entry(actor, "audit.export", export), progress)) {
+            AuditExport.Whole whole = draft.result();
+            database.run(tx -> {
+                progress.hold(tx);
+                new AuditExportStore(tx).ready(export.id(), whole);
+                audit.append(
+                        tx, entry(actor, "audit.export.finish", export).to(ExportWords.of(whole)));
+                keep(draft);
+            });
+        }
+    }
+
+    private static void keep(ExportShelf.Draft<?> draft) {
+        try {
+            draft.keep();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Goes on with an export that another process left, within a job that was taken up.
+     *
+     * @param who acts for it now
+     */
+    String goOn(
+            UUID job,
+            Jobs.Progress progress,
+            Function<AuditExport, Actor.Person> who,
+            BiFunction<Actor, AuditExport, Afterwards> afterwards)
+            throws IOException, InterruptedException {
+        AuditExport export =
+                database.<Optional<AuditExport>>read(tx -> new AuditExportStore(tx).ofJob(job))
+                        .orElseThrow(() ->
+                                new IllegalStateException("it had not begun; start it again"));
+        Actor.Person actor = who.apply(export);
+        return run(actor, export, progress, afterwards.apply(actor, export))
+                + "; taken up again after the console that ran it had ended";
+    }
+
+    /**
+     * Starts an export of what another one was about, in the same formats.
+     *
+     * @throws NotFound when there is no such export, or it tells more than the actor may see
+     */
+    public AuditExport again(Actor actor, UUID id) {
+        AuditExport export = find(actor, id);
+        return start(actor, export.filter(), export.formats());
+    }
+
+    /** The name of the console that has the file, when this one has not; {@code ?} is unknown. */
+    public Optional<String> elsewhere(AuditExport export) {
+        return export.file()
+                .filter(whole -> export.ready() && shelf.find(export.id()).isEmpty())
+                .map(whole -> whole.console().isEmpty() ? "?" : whole.console());
     }
 
     private AuditExport find(UUID id) {
@@ -193,8 +257,8 @@ public final class AuditExports {
                         .orElseThrow(() ->
                                 new Conflict(
                                         Reason.CHANGED_MEANWHILE,
-                                        "the file is not on this machine: another replica of the"
-                                                + " console wrote it, or it was moved away"));
+                                        ExportWords.elsewhere(
+                                                elsewhere(export).orElse("?"), shelf.console())));
         database.run(tx -> audit.append(tx, entry(actor, "audit.export.download", export)));
         return file;
     }
@@ -225,27 +289,44 @@ public final class AuditExports {
         }
     }
 
-    /** Deletes files that are too old, and the oldest while all together are too large. */
+    /**
+     * Deletes files that are too old, of whatever console, and the oldest of this one while its
+     * files are too large all together; then what is here of exports that other consoles gave up.
+     */
     public void tidy() {
+        try {
+            Set<UUID> here = Set.copyOf(shelf.kept());
+            expire(here);
+            for (UUID gone :
+                    database.<Set<UUID>>read(tx -> new AuditExportStore(tx).gone(here))) {
+                shelf.delete(gone);
+            }
+            shelf.sweep(clock.instant().minus(UNFINISHED));
+        } catch (IOException e) {
+            LOG.warn("old exports could not be removed: {}", e.getMessage());
+        }
+    }
+
+    private void expire(Set<UUID> here) {
         List<AuditExport> ready = database.read(tx -> new AuditExportStore(tx).ready());
         ExportShelf.Limits limits = shelf.limits();
-        long bytes = ready.stream().mapToLong(e -> e.file().orElseThrow().bytes()).sum();
+        long bytes =
+                ready.stream()
+                        .filter(e -> here.contains(e.id()))
+                        .mapToLong(e -> e.file().orElseThrow().bytes())
+                        .sum();
         for (AuditExport export : ready) {
             AuditExport.Whole whole = export.file().orElseThrow();
+            boolean mine = here.contains(export.id());
             boolean old = whole.at().plus(limits.age()).isBefore(clock.instant());
-            if (old || bytes > limits.bytes()) {
+            if (old || mine && bytes > limits.bytes()) {
                 String why =
                         old
                                 ? "kept for " + limits.age().toDays() + " days"
                                 : "made room for newer exports";
                 remove(Actor.CONTROL_PLANE, "audit.export.expire", export, why);
-                bytes -= whole.bytes();
+                bytes -= mine ? whole.bytes() : 0;
             }
-        }
-        try {
-            shelf.sweep(clock.instant().minus(UNFINISHED));
-        } catch (IOException e) {
-            LOG.warn("unfinished exports could not be removed: {}", e.getMessage());
         }
     }
 

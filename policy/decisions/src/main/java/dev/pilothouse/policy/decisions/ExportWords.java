@@ -61,4 +61,16 @@ final class ExportWords {
         return "the file is not there: its job is "
                 + export.job().state().name().toLowerCase(Locale.ROOT);
     }
+
+    /** Why a file that is whole cannot be handed out here. */
+    static String elsewhere(String console, String here) {
+        if (console.equals(here)) {
+            return "the file was moved away from the folder of this console: export the same again";
+        }
+        return "the file lies on the console "
+                + console
+                + ", and this is "
+                + here
+                + ": fetch it there, or export the same again";
+    }
 }

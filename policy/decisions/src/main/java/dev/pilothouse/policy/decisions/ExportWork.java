@@ -6,13 +6,12 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditSnapshot;
 import dev.pilothouse.policy.audit.export.Bundle;
+import dev.pilothouse.policy.audit.export.DecisionSpool;
 import dev.pilothouse.policy.audit.export.ExportOrder;
 import dev.pilothouse.policy.audit.export.Exported;
 import dev.pilothouse.registry.Jobs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -39,7 +38,12 @@ final class ExportWork {
         this.clock = clock;
     }
 
-    AuditExport.Whole write(
+    /**
+     * Writes the file, which has no name yet.
+     *
+     * @throws IOException when there is no room for it
+     */
+    ExportShelf.Draft<AuditExport.Whole> write(
             Actor actor, AuditExport export, AuditEntry entry, Jobs.Progress progress)
             throws IOException, InterruptedException {
         while (!places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -47,14 +51,14 @@ final class ExportWork {
         }
         try {
             progress.at(0, OptionalLong.empty(), "counting");
-            Written written =
+            ExportShelf.Draft<Written> written =
                     sources.log()
                             .snapshot(
                                     actor,
                                     export.filter(),
                                     entry,
                                     snapshot -> write(actor, export, snapshot, progress));
-            return whole(export, written);
+            return new ExportShelf.Draft<>(written.part(), written.whole(), whole(written));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
@@ -64,7 +68,7 @@ final class ExportWork {
 
     private record Written(Exported done, String sha256) {}
 
-    private Written write(
+    private ExportShelf.Draft<Written> write(
             Actor actor, AuditExport export, AuditSnapshot snapshot, Jobs.Progress progress) {
         ExportOrder order =
                 new ExportOrder(
@@ -76,32 +80,33 @@ final class ExportWork {
                         export.asked().at());
         Telling telling =
                 new Telling(progress, snapshot.extent().entries() * export.formats().size());
-        MessageDigest digest = Digests.sha256();
-        try {
-            Exported done =
-                    shelf.write(
-                            export.id(),
-                            out ->
-                                    new Bundle(order, snapshot, sources.decisions(), telling::at)
-                                            .write(
-                                                    new DigestOutputStream(out, digest),
-                                                    sources.seal()));
-            return new Written(done, HexFormat.of().formatHex(digest.digest()));
+        try (DecisionSpool decisions = shelf.spool(sources.decisions())) {
+            return shelf.write(
+                    export.id(),
+                    out -> {
+                        MessageDigest digest = Digests.sha256();
+                        Exported done =
+                                new Bundle(order, snapshot, decisions, telling::at)
+                                        .write(
+                                                new DigestOutputStream(out, digest),
+                                                sources.seal());
+                        return new Written(done, HexFormat.of().formatHex(digest.digest()));
+                    });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private AuditExport.Whole whole(AuditExport export, Written written) throws IOException {
-        Exported done = written.done();
-        Path file = shelf.find(export.id()).orElseThrow();
+    private AuditExport.Whole whole(ExportShelf.Draft<Written> written) throws IOException {
+        Exported done = written.result().done();
         return new AuditExport.Whole(
                 done.extent().entries(),
                 done.decisions(),
-                Files.size(file),
-                written.sha256(),
+                written.bytes(),
+                written.result().sha256(),
                 done.extent().first(),
                 done.extent().last(),
+                shelf.console(),
                 clock.instant());
     }
 

@@ -53,6 +53,7 @@ final class RunningPilothouse implements AutoCloseable {
     private RunningPilothouse(Path home) throws IOException {
         this.home = home;
         environment.put("PILOTHOUSE_HOME", home.toString());
+        environment.put("PILOTHOUSE_EXPORT_FOLDER", delivered().toString());
         List<ServerSocket> held = new ArrayList<>();
         for (String port : PORTS) {
             ServerSocket socket = new ServerSocket(0);
@@ -197,6 +198,11 @@ final class RunningPilothouse implements AutoCloseable {
 
     String otlp() {
         return "http://127.0.0.1:" + port("OTLP_HTTP_PORT");
+    }
+
+    /** The folder below which plans of exports write. */
+    Path delivered() {
+        return home.resolve("delivered");
     }
 
     private String port(String name) {

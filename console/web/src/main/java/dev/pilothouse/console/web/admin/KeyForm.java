@@ -19,7 +19,6 @@ import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.console.web.ui.Viewer.TenantName;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Environment;
-import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.registry.IssuedKey;
@@ -44,7 +43,7 @@ final class KeyForm {
     private final ComboBox<String> environment;
     private final TextField name;
     private final CheckboxGroup<String> scopes;
-    private final CheckboxGroup<String> requires;
+    private final KeyTerms terms;
     private final DatePicker expires;
 
     KeyForm(Services services, Viewer viewer, PageState state, Runnable done) {
@@ -61,7 +60,7 @@ final class KeyForm {
         name = dialog.field("name", new TextField("Name, optional"));
         dialog.row(environment, name);
         scopes = dialog.field("scopes", new CheckboxGroup<>("May be used for"));
-        requires = dialog.field("requires", new CheckboxGroup<>("Each call has to name"));
+        terms = new KeyTerms(dialog);
         expires = dialog.field("expires_at", DayPicker.of("Valid to the end of, optional", null));
         team.setLabel("Team");
         team.setItemLabelGenerator(t -> t == null ? "" : t.displayName());
@@ -75,12 +74,8 @@ final class KeyForm {
         environment.setValue(Environment.PRODUCTION.value());
         scopes.setItems(KeyRequest.SCOPES);
         scopes.setValue(Set.copyOf(KeyRequest.SCOPES));
-        requires.setItems(KeyRequest.REQUIREMENTS);
-        requires.setItemLabelGenerator(KeyForm::required);
-        requires.setHelperText(
-                "Gateways refuse calls that do not: a kill of an agent or an end user finds only"
-                        + " calls that name theirs.");
-        scopes.addValueChangeListener(e -> offerRequirements());
+        scopes.addValueChangeListener(e ->
+                        terms.offerRequirements(scopes.getValue().contains("inference")));
         expires.setMin(LocalDate.now(ZoneOffset.UTC));
         tenant.addValueChangeListener(e -> fill());
         fill();
@@ -89,21 +84,6 @@ final class KeyForm {
 
     void open() {
         dialog.open();
-    }
-
-    private static String required(String name) {
-        return name.equals(KillScope.AGENT.word())
-                ? "its agent (header X-Pilothouse-Agent)"
-                : "its end user (field user or metadata.user_id)";
-    }
-
-    /** Only calls for inference name anything. */
-    private void offerRequirements() {
-        boolean inference = scopes.getValue().contains("inference");
-        requires.setVisible(inference);
-        if (!inference) {
-            requires.clear();
-        }
     }
 
     private void addFeature(String feature) {
@@ -154,9 +134,8 @@ final class KeyForm {
                                         KeyRequest.SCOPES.stream()
                                                 .filter(scopes.getValue()::contains)
                                                 .toList(),
-                                        KeyRequest.REQUIREMENTS.stream()
-                                                .filter(requires.getValue()::contains)
-                                                .toList(),
+                                        terms.requires(),
+                                        terms.consent(),
                                         Optional.ofNullable(expires.getValue())
                                                 .map(d ->
                                                         d.plusDays(1)

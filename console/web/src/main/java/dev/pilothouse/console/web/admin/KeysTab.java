@@ -10,13 +10,15 @@ import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Consent;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.registry.ApiKey;
+import dev.pilothouse.registry.KeyChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Data-plane API keys: issued once, revoked at once. */
+/** Data-plane API keys: issued once, their terms changed, revoked at once. */
 final class KeysTab extends TableTab<ApiKey> {
     KeysTab(Services services, Viewer viewer) {
         super(services, viewer, "Keys", "API key", "Issue key");
@@ -28,10 +30,11 @@ final class KeysTab extends TableTab<ApiKey> {
         Columns.mono(grid, "Features", k -> String.join(", ", k.features()), "168px")
                 .setFlexGrow(2);
         Columns.text(grid, "Must name", KeysTab::required, "132px").setFlexGrow(0);
+        Columns.text(grid, "Consent", KeysTab::consent, "88px").setFlexGrow(0);
         Columns.text(grid, "Environment", k -> k.environment().value(), "104px").setFlexGrow(0);
         Columns.status(grid, KeysTab::status, KeysTab::word, "104px");
         Columns.time(grid, "Issued", k -> Optional.of(k.createdAt()), "96px");
-        Columns.actions(grid, k -> Columns.actions(revoke(k)), "96px");
+        Columns.actions(grid, k -> Columns.actions(change(k), revoke(k)), "168px");
     }
 
     @Override
@@ -56,6 +59,10 @@ final class KeysTab extends TableTab<ApiKey> {
         return key.requires().isEmpty() ? "–" : String.join(", ", key.requires()).replace('-', ' ');
     }
 
+    private static String consent(ApiKey key) {
+        return key.consent() == Consent.UNSTATED ? "–" : key.consent().word();
+    }
+
     private static Status status(ApiKey key) {
         return key.usable(Instant.now()) ? Status.OK : Status.UNKNOWN;
     }
@@ -64,6 +71,37 @@ final class KeysTab extends TableTab<ApiKey> {
         return key.revokedAt().isPresent()
                 ? "revoked"
                 : key.usable(Instant.now()) ? "usable" : "expired";
+    }
+
+    private Button change(ApiKey key) {
+        Button button = Columns.action("Change", () -> changing(key));
+        button.setAriaLabel("Change " + key.id());
+        button.setVisible(key.revokedAt().isEmpty());
+        return button;
+    }
+
+    private void changing(ApiKey key) {
+        FormDialog dialog = new FormDialog("Change " + key.id(), "Change the key");
+        KeyTerms terms = new KeyTerms(dialog);
+        terms.show(key.requires(), key.consent());
+        terms.offerRequirements(key.scopes().contains("inference"));
+        dialog.with(
+                        Ui.paragraph(
+                                "Gateways know it about a second later. The key itself, its team, features"
+                                        + " and environment stay: issue another one for those.",
+                                "sec"))
+                .onSubmit(() -> {
+                    services.keys()
+                            .change(
+                                    viewer.actor(),
+                                    key.tenant(),
+                                    key.id(),
+                                    new KeyChange(
+                                            Optional.of(terms.requires()),
+                                            Optional.of(terms.consent())));
+                    refresh();
+                })
+                .open();
     }
 
     private Button revoke(ApiKey key) {

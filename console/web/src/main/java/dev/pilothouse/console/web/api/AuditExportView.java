@@ -38,6 +38,8 @@ record AuditExportView(
     /**
      * @param entries of the console's log
      * @param decisions of gateways
+     * @param console name of the console that wrote it, on whose disk it lies unless consoles share
+     *     a folder; empty: not noted
      */
     @JsonNaming(SnakeCaseStrategy.class)
     record File(
@@ -47,10 +49,11 @@ record AuditExportView(
             String sha256,
             long firstSeq,
             long lastSeq,
+            String console,
             Instant at) {
         static File of(AuditExport.Whole w) {
             return new File(
-                    w.entries(), w.decisions(), w.bytes(), w.sha256(), w.first(), w.last(), w.at());
+                    w.entries(), w.decisions(), w.bytes(), w.sha256(), w.first(), w.last(), w.console(), w.at());
         }
     }
 

@@ -86,6 +86,12 @@ class AuditExportsController {
                 .body(file);
     }
 
+    @PostMapping("/audit/exports/{id}/again")
+    @ResponseStatus(HttpStatus.CREATED)
+    AuditExportView again(@AuthenticationPrincipal Actor actor, @PathVariable UUID id) {
+        return AuditExportView.of(exports.again(actor, id));
+    }
+
     @DeleteMapping("/audit/exports/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@AuthenticationPrincipal Actor actor, @PathVariable UUID id) {

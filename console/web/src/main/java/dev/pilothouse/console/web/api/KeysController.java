@@ -6,12 +6,18 @@ import dev.pilothouse.db.model.Environment;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TeamId;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.registry.ApiKey;
 import dev.pilothouse.registry.IssuedKey;
+import dev.pilothouse.registry.KeyChange;
 import dev.pilothouse.registry.KeyRequest;
 import dev.pilothouse.registry.Keys;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import tools.jackson.databind.JsonNode;
@@ -54,5 +60,29 @@ class KeysController {
         fields.requireNoOthers();
         IssuedKey issued = keys.create(actor, request);
         return new NewKey(issued.key().id(), issued.secret());
+    }
+
+    /** What of a key can be changed, as it is now. */
+    record ChangedKey(String id, List<String> requires, String consent) {}
+
+    @PutMapping("/keys/{tenant}/{id}")
+    ChangedKey change(
+            @AuthenticationPrincipal Actor actor,
+            @PathVariable String tenant,
+            @PathVariable String id,
+            @RequestBody JsonNode body) {
+        Fields fields = Fields.of(body);
+        KeyChange change =
+                new KeyChange(
+                        body.has("requires")
+                                ? Optional.of(fields.texts("requires", MOST_REQUIREMENTS))
+                                : Optional.empty(),
+                        body.has("consent")
+                                ? Optional.of(
+                                        Consent.ofWord(fields.optional("consent").orElse("")))
+                                : Optional.empty());
+        fields.requireNoOthers();
+        ApiKey changed = keys.change(actor, new TenantId(tenant), id, change);
+        return new ChangedKey(changed.id(), changed.requires(), changed.consent().word());
     }
 }

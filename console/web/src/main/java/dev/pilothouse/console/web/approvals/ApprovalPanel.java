@@ -61,7 +61,6 @@ final class ApprovalPanel extends Card {
                         new VoteLine(opened),
                         decision(opened),
                         comments(approval));
-        body.getStyle().set("padding-top", "12px");
         content(body);
     }
 

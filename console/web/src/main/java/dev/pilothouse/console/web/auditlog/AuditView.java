@@ -69,7 +69,7 @@ class AuditView extends Page {
         this.exporting = exporting;
         this.viewer = viewer;
         past = new ThroughTime(reader);
-        exports = new ExportsCard(exporting);
+        exports = new ExportsCard(exporting, this::exportsChanged);
         plans = new PlansCard(planning, this::exportsChanged);
         Button export = Ui.button("Export", "download", ButtonVariant.PRIMARY);
         export.addClickListener(e -> export());
@@ -95,7 +95,7 @@ class AuditView extends Page {
         add(Ui.div("grid", left, right));
         if (viewer.may(Permission.EXPORT_AUDIT)) {
             right.add(exports, plans);
-            Live.keep(this, ticker::subscribe, exports::reload);
+            Live.keep(this, ticker::subscribe, this::exportsChanged);
         }
     }
 

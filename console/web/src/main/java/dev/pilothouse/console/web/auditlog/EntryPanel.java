@@ -40,7 +40,6 @@ final class EntryPanel extends Card {
         tools(new CopyButton(entry.json(), "Copy the entry as JSON"), closing);
         Div body =
                 Ui.div("stack m", facts(entry), changes(entry), links(entry, state), chain(entry));
-        body.getStyle().set("padding-top", "12px");
         content(body);
     }
 

@@ -27,6 +27,7 @@ final class ExportOutcome implements JobOutcome {
     public Optional<Supplier<Component>> of(Actor actor, UUID job) {
         return exports.ofJob(actor, job)
                 .filter(AuditExport::ready)
+                .filter(export -> exports.elsewhere(export).isEmpty())
                 .map(export -> () -> new ExportDownload(exports, actor, export));
     }
 }

@@ -1,6 +1,7 @@
 package dev.pilothouse.console.web.auditlog;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.progressbar.ProgressBar;
@@ -12,6 +13,7 @@ import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.Status;
+import dev.pilothouse.console.web.ui.Toast;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.policy.audit.ExportFormat;
@@ -26,10 +28,15 @@ final class ExportsCard extends Card {
     private static final int SHOWN = 6;
 
     private final transient AuditExports exports;
+    private final Runnable changed;
 
-    ExportsCard(AuditExports exports) {
+    /**
+     * @param changed runs when an export was started again
+     */
+    ExportsCard(AuditExports exports, Runnable changed) {
         super("Exports");
         this.exports = exports;
+        this.changed = changed;
         ruled();
     }
 
@@ -66,12 +73,40 @@ final class ExportsCard extends Card {
         Div below = Ui.div("row wide small sec wrap", new Span(words(export)));
         below.add(new RelativeTime(export.asked().at()), new Span("by " + export.asked().byName()));
         if (export.ready()) {
-            ExportDownload download = new ExportDownload(exports, actor, export);
-            download.addClassName("push");
-            below.add(download);
+            exports.elsewhere(export)
+                    .ifPresentOrElse(
+                            console -> below.add(elsewhere(console), again(actor, export)),
+                            () -> below.add(download(actor, export)));
+        } else if (export.job().state() == Job.State.FAILED) {
+            below.add(again(actor, export));
         }
         row.add(below);
         return row;
+    }
+
+    private Component download(Actor actor, AuditExport export) {
+        ExportDownload download = new ExportDownload(exports, actor, export);
+        download.addClassName("push");
+        return download;
+    }
+
+    private static Span elsewhere(String console) {
+        return new Span("its file lies on the console " + console);
+    }
+
+    private Component again(Actor actor, AuditExport export) {
+        Button button = Ui.quiet("Export again");
+        button.setAriaLabel("Export again: " + export.job().title());
+        button.addClassName("push");
+        button.addClickListener(e -> {
+            try {
+                exports.again(actor, export.id());
+                changed.run();
+            } catch (RuntimeException refused) {
+                Toast.refused(refused);
+            }
+        });
+        return button;
     }
 
     private static ProgressBar bar(Job job) {

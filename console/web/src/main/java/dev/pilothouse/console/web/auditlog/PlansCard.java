@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.pilothouse.console.web.ui.AsyncState;
 import dev.pilothouse.console.web.ui.Card;
+import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.Toast;
 import dev.pilothouse.console.web.ui.Ui;
@@ -79,13 +80,27 @@ final class PlansCard extends Card {
                 Ui.div(
                         "row",
                         button("Run now", () -> plans.runNow(actor, plan.id())),
-                        button("End", () -> plans.end(actor, plan.id()))));
+                        quiet("End", () -> confirmEnd(actor, plan))));
         return row;
     }
 
+    private void confirmEnd(Actor actor, AuditExportPlan plan) {
+        FormDialog dialog =
+                new FormDialog("End " + plan.data().name() + "?", "End the plan").destructive();
+        dialog.with(
+                        Ui.paragraph(
+                                "Nothing is exported by it any more. What it exported stays, here and"
+                                        + " where it was delivered. It cannot be taken back; schedule a new"
+                                        + " one instead."))
+                .onSubmit(() -> {
+                    plans.end(actor, plan.id());
+                    changed.run();
+                })
+                .open();
+    }
+
     private Button button(String label, Runnable act) {
-        Button button = Ui.quiet(label);
-        button.addClickListener(e -> {
+        return quiet(label, () -> {
             try {
                 act.run();
                 changed.run();
@@ -93,6 +108,11 @@ final class PlansCard extends Card {
                 Toast.refused(refused);
             }
         });
+    }
+
+    private static Button quiet(String label, Runnable act) {
+        Button button = Ui.quiet(label);
+        button.addClickListener(e -> act.run());
         return button;
     }
 

@@ -66,7 +66,6 @@ final class FeaturePanel extends Card {
         closing.addClickListener(e -> close.run());
         tools(closing);
         Div body = Ui.div("stack m");
-        body.getStyle().set("padding-top", "12px");
         warn(body, row);
         body.add(facts(row), risk(row, state));
         if (viewer.actor().may(Permission.MANAGE_FEATURES, row.tenant())) {

@@ -19,6 +19,7 @@ import dev.pilothouse.registry.RetentionRuns.Deleted;
 import dev.pilothouse.registry.Tenant;
 import dev.pilothouse.registry.Tenants;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -41,6 +42,8 @@ import org.springframework.stereotype.Component;
 public final class RetentionDesk {
     /** Days that the calendar looks ahead. */
     static final int AHEAD = 14;
+
+    private static final int LONGEST_WHY = 300;
 
     private final RetentionRules rules;
     private final RetentionRuns runs;
@@ -114,6 +117,9 @@ public final class RetentionDesk {
             playground.forget(rules.everything(), held::holds).forEach(g -> deleted.add(of(g)));
             runs.end(actor, run, deleted, "");
             return said(deleted);
+        } catch (Jobs.Cancelled e) {
+            runs.end(actor, run, deleted, "cancelled");
+            throw e;
         } catch (RuntimeException e) {
             runs.end(actor, run, deleted, String.valueOf(e.getMessage()));
             throw e;
@@ -146,14 +152,59 @@ public final class RetentionDesk {
         if (due.isEmpty()) {
             return List.of();
         }
-        for (RetentionErasure.Batch batch : RetentionErasure.batches(table, due)) {
+        List<RetentionErasure.Batch> batches = RetentionErasure.batches(table, due);
+        for (RetentionErasure.Batch batch : batches) {
+            String where =
+                    "%s of %s, %d of %d"
+                            .formatted(
+                                    label(table),
+                                    batch.partition(),
+                                    batches.indexOf(batch) + 1,
+                                    batches.size());
+            Telling telling = new Telling(progress, table, where);
+            telling.say("");
+            erasure.erase(batch, plan.except(all), telling::say);
+        }
+        return gone(data, due, plan.due(data, retained.before(table, all, newest), today()));
+    }
+
+    /** Says every few seconds what is being deleted, and notices that the job was cancelled. */
+    private static final class Telling {
+        private static final Duration PAUSE = Duration.ofSeconds(5);
+
+        private final Jobs.Progress progress;
+        private final KeptTable table;
+        private final String where;
+        private final long begun = System.nanoTime();
+        private long next = begun;
+
+        Telling(Jobs.Progress progress, KeptTable table, String where) {
+            this.progress = progress;
+            this.table = table;
+            this.where = where;
+        }
+
+        /**
+         * @param why the store's last try failed; empty: it did not
+         */
+        void say(String why) {
+            long now = System.nanoTime();
+            if (now - next < 0) {
+                return;
+            }
+            next = now + PAUSE.toNanos();
+            long seconds = Duration.ofNanos(now - begun).toSeconds();
             progress.at(
                     table.ordinal(),
                     OptionalLong.of(KeptTable.values().length),
-                    label(table) + " of " + batch.partition());
-            erasure.erase(batch, plan.except(all));
+                    where
+                            + (seconds == 0 ? "" : ", for " + seconds + " s")
+                            + (why.isEmpty() ? "" : "; the store tries again after: " + cut(why)));
         }
-        return gone(data, due, plan.due(data, retained.before(table, all, newest), today()));
+
+        private static String cut(String why) {
+            return why.length() <= LONGEST_WHY ? why : why.substring(0, LONGEST_WHY) + "…";
+        }
     }
 
     private List<TenantId> everybody() {

@@ -49,7 +49,6 @@ final class RunsCard extends Card {
 
     private static Component list(List<Run> found) {
         Div rows = Ui.div("stack m");
-        rows.getStyle().set("padding-top", "12px");
         found.forEach(run -> rows.add(row(run)));
         return rows;
     }

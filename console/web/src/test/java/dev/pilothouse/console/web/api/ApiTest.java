@@ -516,6 +516,36 @@ class ApiTest {
     }
 
     @Test
+    void key_isChanged_byWhoeverManagesKeys() throws Exception {
+        Answer made =
+                as(
+                        Actor.OPERATOR,
+                        json(
+                                post("/api/v1/keys"),
+                                """
+                                {"tenant":"default","team":"platform","feature":"playground","consent":"yes"}\
+                                """));
+        String path = "/api/v1/keys/default/" + made.text("/id");
+        Answer changed =
+                as(
+                        Actor.OPERATOR,
+                        json(put(path), "{\"requires\":[\"agent\"],\"consent\":\"no\"}"));
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.text("/requires/0")).isEqualTo("agent");
+        assertThat(changed.text("/consent")).isEqualTo("no");
+        Answer silent = as(Actor.OPERATOR, json(put(path), "{\"consent\":\"\"}"));
+        assertThat(silent.text("/consent")).isEmpty();
+        assertThat(silent.text("/requires/0")).as("what is left out stays").isEqualTo("agent");
+        Answer wrong = as(Actor.OPERATOR, json(put(path), "{\"consent\":\"maybe\"}"));
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.text("/error/field")).isEqualTo("consent");
+        assertThat(
+                        as(person("no-keeper", Role.EXECUTIVE), json(put(path), "{\"consent\":\"no\"}"))
+                                .status())
+                .isEqualTo(403);
+    }
+
+    @Test
     void killKey_isReplacedOnce_byItsName_underAudit() throws Exception {
         Actor admin = person("key-keeper", Role.ADMIN);
         String old = as(person("night-key", Role.ONCALL), get("/api/v1/kill-key")).text("/id");

@@ -47,17 +47,38 @@ final class OcsfEntry {
 
     private OcsfEntry() {}
 
+    /** What an entry says, read once. */
+    private record Read(LoggedEntry entry, Map<String, Object> fields, Map<String, Object> details) {
+        static Read of(LoggedEntry e) {
+            return new Read(e, e.fields(), e.details());
+        }
+
+        int code() {
+            return fields.get("code") instanceof Number code ? code.intValue() : 0;
+        }
+
+        Map<?, ?> after() {
+            return details.get("after") instanceof Map<?, ?> after ? after : Map.of();
+        }
+
+        String reason() {
+            return String.valueOf(details.getOrDefault("reason", ""));
+        }
+    }
+
     static Map<String, Object> of(LoggedEntry e) {
-        Map<String, Object> event = OcsfBase.event(e.at(), e.outcome().equals("success"), e.code());
-        event.put("metadata", metadata(e));
+        Read read = Read.of(e);
+        Map<String, Object> event =
+                OcsfBase.event(e.at(), e.outcome().equals("success"), read.code());
+        event.put("metadata", metadata(read));
         event.put("message", e.action() + " " + e.objectType() + " " + e.objectId());
         severity(e).put(event);
         switch (kind(e)) {
             case AUTHENTICATION -> signIn(event, e);
-            case USER_ACCESS -> privileges(event, e);
+            case USER_ACCESS -> privileges(event, read);
             case DATASTORE_ACTIVITY -> read(event, e);
-            case API_ACTIVITY -> refused(event, e);
-            case ENTITY_MANAGEMENT, DETECTION_FINDING -> managed(event, e);
+            case API_ACTIVITY -> refused(event, read);
+            case ENTITY_MANAGEMENT, DETECTION_FINDING -> managed(event, read);
         }
         event.put("unmapped", unmapped(e));
         return event;
@@ -79,13 +100,14 @@ final class OcsfEntry {
                 : OcsfClass.ENTITY_MANAGEMENT;
     }
 
-    private static Map<String, Object> metadata(LoggedEntry e) {
+    private static Map<String, Object> metadata(Read read) {
+        LoggedEntry e = read.entry();
         Map<String, Object> metadata =
                 OcsfBase.metadata(
                         "pilothouse/control",
                         "control/" + e.seq(),
                         e.tenant().map(Object::toString).orElse(""),
-                        e.fields().getOrDefault("trace_id", "").toString());
+                        read.fields().getOrDefault("trace_id", "").toString());
         metadata.put("sequence", e.seq());
         return metadata;
     }
@@ -104,11 +126,12 @@ final class OcsfEntry {
         event.put("src_endpoint", CONSOLE);
     }
 
-    private static void privileges(Map<String, Object> event, LoggedEntry e) {
+    private static void privileges(Map<String, Object> event, Read read) {
+        LoggedEntry e = read.entry();
         OcsfClass.USER_ACCESS.classify(event, e.action().equals("role.grant") ? 1 : 2);
         event.put("actor", actor(e));
         event.put("user", Map.of("uid", e.objectId()));
-        Object role = after(e).get("role");
+        Object role = read.after().get("role");
         event.put("privileges", role == null ? List.of("erased") : List.of(role.toString()));
     }
 
@@ -120,17 +143,18 @@ final class OcsfEntry {
         event.put("table", Map.of("name", e.objectType(), "uid", e.objectId()));
     }
 
-    private static void refused(Map<String, Object> event, LoggedEntry e) {
+    private static void refused(Map<String, Object> event, Read read) {
         OcsfClass.API_ACTIVITY.classify(event, OTHER);
-        event.put("actor", actor(e));
+        event.put("actor", actor(read.entry()));
         event.put("src_endpoint", CONSOLE);
         Map<String, Object> api = new LinkedHashMap<>();
-        api.put("operation", Objects.requireNonNullElse(after(e).get("attempt"), "unknown"));
-        api.put("response", Map.of("code", e.code()));
+        api.put("operation", Objects.requireNonNullElse(read.after().get("attempt"), "unknown"));
+        api.put("response", Map.of("code", read.code()));
         event.put("api", api);
     }
 
-    private static void managed(Map<String, Object> event, LoggedEntry e) {
+    private static void managed(Map<String, Object> event, Read read) {
+        LoggedEntry e = read.entry();
         OcsfClass.ENTITY_MANAGEMENT.classify(event, activity(e.action()));
         event.put("actor", actor(e));
         Map<String, Object> entity = new LinkedHashMap<>();
@@ -139,8 +163,8 @@ final class OcsfEntry {
         entity.put("type_id", policy ? POLICY : OTHER);
         entity.put("type", e.objectType());
         event.put("entity", entity);
-        if (!e.reason().isEmpty()) {
-            event.put("comment", e.reason());
+        if (!read.reason().isEmpty()) {
+            event.put("comment", read.reason());
         }
     }
 
@@ -163,10 +187,6 @@ final class OcsfEntry {
 
     private static Map<String, Object> user(LoggedEntry e) {
         return Map.of("uid", e.actorRef(), "name", e.actorName());
-    }
-
-    private static Map<?, ?> after(LoggedEntry e) {
-        return e.details().get("after") instanceof Map<?, ?> after ? after : Map.of();
     }
 
     /** Whatever the classes have no place for, and what proves the entry. */

@@ -13,6 +13,7 @@ import dev.pilothouse.policy.decisions.AuditExport;
 import dev.pilothouse.registry.Job;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -84,6 +85,7 @@ public final class AuditExportStore {
                 .set(AUDIT_EXPORT.SHA256, whole.sha256())
                 .set(AUDIT_EXPORT.FIRST_SEQ, whole.first())
                 .set(AUDIT_EXPORT.LAST_SEQ, whole.last())
+                .set(AUDIT_EXPORT.CONSOLE, whole.console())
                 .set(AUDIT_EXPORT.READY_AT, whole.at())
                 .where(AUDIT_EXPORT.ID.eq(id))
                 .execute();
@@ -125,6 +127,15 @@ public final class AuditExportStore {
                 .where(AUDIT_EXPORT.READY_AT.isNotNull().and(AUDIT_EXPORT.GONE_AT.isNull()))
                 .orderBy(AUDIT_EXPORT.READY_AT, AUDIT_EXPORT.ID)
                 .fetch(AuditExportStore::export);
+    }
+
+    /** Of these, the ones whose file was given up. */
+    public Set<UUID> gone(Collection<UUID> ids) {
+        return Set.copyOf(
+                sql.select(AUDIT_EXPORT.ID)
+                        .from(AUDIT_EXPORT)
+                        .where(AUDIT_EXPORT.ID.in(ids).and(AUDIT_EXPORT.GONE_AT.isNotNull()))
+                        .fetch(AUDIT_EXPORT.ID));
     }
 
     private SelectOnConditionStep<? extends Record> exports() {
@@ -183,6 +194,7 @@ public final class AuditExportStore {
                                 r.getSha256(),
                                 r.getFirstSeq(),
                                 r.getLastSeq(),
+                                r.getConsole(),
                                 at));
     }
 }

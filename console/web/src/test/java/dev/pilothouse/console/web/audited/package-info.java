@@ -1,0 +1,5 @@
+/** Services and a store that the rule on entries of the audit log is tried on. */
+@NullMarked
+package dev.pilothouse.console.web.audited;
+
+import org.jspecify.annotations.NullMarked;
