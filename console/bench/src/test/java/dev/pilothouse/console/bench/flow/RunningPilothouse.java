@@ -199,6 +199,11 @@ final class RunningPilothouse implements AutoCloseable {
         return "http://127.0.0.1:" + port("OTLP_HTTP_PORT");
     }
 
+    /** The console's database. */
+    String postgres() {
+        return "jdbc:postgresql://127.0.0.1:" + port("POSTGRES_PORT") + "/pilothouse";
+    }
+
     private String port(String name) {
         return environment.get("PILOTHOUSE_" + name);
     }
