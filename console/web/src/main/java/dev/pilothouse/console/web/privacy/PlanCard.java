@@ -49,11 +49,13 @@ final class PlanCard {
         probe.ifPresent(card::tools);
         card.content(table(whole.steps()));
         card.footer(
-                new Span(lookedFor(whole)),
-                new Span(
-                        "“Done” means the delete was accepted, “verified” that a probe found"
-                                + " nothing which had found a planted canary before. They are counted"
-                                + " apart."));
+                new Div(
+                        new Div(new Span(lookedFor(whole))),
+                        new Div(
+                                new Span(
+                                        "“Done” means the delete was accepted, “verified” that a"
+                                                + " probe found nothing which had found a planted"
+                                                + " canary before. They are counted apart."))));
         return card;
     }
 

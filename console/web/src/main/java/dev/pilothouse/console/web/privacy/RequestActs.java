@@ -184,6 +184,7 @@ final class RequestActs {
                                     desk.engine().probeAgain(actor, request.id());
                                     Toast.say("Probing again, see Jobs");
                                 }));
+        button.addThemeVariants(ButtonVariant.SMALL);
         return Optional.of(button);
     }
 
