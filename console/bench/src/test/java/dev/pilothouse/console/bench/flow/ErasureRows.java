@@ -65,6 +65,17 @@ final class ErasureRows {
         return ofRequest("r.state", request);
     }
 
+    /** Of a console that is dead: another one need not wait for it. */
+    void endLease(String request) throws SQLException {
+        try (PreparedStatement statement =
+                owner.prepareStatement(
+                        "UPDATE pilothouse.privacy_request SET lease_until = now() WHERE number ="
+                                + " ? AND lease_until IS NOT NULL")) {
+            statement.setLong(1, Long.parseLong(request.substring("DSR-".length())));
+            statement.executeUpdate();
+        }
+    }
+
     boolean begun(String request) throws SQLException {
         return !ofRequest("coalesce(r.before_at::text, '')", request).isEmpty();
     }
