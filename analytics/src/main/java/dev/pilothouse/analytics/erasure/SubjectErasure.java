@@ -116,18 +116,25 @@ final class SubjectErasure {
                 .map(reference -> new Whom(subject.request(), reference, subject.before()));
     }
 
-    /** Facts after what hangs on them, so that a second run finds the rest. */
+    /**
+     * Facts after what hangs on them, so that a second run finds the rest. What is deleted is
+     * counted afterwards: a run that broke off in between leaves the count lower, never higher.
+     */
     private List<String> hide(TenantId tenant, Map<String, ?> requests, Tally tally) {
         List<String> touched = new ArrayList<>();
         if (left("feedback", tenant, requests) > 0) {
-            tally.add(eraser.query(SubjectQueries.feedbackItems(), tenant, requests, Items::of));
+            List<Items> items =
+                    eraser.query(SubjectQueries.feedbackItems(), tenant, requests, Items::of);
             hide("feedback", tenant, requests);
+            tally.add(items);
             touched.add("feedback");
         }
         for (String table : SubjectQueries.OF_SPANS) {
             if (left(table, tenant, requests) > 0) {
-                tally.add(eraser.query(SubjectQueries.items(table), tenant, requests, Items::of));
+                List<Items> items =
+                        eraser.query(SubjectQueries.items(table), tenant, requests, Items::of);
                 hide(table, tenant, requests);
+                tally.add(items);
                 touched.add(table);
             }
         }

@@ -51,11 +51,14 @@ final class DsrActs {
             Context context = Context.ofProcess();
             JsonNode answer = context.person().get(DsrCommand.path(id) + "/identifiers", Map.of());
             for (JsonNode identifier : answer.path("identifiers")) {
-                context.screen()
-                        .print(
-                                identifier.path("kind").asString()
-                                        + " "
-                                        + identifier.path("value").asString());
+                String value = identifier.path("value").asString();
+                context.screen().print(identifier.path("kind").asString() + " " + value);
+                identifier
+                        .path("spellings")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .filter(spelling -> !spelling.equals(value))
+                        .forEach(spelling -> context.screen().print("  also as " + spelling));
             }
             context.screen().print("contact " + answer.path("contact").asString("-"));
             return 0;
@@ -255,8 +258,18 @@ final class DsrActs {
     }
 
     @Command(
+            name = "probe",
+            description = "Looks once more after the certificate, as a job.",
+            mixinStandardHelpOptions = true)
+    static final class Probe extends Plain {
+        Probe() {
+            super("probe");
+        }
+    }
+
+    @Command(
             name = "go-on",
-            description = "Goes on after a pause.",
+            description = "Goes on after a pause, or tries again at once what waits.",
             mixinStandardHelpOptions = true)
     static final class GoOn extends Plain {
         GoOn() {

@@ -1,11 +1,10 @@
 package dev.pilothouse.console.cli;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -40,17 +39,7 @@ final class DsrCreate implements Callable<Integer> {
             description = "For example 2026-11-23T20:00:00Z; now by default.")
     private String receivedAt = "";
 
-    @Option(names = "--user-id", paramLabel = "ID", description = "May be given several times.")
-    private List<String> userIds = new ArrayList<>();
-
-    @Option(names = "--e-mail", paramLabel = "ADDRESS", description = "May be given several times.")
-    private List<String> mails = new ArrayList<>();
-
-    @Option(
-            names = "--reference",
-            paramLabel = "REF",
-            description = "The subject of a trace, as the console shows it.")
-    private List<String> references = new ArrayList<>();
+    @CommandLine.Mixin private final DsrIdentifier.Given given = new DsrIdentifier.Given();
 
     @Option(names = "--contact", paramLabel = "C", description = "Where the person is answered.")
     private String contact = "";
@@ -58,16 +47,12 @@ final class DsrCreate implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Context context = Context.ofProcess();
-        List<Map<String, String>> identifiers = new ArrayList<>();
-        userIds.forEach(v -> identifiers.add(Map.of("kind", "user-id", "value", v)));
-        mails.forEach(v -> identifiers.add(Map.of("kind", "e-mail", "value", v)));
-        references.forEach(v -> identifiers.add(Map.of("kind", "reference", "value", v)));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("tenant", tenant);
         body.put("kind", kind);
         body.put("regime", regime);
         body.put("channel", channel);
-        body.put("identifiers", identifiers);
+        body.put("identifiers", given.all());
         body.put("contact", contact);
         if (!receivedAt.isEmpty()) {
             body.put("received_at", receivedAt);

@@ -52,14 +52,45 @@ final class DsrText {
                                     text(answer.path("file"), "documents"),
                                     text(answer.path("file"), "expires_at")));
         }
+        spellings(request.at("/plan/spellings"), lines);
+        answer.path("stores").forEach(store -> waits(store, lines));
         if (!answer.path("stores").isEmpty()) {
             lines.addAll(stores(answer.path("stores")).lines());
         }
         return lines;
     }
 
+    /** Which spellings, by how they come of what was given: it names nobody. */
+    private static void spellings(JsonNode spellings, List<String> lines) {
+        List<String> all =
+                spellings.properties().stream()
+                        .map(e -> e.getValue().asString("") + " " + e.getKey())
+                        .toList();
+        if (!all.isEmpty()) {
+            lines.add("Spellings: " + String.join(", ", all));
+        }
+    }
+
+    /** What has to be replaced by hand before the erasure can end. */
+    private static void waits(JsonNode store, List<String> lines) {
+        for (JsonNode kept : store.path("kept")) {
+            if (kept.has("link")) {
+                lines.add(
+                        "Replace:   %s, on page %s, owner %s"
+                                .formatted(
+                                        text(kept, "what"),
+                                        text(kept, "link"),
+                                        text(kept, "owner")));
+            }
+        }
+    }
+
     private static String days(JsonNode request) {
-        return request.has("ended_at") ? "" : ", " + text(request, "days_left") + " days left";
+        if (request.has("ended_at")) {
+            return "";
+        }
+        long days = request.path("days_left").asLong();
+        return days < 0 ? ", " + -days + " days late" : ", " + days + " days left";
     }
 
     private static void identity(JsonNode identity, List<String> lines) {

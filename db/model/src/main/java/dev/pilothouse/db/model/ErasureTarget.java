@@ -2,6 +2,7 @@ package dev.pilothouse.db.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
@@ -87,8 +88,26 @@ public interface ErasureTarget {
      * Something that is not erased.
      *
      * @param ground the rule that says so, for example {@code GDPR Article 17(3)(b)}
+     * @param link page of the console on which somebody replaces it, for example {@code
+     *     /prompts/acme/greeting}; empty: it stays for good
+     * @param owner who is asked to; may be empty
      */
-    record Kept(String what, long items, String ground) {}
+    record Kept(String what, long items, String ground, String link, String owner) {
+        public Kept {
+            link = Objects.requireNonNullElse(link, "");
+            owner = Objects.requireNonNullElse(owner, "");
+        }
+
+        /** Something that stays for good. */
+        public Kept(String what, long items, String ground) {
+            this(what, items, ground, "", "");
+        }
+
+        /** Whether it only waits to be replaced: until then nothing is certified. */
+        public boolean waits() {
+            return !link.isEmpty();
+        }
+    }
 
     /**
      * What a probe found.

@@ -38,6 +38,7 @@ public final class ConsoleRecords implements ErasureTarget {
                     "Prompts, playground runs, comments, reasons, details of audit entries",
                     "Rows are deleted or the words masked, then each table that held some is written anew",
                     true);
+    private static final String IN_FORCE = "In force: to be replaced first";
     private static final int SHORTEST = 4;
     private static final int MOST_PLACES = 20;
 
@@ -82,13 +83,26 @@ public final class ConsoleRecords implements ErasureTarget {
                 sums(counts, Count::found).entrySet().stream()
                         .map(e -> new Part(e.getKey(), e.getValue()))
                         .toList();
-        List<Kept> kept =
-                sums(counts, Count::fixed).entrySet().stream()
-                        .map(e ->
-                                new Kept(
-                                        e.getKey(), e.getValue(), "In force: to be replaced first"))
-                        .toList();
-        return new Found(parts.stream().mapToLong(Part::items).sum(), parts, kept);
+        return new Found(parts.stream().mapToLong(Part::items).sum(), parts, kept(subject, counts));
+    }
+
+    /** Row by row, with the page where each is replaced. */
+    private List<Kept> kept(Subject subject, List<Count> counts) {
+        if (counts.stream().allMatch(c -> c.fixed() == 0)) {
+            return List.of();
+        }
+        List<Count> unnamed =
+                counts.stream().filter(c -> !PersonalTextStore.NAMED.contains(c.place())).toList();
+        Stream<Kept> others =
+                sums(unnamed, Count::fixed).entrySet().stream()
+                        .map(e -> new Kept(e.getKey(), e.getValue(), IN_FORCE));
+        Stream<Kept> named =
+                database
+                        .read(tx ->
+                                new PersonalTextStore(tx).fixed(subject.tenant(), texts(subject)))
+                        .stream()
+                        .map(f -> new Kept(f.what(), 1, IN_FORCE, f.link(), f.owner()));
+        return Stream.concat(named, others).toList();
     }
 
     private static Map<String, Long> sums(List<Count> counts, ToLongFunction<Count> of) {

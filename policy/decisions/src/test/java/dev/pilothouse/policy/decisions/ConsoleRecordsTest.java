@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.ErasureTarget.Found;
+import dev.pilothouse.db.model.ErasureTarget.Kept;
 import dev.pilothouse.db.model.ErasureTarget.Part;
 import dev.pilothouse.db.model.ErasureTarget.Probe;
 import dev.pilothouse.db.model.ErasureTarget.Subject;
@@ -13,6 +14,7 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.testkit.TestPostgres;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
+import dev.pilothouse.policy.decisions.store.PersonalTextStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -189,6 +191,44 @@ class ConsoleRecordsTest {
     }
 
     @Test
+    void whatIsInForce_isNamed_withItsPageAndOwner_untilItIsReplaced() {
+        sql(
+                "INSERT INTO model (id, tenant, name, provider, family, kind, summary, licence,"
+                        + " context_window, modalities, versions, created_at) VALUES ('ours', 'acme',"
+                        + " 'Ours', 'p', 'f', 'base', '', 'l', 1, '{}', '[]', now())");
+        sql(
+                "INSERT INTO model_card (model, number, revision, state, content, digest, authors,"
+                        + " edited_by_name, edited_at)"
+                        + " VALUES ('ours', 1, 1, 'draft', '{\"by\": \"%s\"}', '%s', '{}', 'Olga', now())"
+                                .formatted(
+                                        mail.toUpperCase(java.util.Locale.ROOT), "ab".repeat(32)));
+        assertThat(records.plan(subject(ACME)).kept())
+                .containsExactly(
+                        new Kept(
+                                "card 1 of model Ours",
+                                1,
+                                "In force: to be replaced first",
+                                "/models/ours",
+                                "Olga"));
+        assertThat(records.plan(subject(BOLT)).kept()).isEmpty();
+        assertThat(records.erase(subject(ACME), n -> {})).isZero();
+        assertThat(records.probe(subject(ACME)).found()).isPositive();
+        sql("UPDATE model_card SET content = '{}'");
+        records.erase(subject(ACME), n -> {});
+        assertThat(records.plan(subject(ACME)).kept()).isEmpty();
+        assertThat(records.probe(subject(ACME)).places()).isEmpty();
+    }
+
+    @Test
+    void everyTextThatMayBeInForce_isNamedRowByRow() {
+        assertThat(PersonalTextStore.NAMED)
+                .containsExactlyInAnyOrderElementsOf(
+                        sql("SELECT DISTINCT place FROM personal_text WHERE fixed <> 'false'"));
+        control.database.read(
+                tx -> new PersonalTextStore(tx).fixed(ACME, List.of("whoever it may be")));
+    }
+
+    @Test
     void textsOfAFewLetters_areNotLookedFor() {
         job("acme", "abc");
         Subject few = new Subject(ACME, UUID.randomUUID(), Set.of(), Set.of("abc"), Instant.now());
@@ -209,10 +249,12 @@ class ConsoleRecordsTest {
         }
         List<String> columns =
                 sql(
-                        "SELECT c.table_name || '.' || c.column_name FROM information_schema.columns c JOIN information_schema.tables t"
-                                + " USING (table_schema, table_name) WHERE c.table_schema = 'pilothouse' AND t.table_type = 'BASE TABLE'"
-                                + " AND c.table_name <> 'flyway_schema_history' AND (c.data_type IN ('text', 'jsonb', 'json', 'bytea')"
-                                + " OR c.udt_name = '_text')");
+                        "SELECT c.table_name || '.' || c.column_name FROM"
+                                + " information_schema.columns c JOIN information_schema.tables t USING"
+                                + " (table_schema, table_name) WHERE c.table_schema = 'pilothouse' AND"
+                                + " t.table_type = 'BASE TABLE' AND c.table_name <>"
+                                + " 'flyway_schema_history' AND (c.data_type IN ('text', 'jsonb',"
+                                + " 'json', 'bytea') OR c.udt_name = '_text')");
         assertThat(known).isEqualTo(new TreeSet<>(columns));
     }
 

@@ -205,6 +205,11 @@ final class RunningPilothouse implements AutoCloseable {
         return home.resolve("delivered");
     }
 
+    /** The console's database. */
+    String postgres() {
+        return "jdbc:postgresql://127.0.0.1:" + port("POSTGRES_PORT") + "/pilothouse";
+    }
+
     private String port(String name) {
         return environment.get("PILOTHOUSE_" + name);
     }

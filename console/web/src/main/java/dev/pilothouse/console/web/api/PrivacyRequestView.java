@@ -1,6 +1,7 @@
 package dev.pilothouse.console.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.pilothouse.db.model.ErasureTarget;
 import dev.pilothouse.policy.decisions.privacy.AccessAnswers;
 import dev.pilothouse.policy.decisions.privacy.ErasureStep;
 import dev.pilothouse.policy.decisions.privacy.PrivacyLetters;
@@ -9,6 +10,7 @@ import dev.pilothouse.policy.decisions.privacy.PrivacyRequest.Officer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import tools.jackson.databind.annotation.JsonNaming;
@@ -56,7 +58,11 @@ record PrivacyRequestView(
 
     record Identity(String method, int documents, Person by, Instant at) {}
 
-    record Plan(String digest, long items, int stores, Instant at) {}
+    /**
+     * @param spellings how many were looked for, by how they come of what was given
+     */
+    record Plan(
+            String digest, long items, int stores, Map<String, Integer> spellings, Instant at) {}
 
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -96,7 +102,7 @@ record PrivacyRequestView(
                     s.store().erasable(),
                     s.found() < 0 ? null : s.found(),
                     s.parts().stream().map(p -> new Part(p.what(), p.items())).toList(),
-                    s.kept().stream().map(k -> new Kept(k.what(), k.items(), k.ground())).toList(),
+                    s.kept().stream().map(Kept::of).toList(),
                     s.state().word(),
                     s.erased(),
                     s.erasedAt().orElse(null),
@@ -110,7 +116,24 @@ record PrivacyRequestView(
 
     record Part(String what, long items) {}
 
-    record Kept(String what, long items, String ground) {}
+    /**
+     * What stays.
+     *
+     * @param link page on which somebody replaces it; absent: it stays for good
+     * @param owner who is asked to
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Kept(
+            String what, long items, String ground, @Nullable String link, @Nullable String owner) {
+        static Kept of(ErasureTarget.Kept k) {
+            return new Kept(
+                    k.what(),
+                    k.items(),
+                    k.ground(),
+                    k.waits() ? k.link() : null,
+                    k.owner().isEmpty() ? null : k.owner());
+        }
+    }
 
     record Look(long found, String method, Instant at) {}
 
@@ -163,7 +186,10 @@ record PrivacyRequestView(
                                         Person.of(i.by()),
                                         i.at()))
                         .orElse(null),
-                r.plan().map(p -> new Plan(p.digest(), p.items(), p.stores(), p.at())).orElse(null),
+                r.plan()
+                        .map(p ->
+                                new Plan(p.digest(), p.items(), p.stores(), p.spellings(), p.at()))
+                        .orElse(null),
                 r.approval().map(PrivacyRequestView::approval).orElse(null),
                 r.execution().map(PrivacyRequest.Execution::before).orElse(null),
                 r.execution().map(PrivacyRequest.Execution::paused).orElse(null),

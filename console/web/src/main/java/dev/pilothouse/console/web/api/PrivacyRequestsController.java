@@ -145,7 +145,9 @@ class PrivacyRequestsController {
         static Identifiers of(PrivacySecret s) {
             return new Identifiers(
                     s.identifiers().stream()
-                            .map(i -> new Named(i.kind().word(), i.value()))
+                            .map(i ->
+                                    new Named(
+                                            i.kind().word(), i.value(), List.copyOf(i.spellings())))
                             .toList(),
                     s.contact(),
                     s.note(),
@@ -153,7 +155,10 @@ class PrivacyRequestsController {
         }
     }
 
-    record Named(String kind, String value) {}
+    /**
+     * @param spellings that are looked for
+     */
+    record Named(String kind, String value, List<String> spellings) {}
 
     /** In the audit log before anything is shown. */
     @GetMapping("/privacy-requests/{id}/identifiers")
@@ -275,6 +280,13 @@ class PrivacyRequestsController {
     @PostMapping("/privacy-requests/{id}/go-on")
     PrivacyRequestView.Whole goOn(@AuthenticationPrincipal Actor actor, @PathVariable String id) {
         var _ = engine.pause(actor, existing(actor, id).id(), false);
+        return find(actor, id);
+    }
+
+    /** Looks once more after the certificate, as a job; the audit log says what was found. */
+    @PostMapping("/privacy-requests/{id}/probe")
+    PrivacyRequestView.Whole probe(@AuthenticationPrincipal Actor actor, @PathVariable String id) {
+        var _ = engine.probeAgain(actor, existing(actor, id).id());
         return find(actor, id);
     }
 

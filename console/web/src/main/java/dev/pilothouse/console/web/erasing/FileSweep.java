@@ -2,9 +2,7 @@ package dev.pilothouse.console.web.erasing;
 
 import dev.pilothouse.db.clickhouse.StoreFiles;
 import dev.pilothouse.db.model.Needles;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -17,17 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /** Reads all files below a folder, links not followed, and says which hold one of some texts. */
 final class FileSweep {
-    private static final int PIECE = 1 << 16;
     private static final int MOST_FILES = 200_000;
-
-    /** Of one file, unpacked: more is a bomb. */
-    private static final long MOST_UNPACKED = 4L << 30;
 
     private final Path folder;
     private final Set<String> without;
@@ -111,60 +102,6 @@ final class FileSweep {
         if (!plain.unread().isEmpty()) {
             throw new IOException(plain.unread().getFirst());
         }
-        return !plain.found().isEmpty() || unpacked(file);
-    }
-
-    private boolean unpacked(Path file) throws IOException {
-        byte[] head = new byte[4];
-        try (InputStream in = Files.newInputStream(file)) {
-            in.readNBytes(head, 0, head.length);
-        }
-        if ((head[0] & 0xff) == 0x1f && (head[1] & 0xff) == 0x8b) {
-            try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-                return search(new Limited(in));
-            }
-        }
-        return head[0] == 'P' && head[1] == 'K' && head[2] == 3 && zip(file);
-    }
-
-    private boolean zip(Path file) throws IOException {
-        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(file))) {
-            Limited limited = new Limited(in);
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                if (search(limited)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private boolean search(InputStream in) throws IOException {
-        Needles.Search search = needles.search();
-        byte[] piece = new byte[PIECE];
-        for (int n = in.read(piece, 0, PIECE);
-                n >= 0 && !search.found();
-                n = in.read(piece, 0, PIECE)) {
-            search.add(piece, n);
-        }
-        return search.found();
-    }
-
-    private static final class Limited extends FilterInputStream {
-        private long left = MOST_UNPACKED;
-
-        Limited(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read(byte[] to, int offset, int length) throws IOException {
-            int n = super.read(to, offset, length);
-            left -= Math.max(0, n);
-            if (left < 0) {
-                throw new IOException("unpacks to more than " + MOST_UNPACKED + " bytes");
-            }
-            return n;
-        }
+        return !plain.found().isEmpty() || Packed.holds(file, needles);
     }
 }

@@ -30,7 +30,6 @@ final class HomeFiles implements ErasureTarget {
                     true);
     private static final String LOGS = "log";
     private static final String EXPORTS = "exports";
-    private static final String CANARY = "erasure-canary.log";
     private static final int MOST_PLACES = 20;
 
     /** Folders that are not walked into, and why. */
@@ -69,11 +68,26 @@ final class HomeFiles implements ErasureTarget {
                 files, files == 0 ? List.of() : List.of(new Part("files", files)), List.of());
     }
 
+    /**
+     * A log, and a file in each form that is unpacked: all are looked into at once, because the
+     * probe that follows says only that it found some.
+     */
     @Override
     public void plant(Subject canary) {
+        String text = String.join("\n", texts(canary)) + "\n";
         try {
-            Path log = Files.createDirectories(home.resolve(LOGS)).resolve(CANARY);
-            Files.writeString(log, String.join("\n", texts(canary)) + "\n");
+            Path log = Files.createDirectories(home.resolve(LOGS));
+            Path exports = Files.createDirectories(home.resolve(EXPORTS));
+            String name = "erasure-canary-" + canary.request();
+            Files.writeString(log.resolve(name + ".log"), text);
+            for (Path packed : PackedCanary.write(exports, name, text)) {
+                if (!Packed.holds(packed, Needles.of(texts(canary)))) {
+                    throw new IllegalStateException(
+                            "what was planted in "
+                                    + home.relativize(packed)
+                                    + " is not found: looking would prove nothing");
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -115,7 +129,7 @@ final class HomeFiles implements ErasureTarget {
                 elsewhere.append(" ").append(name).append(": ").append(why).append(";"));
         return new Probe(
                 places.size(),
-                "%,d files read byte by byte and unpacked where they are ZIP, gzip or ClickHouse's blocks. Not looked into:%s sealed files cannot be read."
+                "%,d files read byte by byte and unpacked where they are ZIP, gzip, zstd, LZ4, Parquet or ClickHouse's blocks, also within each other. Not looked into:%s sealed files cannot be read."
                         .formatted(seen.files(), elsewhere),
                 places.stream().limit(MOST_PLACES).toList(),
                 Instant.MIN);

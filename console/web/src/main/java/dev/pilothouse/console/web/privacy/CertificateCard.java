@@ -70,11 +70,12 @@ final class CertificateCard extends Card {
         fact(
                 "Erased",
                 new Span(
-                        "%s in %s of %s"
+                        "%s, %s of %s proved empty, %s only stated"
                                 .formatted(
                                         Format.plural(whole.erased(), "item"),
                                         Format.count(whole.proved()),
-                                        Format.plural(whole.steps().size(), "store"))));
+                                        Format.plural(whole.erasable(), "store"),
+                                        Format.count(whole.stated()))));
         fact(
                 "Keys destroyed",
                 new Span(request.state() == RequestState.DONE ? "2 of 2" : "0 of 2, at the end"));
@@ -122,6 +123,11 @@ final class CertificateCard extends Card {
 
     private void files(PrivacyRequest request, PrivacyDesk desk, Actor actor) {
         footer(
+                Downloads.shown(
+                        "Preview PDF",
+                        request.name() + ".pdf",
+                        "application/pdf",
+                        () -> CertificatePdf.write(file(request, desk, actor))),
                 Downloads.link(
                         "JSON, signed",
                         request.name() + ".json",

@@ -6,10 +6,12 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
 import dev.pilothouse.console.web.privacy.PrivacyDesk.Whole;
 import dev.pilothouse.console.web.ui.Card;
+import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.policy.audit.LoggedEntry;
+import java.util.Map;
 
 /** What was done, from the audit log, the newest first. */
 final class HistoryCard {
@@ -33,6 +35,21 @@ final class HistoryCard {
         icon.addClassName("t-unknown");
         String by = entry.actorType().equals("user") ? " by " + entry.actorName() : "";
         Div when = Ui.div("when", new RelativeTime(entry.at(), RelativeTime.Show.MOMENT));
-        return new ListItem(icon, new Div(new Span(Words.done(entry.action()) + by)), when);
+        Div words = new Div(new Span(Words.done(entry.action()) + by + found(entry)));
+        return new ListItem(icon, words, when);
+    }
+
+    /** Of a look after the certificate. */
+    private static String found(LoggedEntry entry) {
+        if (!(entry.action().equals("privacy.probe")
+                && entry.details().get("after") instanceof Map<?, ?> after
+                && after.get("found") instanceof Number found
+                && after.get("stores") instanceof Map<?, ?> stores)) {
+            return "";
+        }
+        return found.longValue() == 0
+                ? ": nothing found in " + Format.plural(stores.size(), "store")
+                : ": found in %s, %s"
+                        .formatted(Format.plural(found.longValue(), "place"), after.get("places"));
     }
 }

@@ -21,7 +21,12 @@ final class IdentifiersDialog {
         secret.ifPresentOrElse(
                 s -> dialog.add(facts(s)),
                 () -> dialog.add(Ui.paragraph("Nobody knows any more: it was destroyed.", "sec")));
-        dialog.add(Ui.paragraph("This look is in the audit log.", "ter", "small"));
+        dialog.add(
+                Ui.paragraph(
+                        "Each line is a spelling that is looked for. This look is in the audit"
+                                + " log.",
+                        "ter",
+                        "small"));
         dialog.getFooter().add(new Button("Close", e -> dialog.close()));
         dialog.open();
     }
@@ -29,7 +34,7 @@ final class IdentifiersDialog {
     private static DescriptionList facts(PrivacySecret secret) {
         DescriptionList facts = new DescriptionList();
         facts.addClassName("facts");
-        secret.identifiers().forEach(i -> fact(facts, kind(i), i.value()));
+        secret.identifiers().forEach(i -> fact(facts, kind(i), String.join("\n", i.spellings())));
         fact(facts, "Answer to", secret.contact());
         fact(facts, "Wrote", secret.note());
         secret.remarks().forEach(remark -> fact(facts, "Office", remark));

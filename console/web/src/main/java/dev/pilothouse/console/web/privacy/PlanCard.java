@@ -1,6 +1,7 @@
 package dev.pilothouse.console.web.privacy;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeTable;
 import com.vaadin.flow.component.html.NativeTableBody;
@@ -19,14 +20,20 @@ import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.policy.decisions.privacy.ErasureStep;
 import dev.pilothouse.policy.decisions.privacy.ErasureStep.Proof;
+import dev.pilothouse.policy.decisions.privacy.PrivacyRequest;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Store by store: what was found, what was erased, what a probe says of the bytes. */
 final class PlanCard {
     private PlanCard() {}
 
-    static Card of(Whole whole) {
+    /**
+     * @param probe looks again, when that can be done
+     */
+    static Card of(Whole whole, Optional<Button> probe) {
         Card card = new Card("Plan and progress").flush();
         if (whole.steps().isEmpty()) {
             card.content(
@@ -34,18 +41,37 @@ final class PlanCard {
                             "state",
                             Ui.text("Stores are not counted yet", "strong"),
                             Ui.paragraph(
-                                    "Once somebody has made sure of the person, count what each store"
-                                            + " holds. Counting changes nothing.")));
+                                    "Once somebody has made sure of the person, count what each"
+                                            + " store holds. Counting changes nothing.")));
             return card;
         }
         card.sub("found by subject reference, frozen when approved");
+        probe.ifPresent(card::tools);
         card.content(table(whole.steps()));
         card.footer(
-                new Span(
-                        "“Done” means the delete was accepted, “verified” that a probe found nothing"
-                                + " which had found a planted canary before. They are counted"
-                                + " apart."));
+                new Div(
+                        new Div(new Span(lookedFor(whole))),
+                        new Div(
+                                new Span(
+                                        "“Done” means the delete was accepted, “verified” that a"
+                                                + " probe found nothing which had found a planted"
+                                                + " canary before. They are counted apart."))));
         return card;
+    }
+
+    /** Which spellings: how they come of what was given, because a plan names nobody. */
+    private static String lookedFor(Whole whole) {
+        Map<String, Integer> spellings =
+                whole.request().plan().map(PrivacyRequest.Plan::spellings).orElse(Map.of());
+        if (spellings.isEmpty()) {
+            return "";
+        }
+        String forms =
+                spellings.entrySet().stream()
+                        .map(e -> Format.count(e.getValue()) + " " + e.getKey())
+                        .collect(Collectors.joining(", "));
+        long all = spellings.values().stream().mapToLong(Integer::longValue).sum();
+        return "Looked for in " + Format.plural(all, "spelling") + ": " + forms + ".";
     }
 
     private static Component table(List<ErasureStep> steps) {

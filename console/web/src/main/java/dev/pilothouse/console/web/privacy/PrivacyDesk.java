@@ -1,6 +1,7 @@
 package dev.pilothouse.console.web.privacy;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.ErasureTarget;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.policy.audit.AuditFilter;
 import dev.pilothouse.policy.audit.AuditReader;
@@ -75,8 +76,27 @@ class PrivacyDesk {
             return steps.stream().mapToLong(ErasureStep::erased).sum();
         }
 
+        /** Stores of which a probe says that they are empty. */
         long proved() {
-            return steps.stream().filter(ErasureStep::done).count();
+            return steps.stream().filter(s -> s.state() == ErasureStep.State.PROBED).count();
+        }
+
+        /** Stores that can be proved empty. */
+        long erasable() {
+            return steps.stream().filter(s -> s.store().erasable()).count();
+        }
+
+        /** Stores of which only is stated how long they keep what they hold. */
+        long stated() {
+            return steps.size() - erasable();
+        }
+
+        /** What has to be replaced before the erasure can end. */
+        List<ErasureTarget.Kept> waits() {
+            return steps.stream()
+                    .flatMap(s -> s.kept().stream())
+                    .filter(ErasureTarget.Kept::waits)
+                    .toList();
         }
     }
 

@@ -21,8 +21,10 @@ import dev.pilothouse.policy.decisions.privacy.IdentityMethod;
 import dev.pilothouse.policy.decisions.privacy.PrivacyRequest;
 import dev.pilothouse.policy.decisions.privacy.Regime;
 import dev.pilothouse.policy.decisions.privacy.RequestKind;
+import dev.pilothouse.policy.decisions.privacy.RequestState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What can be done with a request now: the next step as a button, the rest in a menu. */
@@ -86,7 +88,19 @@ final class RequestActs {
             }
             case APPROVAL_ASKED -> all.add(plain("Count again", "refresh-cw", this::plan));
             case APPROVED -> all.add(execute());
-            case EXECUTING, PROBING -> all.add(pause());
+            case EXECUTING, PROBING -> {
+                if (troubled()) {
+                    all.add(
+                            plain(
+                                    "Try again now",
+                                    "refresh-cw",
+                                    () ->
+                                            act(actor ->
+                                                    desk.engine()
+                                                            .pause(actor, request.id(), false))));
+                }
+                all.add(pause());
+            }
             case DONE, REFUSED, WITHDRAWN -> {}
         }
     }
@@ -147,8 +161,35 @@ final class RequestActs {
         return button;
     }
 
+    private boolean paused() {
+        return request.execution().map(PrivacyRequest.Execution::paused).orElse(false);
+    }
+
+    private boolean troubled() {
+        return !paused() && whole.steps().stream().anyMatch(s -> !s.trouble().isEmpty());
+    }
+
+    /** After the certificate. */
+    Optional<Button> probe() {
+        boolean may = viewer.actor().may(Permission.MANAGE_PRIVACY, request.tenant());
+        if (!may || request.kind() != RequestKind.ERASURE || request.state() != RequestState.DONE) {
+            return Optional.empty();
+        }
+        Button button =
+                plain(
+                        "Probe again",
+                        "refresh-cw",
+                        () ->
+                                act(actor -> {
+                                    desk.engine().probeAgain(actor, request.id());
+                                    Toast.say("Probing again, see Jobs");
+                                }));
+        button.addThemeVariants(ButtonVariant.SMALL);
+        return Optional.of(button);
+    }
+
     private Button pause() {
-        boolean paused = request.execution().map(PrivacyRequest.Execution::paused).orElse(false);
+        boolean paused = paused();
         return plain(
                 paused ? "Go on" : "Pause",
                 paused ? "circle-play" : "circle-pause",

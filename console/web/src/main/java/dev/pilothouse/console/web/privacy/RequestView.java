@@ -98,7 +98,9 @@ class RequestView extends Page implements BeforeEnterObserver {
         body.add(SummaryStrip.of(whole));
         Div main = Ui.div("c8 stack m");
         if (whole.request().kind() == RequestKind.ERASURE) {
-            main.add(PlanCard.of(whole), KeptCard.of(whole));
+            main.add(
+                    PlanCard.of(whole, new RequestActs(desk, viewer, whole, this::reload).probe()),
+                    KeptCard.of(whole, state()));
         } else {
             main.add(new AnswerCard(whole, desk, viewer));
         }
@@ -159,6 +161,15 @@ class RequestView extends Page implements BeforeEnterObserver {
                                                         + ", "
                                                         + Words.state(other.state())
                                                         + "."))));
+        if (whole.request().state().destroying() && !whole.waits().isEmpty()) {
+            body.add(
+                    note(
+                            new Span(
+                                    "No machine may change what is live, asked for or signed: the"
+                                            + " erasure waits until its owners have replaced what is"
+                                            + " listed under “Kept or not touched”. Once that is done,"
+                                            + " try again.")));
+        }
     }
 
     private static Component note(Component... content) {

@@ -33,21 +33,24 @@ final class SummaryStrip {
         PrivacyRequest request = whole.request();
         Div head = Ui.div("row small", Ui.text(Words.state(request.state()), "ter"));
         if (!whole.steps().isEmpty()) {
-            head.add(
-                    Ui.text(
-                            request.execution().isPresent()
-                                    ? "%s of %s items"
-                                            .formatted(
-                                                    Format.count(whole.erased()),
-                                                    Format.count(whole.items()))
-                                    : Format.plural(whole.items(), "item") + " found",
-                            "push",
-                            "sec",
-                            "tn"));
+            head.add(Ui.text(items(whole), "push", "sec", "tn"));
         }
         Div all = new Div(head, bar(whole));
         all.add(Ui.div("small sec", new Span(next(whole))));
         return all;
+    }
+
+    /** What came after the plan was counted is erased too: then it is more than was counted. */
+    private static String items(Whole whole) {
+        long erased = whole.erased();
+        if (whole.request().execution().isEmpty()) {
+            return Format.plural(whole.items(), "item") + " found";
+        }
+        return erased <= whole.items()
+                ? "%s of %s items erased"
+                        .formatted(Format.count(erased), Format.count(whole.items()))
+                : "%s erased, %s when counted"
+                        .formatted(Format.plural(erased, "item"), Format.count(whole.items()));
     }
 
     private static Div bar(Whole whole) {
@@ -56,7 +59,7 @@ final class SummaryStrip {
         bar.getElement().setAttribute("aria-label", "Stores proved empty");
         bar.getElement().setAttribute("aria-valuenow", Long.toString(whole.proved()));
         bar.getElement()
-                .setAttribute("aria-valuemax", Integer.toString(Math.max(1, whole.steps().size())));
+                .setAttribute("aria-valuemax", Long.toString(Math.max(1, whole.erasable())));
         List<ErasureStep> steps = whole.steps();
         if (steps.isEmpty()) {
             bar.add(segment(whole.request().state().open() ? "" : "d"));
@@ -95,12 +98,20 @@ final class SummaryStrip {
             case EXECUTING, PROBING ->
                     paused
                             ? "Paused, nothing goes on by itself."
-                            : "%d of %d stores proved. Goes on if you leave, see Jobs."
-                                    .formatted(whole.proved(), whole.steps().size());
+                            : whole.waits().isEmpty()
+                                    ? "%d of %d stores proved empty. Goes on if you leave, see Jobs."
+                                            .formatted(whole.proved(), whole.erasable())
+                                    : "Waits until %s replaced, see below. Then try again."
+                                            .formatted(texts(whole));
             case DONE -> "Nothing is left to do.";
             case REFUSED -> "Refused: " + request.law().ground(request.ground()).rule() + ".";
             case WITHDRAWN -> "The person took it back.";
         };
+    }
+
+    private static String texts(Whole whole) {
+        int waits = whole.waits().size();
+        return Format.plural(waits, "text") + (waits == 1 ? " is" : " are");
     }
 
     private static Div stat(String label, String value, String unit, Span below) {
@@ -119,16 +130,28 @@ final class SummaryStrip {
         }
         long days = request.daysLeft(now);
         String extended = request.clocks().extendedAt().isPresent() ? ", extended" : "";
-        return stat(
-                days < 0 ? "Answer late by" : "Answer due in",
-                Format.count(Math.abs(days)),
-                Math.abs(days) == 1 ? "day" : "days",
-                new Span(
-                        "by "
-                                + Words.day(request.clocks().dueOn())
-                                + ", "
-                                + request.law().answer().words()
-                                + extended));
+        Div due =
+                stat(
+                        "Answer due",
+                        days == 0 ? "today" : Format.count(Math.abs(days)),
+                        unit(days),
+                        new Span(
+                                "by "
+                                        + Words.day(request.clocks().dueOn())
+                                        + ", "
+                                        + request.law().answer().words()
+                                        + extended));
+        if (days < 0) {
+            due.addClassName("t-off");
+        }
+        return due;
+    }
+
+    private static String unit(long days) {
+        if (days == 0) {
+            return "";
+        }
+        return (Math.abs(days) == 1 ? "day " : "days ") + (days < 0 ? "late" : "left");
     }
 
     private static Div stores(Whole whole) {
@@ -140,7 +163,11 @@ final class SummaryStrip {
                 new Span(
                         whole.steps().isEmpty()
                                 ? "not counted yet"
-                                : whole.proved() + " proved, " + running + " under way"));
+                                : whole.proved()
+                                        + " proved, "
+                                        + (running > 0 ? running + " under way, " : "")
+                                        + whole.stated()
+                                        + " only stated"));
     }
 
     private static Div approval(PrivacyRequest request) {

@@ -148,6 +148,7 @@ final class Words {
             case "privacy.pause" -> "Paused";
             case "privacy.go-on" -> "Went on";
             case "privacy.certify" -> "Certificate signed";
+            case "privacy.probe" -> "Probed again";
             case "privacy.certificate.read" -> "Certificate fetched";
             case "privacy.access.collect" -> "Access file made";
             case "privacy.access.fetch" -> "Access file fetched";
@@ -166,6 +167,7 @@ final class Words {
             case "privacy.approve", "privacy.complete" -> "circle-check";
             case "privacy.execute", "privacy.go-on" -> "loader";
             case "privacy.certify" -> "badge-check";
+            case "privacy.probe" -> "refresh-cw";
             case "privacy.identifiers.read" -> "eye";
             case "privacy.pause" -> "circle-pause";
             default -> "circle-dot";

@@ -215,7 +215,37 @@ class PrivacyApiTest {
         assertThat(new String(pdf, 0, 5, java.nio.charset.StandardCharsets.US_ASCII))
                 .isEqualTo("%PDF-");
         assertThat(as(ade, get(ALL + path + "/identifiers")).status()).isEqualTo(404);
+        assertThat(act(ade, path + "/probe", "{}").status()).isEqualTo(200);
         assertThat(as(ade, get(ALL + path)).text("/letters/0/name")).isEqualTo("done");
+    }
+
+    @Test
+    void identifiers_areAdded_withTheirSpellings_andWhatIsNotCertifiedIsNotProbedAgain()
+            throws Exception {
+        String path = "/" + create("erasure", "dora-1").text("/request/name");
+        Answer added =
+                act(
+                        ade,
+                        path + "/identifiers",
+                        """
+                        {"identifiers":[{"kind":"e-mail","value":" mailto:Dora@Example.com "}]}\
+                        """);
+        assertThat(added.status()).isEqualTo(200);
+        assertThat(added.body().toString()).doesNotContainIgnoringCase("dora");
+        Answer known = as(ade, get(ALL + path + "/identifiers"));
+        assertThat(known.body().at("/identifiers/1/spellings").valueStream())
+                .extracting(JsonNode::asString)
+                .containsExactly(
+                        "mailto:Dora@Example.com",
+                        "Dora@Example.com",
+                        "Dora@example.com",
+                        "dora@example.com");
+        act(ade, path + "/identity", "{\"method\":\"sign-in\"}");
+        Answer planned = act(ade, path + "/plan", "{}");
+        assertThat(planned.body().at("/request/plan/spellings/as given").asInt()).isEqualTo(2);
+        assertThat(planned.body().at("/request/plan/spellings/small letters").asInt()).isEqualTo(1);
+        assertThat(act(ade, path + "/probe", "{}").status()).isEqualTo(409);
+        assertThat(act(engineer, path + "/probe", "{}").status()).isEqualTo(404);
     }
 
     private static MockHttpServletRequestBuilder body(String path, String json) {

@@ -109,10 +109,19 @@ class HomeFilesTest {
     }
 
     @Test
-    void canary_isFound_untilItIsErased() {
+    void canary_isFoundInEveryForm_untilItIsErased() {
         files().plant(SUBJECT);
-        assertThat(files().probe(SUBJECT).places()).containsExactly("log/erasure-canary.log");
-        files().erase(SUBJECT, n -> {});
+        String name = "erasure-canary-" + SUBJECT.request();
+        assertThat(files().probe(SUBJECT).places())
+                .containsExactlyInAnyOrder(
+                        "log/" + name + ".log",
+                        "exports/" + name + ".gz",
+                        "exports/" + name + ".zst",
+                        "exports/" + name + ".lz4",
+                        "exports/" + name + ".zip",
+                        "exports/" + name + ".parquet");
+        files().plant(SUBJECT);
+        assertThat(files().erase(SUBJECT, n -> {})).isEqualTo(6);
         assertThat(files().probe(SUBJECT).found()).isZero();
     }
 

@@ -143,7 +143,8 @@ public final class ErasureEngine {
     }
 
     /**
-     * Has an erasure stop after the store that it is at, or go on.
+     * Has an erasure stop after the store that it is at, or go on: at once, also where the next try
+     * would be later.
      *
      * @return the job that works on it, when it goes on
      */
@@ -162,6 +163,23 @@ public final class ErasureEngine {
                     return new PrivacyStore(tx).find(id).orElseThrow();
                 });
         return pause ? Optional.empty() : start(actor, request);
+    }
+
+    /**
+     * Has every probe look once more, after the certificate, as a job. What it finds is in the
+     * audit log; the certificate stays as it is.
+     *
+     * @throws Conflict unless it is certified and its tombstones last
+     */
+    public Job probeAgain(Actor actor, UUID id) {
+        PrivacyRequest request = parts.database.write(tx -> PrivacyRequests.managed(tx, actor, id));
+        LaterProbe probe = LaterProbe.of(parts, actor, request);
+        return parts.jobs.start(
+                actor,
+                "privacy.probe",
+                "Probing " + request.name() + " again",
+                Optional.of(request.tenant()),
+                probe::run);
     }
 
     /** Takes up what nobody works on: after a crash, or when another attempt is due. */

@@ -76,7 +76,8 @@ public final class ErasurePlans implements Approvable<Tx> {
      */
     public Counted plan(Actor actor, UUID id) {
         PrivacyRequest request = plannable(actor, id);
-        Subject subject = subject(request);
+        PrivacySecret secret = secret(request);
+        Subject subject = subjects.subject(request, secret, now());
         Instant now = now();
         List<ErasureStep> steps = targets.get().stream().map(t -> step(t, subject)).toList();
         List<String> held = holds.get().over(request.tenant(), subject.references());
@@ -85,7 +86,7 @@ public final class ErasurePlans implements Approvable<Tx> {
             if (locked.version() != request.version()) {
                 throw PrivacyRequests.wrong(locked, "it was changed while stores were counted");
             }
-            store(tx, actor, locked, subject, steps, now);
+            store(tx, actor, locked, new LookedFor(subject, secret.forms()), steps, now);
             return new Counted(new PrivacyStore(tx).find(id).orElseThrow(), held);
         });
     }
@@ -106,12 +107,17 @@ public final class ErasurePlans implements Approvable<Tx> {
         });
     }
 
+    /** The person, and how many spellings of each form. */
+    private record LookedFor(Subject subject, Map<String, Integer> forms) {}
+
+    private PrivacySecret secret(PrivacyRequest request) {
+        return database.<Optional<PrivacySecret>>read(tx -> subjects.secret(tx, request))
+                .orElseThrow(
+                        () -> PrivacyRequests.wrong(request, "its identifiers were destroyed"));
+    }
+
     private Subject subject(PrivacyRequest request) {
-        PrivacySecret secret =
-                database.<Optional<PrivacySecret>>read(tx -> subjects.secret(tx, request))
-                        .orElseThrow(() ->
-                                PrivacyRequests.wrong(request, "its identifiers were destroyed"));
-        return subjects.subject(request, secret, now());
+        return subjects.subject(request, secret(request), now());
     }
 
     private static ErasureStep step(ErasureTarget target, Subject subject) {
@@ -134,7 +140,7 @@ public final class ErasurePlans implements Approvable<Tx> {
             Tx tx,
             Actor actor,
             PrivacyRequest request,
-            Subject subject,
+            LookedFor lookedFor,
             List<ErasureStep> steps,
             Instant now) {
         desk.withdraw(tx, actor, ERASURE, request.id().toString(), "it was planned anew");
@@ -144,7 +150,11 @@ public final class ErasurePlans implements Approvable<Tx> {
         SubjectKey key = subjects.key(tx, request.tenant(), request.pseudonym()).orElseThrow();
         PlanDocument plan =
                 PlanDocument.of(
-                        request, Subjects.commitment(key, subject.references()), steps, now);
+                        request,
+                        Subjects.commitment(key, lookedFor.subject().references()),
+                        lookedFor.forms(),
+                        steps,
+                        now);
         new ErasureStore(tx).plan(request.id(), steps, plan.json(), plan.digest(), now);
         audit.append(
                 tx,

@@ -1,6 +1,7 @@
 package dev.pilothouse.policy.decisions.privacy;
 
 import dev.pilothouse.db.model.ErasureTarget;
+import dev.pilothouse.db.model.ErasureTarget.Kept;
 import dev.pilothouse.db.model.ErasureTarget.Probe;
 import dev.pilothouse.db.model.ErasureTarget.Subject;
 import dev.pilothouse.db.postgres.Tx;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ErasureRun {
     private static final Logger LOG = LoggerFactory.getLogger(ErasureRun.class);
+    private static final int MOST_NAMED = 5;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
@@ -113,12 +116,13 @@ final class ErasureRun {
 
     private String standing() {
         List<ErasureStep> steps = steps();
-        long done = steps.stream().filter(ErasureStep::done).count();
+        long proved = steps.stream().filter(s -> s.state() == State.PROBED).count();
+        long erasable = steps.stream().filter(s -> s.store().erasable()).count();
         return (stopped ? "paused, " : "not done yet, ")
-                + done
+                + proved
                 + " of "
-                + steps.size()
-                + " stores proved";
+                + erasable
+                + " stores proved empty";
     }
 
     private void trying(ErasureStep step, Consumer<ErasureStep> work) {
@@ -202,20 +206,42 @@ final class ErasureRun {
         }
         Proof proof = Proof.of(left, target.probe(canary), parts.now());
         State state = proof.empty() ? State.PROBED : State.CONTROLLED;
+        List<Kept> kept = kept(step, target, proof);
         reached(
                 step,
                 state,
                 store -> {
+                    store.kept(request.id(), step.store().id(), kept);
                     store.probed(request.id(), step.store().id(), state, proof);
                     if (state == State.CONTROLLED) {
                         store.state(request.id(), RequestState.EXECUTING);
                     }
                 });
         if (!proof.empty()) {
-            trouble(
-                    step,
-                    "found in " + (proof.found() + proof.canaryLeft()) + " places after deleting");
+            trouble(step, why(proof, kept));
         }
+    }
+
+    /** What waits to be replaced may have been since it was counted, or have come since. */
+    private List<Kept> kept(ErasureStep step, ErasureTarget target, Proof proof) {
+        boolean asPlanned = proof.empty() && step.kept().stream().noneMatch(Kept::waits);
+        return asPlanned ? step.kept() : target.plan(subject).kept();
+    }
+
+    private static String why(Proof proof, List<Kept> kept) {
+        List<Kept> waits = kept.stream().filter(Kept::waits).toList();
+        if (waits.isEmpty()) {
+            return "found in " + (proof.found() + proof.canaryLeft()) + " places after deleting";
+        }
+        String first =
+                waits.stream()
+                        .limit(MOST_NAMED)
+                        .map(k -> k.what() + (k.owner().isEmpty() ? "" : " (" + k.owner() + ")"))
+                        .collect(Collectors.joining(", "));
+        int more = waits.size() - MOST_NAMED;
+        return "waits until somebody replaces "
+                + first
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private ErasureTarget target(ErasureStep step) {

@@ -4,21 +4,24 @@ import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Texts;
 import dev.pilothouse.db.model.Words;
 import java.text.Normalizer;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Something by which stores may know a person. Stores hold keyed hashes, so that only spellings can
- * be compared: an e-mail address is looked for as it was given, with its domain in small letters
- * (which is the same address, RFC 5321 section 2.4) and wholly in small letters (which nearly every
- * provider takes for the same).
+ * be compared: each is looked for as it was given, without space around it, and in Unicode NFC; an
+ * e-mail address also without "mailto:", with its domain in small letters (which is the same
+ * address, RFC 5321 section 2.4) and wholly in small letters (which nearly every provider takes for
+ * the same).
  *
  * @param value 1 to 320 characters
  */
 public record Identifier(Kind kind, String value) {
     private static final int LONGEST = 320;
+    private static final Pattern MAILTO = Pattern.compile("^(?i:mailto):\\s*");
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     /** What it is. */
@@ -34,7 +37,7 @@ public record Identifier(Kind kind, String value) {
     }
 
     public Identifier {
-        value = Normalizer.normalize(Texts.check("value", value, 1, LONGEST), Normalizer.Form.NFC);
+        value = Texts.check("value", value, 1, LONGEST);
         if (kind == Kind.E_MAIL && !address(value)) {
             throw new BadInput("value", value, "an e-mail address");
         }
@@ -61,12 +64,26 @@ public record Identifier(Kind kind, String value) {
 
     /** All the ways in which systems write it; at least one. */
     public Set<String> spellings() {
-        Set<String> all = new LinkedHashSet<>();
-        all.add(value);
-        int at = value.lastIndexOf('@');
-        if (kind != Kind.REFERENCE && at > 0) {
-            all.add(value.substring(0, at) + value.substring(at).toLowerCase(Locale.ROOT));
-            all.add(value.toLowerCase(Locale.ROOT));
+        return forms().keySet();
+    }
+
+    /** Each spelling, and in words how it comes of what was given. */
+    public Map<String, String> forms() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put(value, "as given");
+        if (kind == Kind.REFERENCE) {
+            return all;
+        }
+        String composed = Normalizer.normalize(value, Normalizer.Form.NFC);
+        all.putIfAbsent(composed, "Unicode NFC");
+        String address = MAILTO.matcher(composed).replaceFirst("");
+        int at = address.lastIndexOf('@');
+        if (at > 0) {
+            all.putIfAbsent(address, "without mailto:");
+            all.putIfAbsent(
+                    address.substring(0, at) + address.substring(at).toLowerCase(Locale.ROOT),
+                    "domain in small letters");
+            all.putIfAbsent(address.toLowerCase(Locale.ROOT), "small letters");
         }
         return all;
     }

@@ -5,8 +5,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -67,8 +70,14 @@ public record PrivacyRequest(
      *
      * @param digest of the plan: what an approval is about
      * @param items in all, of the stores that can count
+     * @param spellings how many were looked for, by how they come of what was given
      */
-    public record Plan(String digest, long items, int stores, Instant at) {}
+    public record Plan(
+            String digest, long items, int stores, Map<String, Integer> spellings, Instant at) {
+        public Plan {
+            spellings = Collections.unmodifiableMap(new TreeMap<>(spellings));
+        }
+    }
 
     /**
      * @param askedBy who asked for it

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +48,14 @@ public record PrivacySecret(
                 .filter(i -> i.kind() != Identifier.Kind.REFERENCE)
                 .flatMap(i -> i.spellings().stream())
                 .collect(Collectors.toSet());
+    }
+
+    /** How many spellings of each form are looked for, without saying which. */
+    Map<String, Integer> forms() {
+        Map<String, Integer> all = new TreeMap<>();
+        identifiers.forEach(
+                i -> i.forms().values().forEach(form -> all.merge(form, 1, Integer::sum)));
+        return all;
     }
 
     byte[] seal(SubjectKey key, UUID request) {

@@ -4,12 +4,43 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
 /** SQL of text that may name a person. What is done where stands in table personal_text. */
 public final class PersonalTextStore {
+    /** The conditions are those of personal_text; letters count alike, great or small. */
+    private static final String FIXED =
+            """
+            WITH n AS (SELECT lower(x) AS x FROM unnest({1}) x), fixed AS (
+            SELECT 'prompt_version' AS place, 'version ' || v.version || ' of prompt ' || v.prompt AS what,
+                '/prompts/' || v.tenant || '/' || v.prompt AS link, coalesce(nullif(f.owner_name, ''), v.author_name) AS owner
+            FROM pilothouse.prompt_version v JOIN pilothouse.prompt p ON p.tenant = v.tenant AND p.name = v.prompt
+                LEFT JOIN pilothouse.feature f ON f.tenant = p.tenant AND f.id = p.feature
+            WHERE v.tenant = {0} AND EXISTS (SELECT FROM n WHERE strpos(lower(v.content), n.x) > 0)
+                AND EXISTS (SELECT FROM pilothouse.prompt_release r WHERE r.tenant = v.tenant AND r.prompt = v.prompt
+                    AND r.version = v.version AND r.state IN ('asked', 'canary', 'live'))
+            UNION ALL
+            SELECT 'prompt_release', 'prompt ' || r.prompt || ', ' || r.state || ' in ' || r.environment,
+                '/prompts/' || r.tenant || '/' || r.prompt, coalesce(nullif(f.owner_name, ''), r.author_name)
+            FROM pilothouse.prompt_release r LEFT JOIN pilothouse.feature f ON f.tenant = r.tenant AND f.id = r.feature
+            WHERE r.tenant = {0} AND r.state IN ('asked', 'canary', 'live')
+                AND EXISTS (SELECT FROM n WHERE strpos(lower(r.content), n.x) > 0)
+            UNION ALL
+            SELECT 'model_card', 'card ' || c.number || ' of model ' || m.name, '/models/' || m.id, c.edited_by_name
+            FROM pilothouse.model_card c JOIN pilothouse.model m ON m.id = c.model
+            WHERE (m.tenant = {0} OR m.tenant IS NULL) AND EXISTS (SELECT FROM n WHERE strpos(lower(c.content::text), n.x) > 0)
+            UNION ALL
+            SELECT 'risk_classification', 'risk class ' || c.number || ' of feature ' || c.feature,
+                '/features/' || c.tenant || '/' || c.feature || '/risk', coalesce(c.signed_by_name, c.changed_by_name)
+            FROM pilothouse.risk_classification c
+            WHERE c.tenant = {0} AND c.statement IS NOT NULL
+                AND EXISTS (SELECT FROM n WHERE strpos(lower(c.answers::text || c.statement), n.x) > 0))
+            SELECT place, what, link, owner FROM fixed ORDER BY place, what, link LIMIT 200
+            """;
+
     private final DSLContext sql;
 
     public PersonalTextStore(Tx tx) {
@@ -41,6 +72,31 @@ public final class PersonalTextStore {
                                 text(r, "what"),
                                 r.get("found", long.class),
                                 r.get("fixed", long.class)));
+    }
+
+    /**
+     * A text that has to be replaced first.
+     *
+     * @param what for people, for example {@code version 3 of prompt greeting}
+     * @param link page of the console where it is replaced
+     * @param owner who is asked to
+     */
+    public record Fixed(String place, String what, String link, String owner) {}
+
+    /** Tables of which {@link #fixed} names the rows. */
+    public static final Set<String> NAMED =
+            Set.of("prompt_version", "prompt_release", "model_card", "risk_classification");
+
+    /** Which rows have to be replaced first, at most 200. */
+    public List<Fixed> fixed(TenantId tenant, Collection<String> texts) {
+        return sql.resultQuery(
+                        FIXED, DSL.val(tenant.value()), DSL.val(texts.toArray(new String[0])))
+                .fetch(r ->
+                        new Fixed(
+                                text(r, "place"),
+                                text(r, "what"),
+                                text(r, "link"),
+                                text(r, "owner")));
     }
 
     public List<Erased> erase(TenantId tenant, Collection<String> texts) {

@@ -214,6 +214,68 @@ class ErasureCrashTest {
         certified(request);
     }
 
+    @Test
+    void whatWaitsToBeReplaced_isNamed_andOnceItIsTheErasureEnds() {
+        second.waits = "prompt greeting";
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        office.begin(request);
+        office.engine().work(request.id());
+        ErasureStep step = step(request, "second");
+        assertThat(step.trouble())
+                .isEqualTo("waits until somebody replaces prompt greeting (Olga)");
+        assertThat(step.kept().getFirst().link()).isEqualTo("/prompts/acme/greeting");
+        assertThat(office.now(request.id()).state()).isEqualTo(RequestState.EXECUTING);
+        second.waits = "";
+        assertThat(office.engine().work(request.id())).as("not before its time").isEmpty();
+        assertThat(office.engine().pause(office.ade, request.id(), false))
+                .as("unless somebody asks")
+                .isPresent();
+        awaitDone(request);
+        assertThat(certified(request).path("exceptions").toString()).doesNotContain("greeting");
+    }
+
+    @Test
+    void laterProbe_findsWhatCameBack_andIsInTheAuditLog() {
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        assertThatThrownBy(() -> office.engine().probeAgain(office.ade, request.id()))
+                .hasMessageContaining("only what was erased");
+        office.begin(request);
+        office.engine().work(request.id());
+        String file = office.requests.certificate(office.ade, request.id()).orElseThrow();
+        assertThat(probedAgain(request)).isEqualTo("nothing found in 3 stores");
+        first.put(office.reference(ANN), "from-a-backup");
+        assertThat(probedAgain(request)).isEqualTo("found in 1 places");
+        assertThat(office.control.entries(office.ade, "privacy.probe").getFirst().details())
+                .extracting("after")
+                .asString()
+                .contains("first=1", "Shelf first: first");
+        assertThat(office.requests.certificate(office.ade, request.id())).contains(file);
+        office.control.clock.forward(Duration.ofDays(92));
+        office.engine().forgetOld();
+        assertThatThrownBy(() -> office.engine().probeAgain(office.ade, request.id()))
+                .hasMessageContaining("tombstones have ended");
+    }
+
+    private String probedAgain(PrivacyRequest request) {
+        int before = office.control.entries(office.ade, "privacy.probe").size();
+        var job = office.engine().probeAgain(office.ade, request.id());
+        Instant until = Instant.now().plusSeconds(30);
+        while (office.control.entries(office.ade, "privacy.probe").size() == before
+                && Instant.now().isBefore(until)) {
+            Thread.onSpinWait();
+        }
+        while (office.jobs.list(office.ade).stream()
+                        .anyMatch(j -> j.id().equals(job.id()) && j.finishedAt().isEmpty())
+                && Instant.now().isBefore(until)) {
+            Thread.onSpinWait();
+        }
+        return office.jobs.list(office.ade).stream()
+                .filter(j -> j.id().equals(job.id()))
+                .findFirst()
+                .orElseThrow()
+                .detail();
+    }
+
     private ErasureStep step(PrivacyRequest request, String id) {
         return office.requests.steps(office.ade, request).stream()
                 .filter(s -> s.store().id().equals(id))
@@ -299,8 +361,8 @@ class ErasureCrashTest {
                     .hasMessageContaining("not proved empty");
             assertThatThrownBy(() ->
                             statement.execute(
-                                    "UPDATE pilothouse.privacy_step SET state = 'probed' WHERE"
-                                            + " request = '"
+                                    "UPDATE pilothouse.privacy_step SET state = 'probed'"
+                                            + " WHERE request = '"
                                             + request.id()
                                             + "'"))
                     .hasMessageContaining("probed_and_empty");

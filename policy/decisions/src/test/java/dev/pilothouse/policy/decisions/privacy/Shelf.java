@@ -18,6 +18,9 @@ class Shelf implements ErasureTarget {
     volatile boolean blind;
     volatile boolean deaf;
 
+    /** Something that only people can change; empty: nothing. */
+    volatile String waits = "";
+
     Shelf(Path folder, String id) {
         this.folder = folder;
         this.id = id;
@@ -50,7 +53,11 @@ class Shelf implements ErasureTarget {
     @Override
     public Found plan(Subject subject) {
         int found = of(subject.references()).size();
-        return new Found(found, List.of(new Part("files", found)), List.of());
+        List<Kept> kept =
+                waits.isEmpty()
+                        ? List.of()
+                        : List.of(new Kept(waits, 1, "In force", "/prompts/acme/greeting", "Olga"));
+        return new Found(found, List.of(new Part("files", found)), kept);
     }
 
     @Override
@@ -75,11 +82,15 @@ class Shelf implements ErasureTarget {
         return gone;
     }
 
+    private static boolean isCanary(Subject subject) {
+        return subject.identifiers().stream().anyMatch(i -> i.startsWith("canary-"));
+    }
+
     @Override
     public Probe probe(Subject subject) {
         List<Path> left = blind ? List.of() : of(subject.references());
         return new Probe(
-                left.size(),
+                left.size() + (waits.isEmpty() || isCanary(subject) ? 0 : 1),
                 "listing of the folder",
                 left.isEmpty() ? List.of() : List.of(id),
                 Instant.MIN);

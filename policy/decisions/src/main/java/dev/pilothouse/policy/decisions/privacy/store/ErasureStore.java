@@ -288,6 +288,11 @@ public final class ErasureStore {
                 .execute();
     }
 
+    /** What stays, as it is now. */
+    public void kept(UUID id, String target, List<Kept> kept) {
+        sql.update(PRIVACY_STEP).set(PRIVACY_STEP.KEPT, json(kept)).where(of(id, target)).execute();
+    }
+
     public void trouble(UUID id, String target, String why) {
         sql.update(PRIVACY_STEP)
                 .set(

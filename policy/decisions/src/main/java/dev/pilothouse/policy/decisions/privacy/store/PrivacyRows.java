@@ -20,6 +20,7 @@ import dev.pilothouse.policy.decisions.privacy.RequestKind;
 import dev.pilothouse.policy.decisions.privacy.RequestState;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +31,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.JSONB;
 import org.jooq.impl.DSL;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Rows as requests, with the names of people. */
 final class PrivacyRows {
@@ -138,7 +141,24 @@ final class PrivacyRows {
     private static Optional<Plan> plan(PrivacyRequestRecord r, Map<UUID, Counted> counted) {
         Counted found = counted.getOrDefault(r.getId(), new Counted(0, 0));
         return Optional.ofNullable(r.getPlannedAt())
-                .map(at -> new Plan(r.getPlanDigest(), found.items(), found.stores(), at));
+                .map(at ->
+                        new Plan(
+                                r.getPlanDigest(),
+                                found.items(),
+                                found.stores(),
+                                spellings(r.getPlan()),
+                                at));
+    }
+
+    /** Plans of earlier versions do not say. */
+    private static Map<String, Integer> spellings(JSONB plan) {
+        Map<String, Integer> all = new HashMap<>();
+        JsonMapper.shared()
+                .readTree(plan.data())
+                .path("spellings")
+                .properties()
+                .forEach(form -> all.put(form.getKey(), form.getValue().asInt()));
+        return all;
     }
 
     private static Optional<Approval> approval(PrivacyRequestRecord r, Map<UUID, String> names) {

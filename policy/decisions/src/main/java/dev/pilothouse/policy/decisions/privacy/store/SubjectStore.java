@@ -140,6 +140,14 @@ public final class SubjectStore {
                 .fetchOptional(TOMBSTONE.EXPIRES_AT);
     }
 
+    /** Under which references data of the person are still dropped. */
+    public Set<String> tombstoned(UUID request) {
+        return sql.select(TOMBSTONE.REFERENCE)
+                .from(TOMBSTONE)
+                .where(TOMBSTONE.REQUEST.eq(request))
+                .fetchSet(TOMBSTONE.REFERENCE);
+    }
+
     public int forgetTombstones(Instant before) {
         return sql.deleteFrom(TOMBSTONE).where(TOMBSTONE.EXPIRES_AT.lt(before)).execute();
     }
