@@ -208,9 +208,7 @@ class CommandLineTest {
             assertThat(seen.getLast())
                     .startsWith("POST /api/v1/keys ")
                     .contains("\"requires\":[\"agent\",\"end-user\"]");
-            run(
-                    operator,
-                    "key change key-1 --tenant t --require none --consent no".split(" "));
+            run(operator, "key change key-1 --tenant t --require none --consent no".split(" "));
             assertThat(seen.getLast())
                     .startsWith("PUT /api/v1/keys/t/key-1 ")
                     .contains("\"requires\":[]", "\"consent\":\"no\"");

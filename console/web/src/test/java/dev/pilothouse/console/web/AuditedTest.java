@@ -12,7 +12,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.pilothouse.analytics.traces.TraceReader;
 import dev.pilothouse.console.web.audited.SampleService;
 import dev.pilothouse.db.model.Denied;
-import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.Access;
 import dev.pilothouse.policy.decisions.AuditExports;
 import dev.pilothouse.policy.decisions.ContentAccess;
@@ -40,6 +39,7 @@ class AuditedTest {
         "dev.pilothouse.policy.decisions.privacy",
         "dev.pilothouse.bridge.control"
     };
+
     /** Changes that are no act of anybody, or whose entry is written elsewhere, and why. */
     private static final Map<String, String> WITHOUT = exceptions();
 
@@ -120,8 +120,7 @@ class AuditedTest {
         samples.get(SampleService.class)
                 .getMethods()
                 .forEach(m -> {
-                    if (m.getModifiers().contains(JavaModifier.PUBLIC)
-                            && !of.silent(m).isEmpty()) {
+                    if (m.getModifiers().contains(JavaModifier.PUBLIC) && !of.silent(m).isEmpty()) {
                         silent.put(m.getName(), of.silent(m));
                     }
                 });
@@ -146,10 +145,7 @@ class AuditedTest {
     @Test
     void changesAreFound() {
         Set<String> changing =
-                services()
-                        .filter(rule::changes)
-                        .map(AuditRule::name)
-                        .collect(Collectors.toSet());
+                services().filter(rule::changes).map(AuditRule::name).collect(Collectors.toSet());
         assertThat(changing)
                 .hasSizeGreaterThan(80)
                 .contains("KillSwitches.kill", "Keys.revoke", "Access.grant", "Features.declare")

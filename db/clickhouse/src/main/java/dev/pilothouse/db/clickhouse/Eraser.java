@@ -68,8 +68,8 @@ public final class Eraser {
      * As {@link #erase(NamedQuery, Collection, Map)} for deletions that may take hours: no request
      * to the store lasts as long as the deletion.
      *
-     * @param waiting runs about twice a second while it goes on, with why the last try failed; empty:
-     *     it did not
+     * @param waiting runs about twice a second while it goes on, with why the last try failed;
+     *     empty: it did not
      * @throws StoreTimeout when it is not done after this time; it goes on
      */
     public void eraseSlowly(
@@ -154,8 +154,7 @@ public final class Eraser {
         await(table, patience, PAUSE, why -> {});
     }
 
-    private void await(
-            String table, Duration patience, Duration pause, Consumer<String> waiting) {
+    private void await(String table, Duration patience, Duration pause, Consumer<String> waiting) {
         long end = System.nanoTime() + patience.toNanos();
         for (List<String> left = mutations(table); !left.isEmpty(); left = mutations(table)) {
             String why = String.join(" ", left).strip();

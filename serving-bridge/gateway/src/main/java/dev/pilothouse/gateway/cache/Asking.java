@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts together what a call asks for. Answers are looked for only among those whose partition is
  * the same: tenant, feature, environment, who may have them, model, route, releases, guardrails and
- * all that guardrails may look at, the notice that answers begin with, and which
- * deployments are refused for want of a model card: a call joins no flight that began before.
+ * all that guardrails may look at, the notice that answers begin with, and which deployments are
+ * refused for want of a model card: a call joins no flight that began before.
  *
  * @see <a href="../../../../../../../../../docs/decisions/2026-11-29-caches.md">Why so</a>
  */
@@ -100,10 +100,12 @@ final class Asking {
         partition.add(guardrail == null ? "" : guardrail.policy() + "@" + guardrail.version());
         partition.add(call.disclosure().notice());
         partition.add(plan.toString());
-        deployments(plan).forEach(d -> {
-            partition.add(d.id(), d.provider(), d.upstreamModel());
-            partition.add(state.cards().of(key, d.model()) == Verdict.DENY ? "without card" : "");
-        });
+        deployments(plan)
+                .forEach(d -> {
+                    partition.add(d.id(), d.provider(), d.upstreamModel());
+                    partition.add(
+                            state.cards().of(key, d.model()) == Verdict.DENY ? "without card" : "");
+                });
         return partition.toString();
     }
 

@@ -104,9 +104,7 @@ public final class RetentionCommand implements Callable<Integer> {
             String what, KeptTable table, LocalDate before, Predicate<KeptRows> which) {
         Deletion by(Retained retained, RetentionErasure erasure) {
             List<KeptRows> due =
-                    retained.before(table, List.of(TENANT), before).stream()
-                            .filter(which)
-                            .toList();
+                    retained.before(table, List.of(TENANT), before).stream().filter(which).toList();
             long begun = System.nanoTime();
             for (RetentionErasure.Batch batch : RetentionErasure.batches(table, due)) {
                 erasure.erase(batch, RetentionErasure.Held.NOTHING, why -> {});

@@ -100,14 +100,16 @@ final class PlansCard extends Card {
     }
 
     private Button button(String label, Runnable act) {
-        return quiet(label, () -> {
-            try {
-                act.run();
-                changed.run();
-            } catch (RuntimeException refused) {
-                Toast.refused(refused);
-            }
-        });
+        return quiet(
+                label,
+                () -> {
+                    try {
+                        act.run();
+                        changed.run();
+                    } catch (RuntimeException refused) {
+                        Toast.refused(refused);
+                    }
+                });
     }
 
     private static Button quiet(String label, Runnable act) {

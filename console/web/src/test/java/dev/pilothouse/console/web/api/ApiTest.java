@@ -540,7 +540,9 @@ class ApiTest {
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(wrong.text("/error/field")).isEqualTo("consent");
         assertThat(
-                        as(person("no-keeper", Role.EXECUTIVE), json(put(path), "{\"consent\":\"no\"}"))
+                        as(
+                                        person("no-keeper", Role.EXECUTIVE),
+                                        json(put(path), "{\"consent\":\"no\"}"))
                                 .status())
                 .isEqualTo(403);
     }
