@@ -78,7 +78,11 @@ public final class ErasurePlans implements Approvable<Tx> {
         PrivacyRequest request = plannable(actor, id);
         Subject subject = subject(request);
         Instant now = now();
-        List<ErasureStep> steps = targets.get().stream().map(t -> step(t, subject)).toList();
+        List<ErasureStep> steps =
+                targets.get().stream()
+                        .filter(t -> t.serves(request.tenant()))
+                        .map(t -> step(t, subject))
+                        .toList();
         List<String> held = holds.get().over(request.tenant(), subject.references());
         return database.write(tx -> {
             PrivacyRequest locked = PrivacyRequests.managed(tx, actor, id);

@@ -73,6 +73,9 @@ final class ErasureRun {
     }
 
     private String attempt(Heartbeat heartbeat) {
+        if (proved() && waitsForMail()) {
+            return waiting();
+        }
         for (ErasureStep step : steps()) {
             heartbeat.check();
             if (step.store().erasable() && !pausing()) {
@@ -82,17 +85,38 @@ final class ErasureRun {
         if (stopped || steps().stream().anyMatch(ErasureRun::unerased)) {
             return standing();
         }
-        write(tx -> new ErasureStore(tx).state(request.id(), RequestState.PROBING));
+        write(tx -> {
+            new ErasureStore(tx).state(request.id(), RequestState.PROBING);
+            parts.notices().tell(tx, request, subject.references(), parts.now());
+        });
         for (ErasureStep step : steps()) {
             heartbeat.check();
             if (!pausing()) {
                 trying(step, this::proveStep);
             }
         }
-        if (stopped || !steps().stream().allMatch(s -> s.done() && s.proof().isPresent())) {
+        if (stopped || !proved()) {
             return standing();
         }
+        if (waitsForMail()) {
+            return waiting();
+        }
         return new ErasureEnd(parts, request.id(), lease, subject).certify();
+    }
+
+    private boolean proved() {
+        return steps().stream().allMatch(s -> s.done() && s.proof().isPresent());
+    }
+
+    private boolean waitsForMail() {
+        return parts.database()
+                .<Boolean>read(tx ->
+                        ProcessorNotices.waiting(
+                                ProcessorNotices.of(tx, request.id()), parts.now()));
+    }
+
+    private static String waiting() {
+        return "proved; the mail server has not taken every letter to processors yet";
     }
 
     private static boolean unerased(ErasureStep step) {
