@@ -20,10 +20,10 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * E-mails: to people who sign in here about approvals, and to others about privacy requests. They are written down in the transaction of what they tell and sent
- * later by whoever claims them: tried again with growing pauses, given up after a day, and then in
- * the audit log and on the page. A letter of which nobody knows whether it left goes again under
- * the same id.
+ * E-mails: to people who sign in here about approvals, and to others about privacy requests. They
+ * are written down in the transaction of what they tell and sent later by whoever claims them:
+ * tried again with growing pauses, given up after a day, and then in the audit log and on the page.
+ * A letter of which nobody knows whether it left goes again under the same id.
  */
 public final class Outbox implements ApprovalNews {
     private static final Duration LEASE = Duration.ofMinutes(2);
@@ -99,7 +99,10 @@ public final class Outbox implements ApprovalNews {
     /** Writes a letter down in the transaction of what it tells, sealed until it has left. */
     public void toOutside(Tx tx, OutsideLetter letter) {
         new MailStore(tx)
-                .insert(letter, sealer.seal(letter.content().bytes(), place(letter.about())), now());
+                .insert(
+                        letter,
+                        sealer.seal(letter.content().bytes(), place(letter.about())),
+                        now());
     }
 
     private static String place(String about) {

@@ -195,9 +195,7 @@ public final class CertificatePdf {
                                     contract.isEmpty() ? "" : " (" + contract + ")",
                                     notice.path("state").asString(),
                                     moment(notice.path("at")),
-                                    notice.has("why")
-                                            ? "; " + notice.path("why").asString()
-                                            : ""),
+                                    notice.has("why") ? "; " + notice.path("why").asString() : ""),
                     TEXT);
         }
     }

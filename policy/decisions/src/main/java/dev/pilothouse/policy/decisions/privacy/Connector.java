@@ -81,9 +81,7 @@ public record Connector(
      */
     public List<String> names(Subject subject) {
         Set<String> names =
-                data.knownBy() == KnownBy.REFERENCES
-                        ? subject.references()
-                        : subject.identifiers();
+                data.knownBy() == KnownBy.REFERENCES ? subject.references() : subject.identifiers();
         if (names.isEmpty()) {
             throw new IndexTrouble(
                     "people are known there by identifiers, and the request names none: add one");

@@ -37,6 +37,7 @@ import java.util.function.LongConsumer;
  */
 public final class Connectors {
     private static final int MOST = 50;
+    private static final int SHORTEST_SHARED = 16;
     private static final int LONGEST_SECRET = 4096;
     private static final int LONGEST_TROUBLE = 1000;
     private static final int CANARY_BYTES = 16;
@@ -76,7 +77,7 @@ public final class Connectors {
     public Connector add(
             Actor actor, TenantId tenant, ConnectorData data, Optional<String> secret) {
         actor.require(MANAGE_PRIVACY, tenant);
-        Optional<String> checked = secret.map(Connectors::checked);
+        Optional<String> checked = secret.map(s -> checked(data, s));
         return database.write(tx -> {
             ConnectorStore store = new ConnectorStore(tx);
             store.oneAtATime(tenant);
@@ -99,11 +100,17 @@ public final class Connectors {
                 Reason.ALREADY_EXISTS, "the tenant has a connector '" + data.name() + "' already");
     }
 
-    private static String checked(String secret) {
-        if (secret.isBlank() || secret.length() > LONGEST_SECRET) {
-            throw new BadInput("secret", "…", "1 to " + LONGEST_SECRET + " characters");
+    /** What signs has to be long enough that nobody guesses it. */
+    private static String checked(ConnectorData data, String secret) {
+        int least = data.kind() == ConnectorData.Kind.WEBHOOK ? SHORTEST_SHARED : 1;
+        String stripped = secret.strip();
+        if (stripped.length() < least || stripped.length() > LONGEST_SECRET) {
+            throw new BadInput("secret", "…", least + " to " + LONGEST_SECRET + " characters");
         }
-        return secret.strip();
+        if (stripped.chars().anyMatch(Character::isISOControl)) {
+            throw new BadInput("secret", "…", "no control characters");
+        }
+        return stripped;
     }
 
     private byte[] sealed(UUID id, String secret) {
@@ -170,11 +177,10 @@ public final class Connectors {
 
     /** Sets password, API key or shared secret; the log says that, not what. */
     public Connector setSecret(Actor actor, UUID id, String secret) {
-        String checked = checked(secret);
         return database.write(tx -> {
             Connector of = managed(tx, actor, id);
             ConnectorStore store = new ConnectorStore(tx);
-            store.secret(id, sealed(id, checked), now());
+            store.secret(id, sealed(id, checked(of.data(), secret)), now());
             audit.append(tx, entry(actor, "privacy.connector.secret", of));
             return store.find(id).orElseThrow();
         });
@@ -271,8 +277,7 @@ public final class Connectors {
             if (of.needsSecret()) {
                 throw new IndexTrouble("no secret is set");
             }
-            Optional<byte[]> sealed =
-                    database.read(tx -> new ConnectorStore(tx).secret(of.id()));
+            Optional<byte[]> sealed = database.read(tx -> new ConnectorStore(tx).secret(of.id()));
             return driver.open(
                     of, sealed.map(s -> new String(sealer.open(s, secretPlace(of.id())), UTF_8)));
         }

@@ -74,8 +74,7 @@ public final class ProcessorNotices {
                         text(request, data, references)));
     }
 
-    private static String text(
-            PrivacyRequest request, ProcessorData data, Set<String> references) {
+    private static String text(PrivacyRequest request, ProcessorData data, Set<String> references) {
         StringBuilder text = new StringBuilder();
         text.append("To ").append(data.name()).append("\n\n");
         text.append("A person asked for the erasure of their data (")

@@ -51,9 +51,7 @@ public final class Processors {
         return database.read(tx -> {
             ProcessorStore store = new ProcessorStore(tx);
             Set<String> listed =
-                    store.of(tenant).stream()
-                            .map(p -> p.data().name())
-                            .collect(Collectors.toSet());
+                    store.of(tenant).stream().map(p -> p.data().name()).collect(Collectors.toSet());
             return store.providers(tenant).stream()
                     .filter(name -> !listed.contains(name))
                     .map(name -> new Suggestion(name, "Prompts and answers of model calls"))

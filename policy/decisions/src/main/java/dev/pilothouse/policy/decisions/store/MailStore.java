@@ -142,10 +142,7 @@ public final class MailStore {
                 .where(MAIL.ID.eq(id))
                 .and(WAITING)
                 .execute();
-        sql.update(PRIVACY_NOTICE)
-                .set(PRIVACY_NOTICE.TOLD_AT, at)
-                .where(noticeOf(id))
-                .execute();
+        sql.update(PRIVACY_NOTICE).set(PRIVACY_NOTICE.TOLD_AT, at).where(noticeOf(id)).execute();
     }
 
     /** The notice that hangs on a letter and was not settled yet. */
