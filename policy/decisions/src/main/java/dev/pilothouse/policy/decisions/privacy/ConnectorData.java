@@ -61,7 +61,9 @@ public record ConnectorData(
         }
 
         /**
-         * @throws BadInput when the word names none
+         * The kind that a word names.
+         *
+         * @throws BadInput when it names none
          */
         public static Kind ofWord(String word) {
             return Words.parse("kind", Kind.class, word);
@@ -80,7 +82,9 @@ public record ConnectorData(
         }
 
         /**
-         * @throws BadInput when the word names none
+         * What a word names.
+         *
+         * @throws BadInput when it names none
          */
         public static KnownBy ofWord(String word) {
             return Words.parse("known_by", KnownBy.class, word);

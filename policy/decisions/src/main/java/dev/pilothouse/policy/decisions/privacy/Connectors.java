@@ -71,6 +71,8 @@ public final class Connectors {
     }
 
     /**
+     * Adds a store: erasures that are planned from now on reach it.
+     *
      * @param secret empty: none yet
      * @throws Conflict when the tenant has one of the name
      */

@@ -28,6 +28,9 @@ final class ErasureRun {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
+    /** Between looks whether the mail server has taken what processors are told. */
+    static final Duration MAIL_PAUSE = Duration.ofSeconds(20);
+
     private final ErasureEngine.Parts parts;
     private final PrivacyRequest request;
     private final UUID lease;
@@ -36,6 +39,7 @@ final class ErasureRun {
     private final Subject canary;
     private int troubles;
     private boolean stopped;
+    private Duration forMail = Duration.ZERO;
     private volatile Runnable said = () -> {};
 
     ErasureRun(
@@ -115,7 +119,8 @@ final class ErasureRun {
                                 ProcessorNotices.of(tx, request.id()), parts.now()));
     }
 
-    private static String waiting() {
+    private String waiting() {
+        forMail = MAIL_PAUSE;
         return "proved; the mail server has not taken every letter to processors yet";
     }
 
@@ -296,7 +301,7 @@ final class ErasureRun {
     Instant next() {
         Duration pause =
                 troubles == 0
-                        ? Duration.ZERO
+                        ? forMail
                         : FIRST_PAUSE.multipliedBy(1L << Math.min(troubles - 1, 10));
         return parts.now().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
     }

@@ -29,7 +29,9 @@ public record ProcessorData(String name, String email, String holds, String cont
         }
 
         /**
-         * @throws dev.pilothouse.db.model.BadInput when the word names none
+         * The way that a word names.
+         *
+         * @throws dev.pilothouse.db.model.BadInput when it names none
          */
         public static Told ofWord(String word) {
             return Words.parse("told", Told.class, word);

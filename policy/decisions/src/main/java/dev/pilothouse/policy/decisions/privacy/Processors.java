@@ -60,6 +60,8 @@ public final class Processors {
     }
 
     /**
+     * Puts one on the list: it is told of erasures from now on.
+     *
      * @throws Conflict when the tenant has one of the name
      */
     public Processor add(Actor actor, TenantId tenant, ProcessorData data) {
@@ -93,6 +95,8 @@ public final class Processors {
     }
 
     /**
+     * Changes what the list says of one.
+     *
      * @param version of the processor as it was read
      * @throws Conflict when it was changed meanwhile
      */

@@ -85,6 +85,8 @@ public final class MailStore {
     }
 
     /**
+     * A letter as it lies in the table.
+     *
      * @param sealed address and text of a letter to somebody who does not sign in here
      */
     public record Claimed(Letter letter, String about, Optional<byte[]> sealed) {}

@@ -50,6 +50,7 @@ class ProcessorNoticesTest {
     }
 
     private String work(PrivacyRequest request) {
+        office.control.clock.forward(ErasureRun.MAIL_PAUSE);
         return office.engine().work(request.id()).orElseThrow();
     }
 
