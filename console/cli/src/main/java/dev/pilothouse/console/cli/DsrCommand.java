@@ -8,7 +8,8 @@ import picocli.CommandLine.ParameterException;
 @Command(
         name = "dsr",
         description = {
-            "Requests of people about their data: taken in, planned, approved, carried out, proved.",
+            "Requests of people about their data: taken in, planned, approved, carried out,"
+                    + " proved.",
             "Needs 'pilothouse login', 'verify' does not."
         },
         mixinStandardHelpOptions = true,
@@ -34,6 +35,9 @@ import picocli.CommandLine.ParameterException;
             DsrActs.Collect.class,
             DsrFiles.AccessFile.class,
             DsrFiles.Certificate.class,
+            DsrLetter.class,
+            DsrConnector.class,
+            DsrProcessor.class,
             DsrVerify.class
         })
 final class DsrCommand implements Callable<Integer> {

@@ -10,9 +10,9 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "verify",
         description = {
-            "Checks a certificate without asking anybody: its signature, that another person approved,"
-                    + " and that in every store the probe found what was planted before and nothing"
-                    + " afterwards.",
+            "Checks a certificate without asking anybody: its signature, that another person"
+                + " approved, and that in every store the probe found what was planted before and"
+                + " nothing afterwards.",
             SignedInput.EXITS
         },
         footer = {"", SignedInput.KEYS},
@@ -45,6 +45,14 @@ final class DsrVerify implements Callable<Integer> {
                                                 kept.path("target").asString(),
                                                 kept.path("what").asString(),
                                                 kept.path("ground").asString())));
+        said.path("processors_notified")
+                .forEach(n ->
+                        screen.print(
+                                "Told:  %s, %s at %s"
+                                        .formatted(
+                                                n.path("processor").asString(),
+                                                n.path("state").asString(),
+                                                n.path("at").asString())));
         input.printKey(screen, "Key:  ", file.seal());
     }
 

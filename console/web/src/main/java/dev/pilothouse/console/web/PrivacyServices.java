@@ -1,6 +1,8 @@
 package dev.pilothouse.console.web;
 
 import dev.pilothouse.bridge.control.ControlBridge;
+import dev.pilothouse.console.web.connect.ConnectedStores;
+import dev.pilothouse.console.web.mail.MailServices;
 import dev.pilothouse.db.model.ErasureTarget;
 import dev.pilothouse.db.model.SubjectReader;
 import dev.pilothouse.db.postgres.Database;
@@ -10,11 +12,15 @@ import dev.pilothouse.policy.decisions.LegalHold;
 import dev.pilothouse.policy.decisions.LegalHolds;
 import dev.pilothouse.policy.decisions.privacy.AccessAnswers;
 import dev.pilothouse.policy.decisions.privacy.AccessFiles;
+import dev.pilothouse.policy.decisions.privacy.Connectors;
 import dev.pilothouse.policy.decisions.privacy.ErasureEngine;
 import dev.pilothouse.policy.decisions.privacy.ErasurePlans;
 import dev.pilothouse.policy.decisions.privacy.Holds;
+import dev.pilothouse.policy.decisions.privacy.LetterPost;
 import dev.pilothouse.policy.decisions.privacy.OfficeReader;
 import dev.pilothouse.policy.decisions.privacy.PrivacyRequests;
+import dev.pilothouse.policy.decisions.privacy.ProcessorNotices;
+import dev.pilothouse.policy.decisions.privacy.Processors;
 import dev.pilothouse.policy.decisions.privacy.Subjects;
 import dev.pilothouse.policy.rules.privacy.ErasureCertificate;
 import dev.pilothouse.registry.Jobs;
@@ -23,6 +29,8 @@ import dev.pilothouse.registry.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -57,6 +65,7 @@ class PrivacyServices {
             Subjects subjects,
             Approvals approvals,
             ObjectProvider<ErasureTarget> targets,
+            Connectors connectors,
             Holds holds) {
         return new ErasurePlans(
                 database,
@@ -64,7 +73,7 @@ class PrivacyServices {
                 clock,
                 subjects,
                 approvals,
-                () -> targets.orderedStream().toList(),
+                () -> all(connectors, targets),
                 () -> holds);
     }
 
@@ -77,7 +86,9 @@ class PrivacyServices {
             Jobs jobs,
             ErasurePlans plans,
             ControlBridge bridge,
-            ObjectProvider<ErasureTarget> targets) {
+            ObjectProvider<ErasureTarget> targets,
+            Connectors connectors,
+            MailServices.Mail mail) {
         return new ErasureEngine(
                 new ErasureEngine.Parts(
                         database,
@@ -85,10 +96,40 @@ class PrivacyServices {
                         clock,
                         subjects,
                         jobs,
-                        () -> targets.orderedStream().toList(),
-                        bridge.seal(ErasureCertificate.DOMAIN)),
+                        () -> all(connectors, targets),
+                        bridge.seal(ErasureCertificate.DOMAIN),
+                        new ProcessorNotices(log, mail.outbox())),
                 plans,
                 REPLAY);
+    }
+
+    /** What answers are made from comes before what they are written into. */
+    private static List<ErasureTarget> all(
+            Connectors connectors, ObjectProvider<ErasureTarget> targets) {
+        return Stream.concat(connectors.targets().stream(), targets.orderedStream()).toList();
+    }
+
+    @Bean
+    Connectors connectors(
+            Database database,
+            AuditLog log,
+            Clock clock,
+            Sealer sealer,
+            Subjects subjects,
+            Tenants tenants) {
+        return new Connectors(
+                database, log, clock, sealer, subjects, new ConnectedStores(tenants, clock));
+    }
+
+    @Bean
+    Processors processors(Database database, AuditLog log, Clock clock) {
+        return new Processors(database, log, clock);
+    }
+
+    @Bean
+    LetterPost letterPost(
+            Database database, AuditLog log, Subjects subjects, MailServices.Mail mail) {
+        return new LetterPost(database, log, subjects, mail.outbox());
     }
 
     @Bean

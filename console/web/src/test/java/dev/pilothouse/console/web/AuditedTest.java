@@ -55,7 +55,7 @@ class AuditedTest {
             all.put(step, "a step of an erasure, which has its entries");
         }
         all.put("ErasureEngine.forgetOld", "names behind ended requests, 90 days after their end");
-        for (String step : List.of("asked", "claim", "ended", "forgetOld", "sent")) {
+        for (String step : List.of("asked", "claim", "ended", "forgetOld", "sent", "toOutside")) {
             all.put("Outbox." + step, "a letter about a decision that has an entry");
         }
         all.put("RetentionRuns.begin", "its end has an entry in the log of each tenant");

@@ -14,6 +14,11 @@ import java.util.function.LongConsumer;
 public interface ErasureTarget {
     Store store();
 
+    /** Whether it may hold something of people of a tenant at all. */
+    default boolean serves(TenantId tenant) {
+        return true;
+    }
+
     /** Counts what the store holds, and changes nothing. */
     Found plan(Subject subject);
 

@@ -7,6 +7,7 @@ import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.store.MailStore;
+import dev.pilothouse.registry.Sealer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * E-mails about approvals. They are written down in the transaction of what they tell and sent
- * later by whoever claims them: tried again with growing pauses, given up after a day, and then in
- * the audit log and on the page. A letter of which nobody knows whether it left goes again under
- * the same id.
+ * E-mails: to people who sign in here about approvals, and to others about privacy requests. They
+ * are written down in the transaction of what they tell and sent later by whoever claims them:
+ * tried again with growing pauses, given up after a day, and then in the audit log and on the page.
+ * A letter of which nobody knows whether it left goes again under the same id.
  */
 public final class Outbox implements ApprovalNews {
     private static final Duration LEASE = Duration.ofMinutes(2);
@@ -32,30 +35,100 @@ public final class Outbox implements ApprovalNews {
     private final Database database;
     private final AuditLog audit;
     private final Clock clock;
+    private final Sealer sealer;
 
-    public Outbox(Database database, AuditLog audit, Clock clock) {
+    public Outbox(Database database, AuditLog audit, Clock clock, Sealer sealer) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+        this.sealer = sealer;
     }
 
     /**
      * One e-mail to one person: no content but a title and a link.
      *
+     * @param person empty: somebody who does not sign in here
      * @param address empty when the person has none any more
      * @param link path in the console
      * @param tries with this one
+     * @param outside what somebody who does not sign in here is written
      */
     public record Letter(
             UUID id,
-            UUID person,
+            Optional<UUID> person,
             Optional<String> address,
             String name,
             String headline,
             String title,
             String link,
             Instant queuedAt,
-            int tries) {}
+            int tries,
+            Optional<Outside> outside) {
+        /** Words of a mail server without the address of somebody who does not sign in here. */
+        public String scrubbed(String trouble) {
+            return outside.map(Outside::address)
+                    .map(a -> Pattern.compile(Pattern.quote(a), Pattern.CASE_INSENSITIVE))
+                    .map(p -> p.matcher(trouble).replaceAll("[address]"))
+                    .orElse(trouble);
+        }
+    }
+
+    /** What somebody who does not sign in here is written. */
+    public record Outside(String address, String subject, String text) {
+        private byte[] bytes() {
+            return JsonMapper.shared().writeValueAsBytes(this);
+        }
+    }
+
+    /**
+     * A letter to somebody who does not sign in here.
+     *
+     * @param about nobody is told the same twice
+     * @param recipient for administrators, without the name of a person
+     * @param title for administrators, without content
+     * @param notice of which processor this is
+     */
+    public record OutsideLetter(
+            String about,
+            String recipient,
+            String title,
+            UUID request,
+            Optional<UUID> notice,
+            Outside content) {}
+
+    /** Writes a letter down in the transaction of what it tells, sealed until it has left. */
+    public void toOutside(Tx tx, OutsideLetter letter) {
+        new MailStore(tx)
+                .insert(
+                        letter,
+                        sealer.seal(letter.content().bytes(), place(letter.about())),
+                        now());
+    }
+
+    private static String place(String about) {
+        return "mail/" + about;
+    }
+
+    private Letter opened(MailStore.Claimed claimed) {
+        Letter letter = claimed.letter();
+        Optional<Outside> outside =
+                claimed.sealed()
+                        .map(sealed -> sealer.open(sealed, place(claimed.about())))
+                        .map(json -> JsonMapper.shared().readValue(json, Outside.class));
+        return outside.isEmpty()
+                ? letter
+                : new Letter(
+                        letter.id(),
+                        letter.person(),
+                        outside.map(Outside::address),
+                        letter.name(),
+                        letter.headline(),
+                        letter.title(),
+                        letter.link(),
+                        letter.queuedAt(),
+                        letter.tries(),
+                        outside);
+    }
 
     /**
      * How it goes.
@@ -121,7 +194,9 @@ public final class Outbox implements ApprovalNews {
 
     /** The next letter that is due; nobody else gets it for two minutes. */
     public Optional<Letter> claim() {
-        return database.write(tx -> new MailStore(tx).claim(now(), now().plus(LEASE)));
+        return database.<Optional<MailStore.Claimed>>write(
+                        tx -> new MailStore(tx).claim(now(), now().plus(LEASE)))
+                .map(this::opened);
     }
 
     public void sent(Letter letter) {
@@ -136,22 +211,26 @@ public final class Outbox implements ApprovalNews {
      */
     public void failed(Letter letter, String why, boolean forGood) {
         boolean over = forGood || letter.queuedAt().plus(GIVEN_UP_AFTER).isBefore(clock.instant());
+        String said = cut(letter.scrubbed(why));
         database.run(tx -> {
             MailStore store = new MailStore(tx);
             if (!over) {
-                store.again(letter.id(), now().plus(pause(letter.tries())), cut(why));
+                store.again(letter.id(), now().plus(pause(letter.tries())), said);
                 return;
             }
-            store.giveUp(letter.id(), now(), cut(why));
+            store.giveUp(letter.id(), now(), said);
+            AuditEntry entry =
+                    AuditEntry.of(
+                            Actor.CONTROL_PLANE,
+                            "mail.give-up",
+                            Entity.of("mail", letter.id().toString()));
             audit.append(
                     tx,
-                    AuditEntry.of(
-                                    Actor.CONTROL_PLANE,
-                                    "mail.give-up",
-                                    Entity.of("mail", letter.id().toString()))
-                            .linkedTo(Entity.of("person", letter.person().toString()))
+                    letter.person()
+                            .map(p -> entry.linkedTo(Entity.of("person", p.toString())))
+                            .orElse(entry)
                             .ended("failure", 502)
-                            .because(cut(why))
+                            .because(said)
                             .to(Map.of("title", letter.title(), "tries", letter.tries())));
         });
     }

@@ -67,7 +67,17 @@ final class RunningPilothouse implements AutoCloseable {
 
     /** Starts everything in {@code home} and waits until every part is ready. */
     static RunningPilothouse start(Path home) throws Exception {
+        return start(home, Map.of());
+    }
+
+    /**
+     * As {@link #start(Path)}, with settings of its own.
+     *
+     * @param settings by their variables
+     */
+    static RunningPilothouse start(Path home, Map<String, String> settings) throws Exception {
         RunningPilothouse running = new RunningPilothouse(home);
+        running.environment.putAll(settings);
         running.up();
         return running;
     }

@@ -2,6 +2,7 @@ package dev.pilothouse.console.web.mail;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pilothouse.policy.decisions.Outbox;
 import dev.pilothouse.policy.decisions.Outbox.Letter;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -15,8 +16,8 @@ import java.util.Date;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * A letter as plain text and HTML: a headline, a title, a link. Its Message-ID is that of the
- * outbox, so that a letter which went twice can be told.
+ * A letter as plain text and HTML: a headline, a title, a link; to others a plain text. Its
+ * Message-ID is that of the outbox, so that a letter which went twice can be told.
  */
 final class LetterMessage extends MimeMessage {
     private final Letter letter;
@@ -33,11 +34,21 @@ final class LetterMessage extends MimeMessage {
         this.letter = letter;
         setFrom(from);
         setRecipient(Message.RecipientType.TO, to);
-        setSubject(oneLine(letter.headline() + ": " + letter.title()), UTF_8.name());
         setSentDate(Date.from(at));
-        setHeader("Auto-Submitted", "auto-generated");
-        setContent(body(console + letter.link()));
+        if (letter.outside().isPresent()) {
+            written(letter.outside().get());
+        } else {
+            setSubject(oneLine(letter.headline() + ": " + letter.title()), UTF_8.name());
+            setHeader("Auto-Submitted", "auto-generated");
+            setContent(body(console + letter.link()));
+        }
         saveChanges();
+    }
+
+    /** As somebody wrote it: no link, for whoever gets it does not sign in here. */
+    private void written(Outbox.Outside outside) throws MessagingException {
+        setSubject(oneLine(outside.subject()), UTF_8.name());
+        setText(outside.text(), UTF_8.name());
     }
 
     private static String oneLine(String text) {

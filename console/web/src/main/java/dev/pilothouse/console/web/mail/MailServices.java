@@ -4,6 +4,7 @@ import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.Outbox;
+import dev.pilothouse.registry.Sealer;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
@@ -70,9 +71,9 @@ public class MailServices {
     }
 
     @Bean
-    Mail mail(Settings settings, Database database, AuditLog log, Clock clock) {
+    Mail mail(Settings settings, Database database, AuditLog log, Clock clock, Sealer sealer) {
         Optional<Smtp> server = Smtp.of(settings);
-        Optional<Outbox> outbox = server.map(s -> new Outbox(database, log, clock));
+        Optional<Outbox> outbox = server.map(s -> new Outbox(database, log, clock, sealer));
         return new Mail(outbox, outbox.map(o -> new Postman(o, server.orElseThrow())));
     }
 }

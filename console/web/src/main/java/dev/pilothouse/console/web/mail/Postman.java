@@ -41,7 +41,7 @@ final class Postman {
             server.send(letter, to.get());
         } catch (MessagingException e) {
             boolean forGood = refusedForGood(e);
-            String trouble = trouble(e);
+            String trouble = letter.scrubbed(trouble(e));
             LOG.warn("An e-mail did not leave, try {}: {}", letter.tries(), trouble);
             outbox.failed(letter, trouble, forGood);
             return forGood;

@@ -10,8 +10,11 @@ import dev.pilothouse.policy.decisions.privacy.AccessAnswers;
 import dev.pilothouse.policy.decisions.privacy.ErasureEngine;
 import dev.pilothouse.policy.decisions.privacy.ErasurePlans;
 import dev.pilothouse.policy.decisions.privacy.ErasureStep;
+import dev.pilothouse.policy.decisions.privacy.LetterPost;
 import dev.pilothouse.policy.decisions.privacy.PrivacyRequest;
 import dev.pilothouse.policy.decisions.privacy.PrivacyRequests;
+import dev.pilothouse.policy.decisions.privacy.Processor;
+import dev.pilothouse.policy.decisions.privacy.Processors;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,18 +30,24 @@ class PrivacyDesk {
     private final ErasureEngine engine;
     private final AccessAnswers answers;
     private final AuditReader audit;
+    private final LetterPost letters;
+    private final Processors processors;
 
     PrivacyDesk(
             PrivacyRequests requests,
             ErasurePlans plans,
             ErasureEngine engine,
             AccessAnswers answers,
-            AuditReader audit) {
+            AuditReader audit,
+            LetterPost letters,
+            Processors processors) {
         this.requests = requests;
         this.plans = plans;
         this.engine = engine;
         this.answers = answers;
         this.audit = audit;
+        this.letters = letters;
+        this.processors = processors;
     }
 
     PrivacyRequests requests() {
@@ -57,16 +66,22 @@ class PrivacyDesk {
         return answers;
     }
 
+    LetterPost letters() {
+        return letters;
+    }
+
     /**
      * One request with everything around it.
      *
      * @param others open requests of the same person
+     * @param notices which processors were told
      */
     record Whole(
             PrivacyRequest request,
             List<ErasureStep> steps,
             List<PrivacyRequest> others,
             Optional<AccessAnswers.File> file,
+            List<Processor.Notice> notices,
             List<LoggedEntry> history) {
         long items() {
             return steps.stream().mapToLong(s -> Math.max(0, s.found())).sum();
@@ -110,6 +125,7 @@ class PrivacyDesk {
                 requests.steps(actor, request),
                 requests.others(actor, request).stream().filter(r -> r.state().open()).toList(),
                 answers.file(actor, request),
+                processors.notices(actor, request),
                 history(actor, request));
     }
 

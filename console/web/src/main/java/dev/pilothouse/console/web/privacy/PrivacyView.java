@@ -60,14 +60,22 @@ class PrivacyView extends Page {
         create.addClickListener(
                 e -> new IntakeForm(desk, viewer, this::open).open(state().tenant()));
         create.setVisible(viewer.may(Permission.MANAGE_PRIVACY));
+        Button elsewhere = Ui.button("Indexes and processors", "database");
+        elsewhere.addClickListener(e -> elsewhere());
         add(
                 Ui.head(
                         "Privacy requests",
-                        "What people ask about their data, by when they have an answer, and the proof"
-                                + " of what was erased.",
+                        "What people ask about their data, by when they have an answer, and the"
+                            + " proof of what was erased.",
+                        elsewhere,
                         create),
                 Ui.div("grid", list));
         Live.keep(this, signal -> ticker.subscribe(signal, 5), list::reload);
+    }
+
+    private void elsewhere() {
+        UI.getCurrentOrThrow()
+                .navigate(PrivacyNavigation.PATH + "/" + ElsewhereView.PATH, state().parameters());
     }
 
     private void choice(

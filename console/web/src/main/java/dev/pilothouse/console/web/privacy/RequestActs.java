@@ -49,7 +49,7 @@ final class RequestActs {
             return all;
         }
         Button letter = Ui.button("Message to subject", "message-square");
-        letter.addClickListener(e -> LetterDialog.open(request));
+        letter.addClickListener(e -> new LetterDialog(request, desk, viewer, then).open());
         all.add(letter);
         all.add(more());
         next(all);
@@ -152,7 +152,8 @@ final class RequestActs {
                                                                                         whole.steps()
                                                                                                 .size(),
                                                                                         "store"))
-                                                                + " certificate says what was done."))
+                                                                + " certificate says what was"
+                                                                + " done."))
                                         .onSubmit(() ->
                                                 run(actor ->
                                                         desk.engine().execute(actor, request.id())))

@@ -108,6 +108,9 @@ class RequestView extends Page implements BeforeEnterObserver {
         if (whole.request().kind() == RequestKind.ERASURE) {
             side.add(new CertificateCard(whole, desk, viewer));
         }
+        if (!whole.notices().isEmpty()) {
+            side.add(NoticesCard.of(whole.notices()));
+        }
         side.add(HistoryCard.of(whole));
         body.add(Ui.div("grid", main, side));
     }

@@ -147,6 +147,8 @@ final class Words {
             case "privacy.execute" -> "Execution started";
             case "privacy.pause" -> "Paused";
             case "privacy.go-on" -> "Went on";
+            case "privacy.notify" -> "Letters to processors written";
+            case "privacy.letter.send" -> "Letter to the person queued";
             case "privacy.certify" -> "Certificate signed";
             case "privacy.probe" -> "Probed again";
             case "privacy.certificate.read" -> "Certificate fetched";

@@ -27,6 +27,7 @@ import dev.pilothouse.policy.decisions.privacy.ErasurePlans;
 import dev.pilothouse.policy.decisions.privacy.Holds;
 import dev.pilothouse.policy.decisions.privacy.OfficeReader;
 import dev.pilothouse.policy.decisions.privacy.PrivacyRequests;
+import dev.pilothouse.policy.decisions.privacy.ProcessorNotices;
 import dev.pilothouse.policy.decisions.privacy.Subjects;
 import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.Signatures;
@@ -107,7 +108,8 @@ class PrivacyApiTest {
                                 subjects,
                                 jobs,
                                 () -> targets,
-                                PrivacyApiTest::seal),
+                                PrivacyApiTest::seal,
+                                new ProcessorNotices(log, Optional.empty())),
                         plans,
                         Duration.ofDays(91));
         List<SubjectReader> readers = List.of(new OfficeReader(database));

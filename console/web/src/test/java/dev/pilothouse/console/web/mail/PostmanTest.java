@@ -29,11 +29,14 @@ import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.Ballot;
 import dev.pilothouse.policy.decisions.Identity;
 import dev.pilothouse.policy.decisions.Outbox;
+import dev.pilothouse.registry.Sealer;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +79,7 @@ class PostmanTest {
         database = new Database(store.app());
         audit = new AuditLog(clock);
         access = new Access(database, audit, clock);
-        outbox = new Outbox(database, audit, clock);
+        outbox = new Outbox(database, audit, clock, Sealer.of(Sealer.newKeyset()));
         approvals = new Approvals(database, audit, clock, () -> List.of(new Released()), outbox);
         inbox = new ApprovalInbox(database, clock);
         eve = person("eve", Role.ENGINEER, Optional.of("eve@acme.test"));
@@ -181,6 +184,47 @@ class PostmanTest {
         assertThat(ended.getSubject()).isEqualTo("Approved: answer v2 <in> production");
         assertThat(GreenMailUtil.getWholeMessage(ended)).doesNotContain("never tell");
         assertThat(ended.getMessageID()).isNotEqualTo(asked.getMessageID());
+    }
+
+    @Test
+    void somebodyOutside_getsAPlainText_withoutALinkIntoTheConsole() throws Exception {
+        server.start();
+        UUID request = UUID.randomUUID();
+        try (Connection connection = store.owner().getConnection();
+                Statement sql = connection.createStatement()) {
+            sql.execute(
+                    "INSERT INTO pilothouse.tenant (id, display_name, subject_key, created_at)"
+                            + " VALUES ('acme', 'Acme', '', now())");
+            sql.execute(
+                    "INSERT INTO pilothouse.privacy_request (id, tenant, kind, regime, channel,"
+                            + " state, pseudonym, received_at, due_on, created_by, created_at)"
+                            + " VALUES ('"
+                            + request
+                            + "', 'acme', 'erasure', 'gdpr', 'form', 'received',"
+                            + " 'p_0123456789abcdef', now(), now(), 'x', now())");
+        }
+        database.run(tx ->
+                outbox.toOutside(
+                        tx,
+                        new Outbox.OutsideLetter(
+                                "letter/1",
+                                "subject of DSR-0001",
+                                "DSR-0001: received",
+                                request,
+                                Optional.empty(),
+                                new Outbox.Outside(
+                                        "ann@else.test",
+                                        "We received your request",
+                                        "You will have our answer. Grüße"))));
+        postman(Map.of()).round();
+        MimeMessage got = server.getReceivedMessages()[0];
+        assertThat(recipients()).containsExactly("ann@else.test");
+        assertThat(got.getSubject()).isEqualTo("We received your request");
+        assertThat(got.getContent().toString()).contains("our answer. Grüße");
+        assertThat(GreenMailUtil.getWholeMessage(got))
+                .doesNotContain("pilothouse.acme.test")
+                .doesNotContain("text/html");
+        assertThat(inbox.mail(lena).orElseThrow().waiting()).isZero();
     }
 
     @Test

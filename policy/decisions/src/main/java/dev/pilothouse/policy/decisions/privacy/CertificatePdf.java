@@ -66,6 +66,7 @@ public final class CertificatePdf {
         facts();
         stores();
         exceptions();
+        notified();
         proof();
         return sheet.finish(
                 text("request") + "  ·  sha256:" + certificate.digest().substring(0, 12));
@@ -178,6 +179,25 @@ public final class CertificatePdf {
                 "Keyed hashes that drop late data of the person, until "
                         + moment(said.at("/tombstone/expires_at")),
                 TEXT);
+    }
+
+    private void notified() throws IOException {
+        if (said.path("processors_notified").isEmpty()) {
+            return;
+        }
+        heading("Others who hold data");
+        for (JsonNode notice : said.path("processors_notified")) {
+            String contract = notice.path("contract").asString("");
+            sheet.item(
+                    "%s%s: %s by e-mail, %s%s"
+                            .formatted(
+                                    notice.path("processor").asString(),
+                                    contract.isEmpty() ? "" : " (" + contract + ")",
+                                    notice.path("state").asString(),
+                                    moment(notice.path("at")),
+                                    notice.has("why") ? "; " + notice.path("why").asString() : ""),
+                    TEXT);
+        }
     }
 
     private void proof() throws IOException {

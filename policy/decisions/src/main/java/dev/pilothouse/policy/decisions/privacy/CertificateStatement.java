@@ -3,6 +3,7 @@ package dev.pilothouse.policy.decisions.privacy;
 import dev.pilothouse.policy.decisions.privacy.ErasureStep.Looked;
 import dev.pilothouse.policy.decisions.privacy.ErasureStep.Proof;
 import dev.pilothouse.policy.decisions.privacy.PrivacyRequest.Officer;
+import dev.pilothouse.policy.decisions.privacy.Processor.Notice;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,12 +30,14 @@ final class CertificateStatement {
      * @param commitment to them under the person's key
      * @param auditEntries that name the pseudonym
      * @param tombstoneEnds until when late data of the person are dropped
+     * @param notices who was told, and of whom that cannot be said
      */
     record Facts(
             int references,
             String commitment,
             long auditEntries,
             Instant tombstoneEnds,
+            List<Notice> notices,
             Instant at) {}
 
     static String of(PrivacyRequest request, List<ErasureStep> steps, Facts facts) {
@@ -64,8 +67,27 @@ final class CertificateStatement {
         exceptions(facts);
         keys(facts);
         tombstone(facts);
-        json.putArray("processors_notified");
+        notified(facts);
         return json.toString();
+    }
+
+    private void notified(Facts facts) {
+        ArrayNode all = json.putArray("processors_notified");
+        for (Notice notice : facts.notices()) {
+            ObjectNode node =
+                    all.addObject()
+                            .put("processor", notice.name())
+                            .put("holds", notice.holds())
+                            .put("by", "e-mail")
+                            .put("state", notice.state())
+                            .put("at", notice.at().toString());
+            if (!notice.contract().isEmpty()) {
+                node.put("contract", notice.contract());
+            }
+            if (!notice.why().isEmpty()) {
+                node.put("why", notice.why());
+            }
+        }
     }
 
     private void identity() {

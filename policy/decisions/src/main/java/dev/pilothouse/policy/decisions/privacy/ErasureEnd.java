@@ -8,6 +8,7 @@ import dev.pilothouse.policy.decisions.privacy.store.AnswerStore;
 import dev.pilothouse.policy.decisions.privacy.store.ErasureStore;
 import dev.pilothouse.policy.decisions.privacy.store.PrivacyStore;
 import dev.pilothouse.policy.decisions.privacy.store.SubjectStore;
+import dev.pilothouse.policy.decisions.store.MailStore;
 import dev.pilothouse.policy.rules.privacy.ErasureCertificate;
 import java.time.Instant;
 import java.util.List;
@@ -83,6 +84,7 @@ final class ErasureEnd {
                         Subjects.commitment(key, subject.references()),
                         new PrivacyStore(tx).auditEntries(request.tenant(), request.pseudonym()),
                         people.tombstonesEnd(id).orElseThrow(),
+                        ProcessorNotices.of(tx, id),
                         parts.now()));
     }
 
@@ -91,6 +93,12 @@ final class ErasureEnd {
         SubjectStore people = new SubjectStore(tx);
         new AnswerStore(tx).deleteFiles(subject.tenant(), subject.references());
         List<String> known = people.known(subject.tenant(), subject.references());
+        new MailStore(tx)
+                .forgetToPeople(
+                        new PrivacyStore(tx)
+                                .ofPerson(subject.tenant(), known).stream()
+                                        .map(PrivacyRequest::id)
+                                        .toList());
         known.forEach(pseudonym -> {
             people.destroySecrets(subject.tenant(), pseudonym);
             people.destroy(subject.tenant(), pseudonym);

@@ -8,6 +8,7 @@ import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.privacy.store.AnswerStore;
+import dev.pilothouse.policy.decisions.privacy.store.ConnectorStore;
 import dev.pilothouse.policy.decisions.privacy.store.ErasureStore;
 import dev.pilothouse.policy.decisions.privacy.store.PrivacyStore;
 import dev.pilothouse.policy.decisions.privacy.store.SubjectStore;
@@ -49,6 +50,7 @@ public final class ErasureEngine {
      * What it works with.
      *
      * @param targets every store of the installation
+     * @param notices tells those who hold data for a tenant
      */
     public record Parts(
             Database database,
@@ -57,7 +59,8 @@ public final class ErasureEngine {
             Subjects subjects,
             Jobs jobs,
             Supplier<List<ErasureTarget>> targets,
-            Seal.Maker seal) {
+            Seal.Maker seal,
+            ProcessorNotices notices) {
         Instant now() {
             return clock.instant().truncatedTo(ChronoUnit.MICROS);
         }
@@ -108,6 +111,7 @@ public final class ErasureEngine {
     private PrivacyRequest begin(Tx tx, Actor actor, UUID id, Set<String> references) {
         PrivacyRequest request = PrivacyRequests.managed(tx, actor, id);
         requireApproved(request);
+        new ConnectorStore(tx).oneAtATime(request.tenant());
         ErasureStore store = new ErasureStore(tx);
         requireSameStores(request, store.steps(id));
         Instant now = parts.now();
@@ -134,6 +138,7 @@ public final class ErasureEngine {
                         .collect(Collectors.toCollection(TreeSet::new));
         Set<String> present =
                 parts.targets.get().stream()
+                        .filter(t -> t.serves(request.tenant()))
                         .map(t -> t.store().id())
                         .collect(Collectors.toCollection(TreeSet::new));
         if (!planned.equals(present)) {

@@ -79,7 +79,11 @@ public final class ErasurePlans implements Approvable<Tx> {
         PrivacySecret secret = secret(request);
         Subject subject = subjects.subject(request, secret, now());
         Instant now = now();
-        List<ErasureStep> steps = targets.get().stream().map(t -> step(t, subject)).toList();
+        List<ErasureStep> steps =
+                targets.get().stream()
+                        .filter(t -> t.serves(request.tenant()))
+                        .map(t -> step(t, subject))
+                        .toList();
         List<String> held = holds.get().over(request.tenant(), subject.references());
         return database.write(tx -> {
             PrivacyRequest locked = PrivacyRequests.managed(tx, actor, id);

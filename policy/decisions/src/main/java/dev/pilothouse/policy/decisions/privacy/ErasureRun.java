@@ -31,6 +31,9 @@ final class ErasureRun {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
+    /** Between looks whether the mail server has taken what processors are told. */
+    static final Duration MAIL_PAUSE = Duration.ofSeconds(20);
+
     private final ErasureEngine.Parts parts;
     private final PrivacyRequest request;
     private final UUID lease;
@@ -39,6 +42,7 @@ final class ErasureRun {
     private final Subject canary;
     private int troubles;
     private boolean stopped;
+    private Duration forMail = Duration.ZERO;
     private volatile Runnable said = () -> {};
 
     ErasureRun(
@@ -76,6 +80,9 @@ final class ErasureRun {
     }
 
     private String attempt(Heartbeat heartbeat) {
+        if (proved() && waitsForMail()) {
+            return waiting();
+        }
         for (ErasureStep step : steps()) {
             heartbeat.check();
             if (step.store().erasable() && !pausing()) {
@@ -85,17 +92,39 @@ final class ErasureRun {
         if (stopped || steps().stream().anyMatch(ErasureRun::unerased)) {
             return standing();
         }
-        write(tx -> new ErasureStore(tx).state(request.id(), RequestState.PROBING));
+        write(tx -> {
+            new ErasureStore(tx).state(request.id(), RequestState.PROBING);
+            parts.notices().tell(tx, request, subject.references(), parts.now());
+        });
         for (ErasureStep step : steps()) {
             heartbeat.check();
             if (!pausing()) {
                 trying(step, this::proveStep);
             }
         }
-        if (stopped || !steps().stream().allMatch(s -> s.done() && s.proof().isPresent())) {
+        if (stopped || !proved()) {
             return standing();
         }
+        if (waitsForMail()) {
+            return waiting();
+        }
         return new ErasureEnd(parts, request.id(), lease, subject).certify();
+    }
+
+    private boolean proved() {
+        return steps().stream().allMatch(s -> s.done() && s.proof().isPresent());
+    }
+
+    private boolean waitsForMail() {
+        return parts.database()
+                .<Boolean>read(tx ->
+                        ProcessorNotices.waiting(
+                                ProcessorNotices.of(tx, request.id()), parts.now()));
+    }
+
+    private String waiting() {
+        forMail = MAIL_PAUSE;
+        return "proved; the mail server has not taken every letter to processors yet";
     }
 
     private static boolean unerased(ErasureStep step) {
@@ -298,7 +327,7 @@ final class ErasureRun {
     Instant next() {
         Duration pause =
                 troubles == 0
-                        ? Duration.ZERO
+                        ? forMail
                         : FIRST_PAUSE.multipliedBy(1L << Math.min(troubles - 1, 10));
         return parts.now().plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
     }

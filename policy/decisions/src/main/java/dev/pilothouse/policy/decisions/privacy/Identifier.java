@@ -46,6 +46,19 @@ public record Identifier(Kind kind, String value) {
         }
     }
 
+    /**
+     * An e-mail address as mail servers take it.
+     *
+     * @throws BadInput when it is none
+     */
+    static String address(String field, String text) {
+        String value = Texts.check(field, text, 3, LONGEST);
+        if (!address(value) || value.chars().anyMatch(c -> "<>,;\"()".indexOf(c) >= 0)) {
+            throw new BadInput(field, value, "an e-mail address");
+        }
+        return value;
+    }
+
     private static boolean address(String value) {
         int at = value.lastIndexOf('@');
         return at > 0

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param clock the rule of the clock
  * @param rights the rule of each kind of request
  * @param auditGround on which the audit log is kept
+ * @param notice the rule by which others who hold data are told of an erasure
  * @param grounds on which a request can be refused
  * @param refusal what a person who is refused must be told
  */
@@ -31,6 +32,7 @@ public record Regime(
         String clock,
         Map<String, String> rights,
         String auditGround,
+        String notice,
         List<Ground> grounds,
         String refusal) {
     public Regime {

@@ -70,6 +70,7 @@ public final class Regimes {
                 json.path("clock").asString(),
                 rights,
                 json.path("audit_ground").asString(),
+                json.path("notice").asString(),
                 json.path("grounds").valueStream().map(Regimes::ground).toList(),
                 json.path("refusal").asString());
     }

@@ -117,12 +117,17 @@ public final class Subjects {
 
     /** Somebody who does not exist, the same for the same seed. */
     Subject canary(PrivacyRequest request, byte[] seed, Instant before) {
+        return madeUp(request.tenant(), seed, before);
+    }
+
+    /** As {@link #canary}, without a request. */
+    Subject madeUp(TenantId tenant, byte[] seed, Instant before) {
         String id = "canary-" + HexFormat.of().formatHex(seed);
         List<String> identifiers = List.of(id, id + "@canary.invalid");
         return new Subject(
-                request.tenant(),
+                tenant,
                 UUID.nameUUIDFromBytes(seed),
-                tenants.subjectReferences(request.tenant(), identifiers),
+                tenants.subjectReferences(tenant, identifiers),
                 Set.copyOf(identifiers),
                 before.plus(CANARY_AHEAD));
     }

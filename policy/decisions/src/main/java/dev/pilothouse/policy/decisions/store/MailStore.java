@@ -2,16 +2,21 @@ package dev.pilothouse.policy.decisions.store;
 
 import static dev.pilothouse.db.postgres.jooq.Tables.MAIL;
 import static dev.pilothouse.db.postgres.jooq.Tables.PERSON;
+import static dev.pilothouse.db.postgres.jooq.Tables.PRIVACY_NOTICE;
 
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.decisions.Outbox.GivenUp;
 import dev.pilothouse.policy.decisions.Outbox.Health;
 import dev.pilothouse.policy.decisions.Outbox.Letter;
+import dev.pilothouse.policy.decisions.Outbox.OutsideLetter;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /** SQL of e-mails to be sent. */
 public final class MailStore {
@@ -38,6 +43,38 @@ public final class MailStore {
                 .execute();
     }
 
+    /** To somebody who does not sign in here. Nothing happens when it is there already. */
+    public void insert(OutsideLetter letter, byte[] sealed, Instant at) {
+        sql.insertInto(MAIL)
+                .set(MAIL.ABOUT, letter.about())
+                .set(MAIL.RECIPIENT, letter.recipient())
+                .set(MAIL.HEADLINE, "Privacy request")
+                .set(MAIL.TITLE, letter.title())
+                .set(MAIL.LINK, "")
+                .set(MAIL.REQUEST, letter.request())
+                .set(MAIL.NOTICE, letter.notice().orElse(null))
+                .set(MAIL.SEALED, sealed)
+                .set(MAIL.QUEUED_AT, at)
+                .set(MAIL.NEXT_TRY_AT, at)
+                .onConflictDoNothing()
+                .execute();
+    }
+
+    /** Letters to people who asked, of these requests, that have not left: nobody gets them. */
+    public void forgetToPeople(Collection<UUID> requests) {
+        sql.deleteFrom(MAIL)
+                .where(MAIL.REQUEST.in(requests))
+                .and(MAIL.NOTICE.isNull())
+                .and(WAITING)
+                .execute();
+    }
+
+    /** How many letters to people who asked wait, of one request. */
+    public int waitingToPerson(UUID request) {
+        return sql.fetchCount(
+                MAIL, MAIL.REQUEST.eq(request).and(MAIL.NOTICE.isNull()).and(WAITING));
+    }
+
     /** What was not sent yet about something needs not be any more. */
     public void forget(String about) {
         sql.deleteFrom(MAIL).where(MAIL.ABOUT.eq(about)).and(WAITING).execute();
@@ -47,8 +84,15 @@ public final class MailStore {
         sql.deleteFrom(MAIL).where(MAIL.QUEUED_AT.lt(time)).execute();
     }
 
+    /**
+     * A letter as it lies in the table.
+     *
+     * @param sealed address and text of a letter to somebody who does not sign in here
+     */
+    public record Claimed(Letter letter, String about, Optional<byte[]> sealed) {}
+
     /** The oldest that is due; others may have it after {@code until}. */
-    public Optional<Letter> claim(Instant now, Instant until) {
+    public Optional<Claimed> claim(Instant now, Instant until) {
         Optional<UUID> due =
                 sql.select(MAIL.ID)
                         .from(MAIL)
@@ -68,41 +112,48 @@ public final class MailStore {
         return due.flatMap(this::letter);
     }
 
-    private Optional<Letter> letter(UUID id) {
-        return sql.select(
-                        MAIL.ID,
-                        MAIL.PERSON,
-                        PERSON.EMAIL,
-                        PERSON.NAME,
-                        MAIL.HEADLINE,
-                        MAIL.TITLE,
-                        MAIL.LINK,
-                        MAIL.QUEUED_AT,
-                        MAIL.TRIES)
+    private Optional<Claimed> letter(UUID id) {
+        return sql.select(MAIL.asterisk(), PERSON.EMAIL, PERSON.NAME)
                 .from(MAIL)
-                .join(PERSON)
+                .leftJoin(PERSON)
                 .on(PERSON.ID.eq(MAIL.PERSON))
                 .where(MAIL.ID.eq(id))
                 .fetchOptional(r ->
-                        new Letter(
-                                r.value1(),
-                                r.value2(),
-                                Optional.ofNullable(r.value3()),
-                                r.value4(),
-                                r.value5(),
-                                r.value6(),
-                                r.value7(),
-                                r.value8(),
-                                r.value9()));
+                        new Claimed(
+                                new Letter(
+                                        r.get(MAIL.ID),
+                                        Optional.ofNullable(r.get(MAIL.PERSON)),
+                                        Optional.ofNullable(r.get(PERSON.EMAIL)),
+                                        Objects.requireNonNullElse(
+                                                r.get(PERSON.NAME), r.get(MAIL.RECIPIENT)),
+                                        r.get(MAIL.HEADLINE),
+                                        r.get(MAIL.TITLE),
+                                        r.get(MAIL.LINK),
+                                        r.get(MAIL.QUEUED_AT),
+                                        r.get(MAIL.TRIES),
+                                        Optional.empty()),
+                                r.get(MAIL.ABOUT),
+                                Optional.ofNullable(r.get(MAIL.SEALED))));
     }
 
     public void sent(UUID id, Instant at) {
         sql.update(MAIL)
                 .set(MAIL.SENT_AT, at)
                 .set(MAIL.TROUBLE, "")
+                .setNull(MAIL.SEALED)
                 .where(MAIL.ID.eq(id))
                 .and(WAITING)
                 .execute();
+        sql.update(PRIVACY_NOTICE).set(PRIVACY_NOTICE.TOLD_AT, at).where(noticeOf(id)).execute();
+    }
+
+    /** The notice that hangs on a letter and was not settled yet. */
+    private Condition noticeOf(UUID id) {
+        return PRIVACY_NOTICE
+                .ID
+                .in(sql.select(MAIL.NOTICE).from(MAIL).where(MAIL.ID.eq(id)))
+                .and(PRIVACY_NOTICE.TOLD_AT.isNull())
+                .and(PRIVACY_NOTICE.FAILED_AT.isNull());
     }
 
     public void again(UUID id, Instant next, String trouble) {
@@ -118,8 +169,14 @@ public final class MailStore {
         sql.update(MAIL)
                 .set(MAIL.GIVEN_UP_AT, at)
                 .set(MAIL.TROUBLE, trouble)
+                .setNull(MAIL.SEALED)
                 .where(MAIL.ID.eq(id))
                 .and(WAITING)
+                .execute();
+        sql.update(PRIVACY_NOTICE)
+                .set(PRIVACY_NOTICE.FAILED_AT, at)
+                .set(PRIVACY_NOTICE.WHY, trouble)
+                .where(noticeOf(id))
                 .execute();
     }
 
@@ -135,9 +192,13 @@ public final class MailStore {
         return new Health(
                 sql.fetchCount(MAIL, WAITING),
                 trouble,
-                sql.select(PERSON.NAME, MAIL.TITLE, MAIL.GIVEN_UP_AT, MAIL.TROUBLE)
+                sql.select(
+                                DSL.coalesce(PERSON.NAME, MAIL.RECIPIENT),
+                                MAIL.TITLE,
+                                MAIL.GIVEN_UP_AT,
+                                MAIL.TROUBLE)
                         .from(MAIL)
-                        .join(PERSON)
+                        .leftJoin(PERSON)
                         .on(PERSON.ID.eq(MAIL.PERSON))
                         .where(MAIL.GIVEN_UP_AT.isNotNull())
                         .orderBy(MAIL.GIVEN_UP_AT.desc())

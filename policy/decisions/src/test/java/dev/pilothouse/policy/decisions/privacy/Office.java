@@ -7,6 +7,7 @@ import dev.pilothouse.db.model.SubjectReader;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.Ballot;
 import dev.pilothouse.policy.decisions.Decisions;
+import dev.pilothouse.policy.decisions.Outbox;
 import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.Signatures;
 import dev.pilothouse.policy.rules.privacy.ErasureCertificate;
@@ -31,6 +32,7 @@ final class Office {
     final Actor.Person ade = control.person("ade", Role.COMPLIANCE);
     final Actor.Person lena = control.person("lena", Role.COMPLIANCE);
     final Subjects subjects = new Subjects(control.tenants, control.sealer);
+    Optional<Outbox> mail = Optional.empty();
     final Jobs jobs = new Jobs(control.database, control.audit, control.clock);
     final PrivacyRequests requests =
             new PrivacyRequests(
@@ -82,7 +84,8 @@ final class Office {
                                         Signatures.sign(
                                                 key.getPrivate().getEncoded(),
                                                 ErasureCertificate.DOMAIN,
-                                                statement))),
+                                                statement)),
+                        new ProcessorNotices(control.audit, mail)),
                 plans,
                 Duration.ofDays(91));
     }

@@ -43,6 +43,20 @@ final class ErasureProof {
                         .max(Instant::compareTo)
                         .orElseThrow();
         erasable.forEach(t -> proved(t, last));
+        statement.path("processors_notified").forEach(ErasureProof::notified);
+    }
+
+    /** Whoever is said to be told was told at a time; of the others it says that they were not. */
+    private static void notified(JsonNode notice) {
+        String field =
+                "statement.processors_notified." + notice.path("processor").asString("?") + ".";
+        String state = notice.path("state").asString("");
+        require(
+                List.of("told", "queued", "failed").contains(state),
+                field + "state",
+                notice.path("state"),
+                "told, queued or failed");
+        Instant _ = time(field + "at", notice.path("at"));
     }
 
     private static void approved(JsonNode approval) {
