@@ -72,8 +72,8 @@ public final class Jobs {
     @FunctionalInterface
     public interface Progress {
         /**
-         * @throws Cancelled when somebody cancelled the job, or another process works on it: it must
-         *     end
+         * @throws Cancelled when somebody cancelled the job, or another process works on it: it
+         *     must end
          */
         void at(long done, OptionalLong total, String detail);
 
@@ -137,10 +137,7 @@ public final class Jobs {
                     if (mine) {
                         audit.append(
                                 tx,
-                                AuditEntry.of(
-                                                Actor.CONTROL_PLANE,
-                                                "job.resume",
-                                                entity(job.id()))
+                                AuditEntry.of(Actor.CONTROL_PLANE, "job.resume", entity(job.id()))
                                         .in(job.tenant())
                                         .to(Map.of("kind", job.kind(), "title", job.title())));
                     }
@@ -268,7 +265,8 @@ public final class Jobs {
     /**
      * Fails the jobs of processes that ended; to be called now and then.
      *
-     * @param takenUp kinds whose {@link #abandoned} jobs somebody takes up again, three tries in all
+     * @param takenUp kinds whose {@link #abandoned} jobs somebody takes up again, three tries in
+     *     all
      */
     public void failAbandoned(Set<String> takenUp) {
         Instant now = clock.instant();

@@ -134,8 +134,7 @@ public final class Keys {
             ApiKey after = existing(store, tenant, id);
             if (!after.equals(before)) {
                 audit.append(
-                        tx,
-                        entry(actor, "key.change", after).from(state(before)).to(state(after)));
+                        tx, entry(actor, "key.change", after).from(state(before)).to(state(after)));
             }
             return after;
         });

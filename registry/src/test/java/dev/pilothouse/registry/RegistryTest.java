@@ -198,8 +198,7 @@ class RegistryTest {
         KeyRequest plain = KeyRequest.of(ACME, TEAM, CHAT, Environment.PRODUCTION);
         String id = keys.create(admin, plain).key().id();
         long before = publication.change();
-        KeyChange strict =
-                new KeyChange(Optional.of(List.of("agent")), Optional.of(Consent.NO));
+        KeyChange strict = new KeyChange(Optional.of(List.of("agent")), Optional.of(Consent.NO));
         assertThat(keys.change(admin, ACME, id, strict))
                 .returns(List.of("agent"), ApiKey::requires)
                 .returns(Consent.NO, ApiKey::consent);
@@ -207,8 +206,7 @@ class RegistryTest {
         assertThat(publication.read().keys().getFirst().key())
                 .returns(List.of("agent"), ApiKey::requires)
                 .returns(Consent.NO, ApiKey::consent);
-        keys.change(
-                admin, ACME, id, new KeyChange(Optional.of(List.of()), Optional.empty()));
+        keys.change(admin, ACME, id, new KeyChange(Optional.of(List.of()), Optional.empty()));
         assertThat(keys.list(admin).getFirst())
                 .returns(List.of(), ApiKey::requires)
                 .returns(Consent.NO, ApiKey::consent);

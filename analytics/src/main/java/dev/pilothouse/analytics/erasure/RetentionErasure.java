@@ -102,8 +102,8 @@ public final class RetentionErasure {
     /**
      * Deletes, and returns when no part holds the rows any more, however long that takes.
      *
-     * @param waiting runs about twice a second meanwhile, with why the last try failed; empty: it did
-     *     not
+     * @param waiting runs about twice a second meanwhile, with why the last try failed; empty: it
+     *     did not
      * @throws dev.pilothouse.db.clickhouse.StoreTimeout when it is not done after five hours
      */
     public void erase(Batch batch, Held held, Consumer<String> waiting) {

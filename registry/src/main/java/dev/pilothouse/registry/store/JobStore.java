@@ -70,7 +70,9 @@ public final class JobStore {
                 .fetch(JobStore::job);
     }
 
-    /** False when it is not the runner's work any more: it was cancelled, or taken up by another. */
+    /**
+     * False when it is not the runner's work any more: it was cancelled, or taken up by another.
+     */
     public boolean progress(
             UUID id, UUID runner, long done, OptionalLong total, String detail, Instant at) {
         return sql.update(JOB)
@@ -108,7 +110,10 @@ public final class JobStore {
                 == 1;
     }
 
-    /** Running, without a sign of life since {@code before}, and not tried too often; the oldest first. */
+    /**
+     * Running, without a sign of life since {@code before}, and not tried too often; the oldest
+     * first.
+     */
     public List<Job> silent(String kind, int mostTries, Instant before) {
         return sql.selectFrom(JOB)
                 .where(silent(before).and(JOB.KIND.eq(kind)).and(JOB.TRIES.lt((short) mostTries)))

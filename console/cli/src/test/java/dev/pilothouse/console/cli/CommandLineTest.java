@@ -130,7 +130,8 @@ class CommandLineTest {
                     byte[] answer =
                             (right
                                             ? "{\"id\":\"k1\",\"over\":\"model:m\",\"streams_cut\":3}"
-                                            : "{\"error\":{\"code\":\"invalid_token\",\"message\":\"Not a token.\"}}")
+                                            : "{\"error\":{\"code\":\"invalid_token\",\"message\":\"Not"
+                                                  + " a token.\"}}")
                                     .getBytes(StandardCharsets.UTF_8);
                     exchange.sendResponseHeaders(right ? 200 : 401, answer.length);
                     exchange.getResponseBody().write(answer);
@@ -208,9 +209,7 @@ class CommandLineTest {
             assertThat(seen.getLast())
                     .startsWith("POST /api/v1/keys ")
                     .contains("\"requires\":[\"agent\",\"end-user\"]");
-            run(
-                    operator,
-                    "key change key-1 --tenant t --require none --consent no".split(" "));
+            run(operator, "key change key-1 --tenant t --require none --consent no".split(" "));
             assertThat(seen.getLast())
                     .startsWith("PUT /api/v1/keys/t/key-1 ")
                     .contains("\"requires\":[]", "\"consent\":\"no\"");

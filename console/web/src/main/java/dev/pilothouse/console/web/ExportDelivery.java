@@ -168,8 +168,7 @@ final class ExportDelivery implements ExportCourier {
         }
     }
 
-    private String copied(AuditExportPlan plan, AuditExport export, Path file)
-            throws IOException {
+    private String copied(AuditExportPlan plan, AuditExport export, Path file) throws IOException {
         try {
             return copy(plan, export, file);
         } catch (FileSystemException e) {
@@ -211,6 +210,9 @@ final class ExportDelivery implements ExportCourier {
         }
         if (!there.toRealPath().startsWith(root)) {
             throw new BadInput("folder", name, "a folder that no link leads out of the base");
+        }
+        if (!Files.isDirectory(there)) {
+            throw new NotDirectoryException(there.toString());
         }
         return Files.createDirectories(folder);
     }
@@ -255,8 +257,7 @@ final class ExportDelivery implements ExportCourier {
         return "posted to " + to.getHost();
     }
 
-    private HttpRequest request(
-            URI to, byte[] key, AuditExport export, String digest, Path file) {
+    private HttpRequest request(URI to, byte[] key, AuditExport export, String digest, Path file) {
         try {
             return HttpRequest.newBuilder(to)
                     .header("Content-Type", "application/zip")
@@ -266,9 +267,7 @@ final class ExportDelivery implements ExportCourier {
                     .header(
                             WebhookSignature.HEADER,
                             WebhookSignature.of(
-                                    key,
-                                    clock.instant().getEpochSecond(),
-                                    digest.getBytes(UTF_8)))
+                                    key, clock.instant().getEpochSecond(), digest.getBytes(UTF_8)))
                     .POST(HttpRequest.BodyPublishers.ofFile(file))
                     .build();
         } catch (FileNotFoundException e) {
@@ -323,7 +322,8 @@ final class ExportDelivery implements ExportCourier {
                     e);
         } catch (ExecutionException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            boolean away = cause instanceof ConnectException || cause instanceof HttpTimeoutException;
+            boolean away =
+                    cause instanceof ConnectException || cause instanceof HttpTimeoutException;
             throw new IOException(
                     away
                             ? "the webhook could not be reached"

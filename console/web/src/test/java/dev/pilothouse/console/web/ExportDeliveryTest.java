@@ -106,8 +106,7 @@ class ExportDeliveryTest {
         Migrations.migrate(scratch.url(), "pilothouse_owner", scratch.ownerPassword());
         database = new Database(scratch.app());
         log = new AuditLog(Clock.systemUTC());
-        tenants =
-                new Tenants(database, log, Clock.systemUTC(), Sealer.of(Sealer.newKeyset()));
+        tenants = new Tenants(database, log, Clock.systemUTC(), Sealer.of(Sealer.newKeyset()));
         access = new Access(database, log, Clock.systemUTC());
         tenants.create(person("ruben", Role.ADMIN), ACME, "Acme");
         officer = person("lena", Role.COMPLIANCE);
@@ -184,12 +183,7 @@ class ExportDeliveryTest {
 
     private static AuditExportPlan plan(UUID id, String to, String webhook) {
         return new AuditExportPlan(
-                id,
-                data(to, webhook),
-                officer.id(),
-                officer.name(),
-                DAY,
-                Optional.empty());
+                id, data(to, webhook), officer.id(), officer.name(), DAY, Optional.empty());
     }
 
     private static AuditExportPlan.Data data(String to, String webhook) {
@@ -272,8 +266,7 @@ class ExportDeliveryTest {
     @Test
     void fullDisk_isSaid_andLeavesNothing() throws Exception {
         assertThatThrownBy(() ->
-                        delivery(Long.MAX_VALUE, 1)
-                                .deliver(plan(PLAN, "siem", ""), export(), file))
+                        delivery(Long.MAX_VALUE, 1).deliver(plan(PLAN, "siem", ""), export(), file))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("the disk of the folder is full");
         assertThat(files("siem")).isEmpty();
@@ -323,8 +316,7 @@ class ExportDeliveryTest {
         assertThat(one.export()).isEqualTo(export.id().toString());
         String digest = export.file().orElseThrow().sha256();
         assertThat(one.digest()).isEqualTo("sha-256=" + digest);
-        long seconds =
-                Long.parseLong(one.signature().substring(2, one.signature().indexOf(',')));
+        long seconds = Long.parseLong(one.signature().substring(2, one.signature().indexOf(',')));
         assertThat(Instant.ofEpochSecond(seconds))
                 .isBetween(Instant.now().minusSeconds(60), Instant.now());
         assertThat(one.signature())
@@ -353,14 +345,12 @@ class ExportDeliveryTest {
     @Test
     void webhookThatStaysAway_isGivenUp() throws Exception {
         at("/siem", status(503));
-        assertThatThrownBy(() ->
-                        delivery().deliver(plan(PLAN, "", url("/siem")), export(), file))
+        assertThatThrownBy(() -> delivery().deliver(plan(PLAN, "", url("/siem")), export(), file))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the webhook answered 503");
         assertThat(received).hasSize(3);
         receiver.stop(0);
-        assertThatThrownBy(() ->
-                        delivery().deliver(plan(PLAN, "", url("/siem")), export(), file))
+        assertThatThrownBy(() -> delivery().deliver(plan(PLAN, "", url("/siem")), export(), file))
                 .hasMessage("the webhook could not be reached");
     }
 
@@ -368,8 +358,7 @@ class ExportDeliveryTest {
     @ValueSource(ints = {400, 401, 403, 410, 413})
     void webhookThatRefuses_isNotAskedAgain(int status) {
         at("/siem", status(status));
-        assertThatThrownBy(() ->
-                        delivery().deliver(plan(PLAN, "", url("/siem")), export(), file))
+        assertThatThrownBy(() -> delivery().deliver(plan(PLAN, "", url("/siem")), export(), file))
                 .hasMessage("the webhook answered " + status);
         assertThat(received).hasSize(1);
     }
@@ -384,8 +373,7 @@ class ExportDeliveryTest {
                 });
         List<String> elsewhere = new ArrayList<>();
         receiver.createContext("/elsewhere", exchange -> elsewhere.add("asked"));
-        assertThatThrownBy(() ->
-                        delivery().deliver(plan(PLAN, "", url("/siem")), export(), file))
+        assertThatThrownBy(() -> delivery().deliver(plan(PLAN, "", url("/siem")), export(), file))
                 .hasMessage("the webhook answered 307; redirects are not followed");
         assertThat(elsewhere).isEmpty();
         assertThat(received).hasSize(1);
@@ -420,8 +408,8 @@ class ExportDeliveryTest {
     @Test
     void fileIsInTheFolder_whenTheWebhookFails_andThatIsSaid() throws Exception {
         at("/siem", status(403));
-        assertThatThrownBy(() ->
-                        delivery().deliver(plan(PLAN, "siem", url("/siem")), export(), file))
+        assertThatThrownBy(
+                        () -> delivery().deliver(plan(PLAN, "siem", url("/siem")), export(), file))
                 .hasMessageStartingWith("the webhook answered 403, but it was written as siem/");
         assertThat(files("siem")).hasSize(1);
     }
@@ -457,8 +445,7 @@ class ExportDeliveryTest {
                         "https://siem.example.com/in");
         assertThatThrownBy(() -> delivery().check(everybody)).hasMessageContaining("tenant");
         ExportDelivery nowhere =
-                new ExportDelivery(
-                        "", tenants, Clock.systemUTC(), ExportDelivery.Limits.usual(0));
+                new ExportDelivery("", tenants, Clock.systemUTC(), ExportDelivery.Limits.usual(0));
         assertThatThrownBy(() -> nowhere.check(data("siem", "")))
                 .hasMessageContaining("PILOTHOUSE_EXPORT_FOLDER");
     }
@@ -491,8 +478,7 @@ class ExportDeliveryTest {
         AuditExport done = exports.find(officer, started.id());
         assertThat(done.job().detail()).contains("written as auditor/");
         Path delivered = base.resolve("auditor").resolve(files("auditor").getFirst());
-        assertThat(ExportCheck.of(delivered).statement())
-                .contains(started.id().toString());
+        assertThat(ExportCheck.of(delivered).statement()).contains(started.id().toString());
         assertThat(Files.readAllBytes(delivered))
                 .isEqualTo(Files.readAllBytes(exports.open(officer, started.id())));
         assertThat(plans.find(officer, plan.id()).last().orElseThrow().outcome())

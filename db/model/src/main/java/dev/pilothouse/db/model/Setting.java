@@ -24,9 +24,7 @@ public enum Setting {
     CONSOLE_PORT(PORT, "8080", "Console and REST API"),
     CONSOLE_URL(TEXT, "", "Public address of the console; empty: localhost and CONSOLE_PORT"),
     CONSOLE_NAME(
-            TEXT,
-            "",
-            "Name of this console where several run; empty: the name of the machine"),
+            TEXT, "", "Name of this console where several run; empty: the name of the machine"),
     CONSOLE_HEAP(TEXT, "384m", "Java heap of the console"),
     GATEWAY_PORT(PORT, "8088", "LLM gateway"),
     GATEWAY_ADMIN_PORT(

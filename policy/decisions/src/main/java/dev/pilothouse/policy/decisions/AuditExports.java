@@ -297,8 +297,7 @@ public final class AuditExports {
         try {
             Set<UUID> here = Set.copyOf(shelf.kept());
             expire(here);
-            for (UUID gone :
-                    database.<Set<UUID>>read(tx -> new AuditExportStore(tx).gone(here))) {
+            for (UUID gone : database.<Set<UUID>>read(tx -> new AuditExportStore(tx).gone(here))) {
                 shelf.delete(gone);
             }
             shelf.sweep(clock.instant().minus(UNFINISHED));

@@ -118,8 +118,7 @@ public final class ExportShelf {
     /** A place for rows that are read once and written several times; its owner deletes it. */
     DecisionSpool spool(GatewayDecisions source) throws IOException {
         makeFolder();
-        return new DecisionSpool(
-                source, folder.resolve(UUID.randomUUID() + SPOOL), this::limited);
+        return new DecisionSpool(source, folder.resolve(UUID.randomUUID() + SPOOL), this::limited);
     }
 
     private void makeFolder() throws IOException {

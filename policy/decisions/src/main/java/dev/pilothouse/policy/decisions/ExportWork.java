@@ -87,9 +87,7 @@ final class ExportWork {
                         MessageDigest digest = Digests.sha256();
                         Exported done =
                                 new Bundle(order, snapshot, decisions, telling::at)
-                                        .write(
-                                                new DigestOutputStream(out, digest),
-                                                sources.seal());
+                                        .write(new DigestOutputStream(out, digest), sources.seal());
                         return new Written(done, HexFormat.of().formatHex(digest.digest()));
                     });
         } catch (IOException e) {

@@ -75,8 +75,7 @@ class AuditExportsTest {
     }
 
     private AuditExports exports(long bytes, long reserve) {
-        return exports(
-                "a", new ExportShelf.Limits(Duration.ofDays(30), bytes, reserve), nothing());
+        return exports("a", new ExportShelf.Limits(Duration.ofDays(30), bytes, reserve), nothing());
     }
 
     private static GatewayDecisions nothing() {
@@ -302,10 +301,7 @@ class AuditExportsTest {
         List<Hanging> dead = List.of(new Hanging(), new Hanging(), new Hanging());
         AuditExport export =
                 console("a", dead.getFirst())
-                        .start(
-                                officer,
-                                AuditFilter.ALL.withTenant(ACME),
-                                Set.of(ExportFormat.CSV));
+                        .start(officer, AuditFilter.ALL.withTenant(ACME), Set.of(ExportFormat.CSV));
         dead.getFirst().died(d);
         for (Hanging next : dead.subList(1, 3)) {
             assertThat(recovery(console("a", next)).takeUp()).hasSize(1);

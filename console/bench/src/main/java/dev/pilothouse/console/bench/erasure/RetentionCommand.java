@@ -30,8 +30,10 @@ import picocli.CommandLine.Option;
         name = "retention",
         mixinStandardHelpOptions = true,
         description = {
-            "What it costs to delete what was kept long enough: a ClickHouse engine of its own, spans and prompts of thirty days.",
-            "Ten days go whole, then of ten days the half of the features, which has each part written anew."
+            "What it costs to delete what was kept long enough: a ClickHouse engine of its own,"
+                + " spans and prompts of thirty days.",
+            "Ten days go whole, then of ten days the half of the features, which has each part"
+                + " written anew."
         })
 public final class RetentionCommand implements Callable<Integer> {
     private static final TenantId TENANT = new TenantId(Crowd.TENANT);
@@ -104,9 +106,7 @@ public final class RetentionCommand implements Callable<Integer> {
             String what, KeptTable table, LocalDate before, Predicate<KeptRows> which) {
         Deletion by(Retained retained, RetentionErasure erasure) {
             List<KeptRows> due =
-                    retained.before(table, List.of(TENANT), before).stream()
-                            .filter(which)
-                            .toList();
+                    retained.before(table, List.of(TENANT), before).stream().filter(which).toList();
             long begun = System.nanoTime();
             for (RetentionErasure.Batch batch : RetentionErasure.batches(table, due)) {
                 erasure.erase(batch, RetentionErasure.Held.NOTHING, why -> {});

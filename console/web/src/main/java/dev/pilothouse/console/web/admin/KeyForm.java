@@ -74,8 +74,8 @@ final class KeyForm {
         environment.setValue(Environment.PRODUCTION.value());
         scopes.setItems(KeyRequest.SCOPES);
         scopes.setValue(Set.copyOf(KeyRequest.SCOPES));
-        scopes.addValueChangeListener(e ->
-                        terms.offerRequirements(scopes.getValue().contains("inference")));
+        scopes.addValueChangeListener(
+                e -> terms.offerRequirements(scopes.getValue().contains("inference")));
         expires.setMin(LocalDate.now(ZoneOffset.UTC));
         tenant.addValueChangeListener(e -> fill());
         fill();

@@ -53,7 +53,14 @@ record AuditExportView(
             Instant at) {
         static File of(AuditExport.Whole w) {
             return new File(
-                    w.entries(), w.decisions(), w.bytes(), w.sha256(), w.first(), w.last(), w.console(), w.at());
+                    w.entries(),
+                    w.decisions(),
+                    w.bytes(),
+                    w.sha256(),
+                    w.first(),
+                    w.last(),
+                    w.console(),
+                    w.at());
         }
     }
 

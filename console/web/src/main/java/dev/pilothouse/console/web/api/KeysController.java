@@ -78,8 +78,7 @@ class KeysController {
                                 ? Optional.of(fields.texts("requires", MOST_REQUIREMENTS))
                                 : Optional.empty(),
                         body.has("consent")
-                                ? Optional.of(
-                                        Consent.ofWord(fields.optional("consent").orElse("")))
+                                ? Optional.of(Consent.ofWord(fields.optional("consent").orElse("")))
                                 : Optional.empty());
         fields.requireNoOthers();
         ApiKey changed = keys.change(actor, new TenantId(tenant), id, change);

@@ -70,8 +70,7 @@ public final class DecisionSpool implements GatewayDecisions, AutoCloseable {
 
     private void hand(Consumer<GatewayDecision> consumer) throws IOException {
         try (DataInputStream in =
-                new DataInputStream(
-                        new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             for (long row = 0; row < rows; row++) {
                 consumer.accept(read(in));
             }

@@ -48,7 +48,8 @@ final class OcsfEntry {
     private OcsfEntry() {}
 
     /** What an entry says, read once. */
-    private record Read(LoggedEntry entry, Map<String, Object> fields, Map<String, Object> details) {
+    private record Read(
+            LoggedEntry entry, Map<String, Object> fields, Map<String, Object> details) {
         static Read of(LoggedEntry e) {
             return new Read(e, e.fields(), e.details());
         }

@@ -43,8 +43,7 @@ public final class SampleStore {
 
     public void prepared() {
         sql.connection(connection -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("DELETE FROM thing")) {
+            try (PreparedStatement statement = connection.prepareStatement("DELETE FROM thing")) {
                 statement.execute();
             }
         });
