@@ -282,9 +282,15 @@ public final class Prompts {
             }
             noneLost(tx, prompt, checked, newest);
             new PromptStore(tx).save(tenant, name, about, checked, by, clock.instant());
-            return says(tx, prompt, checked)
-                    ? new Pushed(existing(tx, tenant, name, prompt.newest()), false)
-                    : new Pushed(commit(tx, by, prompt, checked, why), true);
+            if (says(tx, prompt, checked)) {
+                audit.append(
+                        tx,
+                        entry(by, "prompt.save", tenant, name)
+                                .because(why)
+                                .to(Map.of("changed", List.of("description"))));
+                return new Pushed(existing(tx, tenant, name, prompt.newest()), false);
+            }
+            return new Pushed(commit(tx, by, prompt, checked, why), true);
         });
     }
 

@@ -45,8 +45,8 @@ final class AuditExport implements Callable<Integer> {
             names = "--again",
             paramLabel = "ID",
             description =
-                    "Exports what another export was about, in its formats; no filter then. For example"
-                            + " because its file lies on another console.")
+                    "Exports what another export was about, in its formats; no filter then. For"
+                        + " example because its file lies on another console.")
     private Optional<String> again = Optional.empty();
 
     @Option(names = "--no-wait", description = "Only start it, print its id.")

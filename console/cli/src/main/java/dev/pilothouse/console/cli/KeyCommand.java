@@ -27,7 +27,8 @@ final class KeyCommand {
     @Command(
             name = "create",
             description =
-                    "Makes a key and prints it, this once. An unknown feature is declared as a draft.",
+                    "Makes a key and prints it, this once. An unknown feature is declared as a"
+                            + " draft.",
             mixinStandardHelpOptions = true)
     static final class Create implements Callable<Integer> {
         @Option(names = "--tenant", required = true, paramLabel = "T", description = "Tenant.")
@@ -54,15 +55,17 @@ final class KeyCommand {
                 split = ",",
                 paramLabel = "N",
                 description =
-                        "What each call has to name: agent, end-user or both (agent,end-user). Others are"
-                                + " refused, so that nobody evades a kill by leaving the name out.")
+                        "What each call has to name: agent, end-user or both (agent,end-user)."
+                                + " Others are refused, so that nobody evades a kill by leaving the"
+                                + " name out.")
         private List<String> require = List.of();
 
         @Option(
                 names = "--consent",
                 paramLabel = "C",
                 description =
-                        "What its calls say of keeping content when they say nothing themselves: yes or no.")
+                        "What its calls say of keeping content when they say nothing themselves:"
+                                + " yes or no.")
         private String consent = "";
 
         @Override

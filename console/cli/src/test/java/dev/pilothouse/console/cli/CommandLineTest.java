@@ -130,7 +130,8 @@ class CommandLineTest {
                     byte[] answer =
                             (right
                                             ? "{\"id\":\"k1\",\"over\":\"model:m\",\"streams_cut\":3}"
-                                            : "{\"error\":{\"code\":\"invalid_token\",\"message\":\"Not a token.\"}}")
+                                            : "{\"error\":{\"code\":\"invalid_token\",\"message\":\"Not"
+                                                  + " a token.\"}}")
                                     .getBytes(StandardCharsets.UTF_8);
                     exchange.sendResponseHeaders(right ? 200 : 401, answer.length);
                     exchange.getResponseBody().write(answer);

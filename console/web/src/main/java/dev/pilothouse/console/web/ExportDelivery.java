@@ -211,6 +211,9 @@ final class ExportDelivery implements ExportCourier {
         if (!there.toRealPath().startsWith(root)) {
             throw new BadInput("folder", name, "a folder that no link leads out of the base");
         }
+        if (!Files.isDirectory(there)) {
+            throw new NotDirectoryException(there.toString());
+        }
         return Files.createDirectories(folder);
     }
 

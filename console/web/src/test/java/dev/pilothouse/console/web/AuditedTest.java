@@ -58,6 +58,9 @@ class AuditedTest {
         for (String step : List.of("asked", "claim", "ended", "forgetOld", "sent", "toOutside")) {
             all.put("Outbox." + step, "a letter about a decision that has an entry");
         }
+        for (String step : List.of("erase", "plan", "plant", "probe")) {
+            all.put("ConsoleRecords." + step, "a step of an erasure, which has its entries");
+        }
         all.put("RetentionRuns.begin", "its end has an entry in the log of each tenant");
         all.put("RetentionRuns.take", "its end has an entry in the log of each tenant");
         return all;
@@ -68,7 +71,83 @@ class AuditedTest {
 
     private static Map<String, String> besides() {
         Map<String, String> all = new TreeMap<>();
+        beside(all, "the grant that follows has one", "Access.bootstrap > AccessStore.insert");
+        beside(
+                all,
+                "its job, its request or its run has one",
+                "AuditExports.start > AuditExportStore.insert",
+                "AuditExportPlans.runDue > AuditExportPlanStore.claimDue",
+                "Canaries.judgeAll > ReleaseStore.claimCanaries",
+                "Drills.beginDue > DrillStore.schedule",
+                "Drills.kill > DrillStore.killed",
+                "BudgetRaises.propose > BudgetProposalStore.delete",
+                "BudgetRaises.propose > BudgetProposalStore.insert",
+                "BudgetRaises.withdraw > BudgetProposalStore.delete",
+                "PrivacyStore.holdsChecked > PrivacyStore.change");
+        beside(
+                all,
+                "the order that it carries out has one",
+                "ReplicaDesk.fresh > CommandStore.insert",
+                "ReplicaDesk.fresh > CommandStore.supersede",
+                "CommandLane.open > CommandStore.expire",
+                "PurgeDesk.note > PurgeStore.answered");
+        beside(
+                all,
+                "a sign of life or of progress",
+                "Running.at > JobStore.progress",
+                "NodeReports.exchange > NodeStore.report",
+                "Features.seen > FeatureStore.seen");
+        beside(
+                all,
+                "what calls cost; alarms about it have one",
+                "Turn.first > LedgerStore.save",
+                "Turn.granted > LedgerStore.scarce",
+                "Turn.run > LedgerStore.save",
+                "Turn.run > LedgerStore.settle");
+        beside(
+                all,
+                "a lock, which changes nothing",
+                "Turn.run > LedgerStore.lock",
+                "FirstStart.run > TenantStore.lockForFirst",
+                "KeyVault.get > SigningKeyStore.inForce");
+        beside(
+                all,
+                "a step of an erasure, which has its entries",
+                "AccessFiles.erase > AnswerStore.deleteFiles",
+                "AnswerStore.plant > AnswerStore.insert",
+                "ConsoleRecords.checkpoint > PersonalTextStore.checkpoint",
+                "ConsoleRecords.count > PersonalTextStore.count",
+                "ConsoleRecords.erase > PersonalTextStore.erase",
+                "ConsoleRecords.files > PersonalTextStore.files",
+                "ConsoleRecords.plant > PersonalTextStore.plant",
+                "ConsoleRecords.vacuum > PersonalTextStore.vacuum",
+                "ErasureDesk.carryOut > NodeErasureStore.insert",
+                "ErasureDesk.drop > NodeErasureStore.drop",
+                "ErasureDesk.note > NodeErasureStore.answered",
+                "ErasureEnd.vacuum > SubjectStore.vacuum",
+                "ErasureEngine.release > ErasureStore.release",
+                "ErasureEngine.take > ErasureStore.take",
+                "ErasureRun.alive > ErasureStore.renew",
+                "ErasureRun.attempt > ErasureStore.state",
+                "ErasureRun.erase > ErasureStore.counted",
+                "ErasureRun.erase > ErasureStore.probeAllAgain",
+                "ErasureRun.proveStep > ErasureStore.state",
+                "ErasureRun.trouble > ErasureStore.trouble",
+                "ErasureRun.work > ErasureStore.paused",
+                "ErasureStore.controlled > ErasureStore.reach",
+                "ErasureStore.erased > ErasureStore.counted",
+                "ErasureStore.erased > ErasureStore.reach",
+                "ErasureStore.planted > ErasureStore.reach",
+                "ErasureStore.probed > ErasureStore.reach",
+                "PersonalTextStore.checkpoint > PersonalTextStore.may",
+                "PersonalTextStore.mayCheckpoint > PersonalTextStore.may");
         return all;
+    }
+
+    private static void beside(Map<String, String> all, String why, String... changes) {
+        for (String change : changes) {
+            all.put(change, why);
+        }
     }
 
     private static JavaClasses classes;

@@ -170,8 +170,8 @@ public final class Eraser {
     private List<String> mutations(String table) {
         return clickhouse.query(
                 "erasure.mutations",
-                "SELECT latest_fail_reason AS reason FROM system.mutations"
-                        + " WHERE database = currentDatabase() AND table = {table:String} AND NOT is_done",
+                "SELECT latest_fail_reason AS reason FROM system.mutations WHERE database ="
+                    + " currentDatabase() AND table = {table:String} AND NOT is_done",
                 Map.of("table", table),
                 row -> row.text("reason"),
                 LOOK);
@@ -207,13 +207,14 @@ public final class Eraser {
         List<Leftover> all = new ArrayList<>();
         all.addAll(
                 leftovers(
-                        "SELECT concat(table, ': part ', name) AS place, 'rows are marked only' AS why"
-                                + " FROM system.parts WHERE database = currentDatabase() AND active"
-                                + " AND has_lightweight_delete"));
+                        "SELECT concat(table, ': part ', name) AS place, 'rows are marked only' AS"
+                            + " why FROM system.parts WHERE database = currentDatabase() AND active"
+                            + " AND has_lightweight_delete"));
         all.addAll(
                 leftovers(
-                        "SELECT concat(table, ': ', mutation_id) AS place, 'a deletion goes on' AS why"
-                                + " FROM system.mutations WHERE database = currentDatabase() AND NOT is_done"));
+                        "SELECT concat(table, ': ', mutation_id) AS place, 'a deletion goes on' AS"
+                            + " why FROM system.mutations WHERE database = currentDatabase() AND"
+                            + " NOT is_done"));
         return all;
     }
 
@@ -233,12 +234,13 @@ public final class Eraser {
         List<Leftover> all = new ArrayList<>();
         all.addAll(
                 leftovers(
-                        "SELECT concat(table, ': part ', name) AS place, 'an old part, not removed yet' AS why"
-                                + " FROM system.parts WHERE database = currentDatabase() AND NOT active"));
+                        "SELECT concat(table, ': part ', name) AS place, 'an old part, not removed"
+                            + " yet' AS why FROM system.parts WHERE database = currentDatabase()"
+                            + " AND NOT active"));
         all.addAll(
                 leftovers(
                         "SELECT concat(table, ': part ', name) AS place, 'a detached part' AS why"
-                                + " FROM system.detached_parts WHERE database = currentDatabase()"));
+                            + " FROM system.detached_parts WHERE database = currentDatabase()"));
         return all;
     }
 
@@ -256,8 +258,9 @@ public final class Eraser {
         List<StoreFiles.Folder> folders =
                 clickhouse.query(
                         "erasure.folders",
-                        "SELECT name AS of_table, arrayJoin(data_paths) AS folder FROM system.tables"
-                                + " WHERE database = currentDatabase() AND engine LIKE '%MergeTree'",
+                        "SELECT name AS of_table, arrayJoin(data_paths) AS folder FROM"
+                            + " system.tables WHERE database = currentDatabase() AND engine LIKE"
+                            + " '%MergeTree'",
                         Map.of(),
                         row ->
                                 new StoreFiles.Folder(
@@ -266,7 +269,8 @@ public final class Eraser {
         List<Path> parts =
                 clickhouse.query(
                         "erasure.parts",
-                        "SELECT path FROM system.parts WHERE database = currentDatabase() AND active",
+                        "SELECT path FROM system.parts WHERE database = currentDatabase() AND"
+                            + " active",
                         Map.of(),
                         row -> Path.of(row.text("path")),
                         LOOK);

@@ -250,7 +250,7 @@ class AuditExportIT {
     }
 
     /** The file that a plan left in a folder, once it is whole. */
-    private static Path delivered(String to) {
+    private static Path delivered(String to) throws IOException {
         Path into = running.delivered().resolve(to);
         await().atMost(LIMIT).until(() -> !whole(into).isEmpty());
         return whole(into).getFirst();

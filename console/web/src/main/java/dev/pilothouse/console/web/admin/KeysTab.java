@@ -87,8 +87,9 @@ final class KeysTab extends TableTab<ApiKey> {
         terms.offerRequirements(key.scopes().contains("inference"));
         dialog.with(
                         Ui.paragraph(
-                                "Gateways know it about a second later. The key itself, its team, features"
-                                        + " and environment stay: issue another one for those.",
+                                "Gateways know it about a second later. The key itself, its team,"
+                                    + " features and environment stay: issue another one for"
+                                    + " those.",
                                 "sec"))
                 .onSubmit(() -> {
                     services.keys()

@@ -89,9 +89,9 @@ final class PlansCard extends Card {
                 new FormDialog("End " + plan.data().name() + "?", "End the plan").destructive();
         dialog.with(
                         Ui.paragraph(
-                                "Nothing is exported by it any more. What it exported stays, here and"
-                                        + " where it was delivered. It cannot be taken back; schedule a new"
-                                        + " one instead."))
+                                "Nothing is exported by it any more. What it exported stays, here"
+                                    + " and where it was delivered. It cannot be taken back;"
+                                    + " schedule a new one instead."))
                 .onSubmit(() -> {
                     plans.end(actor, plan.id());
                     changed.run();
