@@ -116,8 +116,8 @@ class ConsentTest {
             assertThat(
                             ingest.sql(
                                     "SELECT arrayStringConcat(arraySort(groupArray(extract(body,"
-                                        + " 'flamingo|gazelle|heron|ibis'))), ',') FROM"
-                                        + " @span_content"))
+                                            + " 'flamingo|gazelle|heron|ibis'))), ',') FROM"
+                                            + " @span_content"))
                     .isEqualTo("flamingo,heron");
             assertThat(spooled()).doesNotContain("gazelle").doesNotContain("ibis");
         }

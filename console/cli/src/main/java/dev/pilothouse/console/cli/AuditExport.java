@@ -46,7 +46,7 @@ final class AuditExport implements Callable<Integer> {
             paramLabel = "ID",
             description =
                     "Exports what another export was about, in its formats; no filter then. For"
-                        + " example because its file lies on another console.")
+                            + " example because its file lies on another console.")
     private Optional<String> again = Optional.empty();
 
     @Option(names = "--no-wait", description = "Only start it, print its id.")

@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
         name = "verify",
         description = {
             "Checks a certificate without asking anybody: its signature, that another person"
-                + " approved, and that in every store the probe found what was planted before and"
-                + " nothing afterwards.",
+                    + " approved, and that in every store the probe found what was planted before and"
+                    + " nothing afterwards.",
             SignedInput.EXITS
         },
         footer = {"", SignedInput.KEYS},

@@ -131,7 +131,7 @@ class CommandLineTest {
                             (right
                                             ? "{\"id\":\"k1\",\"over\":\"model:m\",\"streams_cut\":3}"
                                             : "{\"error\":{\"code\":\"invalid_token\",\"message\":\"Not"
-                                                  + " a token.\"}}")
+                                                    + " a token.\"}}")
                                     .getBytes(StandardCharsets.UTF_8);
                     exchange.sendResponseHeaders(right ? 200 : 401, answer.length);
                     exchange.getResponseBody().write(answer);

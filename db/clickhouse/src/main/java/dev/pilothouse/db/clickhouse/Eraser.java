@@ -171,7 +171,7 @@ public final class Eraser {
         return clickhouse.query(
                 "erasure.mutations",
                 "SELECT latest_fail_reason AS reason FROM system.mutations WHERE database ="
-                    + " currentDatabase() AND table = {table:String} AND NOT is_done",
+                        + " currentDatabase() AND table = {table:String} AND NOT is_done",
                 Map.of("table", table),
                 row -> row.text("reason"),
                 LOOK);
@@ -208,13 +208,13 @@ public final class Eraser {
         all.addAll(
                 leftovers(
                         "SELECT concat(table, ': part ', name) AS place, 'rows are marked only' AS"
-                            + " why FROM system.parts WHERE database = currentDatabase() AND active"
-                            + " AND has_lightweight_delete"));
+                                + " why FROM system.parts WHERE database = currentDatabase() AND active"
+                                + " AND has_lightweight_delete"));
         all.addAll(
                 leftovers(
                         "SELECT concat(table, ': ', mutation_id) AS place, 'a deletion goes on' AS"
-                            + " why FROM system.mutations WHERE database = currentDatabase() AND"
-                            + " NOT is_done"));
+                                + " why FROM system.mutations WHERE database = currentDatabase() AND"
+                                + " NOT is_done"));
         return all;
     }
 
@@ -235,12 +235,12 @@ public final class Eraser {
         all.addAll(
                 leftovers(
                         "SELECT concat(table, ': part ', name) AS place, 'an old part, not removed"
-                            + " yet' AS why FROM system.parts WHERE database = currentDatabase()"
-                            + " AND NOT active"));
+                                + " yet' AS why FROM system.parts WHERE database = currentDatabase()"
+                                + " AND NOT active"));
         all.addAll(
                 leftovers(
                         "SELECT concat(table, ': part ', name) AS place, 'a detached part' AS why"
-                            + " FROM system.detached_parts WHERE database = currentDatabase()"));
+                                + " FROM system.detached_parts WHERE database = currentDatabase()"));
         return all;
     }
 
@@ -259,8 +259,8 @@ public final class Eraser {
                 clickhouse.query(
                         "erasure.folders",
                         "SELECT name AS of_table, arrayJoin(data_paths) AS folder FROM"
-                            + " system.tables WHERE database = currentDatabase() AND engine LIKE"
-                            + " '%MergeTree'",
+                                + " system.tables WHERE database = currentDatabase() AND engine LIKE"
+                                + " '%MergeTree'",
                         Map.of(),
                         row ->
                                 new StoreFiles.Folder(
@@ -270,7 +270,7 @@ public final class Eraser {
                 clickhouse.query(
                         "erasure.parts",
                         "SELECT path FROM system.parts WHERE database = currentDatabase() AND"
-                            + " active",
+                                + " active",
                         Map.of(),
                         row -> Path.of(row.text("path")),
                         LOOK);

@@ -31,9 +31,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "What it costs to delete what was kept long enough: a ClickHouse engine of its own,"
-                + " spans and prompts of thirty days.",
+                    + " spans and prompts of thirty days.",
             "Ten days go whole, then of ten days the half of the features, which has each part"
-                + " written anew."
+                    + " written anew."
         })
 public final class RetentionCommand implements Callable<Integer> {
     private static final TenantId TENANT = new TenantId(Crowd.TENANT);

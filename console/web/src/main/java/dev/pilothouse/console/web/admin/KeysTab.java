@@ -88,8 +88,8 @@ final class KeysTab extends TableTab<ApiKey> {
         dialog.with(
                         Ui.paragraph(
                                 "Gateways know it about a second later. The key itself, its team,"
-                                    + " features and environment stay: issue another one for"
-                                    + " those.",
+                                        + " features and environment stay: issue another one for"
+                                        + " those.",
                                 "sec"))
                 .onSubmit(() -> {
                     services.keys()

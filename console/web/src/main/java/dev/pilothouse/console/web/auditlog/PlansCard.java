@@ -90,8 +90,8 @@ final class PlansCard extends Card {
         dialog.with(
                         Ui.paragraph(
                                 "Nothing is exported by it any more. What it exported stays, here"
-                                    + " and where it was delivered. It cannot be taken back;"
-                                    + " schedule a new one instead."))
+                                        + " and where it was delivered. It cannot be taken back;"
+                                        + " schedule a new one instead."))
                 .onSubmit(() -> {
                     plans.end(actor, plan.id());
                     changed.run();

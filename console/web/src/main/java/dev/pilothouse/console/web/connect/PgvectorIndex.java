@@ -205,7 +205,7 @@ final class PgvectorIndex implements ErasureTarget {
 
     private String method(long dead) {
         return ("Count of rows by %s of %s, and n_dead_tup %d after VACUUM with index cleanup."
-                    + " Freed space in pages is overwritten by later rows")
+                        + " Freed space in pages is overwritten by later rows")
                 .formatted(connector.data().field(), connector.data().place(), dead);
     }
 }

@@ -66,7 +66,7 @@ class PrivacyView extends Page {
                 Ui.head(
                         "Privacy requests",
                         "What people ask about their data, by when they have an answer, and the"
-                            + " proof of what was erased.",
+                                + " proof of what was erased.",
                         elsewhere,
                         create),
                 Ui.div("grid", list));

@@ -306,7 +306,7 @@ class ApiTest {
         Actor mira = person("falls-back", Role.ONCALL);
         String fields =
                 "{\"scope\":\"agent\",\"target\":\"a1\",\"tenant\":\"default\",\"reason\":\"loops\","
-                    + "\"mode\":\"fall-back\",\"expires_at\":\"2099-01-01T00:00:00Z\"";
+                        + "\"mode\":\"fall-back\",\"expires_at\":\"2099-01-01T00:00:00Z\"";
         Answer nowhere = as(mira, json(post("/api/v1/kills"), fields + "}"));
         assertThat(nowhere.status()).isEqualTo(400);
         assertThat(nowhere.text("/error/field")).isEqualTo("fallback");
