@@ -52,8 +52,9 @@ final class PrivacyGrid extends Grid<PrivacyRequest> {
                 .setComparator(Comparator.comparing(PrivacyRequest::state));
         addColumn(
                         LitRenderer.<PrivacyRequest>of(
-                                        "<span class='tn'>${item.due} <span"
+                                        "<span class='tn ${item.late}'>${item.due} <span"
                                                 + " class='ter'>${item.day}</span></span>")
+                                .withProperty("late", r -> r.overdue(now) ? "t-off" : "")
                                 .withProperty("due", r -> Words.due(r, now))
                                 .withProperty(
                                         "day",

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -45,6 +46,9 @@ public final class ErasureEngine {
     private final Parts parts;
     private final ErasurePlans plans;
     private final Duration replay;
+
+    /** Requests that this console probes again now: each look reads every file. */
+    private final Set<UUID> probing = ConcurrentHashMap.newKeySet();
 
     /**
      * What it works with.
@@ -174,17 +178,33 @@ public final class ErasureEngine {
      * Has every probe look once more, after the certificate, as a job. What it finds is in the
      * audit log; the certificate stays as it is.
      *
-     * @throws Conflict unless it is certified and its tombstones last
+     * @throws Conflict unless it is certified and its tombstones last, or while it is probed
      */
     public Job probeAgain(Actor actor, UUID id) {
         PrivacyRequest request = parts.database.write(tx -> PrivacyRequests.managed(tx, actor, id));
         LaterProbe probe = LaterProbe.of(parts, actor, request);
-        return parts.jobs.start(
-                actor,
-                "privacy.probe",
-                "Probing " + request.name() + " again",
-                Optional.of(request.tenant()),
-                probe::run);
+        if (!probing.add(id)) {
+            throw PrivacyRequests.wrong(request, "it is being probed already");
+        }
+        try {
+            return parts.jobs.start(
+                    actor,
+                    "privacy.probe",
+                    "Probing " + request.name() + " again",
+                    Optional.of(request.tenant()),
+                    progress -> run(probe, id, progress));
+        } catch (RuntimeException e) {
+            probing.remove(id);
+            throw e;
+        }
+    }
+
+    private String run(LaterProbe probe, UUID id, Jobs.Progress progress) {
+        try {
+            return probe.run(progress);
+        } finally {
+            probing.remove(id);
+        }
     }
 
     /** Takes up what nobody works on: after a crash, or when another attempt is due. */
