@@ -213,9 +213,15 @@ class ConsoleRecordsTest {
         assertThat(records.plan(subject(BOLT)).kept()).isEmpty();
         assertThat(records.erase(subject(ACME), n -> {})).isZero();
         assertThat(records.probe(subject(ACME)).found()).isPositive();
-        sql("UPDATE model_card SET content = '{}'");
-        records.erase(subject(ACME), n -> {});
-        assertThat(records.plan(subject(ACME)).kept()).isEmpty();
+        sql(
+                "INSERT INTO model_card (model, number, revision, state, content, digest, authors,"
+                        + " edited_by_name, edited_at, approvers, signed_at)"
+                        + " VALUES ('ours', 2, 1, 'signed', '{}', '%s', '{}', 'Olga', now(), '{%s}', now())"
+                                .formatted("cd".repeat(32), UUID.randomUUID()));
+        assertThat(records.plan(subject(ACME)).kept()).as("replaced, so to be masked").isEmpty();
+        assertThat(records.erase(subject(ACME), n -> {})).isEqualTo(1);
+        assertThat(sql("SELECT content ->> 'by' FROM model_card WHERE number = 1"))
+                .containsExactly("[erased]");
         assertThat(records.probe(subject(ACME)).places()).isEmpty();
     }
 

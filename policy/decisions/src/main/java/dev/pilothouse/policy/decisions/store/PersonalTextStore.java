@@ -32,12 +32,15 @@ public final class PersonalTextStore {
             SELECT 'model_card', 'card ' || c.number || ' of model ' || m.name, '/models/' || m.id, c.edited_by_name
             FROM pilothouse.model_card c JOIN pilothouse.model m ON m.id = c.model
             WHERE (m.tenant = {0} OR m.tenant IS NULL) AND EXISTS (SELECT FROM n WHERE strpos(lower(c.content::text), n.x) > 0)
+                AND NOT EXISTS (SELECT FROM pilothouse.model_card l WHERE l.model = c.model AND l.number > c.number AND l.state = 'signed')
             UNION ALL
             SELECT 'risk_classification', 'risk class ' || c.number || ' of feature ' || c.feature,
                 '/features/' || c.tenant || '/' || c.feature || '/risk', coalesce(c.signed_by_name, c.changed_by_name)
             FROM pilothouse.risk_classification c
             WHERE c.tenant = {0} AND c.statement IS NOT NULL
-                AND EXISTS (SELECT FROM n WHERE strpos(lower(c.answers::text || c.statement), n.x) > 0))
+                AND EXISTS (SELECT FROM n WHERE strpos(lower(c.answers::text || c.statement), n.x) > 0)
+                AND NOT EXISTS (SELECT FROM pilothouse.risk_classification l WHERE l.tenant = c.tenant AND l.feature = c.feature
+                    AND l.number > c.number AND l.state = 'signed'))
             SELECT place, what, link, owner FROM fixed ORDER BY place, what, link LIMIT 200
             """;
 
