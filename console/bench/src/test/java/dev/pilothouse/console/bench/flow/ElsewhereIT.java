@@ -132,15 +132,15 @@ class ElsewhereIT {
         look("elsewhere-empty");
         button("Add index").click();
         Locator form = officer.getByRole(AriaRole.DIALOG);
-        form.getByLabel("Name").fill("Docs");
-        form.getByLabel("Address").fill("http://10.1.2.3:6333");
-        form.getByLabel("Collection").fill("docs");
+        field(form, "Name").fill("Docs");
+        field(form, "Address").fill("http://10.1.2.3:6333");
+        field(form, "Collection").fill("docs");
         form.getByLabel("Payload field that names the person").fill("user");
         form.getByLabel("API key").fill("the-api-key");
         pick(form, "People are known there by", "identifiers");
         submit(form, "Add index");
         assertThat(form).containsText("http on loopback only");
-        form.getByLabel("Address").fill(qdrant.url());
+        field(form, "Address").fill(qdrant.url());
         look("elsewhere-add");
         submit(form, "Add index");
         assertThat(form).isHidden();
@@ -155,11 +155,11 @@ class ElsewhereIT {
     void processor_isAddedOnTheScreen() {
         button("Add processor").click();
         Locator form = officer.getByRole(AriaRole.DIALOG);
-        form.getByLabel("Name").fill("Acme AI");
-        form.getByLabel("Name").press("Enter");
+        field(form, "Name").fill("Acme AI");
+        field(form, "Name").press("Enter");
         form.getByLabel("E-mail of its office").fill("privacy@acme-ai.test");
         form.getByLabel("What of people lies there").fill("Prompts of the help desk");
-        form.getByLabel("Contract").fill("DPA-7");
+        field(form, "Contract").fill("DPA-7");
         submit(form, "Add processor");
         assertThat(officer.locator("#processors")).containsText("Acme AI", contains());
         look("elsewhere");
@@ -265,7 +265,7 @@ class ElsewhereIT {
         look("elsewhere-letter");
         submit(sure, "Send the letter");
         await().atMost(LIMIT).until(() -> received("ann@else.test") != null);
-        assertThat(received("ann@else.test")).contains("DSR-0001").doesNotContain("localhost");
+        assertThat(received("ann@else.test")).contains("DSR-0001").doesNotContain("http://");
     }
 
     private static String[] with(String[] words, String... more) {
@@ -346,6 +346,10 @@ class ElsewhereIT {
                         AriaRole.BUTTON,
                         new Locator.GetByRoleOptions().setName(label).setExact(true))
                 .click();
+    }
+
+    private static Locator field(Locator form, String label) {
+        return form.getByLabel(label, new Locator.GetByLabelOptions().setExact(true));
     }
 
     private static Locator button(String name) {
