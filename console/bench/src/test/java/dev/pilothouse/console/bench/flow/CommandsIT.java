@@ -1091,7 +1091,7 @@ class CommandsIT {
     void risk_isAnsweredSignedOffAndVerified() throws Exception {
         refused(machine("risk"), 2, "pilothouse risk --help");
         refused(machine("risk", "show", "playground"), 2, "FEATURE", "'playground'");
-        refused(machine("risk", "show", "default/nobody"), 1, "default/nobody");
+        refused(machine("risk", "show", "default/nobody"), 1, "feature 'nobody'");
         String[] first = {"risk", "answer", PLAYGROUND, "infers_from_input", "yes"};
         refused(machine(first), 1, "sign in with 'pilothouse login'");
         refused(as(ONCALL, first), 1, "classify-features");
@@ -1099,7 +1099,8 @@ class CommandsIT {
                 as(ENGINEER, "risk", "answer", PLAYGROUND, "infers_from_input", "perhaps"),
                 2,
                 "'perhaps'");
-        refused(as(ENGINEER, "risk", "sign-off", PLAYGROUND), 1, "open");
+        done(as(ENGINEER, first));
+        refused(as(ENGINEER, "risk", "sign-off", PLAYGROUND), 2, "eu_nexus", "an answer");
         String open =
                 json(done(machine("risk", "show", PLAYGROUND, "--json"))).at("/next/id").asString();
         while (!open.isEmpty()) {
