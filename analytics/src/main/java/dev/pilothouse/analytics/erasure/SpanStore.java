@@ -3,6 +3,7 @@ package dev.pilothouse.analytics.erasure;
 import dev.pilothouse.db.clickhouse.Eraser;
 import dev.pilothouse.db.clickhouse.Eraser.Leftover;
 import dev.pilothouse.db.clickhouse.NamedQuery;
+import dev.pilothouse.db.clickhouse.RowMapper;
 import dev.pilothouse.db.clickhouse.StoreFiles;
 import dev.pilothouse.db.model.ErasureTarget;
 import dev.pilothouse.db.model.Needles;
@@ -10,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /**
  * What ClickHouse holds of a person: spans with their content, attributes and scores, feedback, and
@@ -71,10 +74,16 @@ public final class SpanStore implements ErasureTarget {
         }
     }
 
-    /** A hundred references at a time: they travel in an address. */
     private long count(NamedQuery query, Subject subject) {
+        return ask(query, subject, r -> r.number("found")).stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    /** A hundred references at a time: they travel in an address. */
+    private <T> List<T> ask(NamedQuery query, Subject subject, RowMapper<T> mapper) {
         List<String> references = List.copyOf(subject.references());
-        long found = 0;
+        List<T> all = new ArrayList<>();
         for (int at = 0; at < references.size(); at += ASKED_TOGETHER) {
             Map<String, ?> some =
                     Map.of(
@@ -83,9 +92,9 @@ public final class SpanStore implements ErasureTarget {
                                     at, Math.min(at + ASKED_TOGETHER, references.size())),
                             "before",
                             subject.before());
-            found += eraser.query(query, subject.tenant(), some, r -> r.number("found")).getFirst();
+            all.addAll(eraser.query(query, subject.tenant(), some, mapper));
         }
-        return found;
+        return all;
     }
 
     @Override
@@ -103,6 +112,7 @@ public final class SpanStore implements ErasureTarget {
     @Override
     public Probe probe(Subject subject) {
         SubjectQueries.NO_PARTITION.forEach(eraser::sweep);
+        Set<String> anew = begunAnew(subject);
         List<String> places = new ArrayList<>();
         for (String table : SubjectQueries.WITH_SUBJECT) {
             long rows = count(SubjectQueries.probed(table), subject);
@@ -112,9 +122,21 @@ public final class SpanStore implements ErasureTarget {
         }
         eraser.leftovers().forEach(l -> places.add(words(l)));
         StoreFiles files = eraser.files();
-        String method = files.isEmpty() ? unread(places) : files(files, subject, places);
+        String method = files.isEmpty() ? unread(places) : files(files, subject, anew, places);
         return new Probe(
                 places.size(), method, places.stream().limit(MOST_PLACES).toList(), Instant.MIN);
+    }
+
+    /**
+     * Parts with rows of a new beginning. A part never changes: one that is asked for before the
+     * older rows are counted holds none of them when that finds none.
+     */
+    private Set<String> begunAnew(Subject subject) {
+        return SubjectQueries.OF_PEOPLE.stream()
+                .flatMap(table ->
+                        ask(SubjectQueries.begunAnew(table), subject, r -> r.text("part")).stream()
+                                .map(part -> table + "/" + part + "/"))
+                .collect(Collectors.toSet());
     }
 
     private static String words(Leftover leftover) {
@@ -128,11 +150,18 @@ public final class SpanStore implements ErasureTarget {
                 + " The files themselves are on another machine and were not read.";
     }
 
-    private static String files(StoreFiles files, Subject subject, List<String> places) {
+    private static String files(
+            StoreFiles files, Subject subject, Set<String> anew, List<String> places) {
         StoreFiles.Seen seen = files.look(Needles.of(subject.references()));
-        seen.found().forEach(f -> places.add("file " + f));
+        seen.found().stream()
+                .filter(f -> anew.stream().noneMatch(f::startsWith))
+                .forEach(f -> places.add("file " + f));
         seen.unread().forEach(f -> places.add("file not read: " + f));
         return "Counted without the mask of deleted rows, then %,d files of all parts (in use, old, detached, temporary) read decompressed, %,d bytes, for the references."
-                .formatted(seen.files(), seen.bytes());
+                        .formatted(seen.files(), seen.bytes())
+                + (anew.isEmpty()
+                        ? ""
+                        : " The person came back: %d parts with rows that began later are left."
+                                .formatted(anew.size()));
     }
 }

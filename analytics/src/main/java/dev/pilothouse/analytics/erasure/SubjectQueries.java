@@ -3,6 +3,7 @@ package dev.pilothouse.analytics.erasure;
 import dev.pilothouse.db.clickhouse.NamedQuery;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * SQL of a person's rows. Deletions name the run only: what a mutation looks for is in working
@@ -14,9 +15,12 @@ final class SubjectQueries {
     static final List<String> OF_SPANS =
             List.of("span_content", "span_attribute", "evaluation", "span");
 
+    /** Tables whose rows hold the reference itself, and when they began. */
+    static final List<String> OF_PEOPLE = List.of("span", "span_content", "feedback", "evaluation");
+
     /** Tables that hold the reference itself. */
     static final List<String> WITH_SUBJECT =
-            List.of("span", "span_content", "feedback", "evaluation", "erasure_subject");
+            Stream.concat(OF_PEOPLE.stream(), Stream.of("erasure_subject")).toList();
 
     /** Tables that are rewritten, each with a partition that it never has. */
     static final Map<String, String> NO_PARTITION =
@@ -307,6 +311,20 @@ final class SubjectQueries {
                         + column
                         + " IN {references:Array(String)}"
                         + time
+                        + DELETED_TOO);
+    }
+
+    /** Parts that hold rows with one of these references which belong to a new beginning. */
+    static NamedQuery begunAnew(String table) {
+        return new NamedQuery(
+                "erasure.anew." + dashed(table),
+                "SELECT DISTINCT _part AS part FROM "
+                        + table
+                        + " WHERE "
+                        + TENANTS
+                        + " AND "
+                        + REFERENCES
+                        + " AND ts >= {before:DateTime64(9, 'UTC')}"
                         + DELETED_TOO);
     }
 

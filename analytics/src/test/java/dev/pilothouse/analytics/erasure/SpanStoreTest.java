@@ -91,6 +91,23 @@ class SpanStoreTest {
     }
 
     @Test
+    void whoCameBack_isNoTraceOfWhatWasErased_butOlderRowsAre() throws InterruptedException {
+        person(ACME, JO, 1, NOON);
+        person(ACME, JO, 2, NOON.plusSeconds(60));
+        Subject early = subject(ACME, JO, NOON.plusSeconds(30));
+        assertThat(spans.probe(early).places()).contains("span: 1 rows");
+
+        spans.erase(early, n -> {});
+
+        assertThat(awaitGone(early).method()).contains("The person came back: ");
+        assertThat(spans.probe(subject(ACME, JO)).places())
+                .as("asked for those of the new beginning too")
+                .anyMatch(p -> p.startsWith("file span/"));
+        person(ACME, JO, 3, NOON.plusSeconds(1));
+        assertThat(spans.probe(early).places()).contains("span: 1 rows");
+    }
+
+    @Test
     void erase_takesSpansThatNameNobody_whereNobodyElseIsInTheTrace() {
         span(ACME, 1, 11, JO, NOON);
         span(ACME, 1, 12, "", NOON);

@@ -43,12 +43,19 @@ final class RiskShow implements Callable<Integer> {
                                                 ? ""
                                                 : ", waits for a second person")
                                 : "nothing"));
+        if (risk.path("number").asLong() == 0) {
+            screen.print("Questionnaire: not begun, ruleset " + result.path("ruleset").asString());
+            question(screen, risk.path("next"));
+            return;
+        }
+        String soFar = risk.path("next").isObject() ? "so far " : "";
         screen.print(
                 "Questionnaire "
                         + risk.path("number").asLong()
                         + ", "
                         + risk.path("state").asString()
                         + ": "
+                        + soFar
                         + result.path("risk_class").asString()
                         + ", ruleset "
                         + result.path("ruleset").asString());

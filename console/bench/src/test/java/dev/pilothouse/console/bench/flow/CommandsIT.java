@@ -1092,6 +1092,9 @@ class CommandsIT {
         refused(machine("risk"), 2, "pilothouse risk --help");
         refused(machine("risk", "show", "playground"), 2, "FEATURE", "'playground'");
         refused(machine("risk", "show", "default/nobody"), 1, "feature 'nobody'");
+        assertThat(done(machine("risk", "show", PLAYGROUND)).out())
+                .contains("Questionnaire: not begun", "infers_from_input")
+                .doesNotContain("minimal");
         String[] first = {"risk", "answer", PLAYGROUND, "infers_from_input", "yes"};
         refused(machine(first), 1, "sign in with 'pilothouse login'");
         refused(as(ONCALL, first), 1, "classify-features");

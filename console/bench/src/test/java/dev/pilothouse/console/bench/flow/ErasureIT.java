@@ -270,7 +270,7 @@ class ErasureIT {
     }
 
     @Test
-    @Order(6)
+    @Order(5)
     void canary_isNowhere_lateSpansAreDropped_andALaterOneIsANewBeginning() throws Exception {
         assertThat(rows("span")).isEqualTo("0");
         assertThat(rows("span_content")).isEqualTo("0");
@@ -299,7 +299,7 @@ class ErasureIT {
     }
 
     @Test
-    @Order(7)
+    @Order(6)
     void certificate_isCheckedOffline_andAChangedOneRefused() throws Exception {
         officer.navigate(running.console() + "/privacy-requests/DSR-0002");
         Path genuine = Files.copy(download("JSON, signed"), folder.resolve("DSR-0002.json"));
@@ -330,9 +330,9 @@ class ErasureIT {
         assertThat(new String(shown.body(), 0, 5, ISO_8859_1)).isEqualTo("%PDF-");
     }
 
-    /** Before the person is a new beginning, whose rows lie in the same files. */
+    /** After the person came back: what is left of before counts, and only that. */
     @Test
-    @Order(5)
+    @Order(7)
     void certifiedErasure_isProbedAgain() {
         officer.navigate(running.console() + "/privacy-requests/DSR-0002");
         button("Probe again").click();
