@@ -26,28 +26,32 @@ final class Packed {
     private static final int PIECE = 1 << 16;
     private static final int MOST_DEPTH = 6;
 
-    /** Of one file, all layers together: more is a bomb. */
+    /** Of one file, all layers together; a large one may unpack to so many times its size. */
     private static final long MOST_UNPACKED = 4L << 30;
+
+    private static final long MOST_TIMES = 100;
 
     /** A Parquet file within another one is held in memory. */
     private static final int MOST_INNER = 64 << 20;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final Needles needles;
     private final long end = System.nanoTime() + PATIENCE.toNanos();
-    private long left = MOST_UNPACKED;
+    private long left;
 
-    private Packed(Needles needles) {
+    private Packed(Needles needles, long size) {
         this.needles = needles;
+        this.left = Math.max(MOST_UNPACKED, MOST_TIMES * size);
     }
 
     /**
      * @throws IOException when it is not read to its end and nothing was found until then
      */
     static boolean holds(Path file, Needles needles) throws IOException {
+        long size = Files.size(file);
         try (InputStream in = Files.newInputStream(file)) {
-            Packed packed = new Packed(needles);
+            Packed packed = new Packed(needles, size);
             if (PackedForm.of(in.readNBytes(PackedForm.HEAD)) == PackedForm.PARQUET) {
                 packed.parquet(new ParquetTexts.OnDisk(file));
                 return false;
@@ -56,7 +60,7 @@ final class Packed {
             return true;
         }
         try (InputStream in = Files.newInputStream(file)) {
-            new Packed(needles).layer(in, 0);
+            new Packed(needles, size).layer(in, 0);
             return false;
         } catch (Found e) {
             return true;
@@ -146,7 +150,12 @@ final class Packed {
     private void spend(int bytes) throws IOException {
         left -= bytes;
         if (left < 0) {
-            throw new IOException("unpacks to more than " + MOST_UNPACKED + " bytes");
+            throw new IOException(
+                    "unpacks to more than "
+                            + (MOST_UNPACKED >> 30)
+                            + " GiB and "
+                            + MOST_TIMES
+                            + " times its size");
         }
         if (System.nanoTime() - end > 0) {
             throw new IOException("not read within " + PATIENCE.toMinutes() + " minutes");

@@ -73,7 +73,9 @@ final class LaterProbe {
 
     String run(Jobs.Progress progress) {
         List<ErasureTarget> targets =
-                parts.targets().get().stream().filter(t -> t.store().erasable()).toList();
+                parts.targets().get().stream()
+                        .filter(t -> t.serves(request.tenant()) && t.store().erasable())
+                        .toList();
         for (ErasureTarget target : targets) {
             progress.at(
                     stores.size(),

@@ -243,6 +243,9 @@ class ErasureCrashTest {
         office.engine().work(request.id());
         String file = office.requests.certificate(office.ade, request.id()).orElseThrow();
         assertThat(probedAgain(request)).isEqualTo("nothing found in 3 stores");
+        second.of = "another";
+        second.put(office.reference(ANN), "of-another-tenant");
+        assertThat(probedAgain(request)).isEqualTo("nothing found in 2 stores");
         first.put(office.reference(ANN), "from-a-backup");
         assertThat(probedAgain(request)).isEqualTo("found in 1 places");
         assertThat(office.control.entries(office.ade, "privacy.probe").getFirst().details())

@@ -1,6 +1,7 @@
 package dev.pilothouse.policy.decisions.privacy;
 
 import dev.pilothouse.db.model.ErasureTarget;
+import dev.pilothouse.db.model.TenantId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +18,9 @@ class Shelf implements ErasureTarget {
     final String id;
     volatile boolean blind;
     volatile boolean deaf;
+
+    /** The only tenant that has it; empty: all have. */
+    volatile String of = "";
 
     /** Something that only people can change; empty: nothing. */
     volatile String waits = "";
@@ -37,6 +41,11 @@ class Shelf implements ErasureTarget {
     @Override
     public Store store() {
         return new Store(id, "Shelf " + id, "files", "delete", true);
+    }
+
+    @Override
+    public boolean serves(TenantId tenant) {
+        return of.isEmpty() || of.equals(tenant.value());
     }
 
     List<Path> of(Set<String> references) {
