@@ -32,7 +32,7 @@ final class BenchProcess {
                 List.of(
                         Parts.javaProgram(),
                         "-XX:+UseSerialGC",
-                        "-Xmx512m",
+                        "-Xmx" + heap(context, arguments),
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Dpilothouse.root=" + context.root(),
@@ -46,5 +46,12 @@ final class BenchProcess {
                         command));
         line.addAll(arguments);
         return line;
+    }
+
+    /** An export has to do with what the console has. */
+    private static String heap(Context context, List<String> arguments) {
+        return arguments.contains("export")
+                ? context.settings().text(Setting.CONSOLE_HEAP)
+                : "512m";
     }
 }
