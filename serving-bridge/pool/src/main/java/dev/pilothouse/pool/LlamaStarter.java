@@ -8,14 +8,20 @@ import dev.pilothouse.pool.replica.ReplicaSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts the bundled engine. Each replica has a temporary folder of its own, emptied first. */
+/**
+ * Starts the bundled engine. Each process has a temporary folder of its own: the one before may
+ * still be about to end, and takes its library away when it does.
+ */
 final class LlamaStarter implements EngineStarter {
     private static final Logger LOG = LoggerFactory.getLogger(LlamaStarter.class);
     private static final int USUAL_CONTEXT = 8_192;
@@ -38,11 +44,13 @@ final class LlamaStarter implements EngineStarter {
         if (!Files.isReadable(model)) {
             throw new IOException("the model's file " + model + " is not there");
         }
-        Path temporary = folder.resolve(spec.id().replaceAll("[^A-Za-z0-9._-]", "_"));
-        Files.createDirectories(temporary);
-        empty(temporary);
+        Path own = folder.resolve(spec.id().replaceAll("[^A-Za-z0-9._-]", "_"));
+        Files.createDirectories(own);
+        Files.walkFileTree(own, new Emptying(own));
         int context = spec.context() == 0 ? USUAL_CONTEXT : spec.context();
-        return LlamaProcess.start(new LlamaCommand(model, spec.slots(), context), temporary);
+        return LlamaProcess.start(
+                new LlamaCommand(model, spec.slots(), context),
+                Files.createTempDirectory(own, "engine-"));
     }
 
     /** A name, never a path: the control plane cannot make a pool read files elsewhere. */
@@ -76,13 +84,39 @@ final class LlamaStarter implements EngineStarter {
         }
     }
 
-    private static void empty(Path temporary) throws IOException {
-        List<Path> left;
-        try (Stream<Path> all = Files.walk(temporary)) {
-            left = all.filter(Files::isRegularFile).toList();
+    /** Of what earlier processes left; they may be taking it away themselves. */
+    private static final class Emptying extends SimpleFileVisitor<Path> {
+        private final Path root;
+
+        Emptying(Path root) {
+            this.root = root;
         }
-        for (Path file : left) {
-            Files.delete(file);
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+                throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            if (!visited.equals(root)) {
+                Files.deleteIfExists(visited);
+            }
+            return FileVisitResult.CONTINUE;
         }
     }
 }

@@ -51,7 +51,7 @@ public final class LlamaProcess implements EngineAdapter {
     }
 
     /**
-     * @param temporary folder of this replica alone, where the native library is unpacked
+     * @param temporary folder of this process alone, where the native library is unpacked
      * @throws IOException when the process cannot be started
      */
     public static LlamaProcess start(LlamaCommand command, Path temporary) throws IOException {

@@ -316,7 +316,7 @@ public final class Replica implements AutoCloseable {
                     .thenCompose(_ -> Canary.ask(started))
                     .orTimeout(LONGEST_LOAD.toSeconds(), TimeUnit.SECONDS)
                     .whenComplete((digest, failure) -> loaded(started, digest, failure));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failed(String.valueOf(e.getMessage()));
         }
     }
