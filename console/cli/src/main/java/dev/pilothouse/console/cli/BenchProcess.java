@@ -50,7 +50,7 @@ final class BenchProcess {
 
     /** An export has to do with what the console has. */
     private static String heap(Context context, List<String> arguments) {
-        return arguments.contains("export")
+        return arguments.stream().findFirst().filter("export"::equals).isPresent()
                 ? context.settings().text(Setting.CONSOLE_HEAP)
                 : "512m";
     }
