@@ -32,7 +32,7 @@ final class BenchProcess {
                 List.of(
                         Parts.javaProgram(),
                         "-XX:+UseSerialGC",
-                        "-Xmx" + heap(context, arguments),
+                        "-Xmx" + heap(arguments),
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Dpilothouse.root=" + context.root(),
@@ -48,10 +48,13 @@ final class BenchProcess {
         return line;
     }
 
-    /** An export has to do with what the console has. */
-    private static String heap(Context context, List<String> arguments) {
+    /**
+     * Less than the console has: a peak of memory is then what an export needs, not what it was
+     * given.
+     */
+    private static String heap(List<String> arguments) {
         return arguments.stream().findFirst().filter("export"::equals).isPresent()
-                ? context.settings().text(Setting.CONSOLE_HEAP)
+                ? "256m"
                 : "512m";
     }
 }
