@@ -1,5 +1,6 @@
 package dev.pilothouse.policy.audit;
 
+import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.store.AuditStore;
@@ -36,9 +37,21 @@ public final class AuditSnapshot {
         return HexFormat.of().formatHex(head.hash());
     }
 
-    /** Hash that the first entry shown is hashed over, hexadecimal. */
+    /**
+     * Hash that the first entry shown is hashed over, hexadecimal.
+     *
+     * @throws Conflict when the entry before it is missing from the log
+     */
     public String hashBefore() {
-        return HexFormat.of().formatHex(store.hash(Math.max(0, extent.first() - 1)));
+        long before = Math.max(0, extent.first() - 1);
+        return store.hash(before)
+                .map(HexFormat.of()::formatHex)
+                .orElseThrow(() ->
+                        new Conflict(
+                                Conflict.Reason.CHANGED_MEANWHILE,
+                                "entry "
+                                        + before
+                                        + " is missing from the audit log: somebody removed it"));
     }
 
     /** Oldest first; memory does not grow with their number. */

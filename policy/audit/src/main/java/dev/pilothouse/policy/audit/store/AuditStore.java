@@ -126,14 +126,14 @@ public final class AuditStore {
                                 Objects.requireNonNullElse(r.value3(), 0L)));
     }
 
-    /** The hash of an entry; of number 0: what the first one is hashed over. */
-    public byte[] hash(long seq) {
+    /** The hash of an entry; of number 0: what the first one is hashed over. Empty: it is gone. */
+    public Optional<byte[]> hash(long seq) {
         return seq == 0
-                ? NOTHING.clone()
+                ? Optional.of(NOTHING.clone())
                 : sql.select(AUDIT_ENTRY.HASH)
                         .from(AUDIT_ENTRY)
                         .where(AUDIT_ENTRY.SEQ.eq(seq))
-                        .fetchSingle(r -> Objects.requireNonNull(r.value1()));
+                        .fetchOptional(r -> Objects.requireNonNull(r.value1()));
     }
 
     /** Who read content, or whose traces were read: the most recent first. */

@@ -66,6 +66,7 @@ public final class ExportCheck {
             check(part);
             files.add(part.name());
         }
+        WholeLog.check(manifest.fields());
         return new CheckedExport(manifest.statement(), manifest.seal(), files, chain());
     }
 

@@ -58,6 +58,12 @@ final class LogLines {
                     entries + " entries",
                     log.path("entries").asLong(-1) + ", as signed");
         }
+        if (entries > 0 && seq != log.path("last_seq").asLong(-1)) {
+            throw new BadInput(
+                    "audit-log.jsonl",
+                    "last entry " + seq,
+                    "entry " + log.path("last_seq").asLong(-1) + ", as signed");
+        }
         boolean atHead = entries > 0 && seq == log.path("head_seq").asLong(-1);
         if (atHead && !HexFormat.of().formatHex(hash).equals(log.path("head_hash").asString(""))) {
             throw new BadInput(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Grant;
 import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.model.Role;
@@ -30,6 +32,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -248,6 +251,45 @@ class BundleTest {
         }
         Path zip = export(AuditFilter.ALL, ExportFormat.JSON_LINES);
         assertThatThrownBy(() -> ExportCheck.of(zip)).hasMessageContaining("entry 2");
+    }
+
+    @Test
+    void entryThatWasRemoved_isMissedInAnExportOfAll_whateverItsFormat() throws Exception {
+        removed("seq = 3");
+        Path lines = export(AuditFilter.ALL, ExportFormat.JSON_LINES);
+        assertThatThrownBy(() -> ExportCheck.of(lines))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("has 6 entries of the numbers 1 to 7")
+                .hasMessageContaining("entries were removed");
+        Path csv = export(AuditFilter.ALL, ExportFormat.CSV);
+        assertThatThrownBy(() -> ExportCheck.of(csv)).hasMessageContaining("has 7 entries");
+        Path filtered = export(AuditFilter.ALL.withAction("kill."), ExportFormat.CSV);
+        assertThat(ExportCheck.of(filtered).files()).containsExactly("audit-log.csv");
+    }
+
+    @Test
+    void newestEntriesThatWereRemoved_areMissed() throws Exception {
+        removed("seq > 4");
+        Path zip = export(AuditFilter.ALL, ExportFormat.CSV);
+        assertThatThrownBy(() -> ExportCheck.of(zip))
+                .hasMessageContaining("has 5 entries of the numbers 1 to 7");
+    }
+
+    @Test
+    void firstEntriesThatWereRemoved_stopTheExport_whichNamesThem() throws Exception {
+        removed("seq < 3");
+        assertThatThrownBy(() -> export(AuditFilter.ALL, ExportFormat.CSV))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("entry 2 is missing from the audit log");
+    }
+
+    private void removed(String which) throws SQLException {
+        try (var owner = store.owner().getConnection();
+                var sql = owner.createStatement()) {
+            sql.execute("ALTER TABLE pilothouse.audit_entry DISABLE TRIGGER USER");
+            sql.execute("DELETE FROM pilothouse.audit_detail WHERE " + which);
+            sql.execute("DELETE FROM pilothouse.audit_entry WHERE " + which);
+        }
     }
 
     private Path rewritten(Path zip, String name, UnaryOperator<String> change) throws IOException {
