@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -174,31 +175,47 @@ public final class AuditExportPlans {
     }
 
     /**
-     * Runs a plan now, as the actor, for the period that ended last; its own times stay.
+     * Runs a plan now, for the period that ended last; its own times stay. What comes of it is what
+     * its owner may export, whoever asks: it goes where the owner wanted it.
      *
      * @throws NotFound when there is none, or it is not the actor's to see
+     * @throws Conflict when its owner may not export any more
      */
     public AuditExport runNow(Actor actor, UUID id) {
-        return start(actor, find(actor, id), clock.instant());
+        AuditExportPlan plan = find(actor, id);
+        try {
+            return start(actor, plan, clock.instant(), store -> {});
+        } catch (Denied e) {
+            Conflict refused =
+                    new Conflict(
+                            Reason.CHANGED_MEANWHILE,
+                            "the plan acts for "
+                                    + plan.ownerName()
+                                    + ", who may not export this any more: end it and set another");
+            refused.initCause(e);
+            throw refused;
+        }
     }
 
-    /** Runs what is due, one period of each plan; to be called now and then. */
+    /**
+     * Runs what is due, one period of each plan; to be called now and then. A plan whose process
+     * ends in between is run by another one after five minutes.
+     */
     public void runDue() {
         Instant now = clock.instant();
         for (AuditExportPlan plan :
                 database.write(tx -> new AuditExportPlanStore(tx).claimDue(now))) {
-            runFor(plan);
+            try {
+                runFor(plan);
+            } catch (RuntimeException e) {
+                LOG.warn("plan {} is to be run again: {}", plan.id(), e.getMessage());
+            }
         }
     }
 
     private void runFor(AuditExportPlan plan) {
-        Optional<Actor.Person> owner = access.current(plan.owner());
         try {
-            start(
-                    owner.orElseThrow(
-                            () -> new Denied(EXPORT_AUDIT, plan.data().filter().tenant())),
-                    plan,
-                    plan.next());
+            start(Actor.CONTROL_PLANE, plan, plan.next(), store -> store.ran(plan));
         } catch (RuntimeException e) {
             LOG.info("plan {} could not run: {}", plan.id(), e.getMessage());
             failed(plan, String.valueOf(e.getMessage()));
@@ -207,8 +224,9 @@ public final class AuditExportPlans {
 
     private void failed(AuditExportPlan plan, String why) {
         database.run(tx -> {
-            new AuditExportPlanStore(tx)
-                    .outcome(plan.id(), Optional.empty(), cut("not run: " + why), clock.instant());
+            AuditExportPlanStore store = new AuditExportPlanStore(tx);
+            store.ran(plan);
+            store.outcome(plan.id(), Optional.empty(), cut("not run: " + why), clock.instant());
             audit.append(
                     tx,
                     entry(Actor.CONTROL_PLANE, "audit.plan.run", plan)
@@ -217,19 +235,25 @@ public final class AuditExportPlans {
         });
     }
 
-    private AuditExport start(Actor actor, AuditExportPlan plan, Instant moment) {
+    private AuditExport start(
+            Actor by, AuditExportPlan plan, Instant moment, Consumer<AuditExportPlanStore> also) {
+        Actor owner =
+                access.current(plan.owner())
+                        .orElseThrow(() -> new Denied(EXPORT_AUDIT, plan.data().filter().tenant()));
         AuditExport export =
                 exports.start(
-                        actor,
+                        owner,
                         plan.filterAt(moment),
                         plan.data().formats(),
                         Optional.of(plan.id()),
-                        (whole, file) -> deliver(actor, plan, whole, file));
+                        (whole, file) -> deliver(owner, plan, whole, file));
         database.run(tx -> {
-            new AuditExportPlanStore(tx).began(plan.id(), export.id(), clock.instant());
+            AuditExportPlanStore store = new AuditExportPlanStore(tx);
+            store.began(plan.id(), export.id(), clock.instant());
+            also.accept(store);
             audit.append(
                     tx,
-                    entry(actor, "audit.plan.run", plan)
+                    entry(by, "audit.plan.run", plan)
                             .linkedTo(Entity.of("export", export.id().toString())));
         });
         return export;

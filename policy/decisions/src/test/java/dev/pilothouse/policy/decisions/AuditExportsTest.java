@@ -23,6 +23,7 @@ import dev.pilothouse.policy.audit.export.GatewayDecision;
 import dev.pilothouse.policy.audit.export.GatewayDecisions;
 import dev.pilothouse.policy.audit.export.Manifest;
 import dev.pilothouse.policy.audit.verify.ExportCheck;
+import dev.pilothouse.policy.decisions.store.AuditExportPlanStore;
 import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.Signatures;
 import dev.pilothouse.registry.Job;
@@ -499,6 +500,42 @@ class AuditExportsTest {
         assertThat(d.entries(officer, "audit.plan.run"))
                 .singleElement()
                 .satisfies(e -> assertThat(e.outcome()).isEqualTo("failure"));
+    }
+
+    @Test
+    void plan_thatSomebodyElseRuns_exportsWhatItsOwnerMay() {
+        AuditExportPlans plans = plans();
+        Actor.Person otto = d.person("otto", Role.COMPLIANCE, ACME, admin);
+        AuditExportPlan plan = plans.create(otto, daily(AuditFilter.ALL));
+        AuditExport export = ended(officer, plans.runNow(officer, plan.id()));
+        assertThat(export.tenants()).contains(Set.of(ACME));
+        assertThat(export.isFor(otto)).isTrue();
+        assertThat(d.entries(officer, "audit.plan.run"))
+                .singleElement()
+                .satisfies(e -> assertThat(e.actorRef()).isEqualTo(officer.ref()));
+        d.access.revoke(admin, otto.id(), Grant.in(ACME, Role.COMPLIANCE));
+        assertThatThrownBy(() -> plans.runNow(officer, plan.id()))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("otto");
+    }
+
+    @Test
+    void plan_thatWasClaimedByAProcessThatEnded_isRunByAnotherForTheSamePeriod() {
+        AuditExportPlans plans = plans();
+        AuditExportPlan plan = plans.create(officer, daily(AuditFilter.ALL.withTenant(ACME)));
+        d.clock.forward(Duration.ofDays(1));
+        assertThat(
+                        d.database.<Integer>write(tx ->
+                                new AuditExportPlanStore(tx).claimDue(d.clock.instant()).size()))
+                .isEqualTo(1);
+        plans.runDue();
+        assertThat(exports.list(officer)).isEmpty();
+        d.clock.forward(Duration.ofMinutes(6));
+        plans.runDue();
+        AuditExport export = exports.list(officer).getFirst();
+        assertThat(export.filter().to()).contains(plan.filterAt(plan.next()).to().orElseThrow());
+        assertThat(plans.find(officer, plan.id()).next())
+                .isEqualTo(plan.next().plus(Duration.ofDays(1)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.db.postgres.jooq.tables.records.AuditExportPlanRecord;
 import dev.pilothouse.policy.audit.ExportFormat;
 import dev.pilothouse.policy.decisions.AuditExportPlan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** SQL of plans of exports. */
 public final class AuditExportPlanStore {
     private static final String LEADER = "pilothouse.audit-export-plans";
+
+    private static final Duration CLAIMED = Duration.ofMinutes(5);
 
     private final DSLContext sql;
 
@@ -70,7 +73,8 @@ public final class AuditExportPlanStore {
     }
 
     /**
-     * Those that are due, each moved on by one period; none while another replica does the same.
+     * Those that are due and that nobody has claimed in the last five minutes; none while another
+     * replica does the same. {@link #ran} moves a plan on.
      */
     public List<AuditExportPlan> claimDue(Instant now) {
         boolean leads =
@@ -81,14 +85,27 @@ public final class AuditExportPlanStore {
         if (!leads) {
             return List.of();
         }
-        List<AuditExportPlan> due = all().stream().filter(p -> !p.next().isAfter(now)).toList();
-        for (AuditExportPlan plan : due) {
-            sql.update(AUDIT_EXPORT_PLAN)
-                    .set(AUDIT_EXPORT_PLAN.NEXT_AT, plan.after())
-                    .where(AUDIT_EXPORT_PLAN.ID.eq(plan.id()))
-                    .execute();
-        }
-        return due;
+        return sql.update(AUDIT_EXPORT_PLAN)
+                .set(AUDIT_EXPORT_PLAN.CLAIMED_AT, now)
+                .where(AUDIT_EXPORT_PLAN.ENDED_AT.isNull())
+                .and(AUDIT_EXPORT_PLAN.NEXT_AT.le(now))
+                .and(
+                        AUDIT_EXPORT_PLAN
+                                .CLAIMED_AT
+                                .isNull()
+                                .or(AUDIT_EXPORT_PLAN.CLAIMED_AT.lt(now.minus(CLAIMED))))
+                .returning()
+                .fetch(AuditExportPlanStore::plan);
+    }
+
+    /** The period of a plan that was claimed is done with; the next one follows. */
+    public void ran(AuditExportPlan plan) {
+        sql.update(AUDIT_EXPORT_PLAN)
+                .set(AUDIT_EXPORT_PLAN.NEXT_AT, plan.after())
+                .setNull(AUDIT_EXPORT_PLAN.CLAIMED_AT)
+                .where(AUDIT_EXPORT_PLAN.ID.eq(plan.id()))
+                .and(AUDIT_EXPORT_PLAN.NEXT_AT.eq(plan.next()))
+                .execute();
     }
 
     /** A run began; nothing changes when its outcome is known already. */
