@@ -40,7 +40,6 @@ public final class Decisions {
                       AND ts >= {from:DateTime64(9, 'UTC')} AND ts < {to:DateTime64(9, 'UTC')}
                       AND (ts, node, counter, span_id)
                         > ({ts:DateTime64(9, 'UTC')}, {node:String}, {counter:UInt64}, {span:String})
-                      AND ({outcome:String} = '' OR outcome = {outcome:String})
                       AND ({feature:String} = '' OR feature = {feature:String})
                       AND counter > 0
                     ORDER BY ts, node, counter, span_id
@@ -73,21 +72,18 @@ public final class Decisions {
      *
      * @param from inclusive
      * @param to exclusive
-     * @param outcome empty: every one
      * @param feature empty: every one
      */
     public void each(
             TenantId tenant,
             Instant from,
             Instant to,
-            String outcome,
             String feature,
             Consumer<Decision> consumer) {
         Map<String, Object> asked = new HashMap<>();
         asked.put("of", tenant.value());
         asked.put("from", from);
         asked.put("to", to);
-        asked.put("outcome", outcome);
         asked.put("feature", feature);
         asked.put("limit", PAGE);
         Decision last = Decision.before(from);

@@ -40,7 +40,6 @@ final class StoredDecisions implements GatewayDecisions {
                         tenant,
                         from,
                         to,
-                        filter.outcome().orElse(""),
                         feature.isEmpty() ? "" : feature.substring(own.length()),
                         d -> consumer.accept(decision(tenant, d)));
             }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param actor pseudonym of the actor, as in {@link LoggedEntry#actorRef()}
  * @param entity {@code type:id} of a thing to follow, for example {@code
  *     feature:default/playground}
+ * @param outcome one of {@link #OUTCOMES}
  * @param from first moment, inclusive
  * @param to last moment, exclusive
  * @param text part of an action, an object, the name of the actor, the reason, or of what was
@@ -31,6 +32,9 @@ public record AuditFilter(
         Optional<Instant> from,
         Optional<Instant> to,
         Optional<String> text) {
+    /** How what was done or tried can end. */
+    public static final List<String> OUTCOMES = List.of("success", "denied", "failure");
+
     private static final int LONGEST = 200;
     private static final List<String> NAMES =
             List.of("tenant", "action", "actor", "entity", "outcome", "from", "to", "text");
@@ -45,6 +49,16 @@ public record AuditFilter(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty());
+
+    /**
+     * @throws BadInput when the outcome is none
+     */
+    public AuditFilter {
+        outcome.filter(o -> !OUTCOMES.contains(o))
+                .ifPresent(o -> {
+                    throw new BadInput("outcome", o, "one of " + OUTCOMES);
+                });
+    }
 
     public AuditFilter withTenant(TenantId value) {
         return new AuditFilter(Optional.of(value), action, actor, entity, outcome, from, to, text);

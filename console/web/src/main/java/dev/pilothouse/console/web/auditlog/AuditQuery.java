@@ -34,6 +34,10 @@ record AuditQuery(
 
     AuditQuery {
         filters = Map.copyOf(filters);
+        String outcome = filters.getOrDefault(OUTCOME, AuditFilter.OUTCOMES.getFirst());
+        if (!AuditFilter.OUTCOMES.contains(outcome)) {
+            throw new BadInput(OUTCOME, outcome, "one of " + AuditFilter.OUTCOMES);
+        }
     }
 
     static AuditQuery of(Map<String, String> own) {

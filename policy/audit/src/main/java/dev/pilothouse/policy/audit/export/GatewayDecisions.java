@@ -11,11 +11,12 @@ public interface GatewayDecisions {
     void each(Reach reach, AuditFilter filter, Consumer<GatewayDecision> consumer);
 
     /**
-     * Whether a filter says something about decisions of gateways: they know tenant, time, outcome
-     * and feature, not who acted in the console.
+     * Whether a filter says something about decisions of gateways: they know tenant, time and
+     * feature, not who acted in the console. Each of them denied something.
      */
     static boolean covers(AuditFilter filter) {
-        return filter.actor().isEmpty()
+        return filter.outcome().map("denied"::equals).orElse(true)
+                && filter.actor().isEmpty()
                 && filter.text().isEmpty()
                 && filter.action().isEmpty()
                 && filter.entity().map(e -> e.startsWith("feature:")).orElse(true);

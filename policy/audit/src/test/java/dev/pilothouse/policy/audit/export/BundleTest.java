@@ -195,6 +195,20 @@ class BundleTest {
         assertThat(checked.statement()).contains("\"contiguous\":true", "\"tenants\":[\"*\"]");
     }
 
+    /** Whatever a gateway refused or stopped was denied: there is no other word in the console. */
+    @Test
+    void whatWasDenied_isWhatGatewaysDecided_andWhatSucceededIsNot() throws IOException {
+        Path denied = export(AuditFilter.ALL.withOutcome("denied"), ExportFormat.CSV);
+        assertThat(text(denied, "gateway-decisions.csv")).contains("refused", "killed");
+        CheckedExport rest =
+                ExportCheck.of(export(AuditFilter.ALL.withOutcome("success"), ExportFormat.CSV));
+        assertThat(rest.files()).containsExactly("audit-log.csv");
+        assertThat(rest.statement()).contains("\"decisions\":\"left out");
+        assertThatThrownBy(() -> AuditFilter.ALL.withOutcome("sucess"))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("success, denied, failure");
+    }
+
     @Test
     void csv_computesNothingInASpreadsheet() throws IOException {
         String csv = text(export(AuditFilter.ALL, ExportFormat.CSV), "audit-log.csv");
