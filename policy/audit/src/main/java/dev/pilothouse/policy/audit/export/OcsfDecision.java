@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** What a gateway decided as an OCSF event: a finding when a guardrail did, else API activity. */
 final class OcsfDecision {
+    /** A finding's status is how far people are with it, not what came of the call. */
+    private static final int NEW = 1;
+
     private OcsfDecision() {}
 
     static Map<String, Object> of(GatewayDecision d) {
@@ -29,6 +32,8 @@ final class OcsfDecision {
 
     private static void finding(Map<String, Object> event, GatewayDecision d, String uid) {
         OcsfClass.DETECTION_FINDING.classify(event, 1);
+        event.put("status_id", NEW);
+        event.put("status", "New");
         event.put("finding_info", Map.of("uid", uid, "title", d.detail()));
         event.put(
                 "resources",

@@ -7,13 +7,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.OptionalInt;
 
 /** An entry of the control plane's log as an OCSF event. */
 final class OcsfEntry {
     private static final Map<String, Object> CONSOLE = Map.of("svc_name", "pilothouse-console");
-    private static final Set<String> READS =
-            Set.of("content.read", "audit.export", "audit.export.download", "guardrail.dry-run");
+    private static final int READ = 1;
+    private static final int DELETE = 7;
+    private static final int DECRYPT = 10;
+
+    /** Actions on what is stored, and the activity of Datastore Activity that each is. */
+    private static final Map<String, Integer> STORED =
+            Map.ofEntries(
+                    Map.entry("content.read", READ),
+                    Map.entry(ContentReads.REVEAL, DECRYPT),
+                    Map.entry("guardrail.dry-run", READ),
+                    Map.entry("audit.export.download", READ),
+                    Map.entry("audit.export.expire", DELETE),
+                    Map.entry("audit.export.delete", DELETE),
+                    Map.entry("privacy.identifiers.read", READ),
+                    Map.entry("privacy.access.collect", READ),
+                    Map.entry("privacy.access.fetch", READ),
+                    Map.entry("privacy.certificate.read", READ),
+                    Map.entry("privacy.plan", READ),
+                    Map.entry("privacy.probe", READ),
+                    Map.entry("privacy.erase", DELETE),
+                    Map.entry("retention.delete", DELETE));
 
     /** The last word of an action, and the activity of Entity Management that it is. */
     private static final Map<String, Integer> VERBS =
@@ -96,9 +115,18 @@ final class OcsfEntry {
         if (action.equals("access.deny")) {
             return OcsfClass.API_ACTIVITY;
         }
-        return READS.contains(action) || action.equals(ContentReads.REVEAL)
+        return stored(action).isPresent()
                 ? OcsfClass.DATASTORE_ACTIVITY
                 : OcsfClass.ENTITY_MANAGEMENT;
+    }
+
+    /** What takes a file out of the console reads. */
+    private static OptionalInt stored(String action) {
+        if (action.endsWith(".export")) {
+            return OptionalInt.of(READ);
+        }
+        Integer activity = STORED.get(action);
+        return activity == null ? OptionalInt.empty() : OptionalInt.of(activity);
     }
 
     private static Map<String, Object> metadata(Read read) {
@@ -124,7 +152,7 @@ final class OcsfEntry {
         OcsfClass.AUTHENTICATION.classify(event, 1);
         event.put("user", e.actorType().equals("user") ? user(e) : Map.of("uid", e.objectId()));
         event.put("service", Map.of("name", "Pilothouse console"));
-        event.put("src_endpoint", CONSOLE);
+        event.put("dst_endpoint", CONSOLE);
     }
 
     private static void privileges(Map<String, Object> event, Read read) {
@@ -137,17 +165,14 @@ final class OcsfEntry {
     }
 
     private static void read(Map<String, Object> event, LoggedEntry e) {
-        boolean reveal = e.action().equals(ContentReads.REVEAL);
-        OcsfClass.DATASTORE_ACTIVITY.classify(event, reveal ? 10 : 1);
-        event.put("actor", actor(e));
-        event.put("src_endpoint", CONSOLE);
+        OcsfClass.DATASTORE_ACTIVITY.classify(event, stored(e.action()).orElse(READ));
+        between(event, e);
         event.put("table", Map.of("name", e.objectType(), "uid", e.objectId()));
     }
 
     private static void refused(Map<String, Object> event, Read read) {
         OcsfClass.API_ACTIVITY.classify(event, OTHER);
-        event.put("actor", actor(read.entry()));
-        event.put("src_endpoint", CONSOLE);
+        between(event, read.entry());
         Map<String, Object> api = new LinkedHashMap<>();
         api.put("operation", Objects.requireNonNullElse(read.after().get("attempt"), "unknown"));
         api.put("response", Map.of("code", read.code()));
@@ -178,6 +203,13 @@ final class OcsfEntry {
             return 8;
         }
         return VERBS.getOrDefault(action.substring(action.lastIndexOf('.') + 1), 3);
+    }
+
+    /** From which address somebody came is not kept: who they are stands for it. */
+    private static void between(Map<String, Object> event, LoggedEntry e) {
+        event.put("actor", actor(e));
+        event.put("src_endpoint", Map.of("uid", e.actorRef()));
+        event.put("dst_endpoint", CONSOLE);
     }
 
     private static Map<String, Object> actor(LoggedEntry e) {

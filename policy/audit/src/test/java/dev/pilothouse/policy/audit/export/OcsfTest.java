@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +39,12 @@ class OcsfTest {
         "content.read, user, success, 6005, 1",
         "content.reveal, user, success, 6005, 10",
         "audit.export, user, success, 6005, 1",
+        "audit.export.expire, service, success, 6005, 7",
+        "risk.export, user, success, 6005, 1",
+        "privacy.erase, service, success, 6005, 7",
+        "privacy.access.fetch, user, success, 6005, 1",
+        "privacy.receive, user, success, 3004, 3",
+        "retention.delete, service, success, 6005, 7",
         "access.deny, user, denied, 6003, 99",
         "kill.set, user, success, 3004, 9",
         "kill.lift, user, success, 3004, 8",
@@ -84,7 +91,17 @@ class OcsfTest {
                                 "kill-7",
                                 detail));
         assertThat(event).containsEntry("class_uid", uid);
+        assertThat(event).containsEntry("status", uid == 2004 ? "New" : "Failure");
         assertValid(uid, event);
+    }
+
+    @Test
+    void theConsoleIsWhereSomebodyWent_notWhereTheyCameFrom() {
+        assertThat(OcsfEntry.of(entry("person.sign-in", "user", "success")))
+                .doesNotContainKey("src_endpoint")
+                .containsEntry("dst_endpoint", Map.of("svc_name", "pilothouse-console"));
+        assertThat(OcsfEntry.of(entry("content.read", "user", "success")))
+                .containsEntry("src_endpoint", Map.of("uid", "p-1"));
     }
 
     /** A schema that accepts everything would show nothing. */
