@@ -34,20 +34,19 @@ public final class Access {
     private static final Logger LOG = LoggerFactory.getLogger(Access.class);
     private static final String OPERATOR = "operator";
     private static final Duration TOKENS_REMEMBERED = Duration.ofHours(12);
-    private static final Duration REFUSED_AGAIN = Duration.ofMinutes(1);
 
     private final Database database;
     private final AuditLog audit;
     private final Clock clock;
     private final Lately<String> tokens;
-    private final Lately<String> refusals;
+    private final Attempts refusals;
 
     public Access(Database database, AuditLog audit, Clock clock) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
         tokens = new Lately<>(TOKENS_REMEMBERED, clock);
-        refusals = new Lately<>(REFUSED_AGAIN, clock);
+        refusals = new Attempts(clock);
     }
 
     /** Somebody signed in: known from now on, with the grants that they hold, and in the log. */
@@ -91,12 +90,17 @@ public final class Access {
      * @param way {@code console} or {@code token}
      */
     public void refused(String way) {
-        if (!refusals.isNew(way)) {
-            return;
-        }
+        refusals.note(way, "").ifPresent(untold -> noteRefused(way, untold));
+    }
+
+    private void noteRefused(String way, long untold) {
+        Map<String, Object> tried =
+                untold == 0
+                        ? Map.of("with", way)
+                        : Map.of("with", way, "attempts_before_without_entry", untold);
         AuditEntry entry =
                 AuditEntry.of(Actor.CONTROL_PLANE, "person.sign-in", Entity.of("person", "unknown"))
-                        .to(Map.of("with", way))
+                        .to(tried)
                         .ended("denied", 401);
         try {
             database.run(tx -> audit.append(tx, entry));

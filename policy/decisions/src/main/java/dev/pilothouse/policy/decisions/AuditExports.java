@@ -104,6 +104,8 @@ public final class AuditExports {
         if (!filter.tenant().map(reach::contains).orElse(!reach.isEmpty())) {
             throw new Denied(EXPORT_AUDIT, filter.tenant());
         }
+        Set<ExportFormat> checked =
+                ExportFormat.of(formats.stream().map(ExportFormat::word).toList());
         CompletableFuture<AuditExport> noted = new CompletableFuture<>();
         Job job =
                 jobs.start(
@@ -120,10 +122,7 @@ public final class AuditExports {
                                             job,
                                             AuditExport.tenants(reach, filter),
                                             filter,
-                                            ExportFormat.of(
-                                                    formats.stream()
-                                                            .map(ExportFormat::word)
-                                                            .toList()),
+                                            checked,
                                             plan,
                                             new AuditExport.Asked(
                                                     actor.ref(),

@@ -462,6 +462,14 @@ class AuditExportsTest {
     }
 
     @Test
+    void exportInNoFormat_isRefusedBeforeItsJobBegins() {
+        assertThatThrownBy(() -> exports.start(officer, AuditFilter.ALL, Set.of()))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("at least one of");
+        assertThat(d.entries(officer, "job.start")).isEmpty();
+    }
+
+    @Test
     void plan_runsOnceForEachPeriod_asItsOwner() {
         AuditExportPlans plans = plans();
         AuditExportPlan plan = plans.create(officer, daily(AuditFilter.ALL.withTenant(ACME)));

@@ -7,7 +7,9 @@ import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.Role;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DeniedAttemptsTest {
@@ -32,5 +34,21 @@ class DeniedAttemptsTest {
         control.clock.forward(Duration.ofSeconds(61));
         attempts.note(engineer, denied, "POST /api/v1/kills");
         assertThat(control.entries(admin, "access.deny")).hasSize(3);
+    }
+
+    @Test
+    void differentAttempts_areEachWritten_andTheNextEntrySaysHowManyWereNot() {
+        Denied denied = new Denied(Permission.KILL_WIDE, Optional.empty());
+        IntStream.range(0, 40).forEach(i -> attempts.note(engineer, denied, "POST /api/v1/" + i));
+        assertThat(control.entries(admin, "access.deny")).hasSize(30);
+        control.clock.forward(Duration.ofSeconds(61));
+        attempts.note(engineer, denied, "POST /api/v1/kills");
+        assertThat(control.entries(admin, "access.deny").getFirst().details().get("after"))
+                .isEqualTo(
+                        Map.of(
+                                "attempt",
+                                "POST /api/v1/kills",
+                                "attempts_before_without_entry",
+                                10));
     }
 }

@@ -11,7 +11,6 @@ import dev.pilothouse.console.web.ui.CopyButton;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.PageState;
 import dev.pilothouse.console.web.ui.RelativeTime;
-import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.policy.audit.LoggedEntry;
@@ -61,8 +60,9 @@ final class EntryPanel extends Card {
                 "Outcome",
                 StatusBadge.plain(
                         Entries.status(entry), entry.outcome() + ", HTTP " + entry.code()));
-        Object epoch = entry.fields().get("epoch");
-        if (epoch instanceof Number number && number.longValue() > 0) {
+        if (entry.fields().get("policy") instanceof Map<?, ?> policy
+                && policy.get("epoch") instanceof Number number
+                && number.longValue() > 0) {
             fact(facts, "Epoch", Ui.text(Format.count(number.longValue())));
         }
         return facts;
@@ -143,7 +143,7 @@ final class EntryPanel extends Card {
         Div chain =
                 Ui.div(
                         "row wide wrap",
-                        StatusBadge.plain(Status.OK, "chained"),
+                        Ui.text("Hash over this entry and the one before", "sec"),
                         new Span(new Span("SHA-256 "), hash));
         chain.add(new CopyButton(entry.hash(), "Copy the hash"));
         chain.addClassName("small");

@@ -10,7 +10,6 @@ import dev.pilothouse.console.web.ui.RelativeTime;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.policy.audit.AuditFilter;
-import dev.pilothouse.policy.audit.AuditPage;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.audit.LoggedEntry;
 import java.time.Duration;
@@ -27,11 +26,18 @@ import java.util.OptionalLong;
  */
 final class ThroughTime extends Card {
     private static final int MOST = 500;
-    private static final int LANES = 10;
+    private static final int LANES = 20;
 
     private final transient AuditReader reader;
 
-    private record Past(List<LoggedEntry> entries, boolean more) {}
+    /**
+     * @param all how many there are, shown or not
+     */
+    private record Past(List<LoggedEntry> entries, long all) {
+        boolean cut() {
+            return all > entries.size();
+        }
+    }
 
     ThroughTime(AuditReader reader) {
         super("Through time");
@@ -47,13 +53,15 @@ final class ThroughTime extends Card {
         String type = colon < 0 ? entity : entity.substring(0, colon);
         String id = colon < 0 ? "" : entity.substring(colon + 1);
         AuditFilter filter = AuditFilter.ALL.withEntity(type, id);
-        load(() -> read(reader.page(actor, filter, OptionalLong.empty(), MOST)), ThroughTime::draw);
+        load(() -> read(actor, filter), ThroughTime::draw);
     }
 
-    private static AsyncState<Past> read(AuditPage page) {
-        return page.entries().isEmpty()
+    private AsyncState<Past> read(Actor actor, AuditFilter filter) {
+        List<LoggedEntry> newest =
+                reader.page(actor, filter, OptionalLong.empty(), MOST).entries().reversed();
+        return newest.isEmpty()
                 ? AsyncState.empty("Nothing of it is in the log", "", "")
-                : AsyncState.loaded(new Past(page.entries().reversed(), page.next().isPresent()));
+                : AsyncState.loaded(new Past(newest, reader.count(actor, filter)));
     }
 
     private static Component draw(Past past) {
@@ -68,9 +76,12 @@ final class ThroughTime extends Card {
                 .forEach(lane -> all.add(line(lane.getKey(), lane.getValue(), first, whole)));
         Span words =
                 Ui.text(
-                        (past.more() ? "the newest " : "")
-                                + Format.plural(entries.size(), "entry")
-                                + ", the first ",
+                        past.cut()
+                                ? "the newest %s of %s; the list has the older ones, before "
+                                        .formatted(
+                                                Format.count(entries.size()),
+                                                Format.plural(past.all(), "entry"))
+                                : Format.plural(entries.size(), "entry") + ", the first ",
                         "small",
                         "sec");
         words.add(new RelativeTime(first, RelativeTime.Show.ABSOLUTE));
