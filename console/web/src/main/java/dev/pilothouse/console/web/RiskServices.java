@@ -18,6 +18,7 @@ import dev.pilothouse.policy.decisions.LogRetention;
 import dev.pilothouse.policy.decisions.Obligations;
 import dev.pilothouse.policy.decisions.RiskClasses;
 import dev.pilothouse.policy.decisions.RiskSettings;
+import dev.pilothouse.policy.decisions.TakenFiles;
 import dev.pilothouse.policy.rules.risk.RiskFile;
 import dev.pilothouse.policy.rules.risk.Ruleset;
 import dev.pilothouse.registry.HighRiskLogs;
@@ -72,6 +73,11 @@ class RiskServices {
     @Bean
     Obligations obligations(Database database, Clock clock, LogRetention retention) {
         return new Obligations(database, clock, retention);
+    }
+
+    @Bean
+    TakenFiles takenFiles(Database database, AuditLog log) {
+        return new TakenFiles(database, log);
     }
 
     @Bean

@@ -2,7 +2,9 @@ package dev.pilothouse.console.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -77,6 +79,7 @@ class AuditedTest {
                 "its job, its request or its run has one",
                 "AuditExports.start > AuditExportStore.insert",
                 "AuditExportPlans.runDue > AuditExportPlanStore.claimDue",
+                "AuditExportPlans.runFor > AuditExportPlanStore.ran",
                 "Canaries.judgeAll > ReleaseStore.claimCanaries",
                 "Drills.beginDue > DrillStore.schedule",
                 "Drills.kill > DrillStore.killed",
@@ -247,6 +250,46 @@ class AuditedTest {
                         method(DeniedAttempts.class, "note"))) {
             assertThat(rule.notes(method)).as(AuditRule.name(method)).isTrue();
         }
+    }
+
+    /** Whatever leaves the console as a file: each class that sends one reaches an entry. */
+    @Test
+    void filesThatPeopleTake_haveAnEntry() {
+        List<JavaClass> sending =
+                classes.stream()
+                        .filter(c -> c.getPackageName().startsWith("dev.pilothouse.console.web"))
+                        .filter(AuditedTest::sendsFiles)
+                        .toList();
+        assertThat(sending)
+                .extracting(JavaClass::getSimpleName)
+                .contains(
+                        "RiskController", "RiskFiles", "CardFiles", "DrillsCard", "FeatureExport");
+        assertThat(sending)
+                .allSatisfy(c -> assertThat(notesOrIsGiven(c)).as(c.getSimpleName()).isTrue());
+    }
+
+    /** What only sends what others give it leaves the entry to them. */
+    private static boolean notesOrIsGiven(JavaClass type) {
+        List<JavaClass> giving =
+                type.getDirectDependenciesToSelf().stream()
+                        .map(Dependency::getOriginClass)
+                        .filter(c -> !c.equals(type))
+                        .distinct()
+                        .toList();
+        return notes(type) || !giving.isEmpty() && giving.stream().allMatch(AuditedTest::notes);
+    }
+
+    private static boolean notes(JavaClass type) {
+        return type.getCodeUnits().stream().anyMatch(rule::notes);
+    }
+
+    private static boolean sendsFiles(JavaClass type) {
+        return type.getDirectDependenciesFromSelf().stream()
+                .map(Dependency::getTargetClass)
+                .anyMatch(c ->
+                        c.getPackageName().equals("com.vaadin.flow.server.streams")
+                                || c.getName()
+                                        .equals("org.springframework.http.ContentDisposition"));
     }
 
     @Test

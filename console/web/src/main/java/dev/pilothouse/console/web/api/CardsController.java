@@ -5,6 +5,7 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.ModelId;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.decisions.TakenFiles;
 import dev.pilothouse.registry.CardFile;
 import dev.pilothouse.registry.CardPair;
 import dev.pilothouse.registry.CardPolicies;
@@ -46,11 +47,13 @@ import tools.jackson.databind.annotation.JsonNaming;
 class CardsController {
     private final ModelCards cards;
     private final CardPolicies policies;
+    private final TakenFiles taken;
     private final Clock clock;
 
-    CardsController(ModelCards cards, CardPolicies policies, Clock clock) {
+    CardsController(ModelCards cards, CardPolicies policies, TakenFiles taken, Clock clock) {
         this.cards = cards;
         this.policies = policies;
+        this.taken = taken;
         this.clock = clock;
     }
 
@@ -266,11 +269,16 @@ class CardsController {
             @PathVariable String id,
             @RequestParam String format,
             @RequestParam Optional<Long> number) {
+        ModelId model = new ModelId(id);
+        CardFormat as = CardFormat.ofWord(format);
+        ModelCard card = card(actor, model, number);
         CardFile file =
-                CardFile.of(
-                        card(actor, new ModelId(id), number),
-                        CardFormat.ofWord(format),
-                        clock.instant());
+                taken.card(
+                        actor,
+                        model,
+                        card.number(),
+                        as.word(),
+                        () -> CardFile.of(card, as, clock.instant()));
         return ResponseEntity.ok()
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,

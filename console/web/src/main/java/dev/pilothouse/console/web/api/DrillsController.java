@@ -9,6 +9,7 @@ import dev.pilothouse.policy.decisions.DrillExport;
 import dev.pilothouse.policy.decisions.DrillSchedule;
 import dev.pilothouse.policy.decisions.DrillSchedule.Every;
 import dev.pilothouse.policy.decisions.Drills;
+import dev.pilothouse.policy.decisions.TakenFiles;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -32,10 +33,12 @@ import tools.jackson.databind.annotation.JsonNaming;
 class DrillsController {
     private final Drills drills;
     private final DrillRunner runner;
+    private final TakenFiles taken;
 
-    DrillsController(Drills drills, DrillRunner runner) {
+    DrillsController(Drills drills, DrillRunner runner, TakenFiles taken) {
         this.drills = drills;
         this.runner = runner;
+        this.taken = taken;
     }
 
     /** Newest first. */
@@ -92,7 +95,11 @@ class DrillsController {
     ResponseEntity<String> export(@AuthenticationPrincipal Actor actor) {
         return ResponseEntity.ok()
                 .header("Content-Disposition", "attachment; filename=\"kill-drills.csv\"")
-                .body(DrillExport.csv(drills.list(actor, Optional.empty(), 500)));
+                .body(
+                        taken.drills(
+                                actor,
+                                "csv",
+                                () -> DrillExport.csv(drills.list(actor, Optional.empty(), 500))));
     }
 
     @GetMapping("/drills/schedule")

@@ -2,6 +2,7 @@ package dev.pilothouse.console.web.api;
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.policy.decisions.TakenFiles;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.FeatureChange;
 import dev.pilothouse.registry.FeatureFile;
@@ -32,10 +33,12 @@ class FeatureFilesController {
 
     private final Features features;
     private final FeatureSets sets;
+    private final TakenFiles taken;
 
-    FeatureFilesController(Features features, FeatureSets sets) {
+    FeatureFilesController(Features features, FeatureSets sets, TakenFiles taken) {
         this.features = features;
         this.sets = sets;
+        this.taken = taken;
     }
 
     /**
@@ -119,6 +122,10 @@ class FeatureFilesController {
         FeatureQuery query =
                 FeaturesController.query(
                         tenant, id, team, state, Optional.of(true), Optional.empty());
+        return taken.features(actor, query.tenant(), "yaml", () -> written(actor, query));
+    }
+
+    private String written(Actor actor, FeatureQuery query) {
         List<Feature> all = new ArrayList<>();
         Optional<String> after = Optional.empty();
         do {

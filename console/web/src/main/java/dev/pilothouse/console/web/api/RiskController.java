@@ -16,6 +16,7 @@ import dev.pilothouse.policy.decisions.RiskPolicy.Unclassified;
 import dev.pilothouse.policy.decisions.RiskReport;
 import dev.pilothouse.policy.decisions.RiskSettings;
 import dev.pilothouse.policy.decisions.RiskStanding;
+import dev.pilothouse.policy.decisions.TakenFiles;
 import dev.pilothouse.policy.rules.risk.RiskAnswer;
 import dev.pilothouse.policy.rules.risk.RiskJson;
 import java.time.Clock;
@@ -47,12 +48,19 @@ class RiskController {
     private final RiskClasses risks;
     private final RiskSettings settings;
     private final AnnexDocuments annex;
+    private final TakenFiles taken;
     private final Clock clock;
 
-    RiskController(RiskClasses risks, RiskSettings settings, AnnexDocuments annex, Clock clock) {
+    RiskController(
+            RiskClasses risks,
+            RiskSettings settings,
+            AnnexDocuments annex,
+            TakenFiles taken,
+            Clock clock) {
         this.risks = risks;
         this.settings = settings;
         this.annex = annex;
+        this.taken = taken;
         this.clock = clock;
     }
 
@@ -211,16 +219,26 @@ class RiskController {
         TenantId of = new TenantId(tenant);
         FeatureId id = new FeatureId(feature);
         String name = tenant + "-" + feature + "-risk." + format;
-        return switch (format) {
-            case "json" ->
-                    file(name, "application/json", risks.file(actor, of, id).getBytes(UTF_8));
-            case "pdf" ->
-                    file(
-                            name,
-                            "application/pdf",
-                            RiskReport.pdf(risks.view(actor, of, id), clock.instant()));
-            default -> throw new BadInput("format", format, "json or pdf");
-        };
+        return taken.risk(
+                actor,
+                of,
+                id,
+                format,
+                () ->
+                        switch (format) {
+                            case "json" ->
+                                    file(
+                                            name,
+                                            "application/json",
+                                            risks.file(actor, of, id).getBytes(UTF_8));
+                            case "pdf" ->
+                                    file(
+                                            name,
+                                            "application/pdf",
+                                            RiskReport.pdf(
+                                                    risks.view(actor, of, id), clock.instant()));
+                            default -> throw new BadInput("format", format, "json or pdf");
+                        });
     }
 
     /** Technical documentation as far as it is known, as {@code json} or {@code pdf}. */
@@ -230,15 +248,28 @@ class RiskController {
             @PathVariable String tenant,
             @PathVariable String feature,
             @RequestParam(defaultValue = "json") String format) {
-        AnnexIv document = annex.assemble(actor, new TenantId(tenant), new FeatureId(feature));
-        String name = tenant + "-" + feature + "-annex-iv." + format;
+        TenantId of = new TenantId(tenant);
+        FeatureId id = new FeatureId(feature);
+        return taken.annexIv(
+                actor,
+                of,
+                id,
+                format,
+                () ->
+                        document(
+                                annex.assemble(actor, of, id),
+                                tenant + "-" + feature + "-annex-iv.",
+                                format));
+    }
+
+    private ResponseEntity<byte[]> document(AnnexIv document, String name, String format) {
         return switch (format) {
             case "json" ->
                     file(
-                            name,
+                            name + format,
                             "application/json",
                             RiskJson.tree(document).toPrettyString().getBytes(UTF_8));
-            case "pdf" -> file(name, "application/pdf", annex.pdf(document));
+            case "pdf" -> file(name + format, "application/pdf", annex.pdf(document));
             default -> throw new BadInput("format", format, "json or pdf");
         };
     }

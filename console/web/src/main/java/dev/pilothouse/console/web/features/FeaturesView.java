@@ -25,6 +25,7 @@ import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.audit.AuditReader;
+import dev.pilothouse.policy.decisions.TakenFiles;
 import dev.pilothouse.registry.Deployments;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.Features;
@@ -42,6 +43,7 @@ class FeaturesView extends Page {
 
     private final transient Inventory inventory;
     private final transient Viewer viewer;
+    private final transient TakenFiles taken;
     private final transient FeatureForms forms;
     private final Select<String> which = new Select<>();
     private final TextField text = new TextField();
@@ -66,10 +68,12 @@ class FeaturesView extends Page {
             PartsUsed used,
             RetentionRules retention,
             Settings settings,
+            TakenFiles taken,
             Viewer viewer) {
         super("Features");
         this.inventory = inventory;
         this.viewer = viewer;
+        this.taken = taken;
         int usuallySilent = (int) settings.duration(Setting.STALE_AFTER).toSeconds();
         forms = new FeatureForms(features, teams, deployments, viewer, usuallySilent, this::saved);
         grid = new FeatureGrid(row -> go(OPEN, row.key()), this::mayChange, this::declareSeen);
@@ -93,7 +97,7 @@ class FeaturesView extends Page {
         return Ui.head(
                 "Features",
                 "AI use cases: what people declared, and what traffic shows that nobody did.",
-                FeatureExport.links(() -> rows),
+                new FeatureExport(taken, viewer, () -> state().tenant()).links(() -> rows),
                 declare);
     }
 

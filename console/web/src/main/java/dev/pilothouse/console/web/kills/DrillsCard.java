@@ -24,6 +24,7 @@ import dev.pilothouse.policy.decisions.DrillExport;
 import dev.pilothouse.policy.decisions.DrillSchedule;
 import dev.pilothouse.policy.decisions.DrillSchedule.Every;
 import dev.pilothouse.policy.decisions.Drills;
+import dev.pilothouse.policy.decisions.TakenFiles;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -38,6 +39,7 @@ final class DrillsCard extends Card {
 
     private final transient Drills drills;
     private final transient DrillRunner runner;
+    private final transient TakenFiles taken;
     private final Viewer viewer;
     private final DrillGrid grid;
     private final Select<Every> every = new Select<>();
@@ -47,10 +49,16 @@ final class DrillsCard extends Card {
     /** What is shown. */
     private record Shown(List<Drill> drills, DrillSchedule schedule) {}
 
-    DrillsCard(Drills drills, DrillRunner runner, Viewer viewer, Consumer<UUID> openKill) {
+    DrillsCard(
+            Drills drills,
+            DrillRunner runner,
+            TakenFiles taken,
+            Viewer viewer,
+            Consumer<UUID> openKill) {
         super("Drills");
         this.drills = drills;
         this.runner = runner;
+        this.taken = taken;
         this.viewer = viewer;
         this.grid = new DrillGrid(openKill);
         flush();
@@ -87,7 +95,15 @@ final class DrillsCard extends Card {
                 new Anchor(
                         DownloadHandler.fromInputStream(e -> {
                             byte[] csv =
-                                    DrillExport.csv(drills.list(actor, Optional.empty(), EXPORTED))
+                                    taken.drills(
+                                                    actor,
+                                                    "csv",
+                                                    () ->
+                                                            DrillExport.csv(
+                                                                    drills.list(
+                                                                            actor,
+                                                                            Optional.empty(),
+                                                                            EXPORTED)))
                                             .getBytes(StandardCharsets.UTF_8);
                             return new DownloadResponse(
                                     new ByteArrayInputStream(csv),

@@ -26,6 +26,7 @@ import dev.pilothouse.policy.decisions.Drills;
 import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.policy.decisions.KillTarget;
+import dev.pilothouse.policy.decisions.TakenFiles;
 import dev.pilothouse.registry.ReadOnlyTools;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ class KillsView extends Page {
             Ticker ticker,
             BreakGlassCards breakGlass,
             ReadOnlyTools readOnly,
+            TakenFiles taken,
             Viewer viewer) {
         super("Kill switches");
         this.kills = kills;
@@ -74,7 +76,7 @@ class KillsView extends Page {
         stop = new StopPanel(scopes, viewer, form, this::weigh);
         enforcement = new EnforcementPanel(fleet, viewer, new Lifting(kills, viewer), phone::show);
         table = new KillsCard(kills, viewer, kill -> go(opened(kill.id())));
-        rehearsed = new DrillsCard(drills, runner, viewer, kill -> go(opened(kill)));
+        rehearsed = new DrillsCard(drills, runner, taken, viewer, kill -> go(opened(kill)));
         Button drill = Ui.button("Run a drill", "timer", new ButtonVariant[0]);
         drill.addClickListener(e -> rehearsed.run());
         drill.setVisible(rehearsed.mayRun());

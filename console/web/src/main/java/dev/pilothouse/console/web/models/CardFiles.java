@@ -8,6 +8,7 @@ import dev.pilothouse.console.web.ui.Card;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.policy.decisions.TakenFiles;
 import dev.pilothouse.registry.CardFile;
 import dev.pilothouse.registry.ModelCard;
 import dev.pilothouse.registry.ModelCards;
@@ -19,9 +20,11 @@ import java.time.Instant;
 /** A card as files. */
 final class CardFiles {
     private final ModelCards cards;
+    private final TakenFiles taken;
 
-    CardFiles(ModelCards cards) {
+    CardFiles(ModelCards cards, TakenFiles taken) {
         this.cards = cards;
+        this.taken = taken;
     }
 
     Card card(ModelCard shown, Actor actor) {
@@ -39,10 +42,20 @@ final class CardFiles {
         return card;
     }
 
+    private CardFile file(Actor actor, ModelCard shown, CardFormat format) {
+        ModelCard card = cards.version(actor, shown.model(), shown.number());
+        return CardFile.of(card, format, Instant.now());
+    }
+
     private void write(DownloadEvent event, ModelCard shown, Actor actor, CardFormat format)
             throws IOException {
-        ModelCard card = cards.version(actor, shown.model(), shown.number());
-        CardFile file = CardFile.of(card, format, Instant.now());
+        CardFile file =
+                taken.card(
+                        actor,
+                        shown.model(),
+                        shown.number(),
+                        format.word(),
+                        () -> file(actor, shown, format));
         event.setFileName(file.name());
         event.setContentType(file.mediaType());
         event.setContentLength(file.content().length);

@@ -29,6 +29,7 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.ModelId;
 import dev.pilothouse.db.model.Permission;
+import dev.pilothouse.policy.decisions.TakenFiles;
 import dev.pilothouse.registry.CardState;
 import dev.pilothouse.registry.Model;
 import dev.pilothouse.registry.ModelCard;
@@ -54,11 +55,11 @@ class ModelView extends Page implements BeforeEnterObserver {
     private final Card runs = new Card("Where it runs").flush();
     private String id = "";
 
-    ModelView(ModelBook book, Viewer viewer, FleetSignals signals) {
+    ModelView(ModelBook book, TakenFiles taken, Viewer viewer, FleetSignals signals) {
         super("Model");
         this.book = book;
         this.viewer = viewer;
-        this.files = new CardFiles(book.cards());
+        this.files = new CardFiles(book.cards(), taken);
         add(body);
         Live.keep(this, signals::nodes, this::running);
     }

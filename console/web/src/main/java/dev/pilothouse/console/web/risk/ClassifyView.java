@@ -33,6 +33,7 @@ import dev.pilothouse.policy.decisions.RiskClasses;
 import dev.pilothouse.policy.decisions.RiskClassification;
 import dev.pilothouse.policy.decisions.RiskSettings;
 import dev.pilothouse.policy.decisions.RiskView;
+import dev.pilothouse.policy.decisions.TakenFiles;
 import dev.pilothouse.policy.rules.risk.RiskAnswer;
 import dev.pilothouse.policy.rules.risk.RiskQuestion;
 import java.time.LocalDate;
@@ -54,11 +55,16 @@ class ClassifyView extends Page implements BeforeEnterObserver {
     private String tenant = "";
     private String feature = "";
 
-    ClassifyView(RiskClasses risks, RiskSettings settings, AnnexDocuments annex, Viewer viewer) {
+    ClassifyView(
+            RiskClasses risks,
+            RiskSettings settings,
+            AnnexDocuments annex,
+            TakenFiles taken,
+            Viewer viewer) {
         super("Risk class");
         this.risks = risks;
         this.settings = settings;
-        this.files = new RiskFiles(risks, annex);
+        this.files = new RiskFiles(risks, annex, taken);
         this.viewer = viewer;
         add(body);
     }

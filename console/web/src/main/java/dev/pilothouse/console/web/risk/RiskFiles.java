@@ -11,6 +11,7 @@ import dev.pilothouse.policy.decisions.AnnexDocuments;
 import dev.pilothouse.policy.decisions.RiskClasses;
 import dev.pilothouse.policy.decisions.RiskReport;
 import dev.pilothouse.policy.decisions.RiskView;
+import dev.pilothouse.policy.decisions.TakenFiles;
 import dev.pilothouse.registry.Feature;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -22,10 +23,12 @@ import java.util.function.Supplier;
 final class RiskFiles {
     private final RiskClasses risks;
     private final AnnexDocuments annex;
+    private final TakenFiles taken;
 
-    RiskFiles(RiskClasses risks, AnnexDocuments annex) {
+    RiskFiles(RiskClasses risks, AnnexDocuments annex, TakenFiles taken) {
         this.risks = risks;
         this.annex = annex;
+        this.taken = taken;
     }
 
     List<Anchor> links(RiskView view, Actor actor) {
@@ -39,24 +42,53 @@ final class RiskFiles {
                             name + "-risk.json",
                             "application/json",
                             () ->
-                                    risks.file(actor, feature.tenant(), feature.id())
-                                            .getBytes(UTF_8)));
+                                    taken.risk(
+                                            actor,
+                                            feature.tenant(),
+                                            feature.id(),
+                                            "json",
+                                            () ->
+                                                    risks.file(
+                                                                    actor,
+                                                                    feature.tenant(),
+                                                                    feature.id())
+                                                            .getBytes(UTF_8))));
             links.add(
                     link(
                             "PDF",
                             name + "-risk.pdf",
                             "application/pdf",
                             () ->
-                                    RiskReport.pdf(
-                                            risks.view(actor, feature.tenant(), feature.id()),
-                                            Instant.now())));
+                                    taken.risk(
+                                            actor,
+                                            feature.tenant(),
+                                            feature.id(),
+                                            "pdf",
+                                            () ->
+                                                    RiskReport.pdf(
+                                                            risks.view(
+                                                                    actor,
+                                                                    feature.tenant(),
+                                                                    feature.id()),
+                                                            Instant.now()))));
         }
         links.add(
                 link(
                         "Annex IV",
                         name + "-annex-iv.pdf",
                         "application/pdf",
-                        () -> annex.pdf(annex.assemble(actor, feature.tenant(), feature.id()))));
+                        () ->
+                                taken.annexIv(
+                                        actor,
+                                        feature.tenant(),
+                                        feature.id(),
+                                        "pdf",
+                                        () ->
+                                                annex.pdf(
+                                                        annex.assemble(
+                                                                actor,
+                                                                feature.tenant(),
+                                                                feature.id())))));
         return links;
     }
 

@@ -44,6 +44,7 @@ import dev.pilothouse.policy.decisions.Deputies;
 import dev.pilothouse.policy.decisions.Identity;
 import dev.pilothouse.policy.decisions.KillRecovery;
 import dev.pilothouse.policy.decisions.KillSwitches;
+import dev.pilothouse.policy.decisions.TakenFiles;
 import dev.pilothouse.registry.ApiKey;
 import dev.pilothouse.registry.CachePolicies;
 import dev.pilothouse.registry.Deployments;
@@ -184,7 +185,10 @@ class ApiTest {
                                 new NodesController(fleet),
                                 new KillKeyController(fleet),
                                 new BreakGlassController(bridge.breakGlass(), recovery, clock),
-                                new DrillsController(bridge.drills(), bridge.drillRunner()),
+                                new DrillsController(
+                                        bridge.drills(),
+                                        bridge.drillRunner(),
+                                        new TakenFiles(database, log)),
                                 new ReadOnlyToolsController(
                                         new ReadOnlyTools(database, log, clock)),
                                 new ReplicasController(bridge.replicas(), replicas),

@@ -17,6 +17,7 @@ import dev.pilothouse.db.testkit.TestDatabase;
 import dev.pilothouse.db.testkit.TestPostgres;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.DeniedAttempts;
+import dev.pilothouse.policy.decisions.TakenFiles;
 import dev.pilothouse.registry.FeatureSets;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.Sealer;
@@ -90,7 +91,9 @@ class FeaturesApiTest {
                 MockMvcBuilders.standaloneSetup(
                                 new FeaturesController(features),
                                 new FeatureFilesController(
-                                        features, new FeatureSets(database, features)))
+                                        features,
+                                        new FeatureSets(database, features),
+                                        new TakenFiles(database, log)))
                         .setControllerAdvice(new Refusals(new DeniedAttempts(database, log, clock)))
                         .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                         .build();

@@ -28,6 +28,7 @@ import dev.pilothouse.policy.decisions.Ballot;
 import dev.pilothouse.policy.decisions.DeniedAttempts;
 import dev.pilothouse.policy.decisions.Identity;
 import dev.pilothouse.policy.decisions.KillSwitches;
+import dev.pilothouse.policy.decisions.TakenFiles;
 import dev.pilothouse.registry.CardPolicies;
 import dev.pilothouse.registry.CardSignOff;
 import dev.pilothouse.registry.Deployments;
@@ -108,7 +109,11 @@ class ModelsApiTest {
         api =
                 MockMvcBuilders.standaloneSetup(
                                 new ModelsController(models, cards, traffic),
-                                new CardsController(cards, new CardPolicies(database, log), clock))
+                                new CardsController(
+                                        cards,
+                                        new CardPolicies(database, log),
+                                        new TakenFiles(database, log),
+                                        clock))
                         .setControllerAdvice(new Refusals(new DeniedAttempts(database, log, clock)))
                         .setCustomArgumentResolvers(new AuthenticationPrincipalArgumentResolver())
                         .build();

@@ -16,6 +16,7 @@ import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.db.postgres.Migrations;
 import dev.pilothouse.db.testkit.TestDatabase;
 import dev.pilothouse.db.testkit.TestPostgres;
+import dev.pilothouse.policy.audit.AuditFilter;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.decisions.Access;
@@ -28,6 +29,7 @@ import dev.pilothouse.policy.decisions.LogRetention;
 import dev.pilothouse.policy.decisions.Obligations;
 import dev.pilothouse.policy.decisions.RiskClasses;
 import dev.pilothouse.policy.decisions.RiskSettings;
+import dev.pilothouse.policy.decisions.TakenFiles;
 import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.Signatures;
 import dev.pilothouse.policy.rules.risk.RiskFile;
@@ -65,6 +67,7 @@ class RisksApiTest {
     private static MockMvc api;
     private static Access access;
     private static Approvals approvals;
+    private static AuditReader reader;
     private static Actor.Person engineer;
     private static Actor.Person compliance;
 
@@ -80,6 +83,7 @@ class RisksApiTest {
         Database database = new Database(scratch.app());
         Clock clock = Clock.systemUTC();
         AuditLog log = new AuditLog(clock);
+        reader = new AuditReader(database, log);
         access = new Access(database, log, clock);
         Actor.Person admin = person("admin", Role.ADMIN);
         engineer = person("engineer", Role.ENGINEER);
@@ -120,6 +124,7 @@ class RisksApiTest {
                                                 new AuditReader(database, log),
                                                 clock,
                                                 (a, t, f) -> List.of()),
+                                        new TakenFiles(database, log),
                                         clock),
                                 new ObligationsController(
                                         new Obligations(
@@ -218,6 +223,8 @@ class RisksApiTest {
         assertThat(as(compliance, get(PATH + "/export?format=pdf")).raw().getContentAsByteArray())
                 .startsWith('%', 'P', 'D', 'F');
         assertThat(as(compliance, get(PATH + "/export?format=xml")).status()).isEqualTo(400);
+        assertThat(reader.count(compliance, AuditFilter.ALL.withAction("risk.export")))
+                .isEqualTo(2);
         Answer annex = as(compliance, get("/api/v1/features/acme/mood/annex-iv"));
         assertThat(annex.body().path("sections").size()).isEqualTo(9);
         assertThat(annex.body().at("/sections/7/gaps/0").asString()).contains("declaration");
