@@ -57,10 +57,11 @@ final class AuditVerify implements Callable<Integer> {
         if (c.entries() == 0) {
             return "not checked: no entries in JSON Lines";
         }
+        String details = "%d details as committed to, %d erased".formatted(c.details(), c.erased());
         return c.whole()
-                ? "whole: %d entries, each hashed over the one before; %d details as committed to"
-                        .formatted(c.entries(), c.details())
-                : "%d of %d entries follow the one before, the rest were filtered out; %d details as committed to"
-                        .formatted(c.linked(), c.entries(), c.details());
+                ? "whole: %d entries, each hashed over the one before; %s"
+                        .formatted(c.entries(), details)
+                : "%d of %d entries follow the one before, the rest were filtered out; %s"
+                        .formatted(c.linked(), c.entries(), details);
     }
 }

@@ -19,6 +19,7 @@ final class ChainVerifier {
     private final Database database;
     private byte[] hash = sha256(new byte[0], new byte[0]);
     private long seq;
+    private long erased;
 
     ChainVerifier(Database database) {
         this.database = database;
@@ -55,6 +56,9 @@ final class ChainVerifier {
         if (link.detail().isPresent() && !commits(link)) {
             return Optional.of(link.seq() + ": detail is not what the entry commits to");
         }
+        if (link.detail().isEmpty() && EntryFormat.commits(link.entry())) {
+            erased++;
+        }
         hash = expected;
         seq = link.seq();
         return Optional.empty();
@@ -67,7 +71,7 @@ final class ChainVerifier {
     }
 
     private ChainCheck result(Optional<String> fault) {
-        return new ChainCheck(seq, HexFormat.of().formatHex(hash), fault);
+        return new ChainCheck(seq, erased, HexFormat.of().formatHex(hash), fault);
     }
 
     private static byte[] sha256(byte[] before, byte[] entry) {

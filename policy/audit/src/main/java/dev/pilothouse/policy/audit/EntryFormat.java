@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The bytes of an entry, version 1: canonical JSON with a keyed commitment to its detail. */
 final class EntryFormat {
@@ -46,6 +47,11 @@ final class EntryFormat {
         }
         detail.ifPresent(d -> json.put("commit", List.of(d.commitment())));
         return CanonicalJson.of(json).getBytes(UTF_8);
+    }
+
+    /** Whether something belongs to the entry that can be erased. */
+    static boolean commits(byte[] entry) {
+        return JsonMapper.shared().readTree(entry).has("commit");
     }
 
     private static Map<String, Object> entity(Entity entity) {

@@ -167,6 +167,7 @@ class AuditLogTest {
         append(entry("b", ACME, "x").because("because of Bob"));
         execute(store.owner(), "DELETE FROM pilothouse.audit_detail WHERE seq = 1");
         assertThat(reader.verify(compliance).sound()).isTrue();
+        assertThat(reader.verify(compliance).erased()).isEqualTo(1);
         assertThat(page(AuditFilter.ALL).entries().getLast().reason()).isEmpty();
         execute(store.owner(), "UPDATE pilothouse.audit_detail SET detail = '{}' WHERE seq = 2");
         assertThat(reader.verify(compliance).fault()).isPresent();

@@ -111,6 +111,8 @@ final class ChainStrip extends Div {
                 Ui.text("", "sep"),
                 Ui.text(Format.count(check.entries()) + " entries, every hash and commitment"),
                 Ui.text("", "sep"),
+                Ui.text(Format.plural(check.erased(), "detail") + " erased"),
+                Ui.text("", "sep"),
                 new Span("head "),
                 head,
                 Ui.text("", "sep"),

@@ -20,7 +20,8 @@ public record CheckedExport(String statement, Seal seal, List<String> files, Cha
      * @param entries that were read
      * @param linked whose hash is that of the entry before and their own bytes
      * @param details that are what their entry commits to
+     * @param erased details that entries commit to and that are gone
      * @param whole whether no entry is missing between the first and the last
      */
-    public record Chain(long entries, long linked, long details, boolean whole) {}
+    public record Chain(long entries, long linked, long details, long erased, boolean whole) {}
 }

@@ -112,7 +112,7 @@ public final class ExportCheck {
     private CheckedExport.Chain chain() throws IOException {
         boolean there = manifest.parts().stream().anyMatch(p -> p.name().equals(LOG));
         if (!there) {
-            return new CheckedExport.Chain(0, 0, 0, false);
+            return new CheckedExport.Chain(0, 0, 0, 0, false);
         }
         try (InputStream in = open(LOG)) {
             return new LogLines(manifest.fields().path("log")).read(in);

@@ -28,6 +28,7 @@ final class LogLines {
     private long entries;
     private long linked;
     private long details;
+    private long erased;
 
     /**
      * @param log what the manifest says of the log
@@ -69,7 +70,7 @@ final class LogLines {
             throw new BadInput(
                     "entry " + seq, HexFormat.of().formatHex(hash), "the head that was signed");
         }
-        return new CheckedExport.Chain(entries, linked, details, whole);
+        return new CheckedExport.Chain(entries, linked, details, erased, whole);
     }
 
     private void step(String line) {
@@ -139,6 +140,7 @@ final class LogLines {
 
     private void commitment(String name, JsonNode node, String line) {
         if (!node.has("detail")) {
+            erased += node.path("entry").has("commit") ? 1 : 0;
             return;
         }
         String head = ",\"detail\":";

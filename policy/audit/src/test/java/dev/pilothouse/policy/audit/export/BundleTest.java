@@ -190,7 +190,7 @@ class BundleTest {
                         "gateway-decisions.ocsf.jsonl",
                         "audit-log.parquet",
                         "gateway-decisions.parquet");
-        assertThat(checked.chain()).isEqualTo(new CheckedExport.Chain(7, 7, 4, true));
+        assertThat(checked.chain()).isEqualTo(new CheckedExport.Chain(7, 7, 4, 0, true));
         assertThat(checked.seal().key()).isEqualTo("kill-1");
         assertThat(checked.statement()).contains("\"contiguous\":true", "\"tenants\":[\"*\"]");
     }
@@ -220,7 +220,7 @@ class BundleTest {
     void filteredExport_saysThatItsChainHasGaps() throws IOException {
         Path zip = export(AuditFilter.ALL.withAction("kill."), ExportFormat.JSON_LINES);
         CheckedExport checked = ExportCheck.of(zip);
-        assertThat(checked.chain()).isEqualTo(new CheckedExport.Chain(1, 1, 1, true));
+        assertThat(checked.chain()).isEqualTo(new CheckedExport.Chain(1, 1, 1, 0, true));
         assertThat(checked.statement()).contains("\"decisions\":\"left out");
         Path gaps = export(AuditFilter.ALL.withText("e"), ExportFormat.JSON_LINES);
         assertThat(ExportCheck.of(gaps).chain().entries()).isPositive();
@@ -295,6 +295,17 @@ class BundleTest {
         assertThatThrownBy(() -> export(AuditFilter.ALL, ExportFormat.CSV))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining("entry 2 is missing from the audit log");
+    }
+
+    @Test
+    void detailThatWasErased_isCounted() throws Exception {
+        try (var owner = store.owner().getConnection();
+                var sql = owner.createStatement()) {
+            sql.execute("DELETE FROM pilothouse.audit_detail WHERE seq = 2");
+        }
+        Path zip = export(AuditFilter.ALL, ExportFormat.JSON_LINES);
+        assertThat(ExportCheck.of(zip).chain())
+                .isEqualTo(new CheckedExport.Chain(7, 7, 3, 1, true));
     }
 
     private void removed(String which) throws SQLException {
