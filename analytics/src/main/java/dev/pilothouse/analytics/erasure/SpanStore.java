@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What ClickHouse holds of a person: spans with their content, attributes and scores, feedback, and
@@ -31,6 +32,8 @@ public final class SpanStore implements ErasureTarget {
                     true);
     private static final int MOST_PLACES = 20;
     private static final int ASKED_TOGETHER = 100;
+    private static final String ROWS = "rows";
+    private static final String FILES = "files";
 
     private final Eraser eraser;
     private final Together together;
@@ -113,6 +116,12 @@ public final class SpanStore implements ErasureTarget {
     public Probe probe(Subject subject) {
         SubjectQueries.NO_PARTITION.forEach(eraser::sweep);
         Set<String> anew = begunAnew(subject);
+        List<String> rows = rows(subject);
+        StoreFiles files = eraser.files();
+        return files.isEmpty() ? asked(rows) : read(files, subject, anew, rows);
+    }
+
+    private List<String> rows(Subject subject) {
         List<String> places = new ArrayList<>();
         for (String table : SubjectQueries.WITH_SUBJECT) {
             long rows = count(SubjectQueries.probed(table), subject);
@@ -120,11 +129,7 @@ public final class SpanStore implements ErasureTarget {
                 places.add(table + ": " + rows + " rows");
             }
         }
-        eraser.leftovers().forEach(l -> places.add(words(l)));
-        StoreFiles files = eraser.files();
-        String method = files.isEmpty() ? unread(places) : files(files, subject, anew, places);
-        return new Probe(
-                places.size(), method, places.stream().limit(MOST_PLACES).toList(), Instant.MIN);
+        return places;
     }
 
     /**
@@ -143,20 +148,51 @@ public final class SpanStore implements ErasureTarget {
         return leftover.name() + ": " + leftover.why();
     }
 
-    /** Without the files, a part that no reader sees may hold anything. */
-    private String unread(List<String> places) {
-        eraser.unread().forEach(l -> places.add(words(l)));
-        return "Counted without the mask of deleted rows; no old or detached part may be left."
-                + " The files themselves are on another machine and were not read.";
+    /**
+     * Without the files, a part that no reader sees may hold anything. Those of others are counted
+     * only where nothing was found: they hide nothing that was.
+     */
+    private Probe asked(List<String> rows) {
+        List<String> unlooked =
+                rows.isEmpty()
+                        ? Stream.of(eraser.leftovers(), eraser.unread())
+                                .flatMap(List::stream)
+                                .map(SpanStore::words)
+                                .toList()
+                        : List.of();
+        return probe(
+                List.of(new Look(ROWS, rows.size())),
+                unlooked.size(),
+                "Counted without the mask of deleted rows; no old or detached part may be left."
+                        + " The files themselves are on another machine and were not read.",
+                Stream.concat(rows.stream(), unlooked.stream()));
     }
 
-    private static String files(
-            StoreFiles files, Subject subject, Set<String> anew, List<String> places) {
+    private Probe read(StoreFiles files, Subject subject, Set<String> anew, List<String> rows) {
         StoreFiles.Seen seen = files.look(Needles.of(subject.references()));
-        seen.found().stream()
-                .filter(f -> anew.stream().noneMatch(f::startsWith))
-                .forEach(f -> places.add("file " + f));
-        seen.unread().forEach(f -> places.add("file not read: " + f));
+        List<String> found =
+                seen.found().stream()
+                        .filter(f -> anew.stream().noneMatch(f::startsWith))
+                        .map(f -> "file " + f)
+                        .toList();
+        List<String> unlooked =
+                new ArrayList<>(seen.unread().stream().map(f -> "file not read: " + f).toList());
+        if (rows.isEmpty() && found.isEmpty()) {
+            eraser.leftovers().forEach(l -> unlooked.add(words(l)));
+        }
+        return probe(
+                List.of(new Look(ROWS, rows.size()), new Look(FILES, found.size())),
+                unlooked.size(),
+                method(seen, anew),
+                Stream.of(rows, found, unlooked).flatMap(List::stream));
+    }
+
+    private static Probe probe(
+            List<Look> looks, long unlooked, String method, Stream<String> places) {
+        return new Probe(looks, unlooked, method, places.limit(MOST_PLACES).toList(), Instant.MIN);
+    }
+
+    private static String method(StoreFiles.Seen seen, Set<String> anew) {
         return "Counted without the mask of deleted rows, then %,d files of all parts (in use, old, detached, temporary) read decompressed, %,d bytes, for the references."
                         .formatted(seen.files(), seen.bytes())
                 + (anew.isEmpty()

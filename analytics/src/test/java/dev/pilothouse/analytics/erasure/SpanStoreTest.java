@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.analytics.Store;
 import dev.pilothouse.db.model.ErasureTarget.Found;
+import dev.pilothouse.db.model.ErasureTarget.Look;
 import dev.pilothouse.db.model.ErasureTarget.Part;
 import dev.pilothouse.db.model.ErasureTarget.Probe;
 import dev.pilothouse.db.model.ErasureTarget.Subject;
@@ -245,10 +246,27 @@ class SpanStoreTest {
         }
     }
 
+    @Test
+    void whatOthersLeave_isNoCanary_andHidesNone() {
+        person(ACME, ANN, 1, NOON);
+        Subject canary = subject(ACME, JO);
+        store.ask("DELETE FROM db.span WHERE subject = '" + ANN + "'");
+
+        Probe nothing = spans.probe(canary);
+        assertThat(nothing.found()).isZero();
+        assertThat(nothing.unlooked()).as("rows that are only marked").isPositive();
+        assertThat(nothing.seesAll()).isFalse();
+
+        spans.plant(canary);
+        Probe planted = spans.probe(canary);
+        assertThat(planted.looks()).extracting(Look::name).containsExactly("rows", "files");
+        assertThat(planted.seesAll()).isTrue();
+    }
+
     private Probe awaitGone(Subject subject) throws InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
         Probe probe = spans.probe(subject);
-        while (probe.found() > 0 && System.nanoTime() < end) {
+        while (probe.found() + probe.unlooked() > 0 && System.nanoTime() < end) {
             Thread.sleep(1_000);
             probe = spans.probe(subject);
         }

@@ -147,6 +147,8 @@ final class DsrText {
     private static String proof(JsonNode store) {
         JsonNode proof = store.path("proof");
         String gone = store.has("gone_by") ? ", bytes gone by " + text(store, "gone_by") : "";
-        return proof.isMissingNode() ? "-" : text(proof, "found") + " found" + gone;
+        boolean all = proof.path("unlooked").asLong(0) == 0;
+        String rest = all ? "" : ", " + text(proof, "unlooked") + " not looked at";
+        return proof.isMissingNode() ? "-" : text(proof, "found") + " found" + rest + gone;
     }
 }

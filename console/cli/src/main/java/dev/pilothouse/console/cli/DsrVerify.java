@@ -45,6 +45,14 @@ final class DsrVerify implements Callable<Integer> {
                                                 kept.path("target").asString(),
                                                 kept.path("what").asString(),
                                                 kept.path("ground").asString())));
+        said.path("keys_destroyed")
+                .forEach(key ->
+                        screen.print(
+                                "Destroyed: %s, at %s%s"
+                                        .formatted(
+                                                key.path("key").asString(),
+                                                key.path("at").asString(),
+                                                bytes(key))));
         said.path("processors_notified")
                 .forEach(n ->
                         screen.print(
@@ -56,15 +64,32 @@ final class DsrVerify implements Callable<Integer> {
         input.printKey(screen, "Key:  ", file.seal());
     }
 
+    /** Nothing of older ones, which do not say it. */
+    private static String bytes(JsonNode key) {
+        if (key.has("bytes_gone_by")) {
+            return "; bytes gone by " + key.path("bytes_gone_by").asString();
+        }
+        String unknown = key.path("bytes_gone_by_unknown").asString("");
+        return unknown.isEmpty() ? "" : "; bytes gone by: not known, " + unknown;
+    }
+
+    private static String afterwards(JsonNode target) {
+        if (!target.path("erasable").asBoolean()) {
+            return "stated only";
+        }
+        return target.path("absent").asBoolean(false)
+                ? "nothing is there"
+                : target.at("/proof/found").asString() + " found";
+    }
+
     private static void stores(Screen screen, JsonNode said) {
         Table table = new Table("STORE", "FOUND", "ERASED", "AFTERWARDS", "BYTES GONE BY");
         for (JsonNode target : said.path("targets")) {
-            boolean erasable = target.path("erasable").asBoolean();
             table.row(
                     target.path("system").asString("-"),
                     target.path("found").asString("unknown"),
                     target.path("erased").asString("-"),
-                    erasable ? target.at("/proof/found").asString() + " found" : "stated only",
+                    afterwards(target),
                     target.path("bytes_gone_by").asString("-"));
         }
         table.lines().forEach(screen::print);

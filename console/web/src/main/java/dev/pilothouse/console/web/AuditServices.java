@@ -43,7 +43,8 @@ class AuditServices {
                 name(settings));
     }
 
-    private static String name(Settings settings) {
+    /** Of this console, where several run. */
+    static String name(Settings settings) {
         String given = settings.text(Setting.CONSOLE_NAME);
         try {
             return given.isEmpty() ? InetAddress.getLocalHost().getHostName() : given;

@@ -1,5 +1,6 @@
 package dev.pilothouse.console.web;
 
+import dev.pilothouse.policy.decisions.ConsoleHomes;
 import dev.pilothouse.policy.decisions.privacy.ErasureEngine;
 import dev.pilothouse.registry.Job;
 import java.util.List;
@@ -15,9 +16,21 @@ class ErasureKeeping {
     private static final Logger LOG = LoggerFactory.getLogger(ErasureKeeping.class);
 
     private final ErasureEngine engine;
+    private final ConsoleHomes homes;
 
-    ErasureKeeping(ErasureEngine engine) {
+    ErasureKeeping(ErasureEngine engine, ConsoleHomes homes) {
         this.engine = engine;
+        this.homes = homes;
+    }
+
+    /** At a rate: erasures look for others, and what runs long here must not make it look dead. */
+    @Scheduled(fixedRate = 20, timeUnit = TimeUnit.SECONDS)
+    void beat() {
+        try {
+            homes.beat();
+        } catch (RuntimeException e) {
+            LOG.info("that this console works could not be noted: {}", e.getMessage());
+        }
     }
 
     @Scheduled(initialDelay = 10, fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
@@ -27,6 +40,18 @@ class ErasureKeeping {
             taken.forEach(job -> LOG.info("{} goes on", job.title()));
         } catch (RuntimeException e) {
             LOG.info("erasures could not be looked after: {}", e.getMessage());
+        }
+    }
+
+    @Scheduled(initialDelay = 15, fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
+    void writeKeysAnew() {
+        try {
+            engine.writeKeysAnew()
+                    .forEach(name -> LOG.info("{}: tables of its keys were written anew", name));
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "keys of erased people may lie in pages of PostgreSQL, it is tried again: {}",
+                    e.getMessage());
         }
     }
 

@@ -4,10 +4,12 @@ import dev.pilothouse.bridge.control.ControlBridge;
 import dev.pilothouse.console.web.connect.ConnectedStores;
 import dev.pilothouse.console.web.mail.MailServices;
 import dev.pilothouse.db.model.ErasureTarget;
+import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.model.SubjectReader;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.Approvals;
+import dev.pilothouse.policy.decisions.ConsoleHomes;
 import dev.pilothouse.policy.decisions.LegalHold;
 import dev.pilothouse.policy.decisions.LegalHolds;
 import dev.pilothouse.policy.decisions.privacy.AccessAnswers;
@@ -15,6 +17,7 @@ import dev.pilothouse.policy.decisions.privacy.AccessFiles;
 import dev.pilothouse.policy.decisions.privacy.Connectors;
 import dev.pilothouse.policy.decisions.privacy.ErasureEngine;
 import dev.pilothouse.policy.decisions.privacy.ErasurePlans;
+import dev.pilothouse.policy.decisions.privacy.ErasureSubjects;
 import dev.pilothouse.policy.decisions.privacy.Holds;
 import dev.pilothouse.policy.decisions.privacy.LetterPost;
 import dev.pilothouse.policy.decisions.privacy.OfficeReader;
@@ -45,6 +48,16 @@ class PrivacyServices {
 
     /** Ingest takes data of the last 90 days, and a day is a day somewhere. */
     private static final Duration REPLAY = Duration.ofDays(91);
+
+    @Bean
+    ConsoleHomes consoleHomes(Settings settings, Database database, Clock clock) {
+        return ConsoleHomes.open(database, clock, settings.home(), AuditServices.name(settings));
+    }
+
+    @Bean
+    ErasureSubjects erasureSubjects(Database database, Clock clock, Subjects subjects) {
+        return new ErasureSubjects(database, clock, subjects);
+    }
 
     @Bean
     Subjects subjects(Tenants tenants, Sealer sealer) {

@@ -63,6 +63,10 @@ class AuditedTest {
         for (String step : List.of("erase", "plan", "plant", "probe")) {
             all.put("ConsoleRecords." + step, "a step of an erasure, which has its entries");
         }
+        for (String step : List.of("askOthers", "serve")) {
+            all.put("ConsoleHomes." + step, "a step of an erasure, which has its entries");
+        }
+        all.put("ConsoleHomes.beat", "a sign of life");
         all.put("RetentionRuns.begin", "its end has an entry in the log of each tenant");
         all.put("RetentionRuns.take", "its end has an entry in the log of each tenant");
         return all;
@@ -118,6 +122,8 @@ class AuditedTest {
                 "a step of an erasure, which has its entries",
                 "AccessFiles.erase > AnswerStore.deleteFiles",
                 "AnswerStore.plant > AnswerStore.insert",
+                "ConsoleHomes.answer > ConsoleHomeStore.drop",
+                "ConsoleHomes.askOthers > ConsoleHomeStore.order",
                 "ConsoleRecords.checkpoint > PersonalTextStore.checkpoint",
                 "ConsoleRecords.count > PersonalTextStore.count",
                 "ConsoleRecords.erase > PersonalTextStore.erase",
@@ -125,14 +131,16 @@ class AuditedTest {
                 "ConsoleRecords.kept > PersonalTextStore.fixed",
                 "ConsoleRecords.plant > PersonalTextStore.plant",
                 "ConsoleRecords.vacuum > PersonalTextStore.vacuum",
+                "ErasureDesk.carryOut > NodeErasureStore.dropLooks",
                 "ErasureDesk.carryOut > NodeErasureStore.insert",
                 "ErasureDesk.drop > NodeErasureStore.drop",
                 "ErasureDesk.note > NodeErasureStore.answered",
-                "ErasureEnd.vacuum > SubjectStore.vacuum",
                 "ErasureEngine.release > ErasureStore.release",
                 "ErasureEngine.take > ErasureStore.take",
                 "ErasureRun.alive > ErasureStore.renew",
+                "ErasureRun.attempt > ErasureStore.probeAllAgain",
                 "ErasureRun.attempt > ErasureStore.state",
+                "ErasureRun.controlAgain > ErasureStore.state",
                 "ErasureRun.erase > ErasureStore.counted",
                 "ErasureRun.erase > ErasureStore.probeAllAgain",
                 "ErasureRun.proveStep > ErasureStore.kept",
@@ -144,8 +152,12 @@ class AuditedTest {
                 "ErasureStore.erased > ErasureStore.reach",
                 "ErasureStore.planted > ErasureStore.reach",
                 "ErasureStore.probed > ErasureStore.reach",
+                "ErasureStore.uncontrolled > ErasureStore.reach",
+                "NodeErasureStore.insert > NodeErasureStore.noted",
                 "PersonalTextStore.checkpoint > PersonalTextStore.may",
-                "PersonalTextStore.mayCheckpoint > PersonalTextStore.may");
+                "PersonalTextStore.mayCheckpoint > PersonalTextStore.may",
+                "SubjectStore.writeAnew > PersonalTextStore.checkpoint",
+                "SubjectStore.writeAnew > PersonalTextStore.vacuum");
         return all;
     }
 

@@ -41,6 +41,11 @@ public interface ErasureTarget {
     /** Looks at the bytes themselves, not through the reader's eyes. */
     Probe probe(Subject subject);
 
+    /** Whether places may leave the store for good, such as a node that is forgotten. */
+    default boolean losesPlaces() {
+        return false;
+    }
+
     /**
      * What a store is, in words for the plan and the certificate.
      *
@@ -115,17 +120,56 @@ public interface ErasureTarget {
     }
 
     /**
+     * One look of a probe: of a kind that no other one of it covers, such as rows and files, or at
+     * a place of its own, such as a node.
+     *
+     * @param name stable and alone within the store; empty where there is one look only
+     * @param found places in which something of what was looked for is left
+     */
+    record Look(String name, long found) {}
+
+    /**
      * What a probe found.
      *
-     * @param found places in which something of the person is left; 0 when it is gone
+     * @param looks none when there is nothing that could hold anything, such as no node of a kind
+     * @param unlooked places that could not be looked at, such as a silent node or a file that is
+     *     not readable: they may hold anything
      * @param method what was looked at and how, for the certificate
-     * @param places at most 20 of those where something was found, without content
+     * @param places at most 20 of those where something was found or that could not be looked at,
+     *     without content
      * @param goneBy when the last bytes age out, if some must; {@link Instant#MIN} when nothing
      *     waits
      */
-    record Probe(long found, String method, List<String> places, Instant goneBy) {
+    record Probe(
+            List<Look> looks, long unlooked, String method, List<String> places, Instant goneBy) {
         public Probe {
+            looks = List.copyOf(looks);
             places = List.copyOf(places);
+        }
+
+        /** One look at all of it. */
+        public Probe(long found, String method, List<String> places, Instant goneBy) {
+            this(List.of(new Look("", found)), 0, method, places, goneBy);
+        }
+
+        /** Places in which something of what was looked for is left; 0 when it is gone. */
+        public long found() {
+            return looks.stream().mapToLong(Look::found).sum();
+        }
+
+        /** Whether there is nothing that could hold anything. */
+        public boolean absent() {
+            return looks.isEmpty() && unlooked == 0;
+        }
+
+        /** Looks that found nothing. */
+        public List<Look> blind() {
+            return looks.stream().filter(look -> look.found() <= 0).toList();
+        }
+
+        /** Whether every look found something, and nothing was left out. */
+        public boolean seesAll() {
+            return unlooked == 0 && !looks.isEmpty() && blind().isEmpty();
         }
     }
 }

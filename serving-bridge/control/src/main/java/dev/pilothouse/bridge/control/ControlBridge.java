@@ -194,6 +194,7 @@ public final class ControlBridge implements AutoCloseable {
         Fleet fleet =
                 new Fleet(
                         parts.database(),
+                        parts.clock(),
                         parts.audit(),
                         parts.switches(),
                         nodes,

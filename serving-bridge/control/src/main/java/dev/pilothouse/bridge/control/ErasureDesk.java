@@ -1,14 +1,18 @@
 package dev.pilothouse.bridge.control;
 
 import dev.pilothouse.bridge.control.NodeErasure.Order;
+import dev.pilothouse.bridge.control.NodeErasure.Verb;
 import dev.pilothouse.bridge.control.store.NodeErasureStore;
 import dev.pilothouse.bridge.control.store.NodeErasureStore.Waiting;
+import dev.pilothouse.bridge.control.store.NodeStore;
 import dev.pilothouse.bridge.protocol.v1.Command;
 import dev.pilothouse.bridge.protocol.v1.CommandResult;
 import dev.pilothouse.db.model.NodeId;
+import dev.pilothouse.db.model.NodeKind;
 import dev.pilothouse.db.postgres.Database;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +52,9 @@ final class ErasureDesk implements SyncHub.Errand {
     }
 
     /**
-     * Makes every member of the kind obey, or goes on with an order of the same request.
+     * Makes every member of the kind obey, or goes on with an order of the same request. A look is
+     * always a new one: what was answered to an earlier one may be from before something was
+     * erased.
      *
      * @return how it stands when all have obeyed or the time is over
      */
@@ -56,6 +62,10 @@ final class ErasureDesk implements SyncHub.Errand {
         UUID id =
                 database.write(tx -> {
                     NodeErasureStore store = new NodeErasureStore(tx);
+                    if (order.verb() == Verb.PROBE) {
+                        store.dropLooks(order);
+                        return store.insert(order, clock.instant());
+                    }
                     return store.open(order).orElseGet(() -> store.insert(order, clock.instant()));
                 });
         sync.errand();
@@ -70,6 +80,11 @@ final class ErasureDesk implements SyncHub.Errand {
 
     private NodeErasure read(UUID id) {
         return database.read(tx -> new NodeErasureStore(tx).get(id));
+    }
+
+    /** Nodes of the kind that were forgotten since then and have not joined again, by name. */
+    List<String> forgotten(NodeKind kind, Instant since) {
+        return database.read(tx -> new NodeStore(tx).forgotten(kind, since));
     }
 
     void drop(NodeErasure erasure) {

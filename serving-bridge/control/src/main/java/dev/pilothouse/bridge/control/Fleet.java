@@ -29,6 +29,7 @@ import dev.pilothouse.policy.decisions.KillProgress;
 import dev.pilothouse.policy.decisions.KillRequest;
 import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.policy.decisions.KillTarget;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,6 +49,7 @@ public final class Fleet {
     private static final long COUNT_NANOS = 500_000_000L;
 
     private final Database database;
+    private final Clock clock;
     private final AuditLog audit;
     private final KillSwitches switches;
     private final Nodes nodes;
@@ -59,6 +61,7 @@ public final class Fleet {
 
     Fleet(
             Database database,
+            Clock clock,
             AuditLog audit,
             KillSwitches switches,
             Nodes nodes,
@@ -67,6 +70,7 @@ public final class Fleet {
             KillSigner signer,
             Signals signals) {
         this.database = database;
+        this.clock = clock;
         this.audit = audit;
         this.switches = switches;
         this.nodes = nodes;
@@ -256,13 +260,15 @@ public final class Fleet {
                 : new Outcome(node, result.getOk(), result.getDetail());
     }
 
-    /** Forgets a node that will not come back; one that does joins again with the token. */
+    /**
+     * Forgets a node that will not come back; one that does joins again with the token, and is told
+     * then what to erase.
+     */
     public void forget(Actor actor, NodeId node) {
         actor.require(OPERATE_FLEET, Optional.empty());
         database.run(tx -> {
             NodeStore store = new NodeStore(tx);
-            existing(store, node);
-            store.delete(node);
+            store.forget(existing(store, node), clock.instant());
             audit.append(tx, AuditEntry.of(actor, "node.forget", Entity.of("node", node.value())));
         });
         sync.expel(node);
@@ -295,9 +301,7 @@ public final class Fleet {
         return signer.inForce();
     }
 
-    private static void existing(NodeStore store, NodeId node) {
-        if (store.find(node).isEmpty()) {
-            throw new NotFound("node", node.value());
-        }
+    private static NodeStore.Row existing(NodeStore store, NodeId node) {
+        return store.find(node).orElseThrow(() -> new NotFound("node", node.value()));
     }
 }

@@ -3,6 +3,7 @@ package dev.pilothouse.bridge.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
+import dev.pilothouse.bridge.control.store.NodeErasureStore;
 import dev.pilothouse.bridge.control.store.NodeStore;
 import dev.pilothouse.bridge.protocol.v1.JoinRequest;
 import dev.pilothouse.bridge.protocol.v1.JoinResponse;
@@ -92,6 +93,7 @@ final class Membership {
                         "");
         database.run(tx -> {
             new NodeStore(tx).join(row, certificate.getNotAfter().toInstant());
+            new NodeErasureStore(tx).ofTombstones(node, kind, row.joinedAt());
             audit.append(tx, entry("node.join", node, kind));
         });
         return response(certificate, credential);

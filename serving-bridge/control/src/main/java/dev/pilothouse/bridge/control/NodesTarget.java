@@ -79,6 +79,11 @@ final class NodesTarget implements ErasureTarget {
     }
 
     @Override
+    public boolean losesPlaces() {
+        return true;
+    }
+
+    @Override
     public Found plan(Subject subject) {
         return new Found(-1, List.of(), List.of());
     }
@@ -120,8 +125,17 @@ final class NodesTarget implements ErasureTarget {
                         .limit(20)
                         .toList();
         desk.drop(looked);
-        long found = looked.items() + looked.waiting().size();
-        return new Probe(found, method(looked), places, Instant.MIN);
+        List<Look> looks =
+                looked.nodes().stream()
+                        .filter(n -> n.at().isPresent())
+                        .map(n -> new Look(n.node().value(), n.items()))
+                        .toList();
+        return new Probe(
+                looks,
+                looked.waiting().size(),
+                method(looked) + forgotten(subject),
+                places,
+                Instant.MIN);
     }
 
     private static String found(Answer answer) {
@@ -134,6 +148,15 @@ final class NodesTarget implements ErasureTarget {
                         .map(n -> n.node().value())
                         .collect(Collectors.joining(", "));
         return names.isEmpty() ? "No such node is a member." : names + ": " + looks + ".";
+    }
+
+    private String forgotten(Subject subject) {
+        List<String> names = desk.forgotten(kind, subject.before());
+        return names.isEmpty()
+                ? ""
+                : " Not looked at: "
+                        + String.join(", ", names)
+                        + ", forgotten as members since the erasure began; each is told to erase when it joins again.";
     }
 
     private NodeErasure tell(Subject subject, Verb verb) {

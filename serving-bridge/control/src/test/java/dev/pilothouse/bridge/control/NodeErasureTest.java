@@ -9,8 +9,10 @@ import dev.pilothouse.bridge.protocol.v1.CommandResult;
 import dev.pilothouse.bridge.protocol.v1.EraseSubject;
 import dev.pilothouse.bridge.protocol.v1.NodeKind;
 import dev.pilothouse.db.model.ErasureTarget;
+import dev.pilothouse.db.model.ErasureTarget.Look;
 import dev.pilothouse.db.model.ErasureTarget.Probe;
 import dev.pilothouse.db.model.ErasureTarget.Subject;
+import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.registry.FirstStart;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -156,8 +158,79 @@ class NodeErasureTest {
     @Test
     void withoutSuchNodes_nothingIsToDo() {
         assertThat(target("engine-caches").erase(subject, n -> {})).isZero();
-        assertThat(target("engine-caches").probe(subject).method())
-                .isEqualTo("No such node is a member.");
+        Probe probe = target("engine-caches").probe(subject);
+        assertThat(probe.method()).isEqualTo("No such node is a member.");
+        assertThat(probe.absent()).isTrue();
+    }
+
+    @Test
+    void nodeThatFindsNothing_isNotHiddenByAnother_orByOneThatIsSilent_orByAnOldAnswer()
+            throws Exception {
+        gateway("gateway-3").close();
+        try (TestNode one = gateway("gateway-1");
+                TestNode two = gateway("gateway-2")) {
+            one.answer = answer(CommandResult.newBuilder().setCount(2));
+            two.answer = answer(CommandResult.newBuilder());
+            brokenOffLook("gateway-1", "gateway-3");
+            Probe probe = target("gateways").probe(subject);
+            assertThat(probe.looks())
+                    .containsExactly(new Look("gateway-1", 2), new Look("gateway-2", 0));
+            assertThat(probe.unlooked()).isEqualTo(1);
+            assertThat(probe.places()).contains("gateway-3 has not answered");
+            assertThat(probe.seesAll()).isFalse();
+            assertThat(references()).isEqualTo("0");
+        }
+    }
+
+    /** What a console leaves that died while it waited for the answer of the second. */
+    private void brokenOffLook(String answered, String silent) {
+        control.database.run(tx ->
+                tx.sql()
+                        .execute(
+                                "WITH old AS (INSERT INTO pilothouse.node_erasure (request, tenant, verb, kind, subject_refs, before, ordered_at)"
+                                        + " VALUES (?, ?, 'probe', 'gateway', ARRAY[?], now(), now() - interval '1 hour') RETURNING id)"
+                                        + " INSERT INTO pilothouse.node_erasure_node (erasure, node, done_at)"
+                                        + " SELECT id, ?, now() - interval '1 hour' FROM old"
+                                        + " UNION ALL SELECT id, ?, NULL FROM old",
+                                subject.request(),
+                                FirstStart.TENANT.value(),
+                                REFERENCE,
+                                answered,
+                                silent));
+    }
+
+    @Test
+    void forgottenNode_isNamed_andToldWhatToErase_whenItJoinsAgain() throws Exception {
+        tombstones();
+        gateway("gateway-1").close();
+        bridge.fleet().forget(control.admin, new NodeId("gateway-1"));
+        assertThat(target("gateways").probe(subject).method())
+                .isEqualTo(
+                        "No such node is a member. Not looked at: gateway-1, forgotten as members since the erasure began; each is told to erase when it joins again.");
+        try (TestNode back = gateway("gateway-1")) {
+            back.answer = answer(CommandResult.newBuilder());
+            Await.until(() -> !told(back).isEmpty());
+            assertThat(told(back))
+                    .extracting(t -> t.getReferencesList().getFirst())
+                    .containsExactly(REFERENCE);
+            assertThat(told(back).getFirst().getBefore().getSeconds())
+                    .isEqualTo(subject.before().getEpochSecond());
+            assertThat(target("gateways").probe(subject).method()).startsWith("gateway-1: each");
+            Await.until(() -> references().equals("0"));
+        }
+    }
+
+    /** One that lasts and one that is over. */
+    private void tombstones() {
+        control.database.run(tx ->
+                tx.sql()
+                        .execute(
+                                "INSERT INTO pilothouse.tombstone (tenant, reference, before, expires_at, request)"
+                                        + " VALUES (?, ?, '2026-11-30T12:00:00Z', now() + interval '90 days', gen_random_uuid()),"
+                                        + " (?, 'over', now(), now() - interval '1 day', gen_random_uuid())",
+                                FirstStart.TENANT.value(),
+                                REFERENCE,
+                                FirstStart.TENANT.value()));
     }
 
     @Test
@@ -170,15 +243,7 @@ class NodeErasureTest {
                                 "ingest-1",
                                 NodeKind.INGEST,
                                 Installation.TOKEN)) {
-            control.database.run(tx ->
-                    tx.sql()
-                            .execute(
-                                    "INSERT INTO pilothouse.tombstone (tenant, reference, before, expires_at, request)"
-                                            + " VALUES (?, ?, now(), now() + interval '90 days', gen_random_uuid()),"
-                                            + " (?, 'over', now(), now() - interval '1 day', gen_random_uuid())",
-                                    FirstStart.TENANT.value(),
-                                    REFERENCE,
-                                    FirstStart.TENANT.value()));
+            tombstones();
             String name = FirstStart.TENANT.value();
             Await.until(() -> ingest.get(TOMBSTONES, name) != null);
             var told = ingest.get(TOMBSTONES, name).getTombstones();

@@ -160,7 +160,7 @@ public final class ErasureCommand implements Callable<Integer> {
     private static Probe untilGone(SpanStore store, List<String> references, long begun)
             throws InterruptedException {
         Probe probe = store.probe(subject(Set.copyOf(references)));
-        while (probe.found() > 0) {
+        while (probe.found() + probe.unlooked() > 0) {
             if (since(begun) > MOST.toSeconds()) {
                 throw new Trouble("after an hour still there: " + probe.places());
             }

@@ -106,8 +106,10 @@ record PrivacyRequestView(
                     s.state().word(),
                     s.erased(),
                     s.erasedAt().orElse(null),
-                    s.control().map(c -> new Look(c.found(), c.method(), c.at())).orElse(null),
-                    s.proof().map(p -> new Look(p.found(), p.method(), p.at())).orElse(null),
+                    s.control().map(c -> new Look(c.found(), 0, c.method(), c.at())).orElse(null),
+                    s.proof()
+                            .map(p -> new Look(p.found(), p.unlooked(), p.method(), p.at()))
+                            .orElse(null),
                     s.proof().flatMap(ErasureStep.Proof::goneBy).orElse(null),
                     s.tries(),
                     s.trouble().isEmpty() ? null : s.trouble());
@@ -135,7 +137,7 @@ record PrivacyRequestView(
         }
     }
 
-    record Look(long found, String method, Instant at) {}
+    record Look(long found, long unlooked, String method, Instant at) {}
 
     /** A file to hand over. */
     @JsonNaming(SnakeCaseStrategy.class)

@@ -191,6 +191,7 @@ final class PgvectorIndex implements ErasureTarget {
             }
             long dead = vacuumed(c);
             return new Probe(
+                    List.of(new Look("", 0)),
                     dead,
                     method(dead),
                     dead == 0

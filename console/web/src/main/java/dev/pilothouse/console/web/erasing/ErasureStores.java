@@ -11,12 +11,19 @@ import dev.pilothouse.db.model.Setting;
 import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.model.SubjectReader;
 import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.policy.decisions.ConsoleHomes;
 import dev.pilothouse.policy.decisions.ConsoleRecords;
+import dev.pilothouse.policy.decisions.privacy.ErasureSubjects;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -74,8 +81,48 @@ class ErasureStores {
 
     @Bean
     @Order(6)
-    ErasureTarget homeStore(Settings settings) {
-        return new HomeFiles(settings.home());
+    AllHomes homeStore(
+            Settings settings, ConsoleHomes homes, ObjectProvider<ErasureSubjects> subjects) {
+        HomeFiles own =
+                new HomeFiles(
+                        settings.home(),
+                        elsewhere(settings),
+                        exports(settings),
+                        homes.own().label());
+        return new AllHomes(own, homes, id -> subjects.getObject().of(id), Duration.ofMinutes(30));
+    }
+
+    /** What was embedded once and is not any more has no other probe. */
+    static Map<String, String> elsewhere(Settings settings) {
+        Map<String, String> all = new TreeMap<>();
+        all.put("secrets", "keys and passwords of this installation");
+        all.put("people.json", "accounts of colleagues");
+        if (settings.text(Setting.POSTGRES_URL).isEmpty()) {
+            all.put("postgres", "read by the probe of the console database");
+        }
+        if (settings.text(Setting.CLICKHOUSE_URL).isEmpty()) {
+            all.put("clickhouse", "read by the probe of the span store");
+        }
+        return all;
+    }
+
+    private static List<HomeFiles.Folder> exports(Settings settings) {
+        List<HomeFiles.Folder> all = new ArrayList<>();
+        if (!settings.text(Setting.EXPORT_FILES).isEmpty()) {
+            all.add(folder(settings, Setting.EXPORT_FILES, HomeFiles.Holds.EXPORTS));
+        }
+        if (!settings.text(Setting.EXPORT_FOLDER).isEmpty()) {
+            all.add(folder(settings, Setting.EXPORT_FOLDER, HomeFiles.Holds.DELIVERIES));
+        }
+        return all;
+    }
+
+    private static HomeFiles.Folder folder(
+            Settings settings, Setting setting, HomeFiles.Holds holds) {
+        return new HomeFiles.Folder(
+                setting.variable(),
+                Path.of(settings.text(setting)).toAbsolutePath().normalize(),
+                holds);
     }
 
     @Bean

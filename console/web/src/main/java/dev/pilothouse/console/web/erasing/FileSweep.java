@@ -4,6 +4,7 @@ import dev.pilothouse.db.clickhouse.StoreFiles;
 import dev.pilothouse.db.model.Needles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,30 +17,36 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Reads all files below a folder, links not followed, and says which hold one of some texts. */
+/**
+ * Reads all files below a folder, links not followed, and says which hold one of some texts, and
+ * which have one in their name.
+ */
 final class FileSweep {
     private static final int MOST_FILES = 200_000;
 
     private final Path folder;
-    private final Set<String> without;
+    private final Set<Path> without;
     private final Needles needles;
     private final List<Path> found = new ArrayList<>();
+    private final List<Path> named = new ArrayList<>();
     private final Map<String, String> unread = new TreeMap<>();
     private int files;
 
     /**
-     * @param without names right below the folder that are left out
+     * @param without files and folders that are left out
      */
-    FileSweep(Path folder, Set<String> without, Needles needles) {
+    FileSweep(Path folder, Set<Path> without, Needles needles) {
         this.folder = folder;
         this.without = without;
         this.needles = needles;
     }
 
     /**
+     * @param found files that hold a text
+     * @param named files, folders and links with a text in their name
      * @param unread by name, why
      */
-    record Seen(int files, List<Path> found, Map<String, String> unread) {}
+    record Seen(int files, List<Path> found, List<Path> named, Map<String, String> unread) {}
 
     Seen look() {
         try {
@@ -47,18 +54,28 @@ final class FileSweep {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Seen(files, found, unread);
+        return new Seen(files, found, named, unread);
     }
 
     private final class Walk extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult preVisitDirectory(Path at, BasicFileAttributes attributes) {
-            return isLeftOut(at) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            if (isLeftOut(at)) {
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+            if (!at.equals(folder)) {
+                name(at);
+            }
+            return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && !isLeftOut(file)) {
+            if (isLeftOut(file)) {
+                return FileVisitResult.CONTINUE;
+            }
+            name(file);
+            if (attributes.isRegularFile()) {
                 read(file);
             }
             return FileVisitResult.CONTINUE;
@@ -67,17 +84,23 @@ final class FileSweep {
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) {
             if (!(e instanceof NoSuchFileException)) {
-                unread.put(name(file), String.valueOf(e.getMessage()));
+                unread.put(below(file), String.valueOf(e.getMessage()));
             }
             return FileVisitResult.CONTINUE;
         }
     }
 
     private boolean isLeftOut(Path at) {
-        return folder.equals(at.getParent()) && without.contains(at.getFileName().toString());
+        return without.contains(at);
     }
 
-    private String name(Path file) {
+    private void name(Path at) {
+        if (needles.in(String.valueOf(at.getFileName()).getBytes(StandardCharsets.UTF_8))) {
+            named.add(at);
+        }
+    }
+
+    private String below(Path file) {
         return folder.relativize(file).toString();
     }
 
@@ -93,7 +116,7 @@ final class FileSweep {
         } catch (NoSuchFileException e) {
             files--;
         } catch (IOException e) {
-            unread.put(name(file), String.valueOf(e.getMessage()));
+            unread.put(below(file), String.valueOf(e.getMessage()));
         }
     }
 

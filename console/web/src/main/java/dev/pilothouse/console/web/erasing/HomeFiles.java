@@ -1,6 +1,9 @@
 package dev.pilothouse.console.web.erasing;
 
-import dev.pilothouse.db.model.ErasureTarget;
+import dev.pilothouse.db.model.ErasureTarget.Look;
+import dev.pilothouse.db.model.ErasureTarget.Probe;
+import dev.pilothouse.db.model.ErasureTarget.Store;
+import dev.pilothouse.db.model.ErasureTarget.Subject;
 import dev.pilothouse.db.model.Needles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,43 +15,100 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Every file under the installation's home that no other store answers for. Words in logs are
- * overwritten where they stand; anything else that holds some is named and left to people.
+ * Every file in the folders of this console that no other store answers for. Words in logs are
+ * overwritten where they stand, exports are deleted; anything else that holds some is named and
+ * left to people.
  */
-final class HomeFiles implements ErasureTarget {
+final class HomeFiles {
     private static final Store STORE =
             new Store(
                     "home-files",
-                    "Files of this installation",
-                    "Logs, exports and whatever else lies in its folder",
-                    "Words in logs are overwritten, exports that hold some are deleted",
+                    "Files of consoles",
+                    "Logs, exports and whatever else lies in their folders",
+                    "Words in logs are overwritten, exports that hold some are deleted; each console that works does it",
                     true);
     private static final String LOGS = "log";
     private static final String EXPORTS = "exports";
+    private static final String CANARY = "erasure-canary-";
     private static final int MOST_PLACES = 20;
 
-    /** Folders that are not walked into, and why. */
-    static final Map<String, String> ELSEWHERE =
-            new TreeMap<>(
-                    Map.of(
-                            "postgres", "read by the probe of the console database",
-                            "clickhouse", "read by the probe of the span store",
-                            "secrets", "keys and passwords of this installation",
-                            "people.json", "accounts of colleagues"));
+    private final Map<String, String> elsewhere;
+    private final List<Folder> folders;
+    private final String console;
 
-    private final Path home;
+    /**
+     * A folder of this console.
+     *
+     * @param name for people
+     */
+    record Folder(String name, Path path, Holds holds) {
+        String below(Path file) {
+            return path.relativize(file).toString();
+        }
 
-    HomeFiles(Path home) {
-        this.home = home;
+        /** Whether nothing but exports is written there, so that whole files are deleted. */
+        boolean isExport(Path file) {
+            String first = path.relativize(file).getName(0).toString();
+            String last = file.getFileName().toString();
+            return switch (holds) {
+                case STATE -> first.equals(EXPORTS);
+                case EXPORTS -> true;
+                case DELIVERIES ->
+                        last.startsWith(CANARY)
+                                || (last.startsWith("audit-log-") && last.contains(".zip"));
+            };
+        }
+
+        boolean isLog(Path file) {
+            return holds == Holds.STATE && path.relativize(file).getName(0).toString().equals(LOGS);
+        }
     }
 
-    @Override
-    public Store store() {
+    /** What lies in a folder. */
+    enum Holds {
+        /** Logs, exports, stores, state of nodes. */
+        STATE,
+        /** Nothing but exports of ours. */
+        EXPORTS,
+        /** Copies of exports beside what others put there. */
+        DELIVERIES
+    }
+
+    /**
+     * @param home folder of all state
+     * @param elsewhere names in it that are not walked into, and why
+     * @param exports further folders in which exports are written
+     * @param console name of this console
+     */
+    HomeFiles(Path home, Map<String, String> elsewhere, List<Folder> exports, String console) {
+        this.elsewhere = new TreeMap<>(elsewhere);
+        this.console = console;
+        this.folders =
+                Stream.concat(
+                                Stream.of(new Folder("home", home, Holds.STATE)),
+                                exports.stream().filter(f -> !f.path().startsWith(home)))
+                        .map(f -> new Folder(f.name(), real(f.path()), f.holds()))
+                        .toList();
+    }
+
+    /** Links are not followed below, so the folder itself must be none. */
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException notThereYet) {
+            return folder;
+        }
+    }
+
+    Store store() {
         return STORE;
     }
 
@@ -57,82 +117,152 @@ final class HomeFiles implements ErasureTarget {
                 .toList();
     }
 
-    private FileSweep.Seen look(Subject subject) {
-        return new FileSweep(home, ELSEWHERE.keySet(), Needles.of(texts(subject))).look();
+    /** One folder, and what was seen there. */
+    private record Sweep(Folder folder, FileSweep.Seen seen) {}
+
+    /** A folder that nothing was written into yet may not be there. */
+    private List<Sweep> sweep(Subject subject) {
+        Needles needles = Needles.anyCase(texts(subject));
+        return folders.stream()
+                .filter(f -> Files.exists(f.path()))
+                .map(f -> new Sweep(f, new FileSweep(f.path(), leftOut(f), needles).look()))
+                .toList();
     }
 
-    @Override
-    public Found plan(Subject subject) {
-        int files = look(subject).found().size();
-        return new Found(
-                files, files == 0 ? List.of() : List.of(new Part("files", files)), List.of());
+    /** Also each folder that is walked by itself. */
+    private Set<Path> leftOut(Folder of) {
+        return Stream.concat(
+                        elsewhere.keySet().stream().map(folders.getFirst().path()::resolve),
+                        folders.stream().map(Folder::path).filter(p -> !p.equals(of.path())))
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<Path> all(FileSweep.Seen seen) {
+        return Stream.concat(seen.found().stream(), seen.named().stream()).distinct();
+    }
+
+    /** Files that hold something, or have it in their name. */
+    long files(Subject subject) {
+        return sweep(subject).stream().flatMap(s -> all(s.seen())).count();
     }
 
     /**
-     * A log, and a file in each form that is unpacked: all are looked into at once, because the
-     * probe that follows says only that it found some.
+     * A log, a file in each form that is unpacked, in every folder, and one with somebody made up
+     * in its name: all are looked into at once, because the probe that follows says only that it
+     * found some.
      */
-    @Override
-    public void plant(Subject canary) {
-        String text = String.join("\n", texts(canary)) + "\n";
+    void plant(Subject canary) {
         try {
-            Path log = Files.createDirectories(home.resolve(LOGS));
-            Path exports = Files.createDirectories(home.resolve(EXPORTS));
-            String name = "erasure-canary-" + canary.request();
-            Files.writeString(log.resolve(name + ".log"), text);
-            for (Path packed : PackedCanary.write(exports, name, text)) {
-                if (!Packed.holds(packed, Needles.of(texts(canary)))) {
-                    throw new IllegalStateException(
-                            "what was planted in "
-                                    + home.relativize(packed)
-                                    + " is not found: looking would prove nothing");
-                }
+            for (Folder folder : folders) {
+                plant(folder, canary);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    @Override
-    public long erase(Subject subject, LongConsumer done) {
+    private static void plant(Folder folder, Subject canary) throws IOException {
+        String name = CANARY + canary.request();
+        String text = String.join("\n", texts(canary)) + "\n";
+        Path exports =
+                switch (folder.holds()) {
+                    case STATE -> {
+                        Path log = Files.createDirectories(folder.path().resolve(LOGS));
+                        Files.writeString(log.resolve(name + ".log"), text);
+                        yield Files.createDirectories(folder.path().resolve(EXPORTS));
+                    }
+                    case EXPORTS, DELIVERIES -> Files.createDirectories(folder.path());
+                };
+        String reference = canary.references().stream().sorted().findFirst().orElseThrow();
+        Files.writeString(exports.resolve(name + "-" + reference + ".txt"), "");
+        for (Path packed : PackedCanary.write(exports, name, text)) {
+            if (!Packed.holds(packed, Needles.of(texts(canary)))) {
+                throw new IllegalStateException(
+                        "what was planted in "
+                                + folder.below(packed)
+                                + " is not found: looking would prove nothing");
+            }
+        }
+    }
+
+    long erase(Subject subject, LongConsumer done) {
         long erased = 0;
-        for (Path file : look(subject).found()) {
-            erased += erase(file, texts(subject)) ? 1 : 0;
-            done.accept(erased);
+        for (Sweep sweep : sweep(subject)) {
+            for (Path file : all(sweep.seen()).toList()) {
+                erased += erase(sweep, file, texts(subject)) ? 1 : 0;
+                done.accept(erased);
+            }
         }
         return erased;
     }
 
-    private boolean erase(Path file, List<String> texts) {
+    private static boolean erase(Sweep sweep, Path file, List<String> texts) {
+        Folder folder = sweep.folder();
         try {
-            return switch (home.relativize(file).getName(0).toString()) {
-                case LOGS -> {
-                    Overwriting.in(file, texts);
-                    yield true;
-                }
-                case EXPORTS -> Files.deleteIfExists(file);
-                default -> false;
-            };
+            if (folder.isExport(file)) {
+                return !Files.isDirectory(file) && Files.deleteIfExists(file);
+            }
+            if (!folder.isLog(file)) {
+                return false;
+            }
+            if (sweep.seen().found().contains(file)) {
+                Overwriting.in(file, texts);
+            }
+            if (sweep.seen().named().contains(file)) {
+                Files.move(file, file.resolveSibling(blank(file.getFileName().toString(), texts)));
+            }
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    @Override
-    public Probe probe(Subject subject) {
-        FileSweep.Seen seen = look(subject);
+    private static String blank(String name, List<String> texts) {
+        String blank = name;
+        for (String text : texts) {
+            blank =
+                    Pattern.compile(Pattern.quote(text), Pattern.CASE_INSENSITIVE)
+                            .matcher(blank)
+                            .replaceAll("#".repeat(text.length()));
+        }
+        return blank;
+    }
+
+    Probe probe(Subject subject) {
+        List<Look> looks = new ArrayList<>();
         List<String> places = new ArrayList<>();
-        seen.found().forEach(f -> places.add(home.relativize(f).toString()));
-        seen.unread().forEach((file, why) -> places.add(file + " was not read: " + why));
-        StringBuilder elsewhere = new StringBuilder();
-        ELSEWHERE.forEach((name, why) ->
-                elsewhere.append(" ").append(name).append(": ").append(why).append(";"));
+        long unlooked = 0;
+        List<Sweep> sweeps = sweep(subject);
+        for (Sweep sweep : sweeps) {
+            FileSweep.Seen seen = sweep.seen();
+            String name = console + " " + sweep.folder().name();
+            looks.add(new Look(name + ", contents", seen.found().size()));
+            looks.add(new Look(name + ", names", seen.named().size()));
+            all(seen).forEach(file -> places.add(sweep.folder().below(file)));
+            seen.unread().forEach((file, why) -> places.add(file + " was not read: " + why));
+            unlooked += seen.unread().size();
+        }
         return new Probe(
-                places.size(),
-                "%,d files read byte by byte and unpacked where they are ZIP, gzip, zstd, LZ4, Parquet or ClickHouse's blocks, also within each other. Not looked into:%s sealed files cannot be read."
-                        .formatted(seen.files(), elsewhere),
-                places.stream().limit(MOST_PLACES).toList(),
+                looks,
+                unlooked,
+                method(sweeps),
+                places.stream().map(p -> blank(p, texts(subject))).limit(MOST_PLACES).toList(),
                 Instant.MIN);
+    }
+
+    private String method(List<Sweep> sweeps) {
+        StringBuilder all = new StringBuilder(console).append(": ");
+        all.append(
+                "%,d files in %s read byte by byte and unpacked where they are ZIP, gzip, zstd, LZ4, Parquet or ClickHouse's blocks, also within each other; their names too. Not looked into:"
+                        .formatted(
+                                sweeps.stream().mapToLong(s -> s.seen().files()).sum(),
+                                sweeps.stream()
+                                        .map(s -> s.folder().name())
+                                        .collect(Collectors.joining(", "))));
+        elsewhere.forEach(
+                (name, why) -> all.append(" ").append(name).append(": ").append(why).append(";"));
+        all.append(" sealed files cannot be read.");
+        return all.toString();
     }
 
     /** Overwrites words where they stand: whoever writes the file goes on at its end. */

@@ -187,7 +187,9 @@ final class PlanCard {
             cell.add(
                     StatusBadge.plain(
                             Status.WATCH,
-                            Format.count(proof.found() + proof.canaryLeft()) + " left"));
+                            proof.left() == 0 && proof.unlooked() > 0
+                                    ? Format.count(proof.unlooked()) + " not looked at"
+                                    : Format.count(proof.left()) + " left"));
             cell.add(Ui.div("sub", new Span(where)));
         } else {
             cell.add(Ui.text(proof.method(), "sec"));

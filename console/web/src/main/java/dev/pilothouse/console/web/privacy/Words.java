@@ -150,6 +150,7 @@ final class Words {
             case "privacy.notify" -> "Letters to processors written";
             case "privacy.letter.send" -> "Letter to the person queued";
             case "privacy.certify" -> "Certificate signed";
+            case "privacy.write-anew" -> "Pages that held the key written anew";
             case "privacy.probe" -> "Probed again";
             case "privacy.certificate.read" -> "Certificate fetched";
             case "privacy.access.collect" -> "Access file made";

@@ -149,18 +149,37 @@ public final class CertificatePdf {
     }
 
     private static String proved(JsonNode target) {
-        String gone =
-                target.has("bytes_gone_by")
-                        ? "; last bytes by " + moment(target.path("bytes_gone_by"))
-                        : "";
+        String gone = bytes(target);
         if (!target.path("erasable").asBoolean()) {
             return target.path("stated").asString("stated only") + gone;
         }
-        return "0 found by %s at %s; the same had found what was planted%s"
-                .formatted(
-                        target.at("/proof/method").asString(),
-                        moment(target.at("/proof/at")),
-                        gone);
+        String how = target.at("/proof/method").asString();
+        String at = moment(target.at("/proof/at"));
+        if (target.path("absent").asBoolean(false)) {
+            return "Nothing there to erase: %s %s%s".formatted(how, at, gone);
+        }
+        return "0 found by %s at %s; the same had found what was planted%s%s"
+                .formatted(how, at, looks(target), gone);
+    }
+
+    /** When the last bytes are gone, as far as that is known; older ones say it of stores only. */
+    private static String bytes(JsonNode of) {
+        if (of.has("bytes_gone_by")) {
+            return "; last bytes by " + moment(of.path("bytes_gone_by"));
+        }
+        String unknown = of.path("bytes_gone_by_unknown").asString("");
+        return unknown.isEmpty() ? "" : "; last bytes not known by us, " + unknown;
+    }
+
+    /** In which looks, where there were several. */
+    private static String looks(JsonNode target) {
+        return target.at("/proof/looks")
+                .valueStream()
+                .map(look -> look.path("name").asString())
+                .collect(
+                        Collectors.collectingAndThen(
+                                Collectors.joining(", "),
+                                names -> names.isEmpty() ? "" : " in each of " + names));
     }
 
     private void exceptions() throws IOException {
@@ -204,7 +223,9 @@ public final class CertificatePdf {
         heading("Check it");
         for (JsonNode key : said.path("keys_destroyed")) {
             sheet.item(
-                    "Destroyed: " + key.path("key").asString() + ", " + moment(key.path("at")),
+                    "Destroyed: %s, %s%s"
+                            .formatted(
+                                    key.path("key").asString(), moment(key.path("at")), bytes(key)),
                     TEXT);
         }
         sheet.gap(6);

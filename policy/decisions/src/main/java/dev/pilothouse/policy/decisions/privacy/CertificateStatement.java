@@ -1,9 +1,11 @@
 package dev.pilothouse.policy.decisions.privacy;
 
+import dev.pilothouse.db.model.ErasureTarget.Look;
 import dev.pilothouse.policy.decisions.privacy.ErasureStep.Looked;
 import dev.pilothouse.policy.decisions.privacy.ErasureStep.Proof;
 import dev.pilothouse.policy.decisions.privacy.PrivacyRequest.Officer;
 import dev.pilothouse.policy.decisions.privacy.Processor.Notice;
+import dev.pilothouse.policy.decisions.store.ChangeLog;
 import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a certificate says. People of the office are in it by their ids, the subject by nothing. */
 final class CertificateStatement {
     private static final String FORMAT = "pilothouse-erasure-statement/1";
+
+    private static final String IDENTIFIERS =
+            "identifiers of the request, and which pseudonym they had";
 
     private final PrivacyRequest request;
     private final List<ErasureStep> steps;
@@ -31,6 +36,7 @@ final class CertificateStatement {
      * @param auditEntries that name the pseudonym
      * @param tombstoneEnds until when late data of the person are dropped
      * @param notices who was told, and of whom that cannot be said
+     * @param log of the database that held the key
      */
     record Facts(
             int references,
@@ -38,6 +44,7 @@ final class CertificateStatement {
             long auditEntries,
             Instant tombstoneEnds,
             List<Notice> notices,
+            ChangeLog log,
             Instant at) {}
 
     static String of(PrivacyRequest request, List<ErasureStep> steps, Facts facts) {
@@ -135,22 +142,38 @@ final class CertificateStatement {
         if (step.store().erasable()) {
             node.put("erased", step.erased());
             step.erasedAt().ifPresent(at -> node.put("erased_at", at.toString()));
+            if (step.absent()) {
+                node.put("absent", true);
+            }
             step.control().ifPresent(c -> control(node.putObject("control"), c));
         }
         step.proof().ifPresent(p -> proof(node, step, p));
     }
 
     private static void control(ObjectNode node, Looked control) {
+        looks(node, control.looks());
         node.put("found", control.found())
                 .put("method", control.method())
                 .put("at", control.at().toString());
     }
 
+    /** Each by its name; one that has none is all of it. */
+    private static void looks(ObjectNode node, List<Look> looks) {
+        List<Look> named = looks.stream().filter(look -> !look.name().isEmpty()).toList();
+        if (!named.isEmpty()) {
+            ArrayNode all = node.putArray("looks");
+            named.forEach(
+                    look -> all.addObject().put("name", look.name()).put("found", look.found()));
+        }
+    }
+
     private static void proof(ObjectNode node, ErasureStep step, Proof proof) {
         if (step.store().erasable()) {
-            node.putObject("proof")
-                    .put("found", proof.found())
+            ObjectNode said = node.putObject("proof");
+            looks(said, proof.looks());
+            said.put("found", proof.found())
                     .put("control_left", proof.canaryLeft())
+                    .put("unlooked", proof.unlooked())
                     .put("method", proof.method())
                     .put("at", proof.at().toString());
         } else {
@@ -178,10 +201,18 @@ final class CertificateStatement {
 
     private void keys(Facts facts) {
         ArrayNode keys = json.putArray("keys_destroyed");
-        keys.addObject().put("key", "key of the person").put("at", facts.at().toString());
-        keys.addObject()
-                .put("key", "identifiers of the request, and which pseudonym they had")
-                .put("at", facts.at().toString());
+        for (String key : List.of("key of the person", IDENTIFIERS)) {
+            ObjectNode node = keys.addObject().put("key", key).put("at", facts.at().toString());
+            facts.log()
+                    .goneBy(facts.at())
+                    .ifPresentOrElse(
+                            by -> node.put("bytes_gone_by", by.toString()),
+                            () ->
+                                    node.put(
+                                            "bytes_gone_by_unknown",
+                                            "ask the operator of the PostgreSQL server: "
+                                                    + facts.log().words()));
+        }
     }
 
     private void tombstone(Facts facts) {

@@ -240,12 +240,14 @@ public final class Connectors {
         try {
             target.plant(madeUp);
             expect(
-                    target.probe(madeUp).found() > 0,
+                    target.probe(madeUp).seesAll(),
                     "what was put in is not found: looking would prove nothing");
         } finally {
             target.erase(madeUp, n -> {});
         }
-        expect(target.probe(madeUp).found() == 0, "what was deleted is still found");
+        ErasureTarget.Probe left = target.probe(madeUp);
+        expect(left.found() == 0, "what was deleted is still found");
+        expect(left.unlooked() == 0, "not all of it can be looked at: " + left.places());
     }
 
     private static void expect(boolean holds, String otherwise) {

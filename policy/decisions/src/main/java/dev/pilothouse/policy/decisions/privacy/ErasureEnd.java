@@ -8,6 +8,7 @@ import dev.pilothouse.policy.decisions.privacy.store.AnswerStore;
 import dev.pilothouse.policy.decisions.privacy.store.ErasureStore;
 import dev.pilothouse.policy.decisions.privacy.store.PrivacyStore;
 import dev.pilothouse.policy.decisions.privacy.store.SubjectStore;
+import dev.pilothouse.policy.decisions.store.ChangeLog;
 import dev.pilothouse.policy.decisions.store.MailStore;
 import dev.pilothouse.policy.rules.privacy.ErasureCertificate;
 import java.time.Instant;
@@ -43,7 +44,6 @@ final class ErasureEnd {
     String certify() {
         String name = parts.database().write(this::certify);
         LOG.info("erasure {}: certified", name);
-        vacuum();
         return "certificate of " + name + " signed";
     }
 
@@ -85,6 +85,7 @@ final class ErasureEnd {
                         new PrivacyStore(tx).auditEntries(request.tenant(), request.pseudonym()),
                         people.tombstonesEnd(id).orElseThrow(),
                         ProcessorNotices.of(tx, id),
+                        ChangeLog.read(tx),
                         parts.now()));
     }
 
@@ -103,16 +104,5 @@ final class ErasureEnd {
             people.destroySecrets(subject.tenant(), pseudonym);
             people.destroy(subject.tenant(), pseudonym);
         });
-    }
-
-    /** The bytes of the deleted rows; PostgreSQL does it by itself a little later otherwise. */
-    private void vacuum() {
-        try {
-            parts.database().look(tx -> SubjectStore.vacuum(tx));
-        } catch (RuntimeException e) {
-            LOG.info(
-                    "rows of the person are deleted, their pages not yet rewritten: {}",
-                    e.getMessage());
-        }
     }
 }

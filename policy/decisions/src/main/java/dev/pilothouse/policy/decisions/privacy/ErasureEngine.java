@@ -220,6 +220,35 @@ public final class ErasureEngine {
                 .toList();
     }
 
+    /**
+     * Writes tables anew that have held keys and identifiers of people whose erasure was certified,
+     * so that their pages hold none of the bytes. Tried again until PostgreSQL has done it.
+     *
+     * @return requests of which that is done now
+     */
+    public List<String> writeKeysAnew() {
+        Instant now = parts.now();
+        List<UUID> waiting = parts.database.read(tx -> new ErasureStore(tx).notWrittenAnew(now));
+        if (waiting.isEmpty()) {
+            return List.of();
+        }
+        parts.database.look(SubjectStore::writeAnew);
+        return waiting.stream().map(id -> writtenAnew(id, now)).toList();
+    }
+
+    private String writtenAnew(UUID id, Instant now) {
+        return parts.database.write(tx -> {
+            PrivacyRequest request = new PrivacyStore(tx).lock(id).orElseThrow();
+            if (new ErasureStore(tx).writtenAnew(id, now)) {
+                parts.audit.append(
+                        tx,
+                        PrivacyEntries.of(Actor.CONTROL_PLANE, "privacy.write-anew", request)
+                                .to(Map.of("tables", SubjectStore.OF_PEOPLE)));
+            }
+            return request.name();
+        });
+    }
+
     private Optional<Job> start(Actor actor, PrivacyRequest request) {
         return take(request.id())
                 .map(lease ->
@@ -254,7 +283,7 @@ public final class ErasureEngine {
                 parts.database
                         .<Optional<PrivacyRequest>>read(tx -> new PrivacyStore(tx).find(id))
                         .orElseThrow(() -> new NotFound("privacy request", id.toString()));
-        ErasureRun run = new ErasureRun(parts, request, lease, progress);
+        ErasureRun run = new ErasureRun(parts, plans, request, lease, progress);
         try {
             String said = run.work();
             release(id, lease, run.next());

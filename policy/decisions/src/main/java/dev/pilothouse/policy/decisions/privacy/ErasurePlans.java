@@ -196,11 +196,19 @@ public final class ErasurePlans implements Approvable<Tx> {
      * @throws Conflict when a legal hold is over something of the person
      */
     void requireNoHold(PrivacyRequest request) {
-        List<String> held = holds.get().over(request.tenant(), subject(request).references());
+        List<String> held = held(request, subject(request));
         if (!held.isEmpty()) {
             throw PrivacyRequests.wrong(request, "under legal hold: " + String.join("; ", held));
         }
-        database.run(tx -> new PrivacyStore(tx).holdsChecked(request.id(), now()));
+    }
+
+    /** Words on each legal hold that is over something of the person; it is noted that none is. */
+    List<String> held(PrivacyRequest request, Subject subject) {
+        List<String> held = holds.get().over(request.tenant(), subject.references());
+        if (held.isEmpty()) {
+            database.run(tx -> new PrivacyStore(tx).holdsChecked(request.id(), now()));
+        }
+        return held;
     }
 
     private PrivacyRequest ask(Tx tx, Actor actor, UUID id, Set<String> references, String note) {

@@ -1,7 +1,9 @@
 package dev.pilothouse.policy.decisions.privacy;
 
+import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.ErasureTarget;
 import dev.pilothouse.db.model.ErasureTarget.Kept;
+import dev.pilothouse.db.model.ErasureTarget.Look;
 import dev.pilothouse.db.model.ErasureTarget.Probe;
 import dev.pilothouse.db.model.ErasureTarget.Subject;
 import dev.pilothouse.db.postgres.Tx;
@@ -15,9 +17,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +40,7 @@ final class ErasureRun {
     static final Duration MAIL_PAUSE = Duration.ofSeconds(20);
 
     private final ErasureEngine.Parts parts;
+    private final ErasurePlans plans;
     private final PrivacyRequest request;
     private final UUID lease;
     private final Jobs.Progress progress;
@@ -46,8 +52,13 @@ final class ErasureRun {
     private volatile Runnable said = () -> {};
 
     ErasureRun(
-            ErasureEngine.Parts parts, PrivacyRequest request, UUID lease, Jobs.Progress progress) {
+            ErasureEngine.Parts parts,
+            ErasurePlans plans,
+            PrivacyRequest request,
+            UUID lease,
+            Jobs.Progress progress) {
         this.parts = parts;
+        this.plans = plans;
         this.request = request;
         this.lease = lease;
         this.progress = progress;
@@ -66,6 +77,40 @@ final class ErasureRun {
         LeaseLost() {
             super("another console works on it", null, false, false);
         }
+    }
+
+    /** Somebody placed a legal hold meanwhile. */
+    private static final class Held extends RuntimeException {
+        Held(String holds) {
+            super("under legal hold: " + holds, null, false, false);
+        }
+    }
+
+    /** References of the person are not for what stays. */
+    private void requireNoHold() {
+        List<String> held = plans.held(request, subject);
+        if (held.isEmpty()) {
+            return;
+        }
+        String words = String.join("; ", held);
+        for (String reference : subject.references()) {
+            words = words.replace(reference, request.pseudonym());
+        }
+        throw new Held(words);
+    }
+
+    /** Whoever lifts the hold has it go on. */
+    private void hold(ErasureStep step, Held held) {
+        stopped = true;
+        trouble(step, String.valueOf(held.getMessage()));
+        write(tx -> {
+            new ErasureStore(tx).paused(request.id(), true, parts.now());
+            parts.audit()
+                    .append(
+                            tx,
+                            PrivacyEntries.of(Actor.CONTROL_PLANE, "privacy.pause", request)
+                                    .because("a legal hold was placed on data of the person"));
+        });
     }
 
     String work() {
@@ -93,7 +138,9 @@ final class ErasureRun {
             return standing();
         }
         write(tx -> {
-            new ErasureStore(tx).state(request.id(), RequestState.PROBING);
+            ErasureStore store = new ErasureStore(tx);
+            store.probeAllAgain(request.id());
+            store.state(request.id(), RequestState.PROBING);
             parts.notices().tell(tx, request, subject.references(), parts.now());
         });
         for (ErasureStep step : steps()) {
@@ -107,6 +154,12 @@ final class ErasureRun {
         }
         if (waitsForMail()) {
             return waiting();
+        }
+        try {
+            requireNoHold();
+        } catch (Held e) {
+            hold(steps().getLast(), e);
+            return standing();
         }
         return new ErasureEnd(parts, request.id(), lease, subject).certify();
     }
@@ -159,6 +212,8 @@ final class ErasureRun {
             work.accept(step);
         } catch (LeaseLost | Jobs.Cancelled e) {
             throw e;
+        } catch (Held e) {
+            hold(step, e);
         } catch (RuntimeException e) {
             LOG.warn("erasure {}, {}: {}", request.name(), step.store().id(), e.toString());
             trouble(step, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
@@ -182,22 +237,52 @@ final class ErasureRun {
             control(step, target);
         }
         if (step.state().compareTo(State.CONTROLLED) <= 0) {
+            requireNoHold();
             erase(step, target);
         }
     }
 
     private void control(ErasureStep step, ErasureTarget target) {
         say(step, "trying the probe");
-        Probe found = target.probe(canary);
-        if (found.found() <= 0) {
-            throw new IllegalStateException(
-                    "the probe does not find what was planted: it would prove nothing");
+        Probe probe = target.probe(canary);
+        if (!controls(probe)) {
+            target.plant(canary);
+            probe = target.probe(canary);
         }
-        Looked looked = new Looked(found.found(), found.method(), parts.now());
+        if (!controls(probe)) {
+            throw new IllegalStateException(uncontrolled(probe));
+        }
+        Looked looked = Looked.of(probe, parts.now());
         reached(
                 step,
                 State.CONTROLLED,
                 store -> store.controlled(request.id(), step.store().id(), looked));
+    }
+
+    private static boolean controls(Probe probe) {
+        return probe.absent() || probe.seesAll();
+    }
+
+    private static String uncontrolled(Probe probe) {
+        if (probe.unlooked() > 0) {
+            return unlooked(probe.unlooked(), probe.places());
+        }
+        String where = named(probe.blind().stream().map(Look::name));
+        return "the probe does not find what was planted"
+                + (where.isEmpty() ? "" : " (" + where + ")")
+                + ": it would prove nothing";
+    }
+
+    private static String unlooked(long count, List<String> places) {
+        String where = named(places.stream());
+        return "%d places could not be looked at%s"
+                .formatted(count, where.isEmpty() ? "" : ": " + where);
+    }
+
+    private static String named(Stream<String> names) {
+        return names.filter(name -> !name.isEmpty())
+                .limit(MOST_NAMED)
+                .collect(Collectors.joining(", "));
     }
 
     private void erase(ErasureStep step, ErasureTarget target) {
@@ -233,8 +318,14 @@ final class ErasureRun {
                     store -> store.probed(request.id(), step.store().id(), State.STATED, stated));
             return;
         }
-        Proof proof = Proof.of(left, target.probe(canary), parts.now());
-        State state = proof.empty() ? State.PROBED : State.CONTROLLED;
+        Probe canaryLeft = target.probe(canary);
+        List<String> strange = strange(step, target, List.of(left, canaryLeft));
+        if (!strange.isEmpty()) {
+            controlAgain(step, strange);
+            return;
+        }
+        Proof proof = Proof.of(left, canaryLeft, parts.now());
+        State state = state(proof);
         List<Kept> kept = kept(step, target, proof);
         reached(
                 step,
@@ -251,6 +342,50 @@ final class ErasureRun {
         }
     }
 
+    private static State state(Proof proof) {
+        if (proof.empty()) {
+            return State.PROBED;
+        }
+        return proof.left() > 0 ? State.CONTROLLED : State.ERASED;
+    }
+
+    /**
+     * Looks that the control did not make: finding nothing in them means nothing. Also those that
+     * it made and that are missing now, unless their place may be gone.
+     */
+    private static List<String> strange(
+            ErasureStep step, ErasureTarget target, List<Probe> probes) {
+        Set<String> controlled = names(step.control().orElseThrow().looks());
+        Set<String> strange = new TreeSet<>();
+        for (Probe probe : probes) {
+            Set<String> made = names(probe.looks());
+            made.stream().filter(name -> !controlled.contains(name)).forEach(strange::add);
+            if (!target.losesPlaces() && probe.unlooked() == 0) {
+                controlled.stream().filter(name -> !made.contains(name)).forEach(strange::add);
+            }
+        }
+        return List.copyOf(strange);
+    }
+
+    private static Set<String> names(List<Look> looks) {
+        return looks.stream().map(Look::name).collect(Collectors.toSet());
+    }
+
+    private void controlAgain(ErasureStep step, List<String> strange) {
+        reached(
+                step,
+                State.WAITING,
+                store -> {
+                    store.uncontrolled(request.id(), step.store().id());
+                    store.state(request.id(), RequestState.EXECUTING);
+                });
+        String names = named(strange.stream());
+        trouble(
+                step,
+                (names.isEmpty() ? "the probe" : names)
+                        + " was not controlled before the erasure: it is done again");
+    }
+
     /** What waits to be replaced may have been since it was counted, or have come since. */
     private List<Kept> kept(ErasureStep step, ErasureTarget target, Proof proof) {
         boolean asPlanned = proof.empty() && step.kept().stream().noneMatch(Kept::waits);
@@ -260,7 +395,9 @@ final class ErasureRun {
     private static String why(Proof proof, List<Kept> kept) {
         List<Kept> waits = kept.stream().filter(Kept::waits).toList();
         if (waits.isEmpty()) {
-            return "found in " + (proof.found() + proof.canaryLeft()) + " places after deleting";
+            return proof.left() > 0
+                    ? "found in " + proof.left() + " places after deleting"
+                    : unlooked(proof.unlooked(), proof.places());
         }
         String first =
                 waits.stream()

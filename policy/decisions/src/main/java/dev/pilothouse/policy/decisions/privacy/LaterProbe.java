@@ -106,7 +106,7 @@ final class LaterProbe {
             long left = 0;
             for (Subject of : List.of(subject, canary)) {
                 Probe probe = target.probe(of);
-                left += probe.found();
+                left += probe.found() + probe.unlooked();
                 probe.places().stream()
                         .limit(Math.max(0, MOST_PLACES - places.size()))
                         .forEach(p -> places.add(target.store().name() + ": " + p));

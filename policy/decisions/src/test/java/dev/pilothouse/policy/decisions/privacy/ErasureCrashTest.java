@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.db.model.ErasureTarget;
 import dev.pilothouse.db.model.Role;
+import dev.pilothouse.db.testkit.TestPostgres;
 import dev.pilothouse.policy.rules.privacy.ErasureCertificate;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -196,6 +198,282 @@ class ErasureCrashTest {
         office.control.clock.forward(Duration.ofMinutes(1));
         assertThat(office.engine().work(request.id()).orElseThrow()).contains("signed");
         certified(request);
+    }
+
+    private PrivacyRequest worked() {
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        office.begin(request);
+        office.engine().work(request.id());
+        return request;
+    }
+
+    private void workAgain(PrivacyRequest request) {
+        office.control.clock.forward(Duration.ofMinutes(10));
+        office.engine().work(request.id());
+    }
+
+    @Test
+    void placeThatCannotBeLookedAt_controlsNothing() {
+        first.locked = 1;
+        PrivacyRequest request = worked();
+        assertThat(step(request, "first").state()).isEqualTo(ErasureStep.State.PLANTED);
+        assertThat(step(request, "first").trouble())
+                .isEqualTo("1 places could not be looked at: first");
+        assertThat(first.of(Set.of(office.reference(ANN)))).hasSize(2);
+        first.locked = 0;
+        workAgain(request);
+        certified(request);
+    }
+
+    @Test
+    void lookThatFindsNothing_controlsNothing_whateverOthersFind() {
+        first.others = List.of(new ErasureTarget.Look("one", 1), new ErasureTarget.Look("two", 0));
+        PrivacyRequest request = worked();
+        assertThat(step(request, "first").trouble()).contains("(two): it would prove nothing");
+        assertThat(first.of(Set.of(office.reference(ANN)))).hasSize(2);
+        first.others = List.of(new ErasureTarget.Look("one", 1), new ErasureTarget.Look("two", 1));
+        workAgain(request);
+        JsonNode said = certified(request);
+        assertThat(said.at("/targets/1/control/looks").toString())
+                .isEqualTo(
+                        "[{'found':1,'name':'one'},{'found':1,'name':'two'}]".replace('\'', '"'));
+    }
+
+    @Test
+    void placeThatCannotBeLookedAtAfterwards_provesNothing() {
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        office.begin(request);
+        List<ErasureTarget> those = new ArrayList<>(office.targets);
+        those.set(
+                2,
+                new Shelf(second.folder, "second") {
+                    @Override
+                    public long erase(Subject subject, java.util.function.LongConsumer done) {
+                        locked = 2;
+                        return super.erase(subject, done);
+                    }
+                });
+        office.engine(those).work(request.id());
+        ErasureStep step = step(request, "second");
+        assertThat(step.state()).isEqualTo(ErasureStep.State.ERASED);
+        assertThat(step.trouble()).isEqualTo("4 places could not be looked at");
+        workAgain(request);
+        assertThat(certified(request).at("/targets/2/proof/unlooked").asInt(-1)).isZero();
+    }
+
+    @Test
+    void proofOfAnEarlierAttempt_isNone_whenTheNextLookFails() {
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        office.begin(request);
+        List<ErasureTarget> those = new ArrayList<>(office.targets);
+        those.set(
+                2,
+                new Shelf(second.folder, "second") {
+                    @Override
+                    public long erase(Subject subject, java.util.function.LongConsumer done) {
+                        locked = 1;
+                        return super.erase(subject, done);
+                    }
+                });
+        office.engine(those).work(request.id());
+        assertThat(step(request, "first").state()).isEqualTo(ErasureStep.State.PROBED);
+        first.broken = "the disk does not answer";
+        workAgain(request);
+        assertThat(office.requests.certificate(office.ade, request.id())).isEmpty();
+        assertThat(step(request, "first").state()).isEqualTo(ErasureStep.State.ERASED);
+        assertThat(step(request, "first").trouble()).isEqualTo("the disk does not answer");
+        first.broken = "";
+        workAgain(request);
+        certified(request);
+    }
+
+    @Test
+    void whatWasPlantedAndIsLost_isPlantedOnceMore() {
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        office.begin(request);
+        AtomicInteger plants = new AtomicInteger();
+        List<ErasureTarget> those = new ArrayList<>(office.targets);
+        those.set(
+                1,
+                new Shelf(first.folder, "first") {
+                    @Override
+                    public void plant(Subject canary) {
+                        if (plants.getAndIncrement() > 0) {
+                            super.plant(canary);
+                        }
+                    }
+                });
+        office.engine(those).work(request.id());
+        assertThat(plants).hasValue(2);
+        certified(request);
+    }
+
+    @Test
+    void storeOfWhichThereIsNone_isStated_andEndsTheErasure() {
+        second.absent = true;
+        JsonNode said = certified(worked());
+        assertThat(said.at("/targets/2/absent").asBoolean()).isTrue();
+        assertThat(said.at("/targets/2/proof/looks").isMissingNode()).isTrue();
+        assertThat(said.at("/targets/1/absent").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void storeThatComesMeanwhile_isControlledAndErasedFirst() {
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        office.begin(request);
+        second.absent = true;
+        List<ErasureTarget> those = new ArrayList<>(office.targets);
+        those.set(
+                1,
+                new Shelf(first.folder, "first") {
+                    @Override
+                    public Probe probe(Subject subject) {
+                        second.absent = second.absent && !of(subject.references()).isEmpty();
+                        return super.probe(subject);
+                    }
+                });
+        office.engine(those).work(request.id());
+        assertThat(step(request, "second").state()).isEqualTo(ErasureStep.State.WAITING);
+        assertThat(step(request, "second").trouble()).contains("was not controlled");
+        workAgain(request);
+        assertThat(certified(request).at("/targets/2/control/found").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void otherPlaceThanTheControlled_isControlledFirst() {
+        first.others = List.of(new ErasureTarget.Look("here", 1));
+        second.locked = 1;
+        PrivacyRequest request = worked();
+        first.others = List.of(new ErasureTarget.Look("there", 1));
+        second.locked = 0;
+        workAgain(request);
+        assertThat(step(request, "first").trouble()).startsWith("here, there was not controlled");
+        workAgain(request);
+        JsonNode said = certified(request);
+        assertThat(said.at("/targets/1/control/looks/0/name").asString()).isEqualTo("there");
+        assertThat(said.at("/targets/1/proof/looks/0/name").asString()).isEqualTo("there");
+    }
+
+    @Test
+    void legalHoldPlacedMeanwhile_pausesBeforeTheNextStore_andBeforeTheCertificate() {
+        String hold = "subject " + office.reference(ANN);
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        office.begin(request);
+        office.held.add(hold);
+        office.engine().work(request.id());
+        assertThat(first.of(Set.of(office.reference(ANN)))).hasSize(2);
+        PrivacyRequest held = office.now(request.id());
+        assertThat(held.execution().orElseThrow().paused()).isTrue();
+        assertThat(step(request, "access-files").trouble())
+                .isEqualTo("under legal hold: subject " + request.pseudonym());
+        assertThat(office.control.entries(office.ade, "privacy.pause")).hasSize(1);
+        office.held.clear();
+        second.locked = 1;
+        goOn(request);
+        assertThat(first.of(Set.of(office.reference(ANN)))).isEmpty();
+        second.locked = 0;
+        List<ErasureTarget> those = new ArrayList<>(office.targets);
+        those.set(
+                2,
+                new Shelf(second.folder, "second") {
+                    @Override
+                    public Probe probe(Subject subject) {
+                        if (step(request, "second").erasedAt().isPresent()) {
+                            office.held.add(hold);
+                        }
+                        return super.probe(subject);
+                    }
+                });
+        office.control.clock.forward(Duration.ofMinutes(10));
+        office.engine(those).work(request.id());
+        assertThat(office.requests.certificate(office.ade, request.id())).isEmpty();
+        assertThat(step(request, "second").trouble()).startsWith("under legal hold");
+        office.held.clear();
+        goOn(request);
+        certified(request);
+    }
+
+    private void goOn(PrivacyRequest request) {
+        office.engine().pause(office.ade, request.id(), false);
+        Instant until = Instant.now().plusSeconds(30);
+        while (office.jobs.list(office.ade).stream().anyMatch(j -> j.finishedAt().isEmpty())
+                && Instant.now().isBefore(until)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void keys_areGoneFromPages_afterTheCertificate_whichSaysWhenTheLogIs() throws Exception {
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        byte[] key = sealed("SELECT key FROM pilothouse.subject");
+        byte[] secret = sealed("SELECT sealed FROM pilothouse.privacy_secret");
+        office.begin(request);
+        office.engine().work(request.id());
+        JsonNode said = certified(request);
+        for (JsonNode destroyed : said.path("keys_destroyed")) {
+            assertThat(Instant.parse(destroyed.path("bytes_gone_by").asString()))
+                    .isEqualTo(
+                            Instant.parse(destroyed.path("at").asString())
+                                    .plus(Duration.ofDays(1)));
+        }
+        assertThat(office.engine().writeKeysAnew()).containsExactly(request.name());
+        assertThat(office.engine().writeKeysAnew()).isEmpty();
+        assertThat(office.control.entries(office.ade, "privacy.write-anew")).hasSize(1);
+        assertThat(filesWith(key)).isEmpty();
+        assertThat(filesWith(secret)).isEmpty();
+    }
+
+    private byte[] sealed(String sql) throws SQLException {
+        try (Connection connection = office.control.store.app().getConnection();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getBytes(1);
+        }
+    }
+
+    /** Of tables and indexes of the server. */
+    private static List<Path> filesWith(byte[] bytes) throws Exception {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        try (var files = Files.walk(TestPostgres.data().resolve("base"))) {
+            return files.filter(Files::isRegularFile).filter(f -> holds(f, text)).toList();
+        }
+    }
+
+    private static boolean holds(Path file, String text) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(text);
+        } catch (java.io.IOException gone) {
+            return false;
+        }
+    }
+
+    /** For consoles that are asked about an id. */
+    @Test
+    void whoItIsAbout_isKnownFromTheRequest_andAfterwardsFromItsTombstones() {
+        ErasureSubjects known =
+                new ErasureSubjects(office.control.database, office.control.clock, office.subjects);
+        List<ErasureTarget.Subject> seen = new ArrayList<>();
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        office.begin(request);
+        List<ErasureTarget> those = new ArrayList<>(office.targets);
+        those.set(
+                1,
+                new Shelf(first.folder, "first") {
+                    @Override
+                    public Probe probe(Subject subject) {
+                        seen.add(subject);
+                        assertThat(known.of(subject.request())).contains(subject);
+                        return super.probe(subject);
+                    }
+                });
+        office.engine(those).work(request.id());
+        certified(request);
+        assertThat(seen).hasSize(3);
+        ErasureTarget.Subject later = known.of(request.id()).orElseThrow();
+        assertThat(later.identifiers()).isEmpty();
+        assertThat(later.references()).isEqualTo(seen.get(1).references()).isNotEmpty();
+        assertThat(known.of(java.util.UUID.randomUUID())).isEmpty();
     }
 
     @Test

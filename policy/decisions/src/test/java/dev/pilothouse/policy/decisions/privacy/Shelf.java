@@ -19,6 +19,18 @@ class Shelf implements ErasureTarget {
     volatile boolean blind;
     volatile boolean deaf;
 
+    /** Nobody knows what lies there. */
+    volatile int locked;
+
+    /** There is no such shelf. */
+    volatile boolean absent;
+
+    /** Looks that it makes besides the one at its files, and what each finds. */
+    volatile List<Look> others = List.of();
+
+    /** What becomes of a look; empty: it is one. */
+    volatile String broken = "";
+
     /** The only tenant that has it; empty: all have. */
     volatile String of = "";
 
@@ -97,11 +109,22 @@ class Shelf implements ErasureTarget {
 
     @Override
     public Probe probe(Subject subject) {
+        if (!broken.isEmpty()) {
+            throw new IllegalStateException(broken);
+        }
         List<Path> left = blind ? List.of() : of(subject.references());
+        long found = left.size() + (waits.isEmpty() || isCanary(subject) ? 0 : 1);
         return new Probe(
-                left.size() + (waits.isEmpty() || isCanary(subject) ? 0 : 1),
+                absent
+                        ? List.of()
+                        : Stream.concat(Stream.of(new Look("", found)), others(found)).toList(),
+                locked,
                 "listing of the folder",
                 left.isEmpty() ? List.of() : List.of(id),
                 Instant.MIN);
+    }
+
+    private Stream<Look> others(long found) {
+        return others.stream().map(look -> new Look(look.name(), Math.min(found, look.found())));
     }
 }

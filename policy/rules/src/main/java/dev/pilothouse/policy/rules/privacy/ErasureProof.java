@@ -3,13 +3,15 @@ package dev.pilothouse.policy.rules.privacy;
 import dev.pilothouse.db.model.BadInput;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
  * What makes a certificate true: somebody else approved, and in every store that can be erased the
  * probe found what was planted before the erasure, and nothing of it or of the person after the
- * last one.
+ * last one, in each of its looks.
  */
 final class ErasureProof {
     private static final String STATEMENT = "pilothouse-erasure-statement/1";
@@ -33,7 +35,7 @@ final class ErasureProof {
                         .filter(t -> t.path("erasable").asBoolean(false))
                         .toList();
         require(
-                !erasable.isEmpty(),
+                erasable.stream().anyMatch(t -> !absent(t)),
                 "statement.targets",
                 statement.path("targets"),
                 "at least one store that was erased");
@@ -73,13 +75,19 @@ final class ErasureProof {
                 "at least one other person than who asked");
     }
 
+    /** Nothing was there that could hold anything, such as no node of a kind. */
+    private static boolean absent(JsonNode target) {
+        return target.path("absent").asBoolean(false);
+    }
+
     private static void proved(JsonNode target, Instant last) {
         JsonNode control = target.path("control");
-        require(
-                control.path("found").asLong(0) > 0,
-                field(target, "control.found"),
-                control.path("found"),
-                "at least 1: the probe found what was planted");
+        if (absent(target)) {
+            none(target, control, "control.looks");
+            none(target, target.path("proof"), "proof.looks");
+        } else {
+            found(target, control);
+        }
         Instant controlled = time(field(target, "control.at"), control.path("at"));
         Instant erased = time(field(target, "erased_at"), target.path("erased_at"));
         require(
@@ -90,11 +98,48 @@ final class ErasureProof {
         JsonNode proof = target.path("proof");
         zero(target, proof, "found");
         zero(target, proof, "control_left");
+        if (proof.has("unlooked")) {
+            zero(target, proof, "unlooked");
+        }
         require(
                 !time(field(target, "proof.at"), proof.path("at")).isBefore(last),
                 field(target, "proof.at"),
                 proof.path("at"),
                 "after the last erasure, at " + last);
+    }
+
+    private static void none(JsonNode target, JsonNode look, String field) {
+        require(
+                look.path("looks").isEmpty(),
+                field(target, field),
+                look.path("looks"),
+                "none: nothing was there to look at");
+    }
+
+    /** In every look, and no look of the proof is another one. Older ones name no looks. */
+    private static void found(JsonNode target, JsonNode control) {
+        require(
+                control.path("found").asLong(0) > 0,
+                field(target, "control.found"),
+                control.path("found"),
+                "at least 1: the probe found what was planted");
+        Set<String> controlled = new HashSet<>();
+        for (JsonNode look : control.path("looks")) {
+            String name = look.path("name").asString("");
+            require(
+                    look.path("found").asLong(0) > 0,
+                    field(target, "control.looks." + name),
+                    look.path("found"),
+                    "at least 1: it found what was planted");
+            controlled.add(name);
+        }
+        for (JsonNode look : target.path("proof").path("looks")) {
+            require(
+                    controlled.contains(look.path("name").asString("")),
+                    field(target, "proof.looks"),
+                    look.path("name"),
+                    "one of " + controlled + ", which the control had looked at");
+        }
     }
 
     private static void zero(JsonNode target, JsonNode proof, String field) {

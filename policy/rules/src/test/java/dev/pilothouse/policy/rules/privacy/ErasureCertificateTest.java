@@ -92,6 +92,48 @@ class ErasureCertificateTest {
                 .hasMessageContaining(field.strip());
     }
 
+    private static final String LOOKS =
+            TRUE.replace(
+                            "{\"found\": 1,",
+                            "{\"found\": 1, \"looks\": [{\"name\": \"a\", \"found\": 1}],")
+                    .replace(
+                            "\"control_left\": 0,",
+                            "\"control_left\": 0, \"unlooked\": 0, \"looks\": [{\"name\": \"a\", \"found\": 0}],");
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'\"a\", \"found\": 1' | '\"a\", \"found\": 0' | spans.control.looks.a",
+                "'\"a\", \"found\": 0' | '\"b\", \"found\": 0' | spans.proof.looks",
+                "'\"unlooked\": 0' | '\"unlooked\": 1' | spans.proof.unlooked",
+                "'\"erasable\": true' | '\"erasable\": true, \"absent\": true' | statement.targets",
+                "'\"spans\", \"erasable\": true' | '\"spans\", \"erasable\": true, \"absent\": true' | spans.control.looks"
+            })
+    void everyLook_isControlledAndProved(String from, String to, String field) {
+        assertThat(ErasureCertificate.verified(signed(LOOKS).write())).isEqualTo(signed(LOOKS));
+        String wrong = LOOKS.replace(from.strip(), to.strip());
+        assertThat(wrong).isNotEqualTo(LOOKS);
+        assertThatThrownBy(() -> signed(wrong))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining(field.strip());
+    }
+
+    @Test
+    void storeOfWhichThereIsNone_needsNoControl() {
+        String none =
+                TRUE.replace(
+                                "\"spans\", \"erasable\": true",
+                                "\"spans\", \"erasable\": true, \"absent\": true")
+                        .replaceFirst("\"found\": 1", "\"found\": 0");
+        boolean absent =
+                ErasureCertificate.verified(signed(none).write())
+                        .said()
+                        .at("/targets/0/absent")
+                        .asBoolean();
+        assertThat(absent).isTrue();
+    }
+
     @Test
     void signedLie_isRefused() {
         String lie = TRUE.replace("\"control_left\": 0", "\"control_left\": 7");

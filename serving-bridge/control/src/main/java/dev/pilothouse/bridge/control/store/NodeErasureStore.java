@@ -3,6 +3,7 @@ package dev.pilothouse.bridge.control.store;
 import static dev.pilothouse.db.postgres.jooq.Tables.NODE;
 import static dev.pilothouse.db.postgres.jooq.Tables.NODE_ERASURE;
 import static dev.pilothouse.db.postgres.jooq.Tables.NODE_ERASURE_NODE;
+import static dev.pilothouse.db.postgres.jooq.Tables.TOMBSTONE;
 
 import dev.pilothouse.bridge.control.NodeErasure;
 import dev.pilothouse.bridge.control.NodeErasure.Answer;
@@ -14,6 +15,7 @@ import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.db.postgres.jooq.tables.records.NodeErasureNodeRecord;
 import dev.pilothouse.db.postgres.jooq.tables.records.NodeErasureRecord;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 
 /** SQL of what nodes are told about people, and of their answers. */
@@ -35,22 +38,9 @@ public final class NodeErasureStore {
     /** A node that has not obeyed yet. */
     public record Waiting(UUID erasure, NodeId node, Order order) {}
 
-    /** For every node of the kind that is a member now: one that joins later holds nothing. */
+    /** For every node of the kind that is a member now: one that joins later is told then. */
     public UUID insert(Order order, Instant at) {
-        UUID id =
-                Objects.requireNonNull(
-                        sql.insertInto(NODE_ERASURE)
-                                .set(NODE_ERASURE.REQUEST, order.request())
-                                .set(NODE_ERASURE.TENANT, order.tenant().value())
-                                .set(NODE_ERASURE.VERB, order.verb().word())
-                                .set(NODE_ERASURE.KIND, order.kind().word())
-                                .set(
-                                        NODE_ERASURE.SUBJECT_REFS,
-                                        order.references().toArray(new String[0]))
-                                .set(NODE_ERASURE.BEFORE, order.before())
-                                .set(NODE_ERASURE.ORDERED_AT, at)
-                                .returning()
-                                .fetchOne(NODE_ERASURE.ID));
+        UUID id = noted(order, at);
         sql.insertInto(NODE_ERASURE_NODE, NODE_ERASURE_NODE.ERASURE, NODE_ERASURE_NODE.NODE)
                 .select(
                         DSL.select(DSL.val(id), NODE.NAME)
@@ -58,6 +48,52 @@ public final class NodeErasureStore {
                                 .where(NODE.KIND.eq(order.kind().word())))
                 .execute();
         return id;
+    }
+
+    private UUID noted(Order order, Instant at) {
+        return Objects.requireNonNull(
+                sql.insertInto(NODE_ERASURE)
+                        .set(NODE_ERASURE.REQUEST, order.request())
+                        .set(NODE_ERASURE.TENANT, order.tenant().value())
+                        .set(NODE_ERASURE.VERB, order.verb().word())
+                        .set(NODE_ERASURE.KIND, order.kind().word())
+                        .set(NODE_ERASURE.SUBJECT_REFS, order.references().toArray(new String[0]))
+                        .set(NODE_ERASURE.BEFORE, order.before())
+                        .set(NODE_ERASURE.ORDERED_AT, at)
+                        .returning()
+                        .fetchOne(NODE_ERASURE.ID));
+    }
+
+    /**
+     * For a node that joins: it may have been a member before, and have kept what it held. It is
+     * told of everybody who was erased and has tombstones still; a pool once, because it empties
+     * everything each time. Such orders belong to no request, so that none waits for them.
+     */
+    public void ofTombstones(NodeId node, NodeKind kind, Instant at) {
+        UUID joined = UUID.nameUUIDFromBytes(("joined/" + node).getBytes(StandardCharsets.UTF_8));
+        sql.deleteFrom(NODE_ERASURE).where(NODE_ERASURE.REQUEST.eq(joined)).execute();
+        Field<String[]> references = DSL.arrayAgg(TOMBSTONE.REFERENCE);
+        sql.select(TOMBSTONE.TENANT, TOMBSTONE.BEFORE, references)
+                .from(TOMBSTONE)
+                .where(TOMBSTONE.EXPIRES_AT.gt(at))
+                .groupBy(TOMBSTONE.REQUEST, TOMBSTONE.TENANT, TOMBSTONE.BEFORE)
+                .orderBy(TOMBSTONE.BEFORE.desc())
+                .limit(kind == NodeKind.POOL ? 1 : Integer.MAX_VALUE)
+                .fetch()
+                .forEach(r -> {
+                    Order order =
+                            new Order(
+                                    joined,
+                                    new TenantId(r.get(TOMBSTONE.TENANT)),
+                                    Verb.ERASE,
+                                    kind,
+                                    Set.of(r.get(references)),
+                                    r.get(TOMBSTONE.BEFORE));
+                    sql.insertInto(NODE_ERASURE_NODE)
+                            .set(NODE_ERASURE_NODE.ERASURE, noted(order, at))
+                            .set(NODE_ERASURE_NODE.NODE, node.value())
+                            .execute();
+                });
     }
 
     /** Oldest first. */
@@ -123,6 +159,15 @@ public final class NodeErasureStore {
                 .orderBy(NODE_ERASURE.ORDERED_AT.desc())
                 .limit(1)
                 .fetchOptional(NODE_ERASURE.ID);
+    }
+
+    /** Ends looks for the same that somebody else began, whatever was answered to them. */
+    public void dropLooks(Order order) {
+        sql.deleteFrom(NODE_ERASURE)
+                .where(NODE_ERASURE.REQUEST.eq(order.request()))
+                .and(NODE_ERASURE.KIND.eq(order.kind().word()))
+                .and(NODE_ERASURE.VERB.eq(Verb.PROBE.word()))
+                .execute();
     }
 
     public NodeErasure get(UUID id) {

@@ -1,6 +1,7 @@
 package dev.pilothouse.bridge.control.store;
 
 import static dev.pilothouse.db.postgres.jooq.Tables.NODE;
+import static dev.pilothouse.db.postgres.jooq.Tables.NODE_FORGOTTEN;
 import static dev.pilothouse.db.postgres.jooq.Tables.NODE_REJECTION;
 import static dev.pilothouse.db.postgres.jooq.Tables.NODE_STATUS;
 
@@ -53,6 +54,7 @@ public final class NodeStore {
     }
 
     public void join(Row row, Instant certificateExpires) {
+        sql.deleteFrom(NODE_FORGOTTEN).where(NODE_FORGOTTEN.NAME.eq(row.id().value())).execute();
         sql.insertInto(NODE)
                 .set(NODE.NAME, row.id().value())
                 .set(NODE.KIND, row.kind().word())
@@ -89,9 +91,27 @@ public final class NodeStore {
                 .execute();
     }
 
-    /** False when it was not there. */
-    public boolean delete(NodeId id) {
-        return sql.deleteFrom(NODE).where(NODE.NAME.eq(id.value())).execute() == 1;
+    /** Until it joins again, it is known that it was there. */
+    public void forget(Row node, Instant at) {
+        sql.deleteFrom(NODE).where(NODE.NAME.eq(node.id().value())).execute();
+        sql.insertInto(NODE_FORGOTTEN)
+                .set(NODE_FORGOTTEN.NAME, node.id().value())
+                .set(NODE_FORGOTTEN.KIND, node.kind().word())
+                .set(NODE_FORGOTTEN.AT, at)
+                .onConflict(NODE_FORGOTTEN.NAME)
+                .doUpdate()
+                .setAllToExcluded()
+                .execute();
+    }
+
+    /** Names of those of a kind that were forgotten since then and have not joined again. */
+    public List<String> forgotten(NodeKind kind, Instant since) {
+        return sql.select(NODE_FORGOTTEN.NAME)
+                .from(NODE_FORGOTTEN)
+                .where(NODE_FORGOTTEN.KIND.eq(kind.word()))
+                .and(NODE_FORGOTTEN.AT.ge(since))
+                .orderBy(NODE_FORGOTTEN.NAME)
+                .fetch(NODE_FORGOTTEN.NAME);
     }
 
     /** Forgets what the node did not take of these, then notes what it did not take now. */

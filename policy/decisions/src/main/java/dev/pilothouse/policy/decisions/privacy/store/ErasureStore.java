@@ -1,9 +1,12 @@
 package dev.pilothouse.policy.decisions.privacy.store;
 
+import static dev.pilothouse.db.postgres.jooq.Tables.PRIVACY_CERTIFICATE;
 import static dev.pilothouse.db.postgres.jooq.Tables.PRIVACY_REQUEST;
 import static dev.pilothouse.db.postgres.jooq.Tables.PRIVACY_STEP;
+import static dev.pilothouse.db.postgres.jooq.Tables.TOMBSTONE;
 
 import dev.pilothouse.db.model.ErasureTarget.Kept;
+import dev.pilothouse.db.model.ErasureTarget.Look;
 import dev.pilothouse.db.model.ErasureTarget.Part;
 import dev.pilothouse.db.model.ErasureTarget.Store;
 import dev.pilothouse.db.postgres.Tx;
@@ -16,6 +19,7 @@ import dev.pilothouse.policy.decisions.privacy.RequestState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -102,8 +106,7 @@ public final class ErasureStore {
                 JSON.readValue(r.getParts().data(), new TypeReference<List<Part>>() {}),
                 JSON.readValue(r.getKept().data(), new TypeReference<List<Kept>>() {}),
                 State.valueOf(r.getState().toUpperCase(Locale.ROOT)),
-                Optional.ofNullable(r.getControlledAt())
-                        .map(at -> new Looked(r.getControlFound(), r.getControlMethod(), at)),
+                Optional.ofNullable(r.getControlledAt()).map(at -> control(r, at)),
                 r.getErased(),
                 Optional.ofNullable(r.getErasedAt()),
                 Optional.ofNullable(r.getProbedAt()).map(at -> proof(r, at)),
@@ -111,10 +114,25 @@ public final class ErasureStore {
                 r.getTrouble());
     }
 
+    private static Looked control(PrivacyStepRecord r, Instant at) {
+        return new Looked(
+                r.getControlFound(),
+                looks(r.getControlLooks()),
+                r.getAbsent(),
+                r.getControlMethod(),
+                at);
+    }
+
+    private static List<Look> looks(JSONB json) {
+        return JSON.readValue(json.data(), new TypeReference<List<Look>>() {});
+    }
+
     private static Proof proof(PrivacyStepRecord r, Instant at) {
         return new Proof(
                 Objects.requireNonNullElse(r.getProbeFound(), 0L),
                 Objects.requireNonNullElse(r.getCanaryLeft(), 0L),
+                r.getProbeUnlooked(),
+                looks(r.getProbeLooks()),
                 r.getProbeMethod(),
                 JSON.readValue(r.getProbePlaces().data(), new TypeReference<List<String>>() {}),
                 Optional.ofNullable(r.getGoneBy()),
@@ -140,6 +158,21 @@ public final class ErasureStore {
                         .from(PRIVACY_REQUEST)
                         .where(PRIVACY_REQUEST.ID.eq(id))
                         .fetchSingle(PRIVACY_REQUEST.CANARY));
+    }
+
+    /** Of every erasure that was begun and may be looked at still. */
+    public Map<UUID, byte[]> canaries() {
+        return sql.select(PRIVACY_REQUEST.ID, PRIVACY_REQUEST.CANARY)
+                .from(PRIVACY_REQUEST)
+                .where(PRIVACY_REQUEST.CANARY.isNotNull())
+                .and(
+                        PRIVACY_REQUEST
+                                .STATE
+                                .in(AT_WORK)
+                                .or(
+                                        PRIVACY_REQUEST.ID.in(
+                                                DSL.select(TOMBSTONE.REQUEST).from(TOMBSTONE))))
+                .fetchMap(PRIVACY_REQUEST.ID, PRIVACY_REQUEST.CANARY);
     }
 
     public void paused(UUID id, boolean paused, Instant next) {
@@ -230,6 +263,29 @@ public final class ErasureStore {
                 .execute();
     }
 
+    /** Certified ones whose keys were in tables that were not written anew since, oldest first. */
+    public List<UUID> notWrittenAnew(Instant now) {
+        return sql.select(PRIVACY_REQUEST.ID)
+                .from(PRIVACY_REQUEST)
+                .join(PRIVACY_CERTIFICATE)
+                .on(PRIVACY_CERTIFICATE.REQUEST.eq(PRIVACY_REQUEST.ID))
+                .where(PRIVACY_REQUEST.WRITTEN_ANEW_AT.isNull())
+                .and(PRIVACY_CERTIFICATE.SIGNED_AT.le(now))
+                .orderBy(PRIVACY_CERTIFICATE.SIGNED_AT)
+                .limit(100)
+                .fetch(PRIVACY_REQUEST.ID);
+    }
+
+    /** False when another one has noted it. */
+    public boolean writtenAnew(UUID id, Instant at) {
+        return sql.update(PRIVACY_REQUEST)
+                        .set(PRIVACY_REQUEST.WRITTEN_ANEW_AT, at)
+                        .where(PRIVACY_REQUEST.ID.eq(id))
+                        .and(PRIVACY_REQUEST.WRITTEN_ANEW_AT.isNull())
+                        .execute()
+                == 1;
+    }
+
     private UpdateSetMoreStep<PrivacyStepRecord> reach(State state) {
         return sql.update(PRIVACY_STEP)
                 .set(PRIVACY_STEP.STATE, state.word())
@@ -247,6 +303,8 @@ public final class ErasureStore {
     public void controlled(UUID id, String target, Looked looked) {
         reach(State.CONTROLLED)
                 .set(PRIVACY_STEP.CONTROL_FOUND, looked.found())
+                .set(PRIVACY_STEP.CONTROL_LOOKS, json(looked.looks()))
+                .set(PRIVACY_STEP.ABSENT, looked.absent())
                 .set(PRIVACY_STEP.CONTROL_METHOD, looked.method())
                 .set(PRIVACY_STEP.CONTROLLED_AT, looked.at())
                 .where(of(id, target))
@@ -271,6 +329,8 @@ public final class ErasureStore {
         reach(state)
                 .set(PRIVACY_STEP.PROBE_FOUND, proof.found())
                 .set(PRIVACY_STEP.CANARY_LEFT, proof.canaryLeft())
+                .set(PRIVACY_STEP.PROBE_UNLOOKED, proof.unlooked())
+                .set(PRIVACY_STEP.PROBE_LOOKS, json(proof.looks()))
                 .set(PRIVACY_STEP.PROBE_METHOD, proof.method())
                 .set(PRIVACY_STEP.PROBE_PLACES, json(proof.places()))
                 .set(PRIVACY_STEP.GONE_BY, proof.goneBy().orElse(null))
@@ -279,8 +339,18 @@ public final class ErasureStore {
                 .execute();
     }
 
-    /** Every proof is to be made anew: something was deleted after it. */
+    /** What is there now was not looked at by the control: from the beginning. */
+    public void uncontrolled(UUID id, String target) {
+        reach(State.WAITING).where(of(id, target)).execute();
+    }
+
+    /** Every proof and statement is to be made anew. */
     public void probeAllAgain(UUID id) {
+        sql.update(PRIVACY_STEP)
+                .set(PRIVACY_STEP.PROBED_AT, (Instant) null)
+                .where(PRIVACY_STEP.REQUEST.eq(id))
+                .and(PRIVACY_STEP.STATE.eq(State.STATED.word()))
+                .execute();
         sql.update(PRIVACY_STEP)
                 .set(PRIVACY_STEP.STATE, State.ERASED.word())
                 .where(PRIVACY_STEP.REQUEST.eq(id))

@@ -8,6 +8,7 @@ import static dev.pilothouse.db.postgres.jooq.Tables.TOMBSTONE;
 
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
+import dev.pilothouse.policy.decisions.store.PersonalTextStore;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -177,11 +178,21 @@ public final class SubjectStore {
                 .execute();
     }
 
-    /** Gives the pages of deleted rows free. Not within a transaction. */
-    public static boolean vacuum(Tx tx) {
-        tx.sql()
-                .execute(
-                        "VACUUM pilothouse.privacy_secret, pilothouse.subject, pilothouse.subject_reference");
-        return true;
+    /** Tables that hold something sealed about people, until an erasure is certified. */
+    public static final List<String> OF_PEOPLE =
+            List.of("mail", "privacy_file", "privacy_secret", "subject", "subject_reference");
+
+    /**
+     * Writes the tables anew without deleted rows, and lets go of their old files where that is
+     * allowed. Not within a transaction.
+     */
+    public static boolean writeAnew(Tx tx) {
+        PersonalTextStore tables = new PersonalTextStore(tx);
+        OF_PEOPLE.forEach(tables::vacuum);
+        boolean may = tables.mayCheckpoint();
+        if (may) {
+            tables.checkpoint();
+        }
+        return may;
     }
 }
