@@ -12,6 +12,7 @@ import dev.pilothouse.db.model.Settings;
 import dev.pilothouse.db.model.SubjectReader;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.decisions.ConsoleRecords;
+import dev.pilothouse.policy.decisions.ExportOwners;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -74,8 +75,8 @@ class ErasureStores {
 
     @Bean
     @Order(6)
-    ErasureTarget homeStore(Settings settings) {
-        return new HomeFiles(settings.home());
+    ErasureTarget homeStore(Settings settings, Database database) {
+        return new HomeFiles(settings.home(), new ExportOwners(database)::isOfOthers);
     }
 
     @Bean

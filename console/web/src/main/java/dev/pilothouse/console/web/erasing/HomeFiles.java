@@ -2,6 +2,7 @@ package dev.pilothouse.console.web.erasing;
 
 import dev.pilothouse.db.model.ErasureTarget;
 import dev.pilothouse.db.model.Needles;
+import dev.pilothouse.db.model.TenantId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -41,10 +46,17 @@ final class HomeFiles implements ErasureTarget {
                             "secrets", "keys and passwords of this installation",
                             "people.json", "accounts of colleagues"));
 
-    private final Path home;
+    private static final Pattern EXPORT = Pattern.compile("([0-9a-f-]{36})\\.zip");
 
-    HomeFiles(Path home) {
+    private final Path home;
+    private final BiPredicate<TenantId, UUID> ofOthers;
+
+    /**
+     * @param ofOthers whether an export holds entries of other tenants only
+     */
+    HomeFiles(Path home, BiPredicate<TenantId, UUID> ofOthers) {
         this.home = home;
+        this.ofOthers = ofOthers;
     }
 
     @Override
@@ -54,6 +66,7 @@ final class HomeFiles implements ErasureTarget {
 
     private static List<String> texts(Subject subject) {
         return Stream.concat(subject.identifiers().stream(), subject.references().stream())
+                .filter(text -> !Needles.isTooShort(text))
                 .toList();
     }
 
@@ -61,9 +74,35 @@ final class HomeFiles implements ErasureTarget {
         return new FileSweep(home, ELSEWHERE.keySet(), Needles.of(texts(subject))).look();
     }
 
+    /** Files with something of the person that are the tenant's, or the installation's. */
+    private List<Path> ours(Subject subject, FileSweep.Seen seen) {
+        return seen.found().stream().filter(f -> !isOfOthers(subject.tenant(), f)).toList();
+    }
+
+    private boolean isOfOthers(TenantId tenant, Path file) {
+        Path name = home.relativize(file);
+        Matcher export = EXPORT.matcher(String.valueOf(name.getFileName()));
+        return name.getNameCount() == 2
+                && name.startsWith(EXPORTS)
+                && export.matches()
+                && ofOthers.test(tenant, UUID.fromString(export.group(1)));
+    }
+
+    /** What the certificate says of files and texts that were passed over. */
+    private String passedOver(Subject subject, FileSweep.Seen seen) {
+        int others = seen.found().size() - ours(subject, seen).size();
+        long few = subject.identifiers().stream().filter(Needles::isTooShort).count();
+        return (others == 0 ? "" : " Exports of other tenants only are left as they are.")
+                + (few == 0
+                        ? ""
+                        : " Identifiers of fewer than 4 characters were not looked for: "
+                                + few
+                                + ".");
+    }
+
     @Override
     public Found plan(Subject subject) {
-        int files = look(subject).found().size();
+        int files = ours(subject, look(subject)).size();
         return new Found(
                 files, files == 0 ? List.of() : List.of(new Part("files", files)), List.of());
     }
@@ -96,7 +135,7 @@ final class HomeFiles implements ErasureTarget {
     @Override
     public long erase(Subject subject, LongConsumer done) {
         long erased = 0;
-        for (Path file : look(subject).found()) {
+        for (Path file : ours(subject, look(subject))) {
             erased += erase(file, texts(subject)) ? 1 : 0;
             done.accept(erased);
         }
@@ -122,15 +161,15 @@ final class HomeFiles implements ErasureTarget {
     public Probe probe(Subject subject) {
         FileSweep.Seen seen = look(subject);
         List<String> places = new ArrayList<>();
-        seen.found().forEach(f -> places.add(home.relativize(f).toString()));
+        ours(subject, seen).forEach(f -> places.add(home.relativize(f).toString()));
         seen.unread().forEach((file, why) -> places.add(file + " was not read: " + why));
         StringBuilder elsewhere = new StringBuilder();
         ELSEWHERE.forEach((name, why) ->
                 elsewhere.append(" ").append(name).append(": ").append(why).append(";"));
         return new Probe(
                 places.size(),
-                "%,d files read byte by byte and unpacked where they are ZIP, gzip, zstd, LZ4, Parquet or ClickHouse's blocks, also within each other. Not looked into:%s sealed files cannot be read."
-                        .formatted(seen.files(), elsewhere),
+                "%,d files read byte by byte and unpacked where they are ZIP, gzip, zstd, LZ4, Parquet or ClickHouse's blocks, also within each other. Not looked into:%s sealed files cannot be read.%s"
+                        .formatted(seen.files(), elsewhere, passedOver(subject, seen)),
                 places.stream().limit(MOST_PLACES).toList(),
                 Instant.MIN);
     }

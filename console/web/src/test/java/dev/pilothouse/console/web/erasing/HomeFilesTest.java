@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HomeFilesTest {
     private static final String MIRA = "mira@example.com";
+    private static final UUID OF_OTHERS = UUID.randomUUID();
     private static final Subject SUBJECT =
             new Subject(
                     new TenantId("acme"),
@@ -36,7 +37,7 @@ class HomeFilesTest {
     @TempDir Path home;
 
     private HomeFiles files() {
-        return new HomeFiles(home);
+        return new HomeFiles(home, (tenant, export) -> export.equals(OF_OTHERS));
     }
 
     private Path file(String name) throws IOException {
@@ -76,6 +77,39 @@ class HomeFilesTest {
         files().erase(SUBJECT, n -> {});
 
         assertThat(home.resolve("exports/access.zip")).doesNotExist();
+    }
+
+    @Test
+    void exportsOfOtherTenantsOnly_areLeft_andNotCounted() throws IOException {
+        zip("exports/" + OF_OTHERS + ".zip");
+        zip("exports/" + UUID.randomUUID() + ".zip");
+        assertThat(files().plan(SUBJECT).items()).isEqualTo(1);
+
+        assertThat(files().erase(SUBJECT, n -> {})).isEqualTo(1);
+
+        assertThat(home.resolve("exports/" + OF_OTHERS + ".zip")).exists();
+        Probe probe = files().probe(SUBJECT);
+        assertThat(probe.found()).isZero();
+        assertThat(probe.method()).endsWith("Exports of other tenants only are left as they are.");
+    }
+
+    @Test
+    void aFewLettersOrDigits_areNeitherLookedForNorOverwritten() throws IOException {
+        Path log = file("log/console.log");
+        Files.writeString(log, "7 calls in 177 ms by " + MIRA);
+        Subject seven =
+                new Subject(
+                        new TenantId("acme"),
+                        UUID.randomUUID(),
+                        Set.of(),
+                        Set.of("7", MIRA),
+                        Instant.now());
+
+        assertThat(files().erase(seven, n -> {})).isEqualTo(1);
+
+        assertThat(log).hasContent("7 calls in 177 ms by " + "#".repeat(MIRA.length()));
+        assertThat(files().probe(seven).method())
+                .endsWith("Identifiers of fewer than 4 characters were not looked for: 1.");
     }
 
     @Test
