@@ -8,6 +8,7 @@ import dev.pilothouse.db.model.SubjectReader;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.Approvals;
+import dev.pilothouse.policy.decisions.ConsoleDocuments;
 import dev.pilothouse.policy.decisions.LegalHold;
 import dev.pilothouse.policy.decisions.LegalHolds;
 import dev.pilothouse.policy.decisions.privacy.AccessAnswers;
@@ -16,6 +17,7 @@ import dev.pilothouse.policy.decisions.privacy.Connectors;
 import dev.pilothouse.policy.decisions.privacy.ErasureEngine;
 import dev.pilothouse.policy.decisions.privacy.ErasurePlans;
 import dev.pilothouse.policy.decisions.privacy.Holds;
+import dev.pilothouse.policy.decisions.privacy.IndexReader;
 import dev.pilothouse.policy.decisions.privacy.LetterPost;
 import dev.pilothouse.policy.decisions.privacy.OfficeReader;
 import dev.pilothouse.policy.decisions.privacy.PrivacyRequests;
@@ -34,6 +36,7 @@ import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /**
  * Privacy requests. A room whose store may hold something about people offers beans {@link
@@ -165,6 +168,18 @@ class PrivacyServices {
     @Bean
     ErasureTarget accessFiles(Database database, Clock clock) {
         return new AccessFiles(database, clock);
+    }
+
+    @Bean
+    @Order(1)
+    SubjectReader indexReader(Connectors connectors) {
+        return new IndexReader(connectors::targets);
+    }
+
+    @Bean
+    @Order(2)
+    SubjectReader consoleDocuments(Database database) {
+        return new ConsoleDocuments(database);
     }
 
     @Bean

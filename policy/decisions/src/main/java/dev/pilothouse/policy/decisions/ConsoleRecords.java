@@ -32,10 +32,13 @@ import java.util.stream.Stream;
  *     href="../../../../../../../../../../docs/decisions/2026-11-30-erasing-console-records.md">decision</a>
  */
 public final class ConsoleRecords implements ErasureTarget {
+    static final String ID = "console-database";
+    static final String NAME = "Console database";
+
     private static final Store STORE =
             new Store(
-                    "console-database",
-                    "Console database",
+                    ID,
+                    NAME,
                     "Prompts, playground runs, comments, reasons, details of audit entries",
                     "Rows are deleted or the words masked, then each table that held some is written anew",
                     true);
@@ -72,7 +75,7 @@ public final class ConsoleRecords implements ErasureTarget {
     }
 
     /** Shorter ones would be found by chance. */
-    private static List<String> texts(Subject subject) {
+    static List<String> texts(Subject subject) {
         return Stream.concat(subject.identifiers().stream(), subject.references().stream())
                 .filter(t -> !Needles.isTooShort(t))
                 .distinct()

@@ -10,6 +10,7 @@ import dev.pilothouse.db.model.ErasureTarget.Part;
 import dev.pilothouse.db.model.ErasureTarget.Probe;
 import dev.pilothouse.db.model.ErasureTarget.Subject;
 import dev.pilothouse.db.model.Role;
+import dev.pilothouse.db.model.SubjectReader;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.testkit.TestPostgres;
 import dev.pilothouse.policy.audit.AuditEntry;
@@ -436,6 +437,22 @@ class ConsoleRecordsTest {
         assertThat(records.probe(few).method())
                 .endsWith("Identifiers of fewer than 4 characters were not looked for: 1.");
         assertThat(records.erase(few, n -> {})).isZero();
+    }
+
+    @Test
+    void whoeverAsks_getsWhatIsSaid_withLittleAroundIt() {
+        job("acme", "x".repeat(900) + " asked by " + mail + " today " + "y".repeat(900));
+        job("bolt", "asked by " + mail);
+        entry(ACME, "because of " + mail);
+        prompt("p", "'{\"max_output_tokens\":12345,\"text\":\"nothing\"}'");
+        List<SubjectReader.Document> all = new ArrayList<>();
+        new ConsoleDocuments(control.database).read(subject(ACME), all::add);
+        assertThat(all)
+                .extracting(SubjectReader.Document::kind)
+                .containsExactly("reasons, before and after of audit entries", "jobs");
+        SubjectReader.Document job = all.getLast();
+        assertThat(job.name()).isEqualTo("job.detail-1").matches("[A-Za-z0-9._-]{1,100}");
+        assertThat(job.json()).contains("x asked by " + mail + " today y").hasSizeBetween(300, 700);
     }
 
     @Test
