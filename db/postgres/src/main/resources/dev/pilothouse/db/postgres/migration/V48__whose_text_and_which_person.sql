@@ -203,6 +203,9 @@ BEGIN
 END
 $$;
 
+-- Who comes while their data are destroyed is a new person of the same references until the old one is gone.
+ALTER TABLE subject_reference DROP CONSTRAINT subject_reference_pkey, ADD PRIMARY KEY (tenant, reference, pseudonym);
+
 REVOKE ALL ON FUNCTION personal_text_count(text, text[]), personal_text_elsewhere(text, text[], text[]),
     personal_text_rows(text, text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION personal_text_count(text, text[]), personal_text_elsewhere(text, text[], text[]),
