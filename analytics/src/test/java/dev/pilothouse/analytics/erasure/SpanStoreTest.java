@@ -15,6 +15,7 @@ import dev.pilothouse.db.model.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -239,10 +240,36 @@ class SpanStoreTest {
         SubjectRows rows = new SubjectRows(store.reader());
 
         for (String table : SubjectRows.tables()) {
-            List<String> page = rows.page(ACME, Set.of(JO), table, 0, 100);
+            List<SubjectRows.Row> page = rows.page(ACME, Set.of(JO), table, "", 100);
             assertThat(page).as(table).hasSize(1);
-            assertThat(page.getFirst()).startsWith("{").contains("\"tenant\":\"acme\"");
-            assertThat(rows.page(ACME, Set.of(JO), table, 1, 100)).isEmpty();
+            assertThat(page.getFirst().json()).startsWith("{").contains("\"tenant\":\"acme\"");
+            assertThat(rows.page(ACME, Set.of(JO), table, page.getFirst().key(), 100)).isEmpty();
+        }
+    }
+
+    @Test
+    void rowsOfOneMoment_areGivenOnce_pageByPage() {
+        store.ask(
+                "INSERT INTO db.span (tenant, trace_id, span_id, ts, subject) SELECT 'acme', leftPad('1', 32, '0'),"
+                        + " leftPad(toString(number), 16, '0'), toDateTime64('2026-11-20 12:00:00', 9, 'UTC'), '"
+                        + JO
+                        + "' FROM numbers(250)");
+        store.ask(
+                "INSERT INTO db.evaluation (tenant, trace_id, name, explanation, ts, subject) SELECT 'acme', '1', 'n',"
+                        + " toString(number), toDateTime64('2026-11-20 12:00:00', 3, 'UTC'), '"
+                        + JO
+                        + "' FROM numbers(250)");
+        SubjectRows rows = new SubjectRows(store.reader());
+        for (String table : List.of("span", "evaluation")) {
+            Set<String> seen = new HashSet<>();
+            String after = "";
+            List<SubjectRows.Row> page;
+            do {
+                page = rows.page(ACME, Set.of(JO), table, after, 100);
+                page.forEach(row -> assertThat(seen.add(row.json())).isTrue());
+                after = page.isEmpty() ? after : page.getLast().key();
+            } while (page.size() == 100);
+            assertThat(seen).as(table).hasSize(250);
         }
     }
 

@@ -44,6 +44,7 @@ final class DsrList implements Callable<Integer> {
             context.screen().print(answer.toPrettyString());
         } else {
             DsrText.table(answer).lines().forEach(context.screen()::print);
+            DsrText.cut(answer).ifPresent(context.screen()::print);
         }
         return 0;
     }

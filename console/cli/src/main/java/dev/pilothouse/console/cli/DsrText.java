@@ -2,6 +2,7 @@ package dev.pilothouse.console.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Privacy requests in words. */
@@ -21,6 +22,15 @@ final class DsrText {
                     request.has("ended_at") ? "-" : text(request, "days_left"));
         }
         return table;
+    }
+
+    /** Says so when there are more than are listed. */
+    static Optional<String> cut(JsonNode answer) {
+        int listed = answer.path("requests").size();
+        long total = answer.path("total").asLong(listed);
+        return total > listed
+                ? Optional.of("The first %d of %d: narrow the choice.".formatted(listed, total))
+                : Optional.empty();
     }
 
     private static String text(JsonNode node, String field) {
@@ -44,6 +54,7 @@ final class DsrText {
         approval(request, lines);
         answer.path("duplicates")
                 .forEach(d -> lines.add("Duplicate: " + text(d, "name") + ", " + text(d, "kind")));
+        answer.path("warnings").forEach(w -> lines.add("Warning:   " + w.asString()));
         answer.path("holds").forEach(h -> lines.add("Hold:      " + h.asString()));
         if (answer.has("file")) {
             lines.add(

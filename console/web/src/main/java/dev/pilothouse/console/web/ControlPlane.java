@@ -102,8 +102,9 @@ class ControlPlane {
     }
 
     @Bean
-    KillSwitches killSwitches(Database database, AuditLog log, Clock clock, Approvals approvals) {
-        return new KillSwitches(database, log, clock, approvals);
+    KillSwitches killSwitches(
+            Database database, AuditLog log, Clock clock, Approvals approvals, Tenants tenants) {
+        return new KillSwitches(database, log, clock, approvals, tenants);
     }
 
     @Bean
@@ -162,8 +163,8 @@ class ControlPlane {
     }
 
     @Bean
-    KillRecovery killRecovery(Database database, AuditLog log, Clock clock) {
-        return new KillRecovery(database, log, clock);
+    KillRecovery killRecovery(Database database, AuditLog log, Clock clock, Tenants tenants) {
+        return new KillRecovery(database, log, clock, tenants);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import dev.pilothouse.db.model.SubjectReader;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.Approvals;
+import dev.pilothouse.policy.decisions.ConsoleDocuments;
 import dev.pilothouse.policy.decisions.ConsoleHomes;
 import dev.pilothouse.policy.decisions.LegalHold;
 import dev.pilothouse.policy.decisions.LegalHolds;
@@ -19,6 +20,7 @@ import dev.pilothouse.policy.decisions.privacy.ErasureEngine;
 import dev.pilothouse.policy.decisions.privacy.ErasurePlans;
 import dev.pilothouse.policy.decisions.privacy.ErasureSubjects;
 import dev.pilothouse.policy.decisions.privacy.Holds;
+import dev.pilothouse.policy.decisions.privacy.IndexReader;
 import dev.pilothouse.policy.decisions.privacy.LetterPost;
 import dev.pilothouse.policy.decisions.privacy.OfficeReader;
 import dev.pilothouse.policy.decisions.privacy.PrivacyRequests;
@@ -37,6 +39,7 @@ import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /**
  * Privacy requests. A room whose store may hold something about people offers beans {@link
@@ -178,6 +181,18 @@ class PrivacyServices {
     @Bean
     ErasureTarget accessFiles(Database database, Clock clock) {
         return new AccessFiles(database, clock);
+    }
+
+    @Bean
+    @Order(1)
+    SubjectReader indexReader(Connectors connectors) {
+        return new IndexReader(connectors::targets);
+    }
+
+    @Bean
+    @Order(2)
+    SubjectReader consoleDocuments(Database database) {
+        return new ConsoleDocuments(database);
     }
 
     @Bean

@@ -33,6 +33,11 @@ public final class Needles {
         longest = texts.stream().mapToInt(text -> text.length).max().orElse(0);
     }
 
+    /** Whether a text has too few characters to be looked for in texts. */
+    public static boolean isTooShort(String text) {
+        return text.codePointCount(0, text.length()) < SHORTEST;
+    }
+
     /** Of texts of at least {@link #SHORTEST} bytes; shorter ones are left out. */
     public static Needles of(Collection<String> texts) {
         return new Needles(bytes(texts), false);

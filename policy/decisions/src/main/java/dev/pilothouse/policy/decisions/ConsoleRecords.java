@@ -5,6 +5,7 @@ import dev.pilothouse.db.model.Needles;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.decisions.store.PersonalTextStore;
 import dev.pilothouse.policy.decisions.store.PersonalTextStore.Count;
+import dev.pilothouse.policy.decisions.store.PersonalTextStore.Elsewhere;
 import dev.pilothouse.policy.decisions.store.PersonalTextStore.Erased;
 import dev.pilothouse.policy.decisions.store.PersonalTextStore.RelationFile;
 import java.nio.file.Path;
@@ -31,15 +32,25 @@ import java.util.stream.Stream;
  *     href="../../../../../../../../../../docs/decisions/2026-11-30-erasing-console-records.md">decision</a>
  */
 public final class ConsoleRecords implements ErasureTarget {
+    static final String ID = "console-database";
+    static final String NAME = "Console database";
+
     private static final Store STORE =
             new Store(
-                    "console-database",
-                    "Console database",
+                    ID,
+                    NAME,
                     "Prompts, playground runs, comments, reasons, details of audit entries",
                     "Rows are deleted or the words masked, then each table that held some is written anew",
                     true);
     private static final String IN_FORCE = "In force: to be replaced first";
-    private static final int SHORTEST = 4;
+    private static final String TOO_SHORT = "Identifiers of fewer than 4 characters";
+    private static final String BY_CHANCE =
+            "Not looked for in texts, where they stand by chance; traces are searched by their keyed hashes";
+    private static final String NOT_OURS =
+            "Every text column asked; the server's files are on another machine and were not read.";
+    private static final String LOG_HOLDS =
+            "Its log of changes still holds some and goes with the checkpoints to come.";
+    private static final String LOG_EMPTY = "Its log of changes holds none.";
     private static final int MOST_PLACES = 20;
 
     /** After the first checkpoint that follows; one comes every five minutes. */
@@ -64,11 +75,15 @@ public final class ConsoleRecords implements ErasureTarget {
     }
 
     /** Shorter ones would be found by chance. */
-    private static List<String> texts(Subject subject) {
+    static List<String> texts(Subject subject) {
         return Stream.concat(subject.identifiers().stream(), subject.references().stream())
-                .filter(t -> t.length() >= SHORTEST)
+                .filter(t -> !Needles.isTooShort(t))
                 .distinct()
                 .toList();
+    }
+
+    private static long tooShort(Subject subject) {
+        return subject.identifiers().stream().filter(Needles::isTooShort).count();
     }
 
     private List<Count> count(Subject subject) {
@@ -83,7 +98,22 @@ public final class ConsoleRecords implements ErasureTarget {
                 sums(counts, Count::found).entrySet().stream()
                         .map(e -> new Part(e.getKey(), e.getValue()))
                         .toList();
-        return new Found(parts.stream().mapToLong(Part::items).sum(), parts, kept(subject, counts));
+        List<Kept> kept = new ArrayList<>(kept(subject, counts));
+        kept.addAll(staying(subject, counts));
+        return new Found(parts.stream().mapToLong(Part::items).sum(), parts, kept);
+    }
+
+    /** For good, or as long as they are needed: nothing waits for them. */
+    private static List<Kept> staying(Subject subject, List<Count> counts) {
+        List<Kept> all = new ArrayList<>();
+        counts.stream()
+                .filter(c -> c.stays() > 0)
+                .forEach(c -> all.add(new Kept(c.what(), c.stays(), c.ground())));
+        long few = tooShort(subject);
+        if (few > 0) {
+            all.add(new Kept(TOO_SHORT, few, BY_CHANCE));
+        }
+        return all;
     }
 
     /** Row by row, with the page where each is replaced. */
@@ -167,41 +197,91 @@ public final class ConsoleRecords implements ErasureTarget {
 
     @Override
     public Probe probe(Subject subject) {
+        Set<String> rows = new TreeSet<>();
         List<String> places = new ArrayList<>();
         for (Count c : count(subject)) {
             if (c.found() + c.fixed() > 0) {
+                rows.add(c.place());
                 places.add(c.place() + "." + c.field() + ": " + (c.found() + c.fixed()) + " rows");
             }
         }
         checkpoint();
-        return data.isEmpty() ? asked(places) : read(data.get(), subject, places);
+        return data.isEmpty()
+                ? probe(subject, places, NOT_OURS, Instant.MIN)
+                : read(data.get(), subject, rows, places);
     }
 
-    private static Probe asked(List<String> places) {
-        return probe(
-                places,
-                "Every text column asked; the server's files are on another machine and were not read.",
-                Instant.MIN);
-    }
-
-    private Probe read(Path folder, Subject subject, List<String> places) {
-        Needles needles = Needles.anyCase(texts(subject));
-        ServerFiles server = new ServerFiles(folder, needles);
+    /**
+     * @param rows tables of which rows were found
+     */
+    private Probe read(Path folder, Subject subject, Set<String> rows, List<String> places) {
+        ServerFiles server = new ServerFiles(folder, Needles.anyCase(texts(subject)));
         Set<String> dirty = server.relations(files());
-        dirty.forEach(place -> places.add(place + ": bytes in its files"));
+        List<Elsewhere> stay = List.of();
+        if (!rows.containsAll(dirty)) {
+            stay = explained(subject, without(dirty, rows));
+            stay.forEach(e -> vacuum(e.place()));
+            checkpoint();
+            server = new ServerFiles(folder, Needles.anyCase(texts(subject)));
+            dirty = server.relations(files());
+        }
+        Set<String> stayed = new TreeSet<>(stay.stream().map(Elsewhere::place).toList());
+        without(dirty, stayed).forEach(place -> places.add(place + ": bytes in its files"));
         boolean logged = server.log();
-        String log =
-                logged
-                        ? "Its log of changes still holds some and goes with the checkpoints to come."
-                        : "Its log of changes holds none.";
         String method =
-                "Every text column asked, then %d files of tables, long values and indexes read byte by byte. %s Long values are stored compressed and were not unpacked: that nothing of them is left follows from the tables written anew."
-                        .formatted(server.count(), log);
-        return probe(places, method, logged ? clock.instant().plus(LOG_AGE) : Instant.MIN);
+                "Every text column asked, then %d files of tables, long values and indexes read byte by byte.%s %s Long values are stored compressed and were not unpacked: that nothing of them is left follows from the tables written anew."
+                        .formatted(
+                                server.count(), said(dirty, stay), logged ? LOG_HOLDS : LOG_EMPTY);
+        return probe(subject, places, method, logged ? clock.instant().plus(LOG_AGE) : Instant.MIN);
     }
 
-    private static Probe probe(List<String> places, String method, Instant goneBy) {
+    private static Set<String> without(Set<String> all, Set<String> some) {
+        Set<String> left = new TreeSet<>(all);
+        left.removeAll(some);
+        return left;
+    }
+
+    /**
+     * Tables of which only rows that rightly stay hold the letters. A table is written anew before
+     * that is believed: then nothing but its rows lies in its files.
+     */
+    private List<Elsewhere> explained(Subject subject, Set<String> places) {
+        return database
+                .write(tx ->
+                        new PersonalTextStore(tx)
+                                .elsewhere(subject.tenant(), texts(subject), places))
+                .stream()
+                .filter(Elsewhere::explains)
+                .toList();
+    }
+
+    private static String said(Set<String> dirty, List<Elsewhere> stay) {
+        List<Elsewhere> held = stay.stream().filter(e -> dirty.contains(e.place())).toList();
+        return held.isEmpty()
+                ? ""
+                : held.stream()
+                        .map(e -> e.place() + " (" + ground(e) + ")")
+                        .collect(
+                                Collectors.joining(
+                                        ", ", " The same letters stay in files of ", "."));
+    }
+
+    private static String ground(Elsewhere e) {
+        return Stream.of(
+                        e.others() ? "in rows that are not this tenant's" : "",
+                        e.names() ? "in names, ids and settings" : "",
+                        e.stays() ? "in what may stay, or as digits of a number" : "")
+                .filter(g -> !g.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static Probe probe(
+            Subject subject, List<String> places, String method, Instant goneBy) {
+        long few = tooShort(subject);
         return new Probe(
-                places.size(), method, places.stream().limit(MOST_PLACES).toList(), goneBy);
+                places.size(),
+                few == 0 ? method : method + " " + TOO_SHORT + " were not looked for: " + few + ".",
+                places.stream().limit(MOST_PLACES).toList(),
+                goneBy);
     }
 }

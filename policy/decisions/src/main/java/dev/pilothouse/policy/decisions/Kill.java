@@ -14,6 +14,7 @@ import java.util.UUID;
  * A kill switch that was thrown.
  *
  * @param epoch number of the kill set that it came with
+ * @param target of an end user: the keyed reference, not the name as callers write it
  * @param tenant empty: all tenants
  * @param fallback where calls go instead; empty: the rest of their route, or another mode
  * @param killedBy name of who threw it
@@ -66,6 +67,26 @@ public record Kill(
 
     public boolean inForce() {
         return lifted.isEmpty();
+    }
+
+    Kill over(String other) {
+        return new Kill(
+                id,
+                epoch,
+                scope,
+                other,
+                tenant,
+                mode,
+                fallback,
+                reason,
+                incident,
+                killedBy,
+                killedByRef,
+                killedAt,
+                expiresAt,
+                blastRadius,
+                votes,
+                lifted);
     }
 
     /** For people and error bodies: {@code feature:loan-explainer}, {@code global}. */

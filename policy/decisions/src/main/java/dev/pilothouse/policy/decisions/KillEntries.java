@@ -7,6 +7,7 @@ import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,13 +16,24 @@ import java.util.Optional;
 final class KillEntries {
     private KillEntries() {}
 
-    /** A kill, with the kill set that it came with. */
-    static AuditEntry made(Actor actor, Kill kill) {
+    /**
+     * A kill, with the kill set that it came with.
+     *
+     * @param named its target as it was asked for
+     */
+    static AuditEntry made(Actor actor, Kill kill, String named) {
         return of(actor, "kill.set", kill)
                 .linkedTo(killSet(kill.epoch()))
                 .atEpoch(kill.epoch())
                 .because(kill.reason())
-                .to(state(kill));
+                .to(state(kill, named));
+    }
+
+    static AuditEntry recovered(Kill kill, String named, long epoch) {
+        return of(Actor.CONTROL_PLANE, "kill.recover", kill)
+                .atEpoch(epoch)
+                .because(kill.reason())
+                .to(named(kill, named));
     }
 
     private static Entity killSet(long epoch) {
@@ -70,7 +82,7 @@ final class KillEntries {
     }
 
     /** A break-glass kill, written down when the node could tell it. */
-    static AuditEntry brokenGlass(NodeId node, Kill kill, long epoch) {
+    static AuditEntry brokenGlass(NodeId node, Kill kill, String named, long epoch) {
         return of(new Actor.Node(node), "kill.break-glass", kill)
                 .linkedTo(killSet(epoch))
                 .linkedTo(Entity.of("break-glass-token", kill.killedByRef()))
@@ -80,7 +92,7 @@ final class KillEntries {
                         Map.of(
                                 "killed_at", kill.killedAt().toString(),
                                 "token", kill.killedByRef(),
-                                "state", state(kill)));
+                                "state", state(kill, named)));
     }
 
     static AuditEntry alarmSeen(Actor actor, KillAlarm alarm) {
@@ -90,22 +102,31 @@ final class KillEntries {
 
     /** About a kill: found when its target, or the kill itself, is followed. */
     static AuditEntry of(Actor actor, String action, Kill kill) {
+        Entity itself = Entity.of("kill", kill.id().toString());
         Entity object =
-                kill.tenant()
-                        .filter(t -> kill.scope() != KillScope.TENANT)
-                        .map(t -> Entity.of(kill.scope().word(), t, kill.target()))
-                        .orElse(Entity.of(kill.scope().word(), kill.target()));
-        return AuditEntry.of(actor, action, object)
-                .in(kill.tenant())
-                .linkedTo(Entity.of("kill", kill.id().toString()));
+                EndUserKills.isNameless(kill.scope(), kill.target()) ? target(kill) : itself;
+        return AuditEntry.of(actor, action, object).in(kill.tenant()).linkedTo(itself);
     }
 
-    private static Map<String, Object> state(Kill kill) {
-        return Map.of(
-                "mode", kill.mode().word(),
-                "fallback", kill.fallback().map(DeploymentId::value).orElse(""),
-                "incident", kill.incident(),
-                "expires_at", kill.expiresAt().map(Instant::toString).orElse(""),
-                "blast_radius", kill.blastRadius());
+    private static Entity target(Kill kill) {
+        return kill.tenant()
+                .filter(t -> kill.scope() != KillScope.TENANT)
+                .map(t -> Entity.of(kill.scope().word(), t, kill.target()))
+                .orElse(Entity.of(kill.scope().word(), kill.target()));
+    }
+
+    private static Map<String, Object> state(Kill kill, String named) {
+        Map<String, Object> state = new LinkedHashMap<>(named(kill, named));
+        state.put("mode", kill.mode().word());
+        state.put("fallback", kill.fallback().map(DeploymentId::value).orElse(""));
+        state.put("incident", kill.incident());
+        state.put("expires_at", kill.expiresAt().map(Instant::toString).orElse(""));
+        state.put("blast_radius", kill.blastRadius());
+        return state;
+    }
+
+    /** The target as people wrote it, in the part of the entry that can be erased. */
+    private static Map<String, Object> named(Kill kill, String named) {
+        return kill.scope() == KillScope.END_USER ? Map.of("end_user", named) : Map.of();
     }
 }

@@ -14,6 +14,7 @@ import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.store.KillRecoveryStore;
 import dev.pilothouse.policy.decisions.store.KillStore;
+import dev.pilothouse.registry.Tenants;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,11 +34,13 @@ public final class KillRecovery {
     private final Database database;
     private final AuditLog audit;
     private final Clock clock;
+    private final EndUserKills endUsers;
 
-    public KillRecovery(Database database, AuditLog audit, Clock clock) {
+    public KillRecovery(Database database, AuditLog audit, Clock clock, Tenants tenants) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+        this.endUsers = new EndUserKills(tenants);
     }
 
     /**
@@ -109,12 +112,9 @@ public final class KillRecovery {
 
     private long takeBack(Tx tx, Kill kill) {
         long epoch = new KillStore(tx).nextEpoch(1, now());
-        new KillRecoveryStore(tx).insert(epoch, kill);
-        audit.append(
-                tx,
-                KillEntries.of(Actor.CONTROL_PLANE, "kill.recover", kill)
-                        .atEpoch(epoch)
-                        .because(kill.reason()));
+        Kill nameless = endUsers.nameless(kill);
+        new KillRecoveryStore(tx).insert(epoch, nameless);
+        audit.append(tx, KillEntries.recovered(nameless, kill.target(), epoch));
         return epoch;
     }
 
@@ -132,8 +132,9 @@ public final class KillRecovery {
             List<Kill> fresh = recovery.unknown(local);
             for (Kill kill : fresh) {
                 long epoch = new KillStore(tx).nextEpoch(1, now());
-                recovery.insert(epoch, kill);
-                audit.append(tx, KillEntries.brokenGlass(node, kill, epoch));
+                Kill nameless = endUsers.nameless(kill);
+                recovery.insert(epoch, nameless);
+                audit.append(tx, KillEntries.brokenGlass(node, nameless, kill.target(), epoch));
             }
             long marked = local.stream().filter(k -> recovery.madeAt(k.id(), node)).count();
             if (marked > fresh.size()) {

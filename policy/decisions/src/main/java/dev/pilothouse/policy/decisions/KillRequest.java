@@ -91,6 +91,11 @@ public record KillRequest(
                 scope, target, tenant, other, fallback, reason, incident, expiresAt, blastRadius);
     }
 
+    KillRequest over(String other) {
+        return new KillRequest(
+                scope, other, tenant, mode, fallback, reason, incident, expiresAt, blastRadius);
+    }
+
     /** Calls go to a deployment instead. */
     public KillRequest fallingBackTo(DeploymentId deployment) {
         return new KillRequest(

@@ -17,6 +17,7 @@ import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.store.KillRecoveryStore;
 import dev.pilothouse.policy.decisions.store.KillStore;
 import dev.pilothouse.policy.decisions.store.KillStore.Refuge;
+import dev.pilothouse.registry.Tenants;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,15 +40,18 @@ public final class KillSwitches {
     private final AuditLog audit;
     private final Clock clock;
     private final KillLifts lifts;
+    private final EndUserKills endUsers;
     private final List<Consumer<Optional<Kill>>> listeners = new CopyOnWriteArrayList<>();
 
     /**
      * @param approvals where a lift waits for its second person
      */
-    public KillSwitches(Database database, AuditLog audit, Clock clock, Approvals approvals) {
+    public KillSwitches(
+            Database database, AuditLog audit, Clock clock, Approvals approvals, Tenants tenants) {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+        this.endUsers = new EndUserKills(tenants);
         this.lifts = new KillLifts(audit, clock, approvals, () -> changed(Optional.empty()));
     }
 
@@ -61,10 +65,11 @@ public final class KillSwitches {
     }
 
     /**
-     * Kills at once.
+     * Kills at once. An end user is killed by the keyed reference, whatever the request names.
      *
      * @throws Denied without {@link KillRequest#permission} in the tenant, or everywhere when it
      *     has none
+     * @throws NotFound when the end user's tenant is not there
      */
     public Kill kill(Actor actor, KillRequest request) {
         Instant at = now();
@@ -74,24 +79,25 @@ public final class KillSwitches {
                 .ifPresent(end -> {
                     throw new BadInput("expires_at", end.toString(), "in the future");
                 });
-        Kill kill = database.write(tx -> make(tx, actor, request, at));
+        KillRequest nameless = endUsers.nameless(request);
+        Kill kill = database.write(tx -> make(tx, actor, nameless, request.target(), at));
         changed(Optional.of(kill));
         return kill;
     }
 
     /** Kills for a drill, whoever has it run. */
     Kill rehearse(Actor actor, KillRequest request) {
-        Kill kill = database.write(tx -> make(tx, actor, request, now()));
+        Kill kill = database.write(tx -> make(tx, actor, request, request.target(), now()));
         changed(Optional.of(kill));
         return kill;
     }
 
-    private Kill make(Tx tx, Actor actor, KillRequest request, Instant at) {
+    private Kill make(Tx tx, Actor actor, KillRequest request, String named, Instant at) {
         KillStore store = new KillStore(tx);
         request.fallback().ifPresent(to -> checkRefuge(store, request, to));
         long epoch = store.nextEpoch(1, at);
         Kill made = store.insert(epoch, request, actor, at);
-        audit.append(tx, KillEntries.made(actor, made));
+        audit.append(tx, KillEntries.made(actor, made, named));
         return made;
     }
 
@@ -131,7 +137,7 @@ public final class KillSwitches {
                 KillRequest.of(KillScope.GLOBAL, "", Optional.empty(), "a kill that is taken back");
         try {
             return database.write(tx -> {
-                throw new TakenBack(make(tx, Actor.CONTROL_PLANE, request, now()));
+                throw new TakenBack(make(tx, Actor.CONTROL_PLANE, request, "", now()));
             });
         } catch (TakenBack e) {
             inForce();

@@ -58,10 +58,10 @@ public final class Decisions {
         approvals = new Approvals(database, audit, clock, this::approvables);
         inbox = new ApprovalInbox(database, clock);
         deputies = new Deputies(database, audit, clock);
-        switches = new KillSwitches(database, audit, clock, approvals);
         budgets = new Budgets(database, audit, clock, approvals);
         access = new Access(database, audit, clock);
         tenants = new Tenants(database, audit, clock, sealer);
+        switches = new KillSwitches(database, audit, clock, approvals, tenants);
     }
 
     private List<Approvable<Tx>> approvables() {

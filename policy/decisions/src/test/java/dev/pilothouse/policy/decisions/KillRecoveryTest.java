@@ -9,6 +9,8 @@ import dev.pilothouse.db.model.KillScope;
 import dev.pilothouse.db.model.NodeId;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Role;
+import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.policy.audit.LoggedEntry;
 import dev.pilothouse.policy.decisions.KillRecovery.Held;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +23,7 @@ class KillRecoveryTest {
     private final Decisions control = new Decisions();
     private final KillSwitches switches = control.switches;
     private final KillRecovery recovery =
-            new KillRecovery(control.database, control.audit, control.clock);
+            new KillRecovery(control.database, control.audit, control.clock, control.tenants);
     private final Actor.Person admin = control.person("admin", Role.ADMIN);
     private final Actor.Person mira = control.person("mira", Role.ONCALL);
     private final Actor.Person noor = control.person("noor", Role.ONCALL);
@@ -67,6 +69,29 @@ class KillRecoveryTest {
                     assertThat(a.known()).isZero();
                     assertThat(a.proven()).isTrue();
                 });
+    }
+
+    @Test
+    void killOfAnEndUserAtANode_isTakenOverByReference() {
+        TenantId acme = new TenantId("acme");
+        control.tenants.create(admin, acme, "Acme");
+        String reference = control.tenants.subjectReference(acme, "jonas");
+        Kill known =
+                switches.kill(
+                        mira,
+                        KillRequest.of(KillScope.END_USER, reference, Optional.of(acme), "spam"));
+        Kill lost = foreign(known).over("jonas");
+        assertThat(recovery.reconcile(GW, new Held(1, List.of(known, lost), true))).isTrue();
+        Kill glass = foreign(known).over("jonas");
+        assertThat(recovery.adopt(GW.get(), List.of(glass))).isTrue();
+        assertThat(switches.inForce().kills())
+                .hasSize(3)
+                .allMatch(k -> k.target().equals(reference));
+        for (String action : List.of("kill.recover", "kill.break-glass")) {
+            LoggedEntry entry = control.entries(admin, action).getLast();
+            assertThat(entry.json()).doesNotContain("jonas").contains(reference);
+            assertThat(entry.detail().orElseThrow()).contains("\"end_user\":\"jonas\"");
+        }
     }
 
     @Test

@@ -67,6 +67,40 @@ class KillSwitchesTest {
     }
 
     @Test
+    void killOfAnEndUser_isByReference_andTheNameStandsOnlyWhereItCanBeErased() {
+        String reference = control.tenants.subjectReference(ACME, "jonas@example.com");
+        Kill kill =
+                switches.kill(
+                        mira,
+                        KillRequest.of(
+                                KillScope.END_USER,
+                                "jonas@example.com",
+                                Optional.of(ACME),
+                                "spam"));
+        assertThat(kill.target()).isEqualTo(reference);
+        assertThat(switches.inForce().kills()).containsExactly(kill);
+        var _ = switches.lift(mira, kill.id(), "false alarm");
+        LoggedEntry entry = control.entries(admin, "kill.set").getLast();
+        assertThat(entry.objectId()).isEqualTo("acme/" + reference);
+        assertThat(entry.detail().orElseThrow()).contains("\"end_user\":\"jonas@example.com\"");
+        control.entries(admin, "").stream()
+                .filter(e -> e.entities().contains("kill:" + kill.id()))
+                .forEach(e -> assertThat(e.json() + e.entities()).doesNotContain("jonas"));
+        Kill same =
+                switches.kill(
+                        mira,
+                        KillRequest.of(KillScope.END_USER, reference, Optional.of(ACME), "again"));
+        assertThat(same.target()).isEqualTo(reference);
+        TenantId unknown = new TenantId("unknown");
+        assertThatThrownBy(() ->
+                        switches.kill(
+                                mira,
+                                KillRequest.of(
+                                        KillScope.END_USER, "jonas", Optional.of(unknown), "x")))
+                .isInstanceOf(NotFound.class);
+    }
+
+    @Test
     void fallBack_goesToADeploymentThatItsTenantsMayUse() {
         control.deployment(admin, "gpt", "gpt-4", Optional.empty());
         control.deployment(admin, "own", "llama", Optional.of(ACME));

@@ -18,6 +18,7 @@ import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Replicas;
 import dev.pilothouse.registry.Sealer;
 import dev.pilothouse.registry.Secrets;
+import dev.pilothouse.registry.Tenants;
 import io.grpc.Server;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
@@ -150,7 +151,10 @@ public final class ControlBridge implements AutoCloseable {
         KillSigner signer = new KillSigner(vault);
         Signals signals = new Signals();
         Nodes nodes = new Nodes();
-        KillRecovery recovery = new KillRecovery(parts.database(), parts.audit(), parts.clock());
+        Tenants tenants =
+                new Tenants(parts.database(), parts.audit(), parts.clock(), parts.sealer());
+        KillRecovery recovery =
+                new KillRecovery(parts.database(), parts.audit(), parts.clock(), tenants);
         KillLane kills = new KillLane(parts.switches(), recovery, signer, signals, parts.clock());
         BreakGlassTokens tokens =
                 new BreakGlassTokens(parts.database(), parts.audit(), parts.clock());

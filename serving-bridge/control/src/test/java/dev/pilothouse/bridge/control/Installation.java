@@ -74,10 +74,10 @@ final class Installation {
         audit = new AuditLog(clock);
         reader = new AuditReader(database, audit);
         approvals = new Approvals(database, audit, clock, this::approvables);
-        switches = new KillSwitches(database, audit, clock, approvals);
         budgets = new Budgets(database, audit, clock, approvals);
         access = new Access(database, audit, clock);
         tenants = new Tenants(database, audit, clock, sealer);
+        switches = new KillSwitches(database, audit, clock, approvals, tenants);
         Teams teams = new Teams(database, audit, clock);
         features = new Features(database, audit, clock);
         keys = new Keys(database, audit, clock, features);
@@ -165,11 +165,11 @@ final class Installation {
     }
 
     KillRecovery recovery() {
-        return new KillRecovery(database, audit, clock);
+        return new KillRecovery(database, audit, clock, tenants);
     }
 
     /** A second replica's switches on the same store. */
     KillSwitches otherSwitches() {
-        return new KillSwitches(database, audit, clock, approvals);
+        return new KillSwitches(database, audit, clock, approvals, tenants);
     }
 }

@@ -152,6 +152,7 @@ record PrivacyRequestView(
      *
      * @param duplicates other open requests of the same person
      * @param holds legal holds that the last plan found; absent: not planned with this answer
+     * @param warnings what is wrong with the identifiers that were given now; absent: nothing
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -161,7 +162,14 @@ record PrivacyRequestView(
             List<PrivacyRequestView> duplicates,
             List<PrivacyLetters.Letter> letters,
             @Nullable List<String> holds,
-            @Nullable File file) {}
+            @Nullable File file,
+            @Nullable List<String> warnings) {
+        Whole warning(List<String> of) {
+            return of.isEmpty()
+                    ? this
+                    : new Whole(request, stores, duplicates, letters, holds, file, of);
+        }
+    }
 
     static PrivacyRequestView of(PrivacyRequest r, Instant now) {
         return new PrivacyRequestView(

@@ -16,12 +16,14 @@ import dev.pilothouse.policy.decisions.privacy.PrivacyLetters;
 import dev.pilothouse.policy.decisions.privacy.PrivacyRequest;
 import dev.pilothouse.policy.decisions.privacy.PrivacyRequests;
 import dev.pilothouse.policy.decisions.privacy.PrivacySecret;
+import dev.pilothouse.policy.decisions.privacy.RequestFilter;
 import dev.pilothouse.policy.decisions.privacy.RequestKind;
 import dev.pilothouse.policy.decisions.privacy.RequestState;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -57,8 +59,12 @@ class PrivacyRequestsController {
         this.clock = clock;
     }
 
-    /** Newest first, at most 500. */
-    record Page(List<PrivacyRequestView> requests) {}
+    /**
+     * Open ones first by when they are due, at most 500.
+     *
+     * @param total how many there are
+     */
+    record Page(List<PrivacyRequestView> requests, long total) {}
 
     /**
      * @param open only those with a clock
@@ -70,15 +76,21 @@ class PrivacyRequestsController {
             @RequestParam Optional<String> state,
             @RequestParam Optional<String> kind,
             @RequestParam(defaultValue = "false") boolean open) {
-        List<RequestState> states = state.map(RequestState::ofWord).map(List::of).orElse(List.of());
-        Optional<RequestKind> only = kind.map(RequestKind::ofWord);
-        return new Page(
-                requests.list(actor, states).stream()
-                        .filter(r -> tenant.map(t -> t.equals(r.tenant().value())).orElse(true))
-                        .filter(r -> only.map(k -> k == r.kind()).orElse(true))
-                        .filter(r -> !open || r.state().open())
-                        .map(this::view)
-                        .toList());
+        Set<RequestState> states =
+                state.map(RequestState::ofWord)
+                        .map(Set::of)
+                        .orElseGet(() -> open ? RequestFilter.ALL.open().states() : Set.of());
+        if (open && states.stream().noneMatch(RequestState::open)) {
+            throw new BadInput("state", state.orElse(""), "one with a clock, or open=false");
+        }
+        PrivacyRequests.Page page =
+                requests.list(
+                        actor,
+                        new RequestFilter(
+                                tenant.map(TenantId::new).map(Set::of),
+                                states,
+                                kind.map(RequestKind::ofWord)));
+        return new Page(page.requests().stream().map(this::view).toList(), page.total());
     }
 
     private PrivacyRequestView view(PrivacyRequest request) {
@@ -101,7 +113,19 @@ class PrivacyRequestsController {
                         .toList(),
                 PrivacyLetters.of(request),
                 holds,
-                answers.file(actor, request).map(PrivacyRequestView.File::of).orElse(null));
+                answers.file(actor, request).map(PrivacyRequestView.File::of).orElse(null),
+                null);
+    }
+
+    private static List<String> warnings(List<Identifier> given) {
+        long few = given.stream().filter(Identifier::isTooShort).count();
+        return few == 0
+                ? List.of()
+                : List.of(
+                        "identifiers: "
+                                + few
+                                + " of fewer than 4 characters, looked for in traces by keyed hash"
+                                + " and not in texts");
     }
 
     private PrivacyRequest existing(Actor actor, String id) {
@@ -125,7 +149,7 @@ class PrivacyRequestsController {
         fields.requireNoOthers();
         PrivacyRequest made = requests.create(actor, intake);
         return ResponseEntity.created(URI.create("/api/v1/privacy-requests/" + made.name()))
-                .body(whole(actor, made, null));
+                .body(whole(actor, made, null).warning(warnings(intake.identifiers())));
     }
 
     private static List<Identifier> identifiers(Fields fields) {
@@ -177,7 +201,8 @@ class PrivacyRequestsController {
         Fields fields = Fields.of(body);
         List<Identifier> more = identifiers(fields);
         fields.requireNoOthers();
-        return whole(actor, requests.identify(actor, existing(actor, id).id(), more), null);
+        return whole(actor, requests.identify(actor, existing(actor, id).id(), more), null)
+                .warning(warnings(more));
     }
 
     @PostMapping("/privacy-requests/{id}/acknowledge")

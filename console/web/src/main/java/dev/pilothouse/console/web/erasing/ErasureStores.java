@@ -13,6 +13,7 @@ import dev.pilothouse.db.model.SubjectReader;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.decisions.ConsoleHomes;
 import dev.pilothouse.policy.decisions.ConsoleRecords;
+import dev.pilothouse.policy.decisions.ExportOwners;
 import dev.pilothouse.policy.decisions.privacy.ErasureSubjects;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,12 +83,16 @@ class ErasureStores {
     @Bean
     @Order(6)
     AllHomes homeStore(
-            Settings settings, ConsoleHomes homes, ObjectProvider<ErasureSubjects> subjects) {
+            Settings settings,
+            Database database,
+            ConsoleHomes homes,
+            ObjectProvider<ErasureSubjects> subjects) {
         HomeFiles own =
                 new HomeFiles(
                         settings.home(),
                         elsewhere(settings),
                         exports(settings),
+                        new ExportOwners(database)::isOfOthers,
                         homes.own().label());
         return new AllHomes(own, homes, id -> subjects.getObject().of(id), Duration.ofMinutes(30));
     }

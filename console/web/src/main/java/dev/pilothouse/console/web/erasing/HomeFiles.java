@@ -5,6 +5,7 @@ import dev.pilothouse.db.model.ErasureTarget.Probe;
 import dev.pilothouse.db.model.ErasureTarget.Store;
 import dev.pilothouse.db.model.ErasureTarget.Subject;
 import dev.pilothouse.db.model.Needles;
+import dev.pilothouse.db.model.TenantId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,6 +44,7 @@ final class HomeFiles {
 
     private final Map<String, String> elsewhere;
     private final List<Folder> folders;
+    private final BiPredicate<TenantId, String> ofOthers;
     private final String console;
 
     /**
@@ -86,9 +89,16 @@ final class HomeFiles {
      * @param home folder of all state
      * @param elsewhere names in it that are not walked into, and why
      * @param exports further folders in which exports are written
+     * @param ofOthers whether an export of that name holds entries of other tenants only
      * @param console name of this console
      */
-    HomeFiles(Path home, Map<String, String> elsewhere, List<Folder> exports, String console) {
+    HomeFiles(
+            Path home,
+            Map<String, String> elsewhere,
+            List<Folder> exports,
+            BiPredicate<TenantId, String> ofOthers,
+            String console) {
+        this.ofOthers = ofOthers;
         this.elsewhere = new TreeMap<>(elsewhere);
         this.console = console;
         this.folders =
@@ -114,19 +124,43 @@ final class HomeFiles {
 
     private static List<String> texts(Subject subject) {
         return Stream.concat(subject.identifiers().stream(), subject.references().stream())
+                .filter(text -> !Needles.isTooShort(text))
                 .toList();
     }
 
-    /** One folder, and what was seen there. */
-    private record Sweep(Folder folder, FileSweep.Seen seen) {}
+    /**
+     * One folder, and what was seen there.
+     *
+     * @param others files that hold entries of other tenants only, which stay
+     */
+    private record Sweep(Folder folder, FileSweep.Seen seen, int others) {}
 
     /** A folder that nothing was written into yet may not be there. */
     private List<Sweep> sweep(Subject subject) {
         Needles needles = Needles.anyCase(texts(subject));
         return folders.stream()
                 .filter(f -> Files.exists(f.path()))
-                .map(f -> new Sweep(f, new FileSweep(f.path(), leftOut(f), needles).look()))
+                .map(f ->
+                        without(
+                                subject.tenant(),
+                                f,
+                                new FileSweep(f.path(), leftOut(f), needles).look()))
                 .toList();
+    }
+
+    private Sweep without(TenantId tenant, Folder folder, FileSweep.Seen seen) {
+        List<Path> left =
+                seen.found().stream()
+                        .filter(f -> !folder.isExport(f) || !ofOthers.test(tenant, name(f)))
+                        .toList();
+        return new Sweep(
+                folder,
+                new FileSweep.Seen(seen.files(), left, seen.named(), seen.unread()),
+                seen.found().size() - left.size());
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     /** Also each folder that is walked by itself. */
@@ -245,9 +279,21 @@ final class HomeFiles {
         return new Probe(
                 looks,
                 unlooked,
-                method(sweeps),
+                method(sweeps) + passedOver(subject, sweeps),
                 places.stream().map(p -> blank(p, texts(subject))).limit(MOST_PLACES).toList(),
                 Instant.MIN);
+    }
+
+    /** What the certificate says of files and texts that were passed over. */
+    private static String passedOver(Subject subject, List<Sweep> sweeps) {
+        int others = sweeps.stream().mapToInt(Sweep::others).sum();
+        long few = subject.identifiers().stream().filter(Needles::isTooShort).count();
+        return (others == 0 ? "" : " Exports of other tenants only are left as they are.")
+                + (few == 0
+                        ? ""
+                        : " Identifiers of fewer than 4 characters were not looked for: "
+                                + few
+                                + ".");
     }
 
     private String method(List<Sweep> sweeps) {

@@ -31,13 +31,17 @@ final class SpanDocuments implements SubjectReader {
 
     private void read(Subject subject, String table, Consumer<Document> documents) {
         String kind = table.replace('_', ' ');
-        int from = 0;
-        List<String> page;
+        int number = 0;
+        String after = "";
+        List<SubjectRows.Row> page;
         do {
-            page = rows.page(subject.tenant(), subject.references(), table, from, SubjectRows.MOST);
-            for (String row : page) {
-                from++;
-                documents.accept(new Document(kind, table + "-" + from, row));
+            page =
+                    rows.page(
+                            subject.tenant(), subject.references(), table, after, SubjectRows.MOST);
+            for (SubjectRows.Row row : page) {
+                number++;
+                documents.accept(new Document(kind, table + "-" + number, row.json()));
+                after = row.key();
             }
         } while (page.size() == SubjectRows.MOST);
     }

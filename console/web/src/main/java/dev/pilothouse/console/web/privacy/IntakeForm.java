@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.value.ValueChangeMode;
 import dev.pilothouse.console.web.ui.DayPicker;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Status;
@@ -13,6 +14,7 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.console.web.ui.Viewer.TenantName;
 import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Needles;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.privacy.Channel;
@@ -54,7 +56,8 @@ final class IntakeForm {
                 dialog.field("kind", kind),
                 dialog.field("regime", regime));
         dialog.row(dialog.field("channel", channel), dialog.field("received_at", received));
-        identifiers.setHelperText(
+        helping(
+                identifiers,
                 "User id, e-mail address, or the subject of a trace. All that is known: stores are"
                         + " searched for exactly these.");
         dialog.field("identifiers", identifiers);
@@ -119,6 +122,26 @@ final class IntakeForm {
 
     private static LocalDate today() {
         return LocalDate.now(ZoneOffset.UTC);
+    }
+
+    /** Says below the lines which of them are too short to be looked for in texts. */
+    static void helping(TextArea lines, String usual) {
+        lines.setHelperText(usual);
+        lines.setValueChangeMode(ValueChangeMode.LAZY);
+        lines.addValueChangeListener(e -> lines.setHelperText(usual + warning(e.getValue())));
+    }
+
+    private static String warning(String lines) {
+        List<String> few =
+                lines.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty() && Needles.isTooShort(line))
+                        .toList();
+        return few.isEmpty()
+                ? ""
+                : " Too short to be looked for in texts, only in traces: "
+                        + String.join(", ", few)
+                        + ".";
     }
 
     /** What a line is, is seen from it. */

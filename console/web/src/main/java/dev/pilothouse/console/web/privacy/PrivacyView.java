@@ -20,8 +20,10 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.privacy.PrivacyRequest;
+import dev.pilothouse.policy.decisions.privacy.PrivacyRequests;
+import dev.pilothouse.policy.decisions.privacy.RequestFilter;
+import dev.pilothouse.policy.decisions.privacy.RequestKind;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -111,41 +113,39 @@ class PrivacyView extends Page {
         select.setValue(known ? value : select.getListDataView().getItem(0));
     }
 
-    private AsyncState<List<PrivacyRequest>> read(
+    private AsyncState<PrivacyRequests.Page> read(
             Actor actor, List<TenantId> tenants, String shown, String wanted) {
-        List<PrivacyRequest> all =
-                desk.requests().list(actor, List.of()).stream()
-                        .filter(r -> tenants.contains(r.tenant()))
-                        .toList();
-        if (all.isEmpty()) {
+        RequestFilter all = RequestFilter.ALL.within(tenants);
+        PrivacyRequests.Page found = desk.requests().list(actor, narrowed(all, shown, wanted));
+        if (!found.requests().isEmpty()) {
+            return AsyncState.loaded(found);
+        }
+        long total = desk.requests().list(actor, all).total();
+        if (total == 0) {
             return AsyncState.empty(
                     "No request yet",
                     "When somebody asks what is held about them, or wants it erased, take it in"
                             + " here: the clock runs from when it reached you.",
                     "pilothouse dsr create --tenant TENANT --kind erasure --user-id ID");
         }
-        List<PrivacyRequest> found =
-                all.stream()
-                        .filter(r -> shown.equals(ALL) || r.state().open())
-                        .filter(r -> wanted.equals(ALL) || r.kind().word().equals(wanted))
-                        .sorted(
-                                Comparator.comparing((PrivacyRequest r) -> !r.state().open())
-                                        .thenComparing(r -> r.clocks().dueOn())
-                                        .thenComparing(r -> -r.number()))
-                        .toList();
-        return found.isEmpty()
-                ? AsyncState.empty(
-                        "No request matches",
-                        all.size() + " are there in all: show those that ended too.",
-                        "")
-                : AsyncState.loaded(found);
+        return AsyncState.empty(
+                "No request matches",
+                Format.count(total) + " are there in all: show those that ended too.",
+                "");
     }
 
-    private Component draw(List<PrivacyRequest> requests) {
+    private static RequestFilter narrowed(RequestFilter all, String shown, String wanted) {
+        RequestFilter states = shown.equals(ALL) ? all : all.open();
+        return wanted.equals(ALL) ? states : states.asking(RequestKind.ofWord(wanted));
+    }
+
+    private Component draw(PrivacyRequests.Page page) {
+        List<PrivacyRequest> requests = page.requests();
         Instant now = Instant.now();
         long late = requests.stream().filter(r -> r.overdue(now)).count();
         list.sub(
-                Format.plural(requests.size(), "request")
+                (page.cut() ? "The first " + Format.count(requests.size()) + " of " : "")
+                        + Format.plural(page.total(), "request")
                         + (late == 0 ? "" : ", " + Format.count(late) + " late"));
         grid.show(requests);
         return grid;

@@ -332,6 +332,7 @@ final class RequestActs {
 
     private void identify() {
         TextArea lines = new TextArea("Also known as, one a line");
+        IntakeForm.helping(lines, "");
         FormDialog form = new FormDialog("Add identifiers", "Add the identifiers");
         form.with(Ui.paragraph("A plan and its approval are void then.", "ter"));
         form.field("identifiers", lines);

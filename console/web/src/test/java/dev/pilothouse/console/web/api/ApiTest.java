@@ -139,7 +139,7 @@ class ApiTest {
                         prices)
                 .run("pool-1", "http://127.0.0.1:1/v1", 4);
         approvals = new Approvals(database, log, clock, ApiTest::approvables);
-        switches = new KillSwitches(database, log, clock, approvals);
+        switches = new KillSwitches(database, log, clock, approvals, tenants);
         budgets = new Budgets(database, log, clock, approvals);
         Replicas replicas = new Replicas(database, log, clock, sealer);
         bridge =
@@ -160,7 +160,7 @@ class ApiTest {
                                 replicas,
                                 clock));
         Fleet fleet = bridge.fleet();
-        recovery = new KillRecovery(database, log, clock);
+        recovery = new KillRecovery(database, log, clock, tenants);
         Jobs jobs = new Jobs(database, log, clock);
         ModelCards cards = new ModelCards(database, log, approvals, clock);
         Models models = new Models(database, log, cards, clock);

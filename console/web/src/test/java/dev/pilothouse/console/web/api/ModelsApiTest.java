@@ -101,7 +101,7 @@ class ModelsApiTest {
                 new ModelTraffic(
                         new ModelsUsed(reader),
                         new Kpis(reader),
-                        new KillSwitches(database, log, clock, approvals),
+                        new KillSwitches(database, log, clock, approvals, tenants),
                         new Deployments(database, log, clock),
                         models,
                         tenants,

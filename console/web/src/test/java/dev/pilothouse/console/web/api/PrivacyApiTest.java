@@ -222,6 +222,19 @@ class PrivacyApiTest {
     }
 
     @Test
+    void fewLetters_areTakenWithAWarning_andListsSayHowManyThereAre() throws Exception {
+        Answer made = create("access", "abc");
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.text("/warnings/0")).contains("1 of fewer than 4 characters");
+        assertThat(create("access", "abcd").body().has("warnings")).isFalse();
+        Answer list = as(ade, get(ALL + "?open=true&kind=access&tenant=acme"));
+        assertThat(list.body().path("total").asInt())
+                .isEqualTo(list.body().path("requests").size())
+                .isGreaterThanOrEqualTo(2);
+        assertThat(as(ade, get(ALL + "?tenant=other")).body().path("total").asInt()).isZero();
+    }
+
+    @Test
     void identifiers_areAdded_withTheirSpellings_andWhatIsNotCertifiedIsNotProbedAgain()
             throws Exception {
         String path = "/" + create("erasure", "dora-1").text("/request/name");
@@ -290,6 +303,8 @@ class PrivacyApiTest {
         assertThat(create("burning", "x").text("/error/field")).isEqualTo("kind");
         assertThat(as(ade, get(ALL + "/DSR-99999")).status()).isEqualTo(404);
         assertThat(as(ade, get(ALL + "?state=lost")).text("/error/field")).isEqualTo("state");
+        assertThat(as(ade, get(ALL + "?state=done&open=true")).text("/error/field"))
+                .isEqualTo("state");
         String path = "/" + create("objection", "cho").text("/request/name");
         assertThat(act(ade, path + "/refuse", "{\"ground\":\"mood\"}").text("/error/field"))
                 .isEqualTo("ground");

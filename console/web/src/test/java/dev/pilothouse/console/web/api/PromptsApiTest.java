@@ -125,7 +125,9 @@ class PromptsApiTest {
                 .run("pool-1", "http://127.0.0.1:1/v1", 4);
         ReleaseApprovals decided = new ReleaseApprovals(log);
         approvals = new Approvals(database, log, clock, () -> List.of(decided));
-        KillSwitches switches = new KillSwitches(database, log, clock, approvals);
+        KillSwitches switches =
+                new KillSwitches(
+                        database, log, clock, approvals, new Tenants(database, log, clock, sealer));
         Releases releases =
                 new Releases(database, log, clock, approvals, new KilledReleases(switches, clock));
         Canaries canaries =

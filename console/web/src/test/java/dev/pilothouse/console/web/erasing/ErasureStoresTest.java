@@ -24,6 +24,7 @@ import dev.pilothouse.policy.decisions.KillSwitches;
 import dev.pilothouse.registry.Publication;
 import dev.pilothouse.registry.Replicas;
 import dev.pilothouse.registry.Sealer;
+import dev.pilothouse.registry.Tenants;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,7 +65,12 @@ class ErasureStoresTest {
                         log,
                         sealer,
                         new Publication(database, sealer, clock),
-                        new KillSwitches(database, log, clock, approvals),
+                        new KillSwitches(
+                                database,
+                                log,
+                                clock,
+                                approvals,
+                                new Tenants(database, log, clock, sealer)),
                         new Replicas(database, log, clock, sealer),
                         clock));
     }

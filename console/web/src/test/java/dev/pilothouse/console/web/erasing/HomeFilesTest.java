@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(TestPostgres.class)
 class HomeFilesTest {
     private static final String MIRA = "mira@example.com";
+    private static final UUID OF_OTHERS = UUID.randomUUID();
     private static final Subject SUBJECT =
             new Subject(
                     new TenantId("acme"),
@@ -82,7 +83,12 @@ class HomeFilesTest {
     }
 
     private HomeFiles files(Map<String, String> elsewhere, HomeFiles.Folder... exports) {
-        return new HomeFiles(home, elsewhere, List.of(exports), homes.own().label());
+        return new HomeFiles(
+home,
+elsewhere,
+List.of(exports),
+(tenant, file) -> file.equals(OF_OTHERS + ".zip"),
+homes.own().label());
     }
 
     private String look(String of) {
@@ -126,6 +132,39 @@ class HomeFilesTest {
         files().erase(SUBJECT, n -> {});
 
         assertThat(home.resolve("exports/access.zip")).doesNotExist();
+    }
+
+    @Test
+    void exportsOfOtherTenantsOnly_areLeft_andNotCounted() throws IOException {
+        zip("exports/" + OF_OTHERS + ".zip");
+        zip("exports/" + UUID.randomUUID() + ".zip");
+        assertThat(files().files(SUBJECT)).isEqualTo(1);
+
+        assertThat(files().erase(SUBJECT, n -> {})).isEqualTo(1);
+
+        assertThat(home.resolve("exports/" + OF_OTHERS + ".zip")).exists();
+        Probe probe = files().probe(SUBJECT);
+        assertThat(probe.found()).isZero();
+        assertThat(probe.method()).endsWith("Exports of other tenants only are left as they are.");
+    }
+
+    @Test
+    void aFewLettersOrDigits_areNeitherLookedForNorOverwritten() throws IOException {
+        Path log = file("log/console.log");
+        Files.writeString(log, "7 calls in 177 ms by " + MIRA);
+        Subject seven =
+                new Subject(
+                        new TenantId("acme"),
+                        UUID.randomUUID(),
+                        Set.of(),
+                        Set.of("7", MIRA),
+                        Instant.now());
+
+        assertThat(files().erase(seven, n -> {})).isEqualTo(1);
+
+        assertThat(log).hasContent("7 calls in 177 ms by " + "#".repeat(MIRA.length()));
+        assertThat(files().probe(seven).method())
+                .endsWith("Identifiers of fewer than 4 characters were not looked for: 1.");
     }
 
     @Test
@@ -215,7 +254,7 @@ class HomeFilesTest {
 
     private AllHomes all(Path folder, ConsoleHomes of) {
         return new AllHomes(
-                new HomeFiles(folder, ELSEWHERE, List.of(), of.own().label()),
+                new HomeFiles(folder, ELSEWHERE, List.of(), (tenant, file) -> false, of.own().label()),
                 of,
                 id -> Optional.of(SUBJECT).filter(s -> s.request().equals(id)),
                 Duration.ofSeconds(20));

@@ -93,7 +93,8 @@ public final class AccessAnswers {
     String gather(Actor actor, PrivacyRequest request, Jobs.Progress progress) {
         PrivacySecret secret =
                 database.<Optional<PrivacySecret>>read(tx -> subjects.secret(tx, request))
-                        .orElseThrow();
+                        .orElseThrow(() ->
+                                PrivacyRequests.wrong(request, "its identifiers were destroyed"));
         Subject subject = subjects.subject(request, secret, now());
         List<SubjectReader> all = readers.get();
         AccessZip zip = new AccessZip(request, now());

@@ -44,6 +44,8 @@ final class AccessZip {
                 overflow-wrap:anywhere}td:first-child{color:#5b6472;white-space:nowrap}</style></head><body>
                 <h1>What is held about you</h1>
                 <p>Answer to request %s (%s), made %s. The same is in the folders of this file as JSON.</p>
+                <p>Caches, logs, files on their way, exports of the audit log and backups hold copies of it for a while; \
+                they are not listed.</p>
                 """
                         .formatted(
                                 escaped(request.name()),

@@ -93,7 +93,10 @@ final class ErasureEnd {
     private void destroy(Tx tx) {
         SubjectStore people = new SubjectStore(tx);
         new AnswerStore(tx).deleteFiles(subject.tenant(), subject.references());
-        List<String> known = people.known(subject.tenant(), subject.references());
+        List<String> known =
+                people.known(subject.tenant(), subject.references()).stream()
+                        .filter(pseudonym -> !hasAsked(tx, pseudonym))
+                        .toList();
         new MailStore(tx)
                 .forgetToPeople(
                         new PrivacyStore(tx)
@@ -104,5 +107,14 @@ final class ErasureEnd {
             people.destroySecrets(subject.tenant(), pseudonym);
             people.destroy(subject.tenant(), pseudonym);
         });
+    }
+
+    /**
+     * Somebody who has another open request came while this one was carried out: a new beginning.
+     */
+    private boolean hasAsked(Tx tx, String pseudonym) {
+        return new PrivacyStore(tx)
+                .ofPerson(subject.tenant(), List.of(pseudonym)).stream()
+                        .anyMatch(r -> r.state().open() && !r.id().equals(id));
     }
 }

@@ -84,8 +84,8 @@ public final class ErasureEngine {
      * arrive.
      *
      * @return the job that works on it; empty when another console took it up at once
-     * @throws Conflict unless it is approved, free of legal holds, and about the stores that there
-     *     are
+     * @throws Conflict unless it is approved, free of legal holds, about the stores that there are,
+     *     and the only open request of the person
      */
     public Optional<Job> execute(Actor actor, UUID id) {
         return start(actor, begin(actor, id));
@@ -116,6 +116,8 @@ public final class ErasureEngine {
         PrivacyRequest request = PrivacyRequests.managed(tx, actor, id);
         requireApproved(request);
         new ConnectorStore(tx).oneAtATime(request.tenant());
+        new SubjectStore(tx).oneAtATime(request.tenant());
+        ErasurePlans.requireAlone(tx, request, references);
         ErasureStore store = new ErasureStore(tx);
         requireSameStores(request, store.steps(id));
         Instant now = parts.now();

@@ -231,7 +231,7 @@ public final class ErasurePlans implements Approvable<Tx> {
     }
 
     /** An erasure takes the identifiers of every request of the person with it. */
-    private static void requireAlone(Tx tx, PrivacyRequest request, Set<String> references) {
+    static void requireAlone(Tx tx, PrivacyRequest request, Set<String> references) {
         List<String> names = new SubjectStore(tx).known(request.tenant(), references);
         List<PrivacyRequest> open = new PrivacyStore(tx).openOthers(request, names);
         if (!open.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.pilothouse.policy.decisions.privacy;
 
 import dev.pilothouse.db.model.BadInput;
+import dev.pilothouse.db.model.Needles;
 import dev.pilothouse.db.model.Texts;
 import dev.pilothouse.db.model.Words;
 import java.text.Normalizer;
@@ -73,6 +74,11 @@ public record Identifier(Kind kind, String value) {
      */
     public static Identifier of(String kind, String value) {
         return new Identifier(Words.parse("kind", Kind.class, kind), value);
+    }
+
+    /** Whether it has too few characters to be looked for in texts: only its keyed hash is. */
+    public boolean isTooShort() {
+        return kind != Kind.REFERENCE && Needles.isTooShort(value);
     }
 
     /** All the ways in which systems write it; at least one. */

@@ -23,8 +23,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,11 +60,32 @@ public final class PrivacyRequests {
         this.desk = desk;
     }
 
-    /** Newest first, at most 500; none of {@code states}: all. */
-    public List<PrivacyRequest> list(Actor actor, Collection<RequestState> states) {
+    /**
+     * Requests that are meant.
+     *
+     * @param requests at most 500
+     * @param total how many there are
+     */
+    public record Page(List<PrivacyRequest> requests, long total) {
+        public Page {
+            requests = List.copyOf(requests);
+        }
+
+        /** Whether there are more than are listed. */
+        public boolean cut() {
+            return total > requests.size();
+        }
+    }
+
+    /** Open ones first, by when they are due; then those that ended, the newest first. */
+    public Page list(Actor actor, RequestFilter filter) {
         actor.requireAnywhere(SEE_PRIVACY);
-        return database.read(
-                tx -> new PrivacyStore(tx).list(actor.reach(SEE_PRIVACY), states, MOST));
+        return database.read(tx -> {
+            PrivacyStore store = new PrivacyStore(tx);
+            return new Page(
+                    store.list(actor.reach(SEE_PRIVACY), filter, MOST),
+                    store.count(actor.reach(SEE_PRIVACY), filter));
+        });
     }
 
     /** What the actor may not see is not there. */
@@ -438,10 +457,6 @@ public final class PrivacyRequests {
             return Map.of();
         }
         LocalDate today = now().atZone(ZoneOffset.UTC).toLocalDate();
-        Map<Boolean, Long> count = new LinkedHashMap<>();
-        list(actor, List.of()).stream()
-                .filter(r -> r.state().open())
-                .forEach(r -> count.merge(r.clocks().dueOn().isBefore(today), 1L, Long::sum));
-        return count;
+        return database.read(tx -> new PrivacyStore(tx).open(actor.reach(SEE_PRIVACY), today));
     }
 }

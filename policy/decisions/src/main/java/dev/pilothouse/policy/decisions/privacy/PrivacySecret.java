@@ -2,6 +2,7 @@ package dev.pilothouse.policy.decisions.privacy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pilothouse.db.model.Needles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record PrivacySecret(
         List<Identifier> identifiers, String contact, String note, List<String> remarks) {
+    private static final String TRACES_ONLY = ", in traces only: under 4 characters";
+
     public PrivacySecret {
         identifiers = List.copyOf(identifiers);
         remarks = List.copyOf(remarks);
@@ -50,11 +53,19 @@ public record PrivacySecret(
                 .collect(Collectors.toSet());
     }
 
-    /** How many spellings of each form are looked for, without saying which. */
+    /**
+     * How many spellings of each form are looked for, without saying which. Those of a few letters
+     * are told apart: only their keyed hashes are.
+     */
     Map<String, Integer> forms() {
         Map<String, Integer> all = new TreeMap<>();
-        identifiers.forEach(
-                i -> i.forms().values().forEach(form -> all.merge(form, 1, Integer::sum)));
+        identifiers.forEach(i ->
+                i.forms()
+                        .forEach((spelling, form) ->
+                                all.merge(
+                                        Needles.isTooShort(spelling) ? form + TRACES_ONLY : form,
+                                        1,
+                                        Integer::sum)));
         return all;
     }
 

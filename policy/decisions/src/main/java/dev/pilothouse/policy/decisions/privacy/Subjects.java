@@ -57,12 +57,15 @@ public final class Subjects {
         return all;
     }
 
-    /** The pseudonym of a person who is known by one of the references, or a new one. */
+    /**
+     * The pseudonym of a person who is known by one of the references, or a new one: also while the
+     * old one is being destroyed, so that nothing of a new request goes with it.
+     */
     String pseudonym(Tx tx, TenantId tenant, Set<String> references, Instant at) {
         SubjectStore store = new SubjectStore(tx);
         store.oneAtATime(tenant);
         String pseudonym =
-                store.known(tenant, references).stream()
+                store.lasting(tenant, references).stream()
                         .findFirst()
                         .orElseGet(() -> fresh(store, tenant, at));
         store.refer(tenant, pseudonym, references);

@@ -63,6 +63,15 @@ public final class AuditExportPlanStore {
                 .fetch(AuditExportPlanStore::plan);
     }
 
+    /** The tenant of the plan whose id ends so, ended or not; empty: of all, or there is none. */
+    public Optional<TenantId> tenantOf(String end) {
+        return sql.select(AUDIT_EXPORT_PLAN.TENANT)
+                .from(AUDIT_EXPORT_PLAN)
+                .where(AUDIT_EXPORT_PLAN.ID.cast(String.class).endsWith(end))
+                .fetchOptional(AUDIT_EXPORT_PLAN.TENANT)
+                .map(TenantId::new);
+    }
+
     /** False when it has ended, or never was. */
     public boolean end(UUID id, Instant at) {
         return sql.update(AUDIT_EXPORT_PLAN)

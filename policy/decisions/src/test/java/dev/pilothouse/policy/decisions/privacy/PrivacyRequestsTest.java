@@ -10,14 +10,17 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Denied;
+import dev.pilothouse.db.model.ErasureTarget.Subject;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Role;
+import dev.pilothouse.db.model.SubjectReader;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.audit.AuditFilter;
 import dev.pilothouse.policy.audit.LoggedEntry;
 import dev.pilothouse.policy.decisions.Ballot;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -29,9 +32,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PrivacyRequestsTest {
     private final Office office = new Office();
@@ -128,7 +133,7 @@ class PrivacyRequestsTest {
         PrivacyRequest made = office.received(RequestKind.ERASURE, ANN);
         for (Role role : List.of(Role.EXECUTIVE, Role.ONCALL, Role.ENGINEER)) {
             Actor.Person person = office.control.person("x-" + role.word(), role);
-            assertThatThrownBy(() -> office.requests.list(person, List.of()))
+            assertThatThrownBy(() -> office.requests.list(person, RequestFilter.ALL))
                     .isInstanceOf(Denied.class);
             assertThat(office.requests.find(person, made.id())).isEmpty();
             assertThatThrownBy(() -> office.requests.identifiers(person, made.id()))
@@ -139,10 +144,10 @@ class PrivacyRequestsTest {
         TenantId other = new TenantId("other");
         office.control.tenants.create(office.admin, other, "Other");
         Actor.Person ofOther = office.control.person("olga", Role.COMPLIANCE, other, office.admin);
-        assertThat(office.requests.list(ofOther, List.of())).isEmpty();
+        assertThat(office.requests.list(ofOther, RequestFilter.ALL).requests()).isEmpty();
         assertThatThrownBy(() -> office.requests.refuse(ofOther, made.id(), "identity", ""))
                 .isInstanceOf(NotFound.class);
-        assertThatThrownBy(() -> office.requests.list(Actor.OPERATOR, List.of()))
+        assertThatThrownBy(() -> office.requests.list(Actor.OPERATOR, RequestFilter.ALL))
                 .isInstanceOf(Denied.class);
     }
 
@@ -256,6 +261,120 @@ class PrivacyRequestsTest {
         office.requests.complete(office.ade, access.id(), "handed over");
         assertThat(office.plans.ask(office.ade, erasure.id(), "").state())
                 .isEqualTo(RequestState.APPROVAL_ASKED);
+    }
+
+    @Test
+    void requestThatCameAfterTheApproval_comesFirst() {
+        PrivacyRequest erasure = office.approved(ANN);
+        PrivacyRequest access = office.checked(RequestKind.ACCESS, ANN);
+        assertThat(access.pseudonym()).isEqualTo(erasure.pseudonym());
+        assertThatThrownBy(() -> office.begin(erasure))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining(access.name() + " of the same person is open");
+        office.requests.complete(office.ade, access.id(), "handed over");
+        office.begin(erasure);
+        assertThat(office.now(erasure.id()).state()).isEqualTo(RequestState.EXECUTING);
+    }
+
+    @Test
+    void requestThatComesWhileDataAreDestroyed_isOfANewPerson_andKeepsItsIdentifiers() {
+        PrivacyRequest erasure = office.approved(ANN, MAIL);
+        office.begin(erasure);
+        PrivacyRequest access = office.checked(RequestKind.ACCESS, ANN);
+        PrivacyRequest second = office.received(RequestKind.OBJECTION, MAIL, ANN);
+        assertThat(access.pseudonym()).isNotEqualTo(erasure.pseudonym());
+        assertThat(second.pseudonym()).isEqualTo(access.pseudonym());
+        assertThat(office.requests.others(office.ade, access))
+                .extracting(PrivacyRequest::id)
+                .containsExactly(second.id(), erasure.id());
+        assertThat(office.requests.others(office.ade, erasure)).hasSize(2);
+
+        office.engine().work(erasure.id());
+
+        assertThat(office.now(erasure.id()).state()).isEqualTo(RequestState.DONE);
+        assertThat(office.requests.identifiers(office.ade, erasure.id())).isEmpty();
+        assertThat(office.requests.identifiers(office.ade, access.id()).orElseThrow().identifiers())
+                .containsExactly(ANN);
+        assertThat(office.answers.gather(office.ade, access, (done, total, detail) -> {}))
+                .startsWith("2 documents");
+        assertThat(office.received(RequestKind.ACCESS, ANN).pseudonym())
+                .isEqualTo(access.pseudonym());
+        assertThatThrownBy(() ->
+                        office.answers.gather(office.ade, erasure, (done, total, detail) -> {}))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("its identifiers were destroyed");
+    }
+
+    @Test
+    void openRequests_areListedByWhenTheyAreDue_howeverManyEndedSince() throws Exception {
+        PrivacyRequest old = office.received(RequestKind.ERASURE, ANN);
+        TenantId other = new TenantId("other");
+        office.control.tenants.create(office.admin, other, "Other");
+        try (Connection connection = office.control.store.app().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO pilothouse.privacy_request (tenant, kind, regime, channel, state, pseudonym, received_at, due_on, created_by, created_at, ended_at)"
+                            + " SELECT CASE WHEN n % 2 = 0 THEN 'acme' ELSE 'other' END, 'access', 'gdpr', 'api', 'withdrawn', 'p_' || lpad(n::text, 16, '0'), now(), current_date, 'x', now(), now()"
+                            + " FROM generate_series(1, 600) n");
+        }
+        PrivacyRequest later =
+                office.received(RequestKind.ACCESS, Identifier.of("user-id", "ben-1"));
+        PrivacyRequests.Page all = office.requests.list(office.ade, RequestFilter.ALL);
+        assertThat(all.total()).isEqualTo(602);
+        assertThat(all.cut()).isTrue();
+        assertThat(all.requests()).hasSize(500);
+        assertThat(all.requests().subList(0, 2))
+                .extracting(PrivacyRequest::id)
+                .containsExactlyInAnyOrder(old.id(), later.id());
+        assertThat(list(RequestFilter.ALL.open())).containsExactlyInAnyOrder(old.id(), later.id());
+        assertThat(list(RequestFilter.ALL.open().asking(RequestKind.ERASURE)))
+                .containsExactly(old.id());
+        assertThat(list(RequestFilter.ALL.open().within(List.of(other)))).isEmpty();
+        assertThat(list(RequestFilter.ALL.within(List.of()))).isEmpty();
+        assertThat(office.requests.list(office.ade, RequestFilter.ALL.within(List.of(other))))
+                .returns(300L, PrivacyRequests.Page::total)
+                .returns(false, PrivacyRequests.Page::cut);
+        office.control.clock.forward(Duration.ofDays(40));
+        assertThat(office.requests.open(office.ade)).isEqualTo(Map.of(true, 2L));
+    }
+
+    private List<UUID> list(RequestFilter filter) {
+        return office.requests.list(office.ade, filter).requests().stream()
+                .map(PrivacyRequest::id)
+                .toList();
+    }
+
+    @Test
+    void planSaysWhichIdentifiersAreTooShortForTexts() {
+        PrivacyRequest made =
+                office.checked(RequestKind.ERASURE, ANN, Identifier.of("user-id", "abc"));
+        assertThat(office.plans.plan(office.ade, made.id()).request().plan().orElseThrow())
+                .returns(
+                        Map.of("as given", 1, "as given, in traces only: under 4 characters", 1),
+                        PrivacyRequest.Plan::spellings);
+    }
+
+    @Test
+    void indexesOfOtherSystems_areAskedHowMuchTheyHold(@TempDir Path folder) {
+        Subject ann =
+                new Subject(
+                        ACME,
+                        UUID.randomUUID(),
+                        Set.of(office.reference(ANN)),
+                        Set.of(ANN.value()),
+                        Instant.now());
+        Shelf shelf = new Shelf(folder, "index");
+        Shelf ofOthers = new Shelf(folder, "theirs");
+        ofOthers.of = "other";
+        List<SubjectReader.Document> said = new ArrayList<>();
+        IndexReader reader = new IndexReader(() -> List.of(shelf, ofOthers));
+        reader.read(ann, said::add);
+        shelf.put(office.reference(ANN), "one");
+        reader.read(ann, said::add);
+        assertThat(said).hasSize(2);
+        assertThat(said.getFirst().json()).contains("Asked: nothing found at Shelf index.");
+        assertThat(said.getLast().json())
+                .contains("Asked: 1 found at Shelf index; no copy lies here: ask its owner");
     }
 
     @Test

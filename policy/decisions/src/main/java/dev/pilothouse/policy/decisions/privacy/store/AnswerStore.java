@@ -1,14 +1,10 @@
 package dev.pilothouse.policy.decisions.privacy.store;
 
-import static dev.pilothouse.db.postgres.jooq.Tables.APPROVAL;
-import static dev.pilothouse.db.postgres.jooq.Tables.APPROVAL_COMMENT;
 import static dev.pilothouse.db.postgres.jooq.Tables.PRIVACY_FILE;
 
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -105,26 +101,5 @@ public final class AnswerStore {
 
     public int deleteFiles(TenantId tenant, Set<String> references) {
         return sql.deleteFrom(PRIVACY_FILE).where(about(tenant, references)).execute();
-    }
-
-    /** What somebody wrote under an approval. */
-    public record Comment(UUID id, UUID approval, String title, String text, Instant at) {}
-
-    /** Comments of a tenant's approvals that hold one of the texts, oldest first. */
-    public List<Comment> comments(TenantId tenant, Collection<String> texts) {
-        return sql.select(
-                        APPROVAL_COMMENT.ID,
-                        APPROVAL_COMMENT.APPROVAL,
-                        APPROVAL.TITLE,
-                        APPROVAL_COMMENT.TEXT,
-                        APPROVAL_COMMENT.WRITTEN_AT)
-                .from(APPROVAL_COMMENT)
-                .join(APPROVAL)
-                .on(APPROVAL.ID.eq(APPROVAL_COMMENT.APPROVAL))
-                .where(APPROVAL.TENANT.eq(tenant.value()))
-                .and(DSL.or(texts.stream().map(APPROVAL_COMMENT.TEXT::containsIgnoreCase).toList()))
-                .orderBy(APPROVAL_COMMENT.WRITTEN_AT, APPROVAL_COMMENT.ID)
-                .fetch(r ->
-                        new Comment(r.value1(), r.value2(), r.value3(), r.value4(), r.value5()));
     }
 }

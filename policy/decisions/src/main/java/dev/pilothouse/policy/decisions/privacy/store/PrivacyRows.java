@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
+import org.jooq.SortField;
 import org.jooq.impl.DSL;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,12 +48,12 @@ final class PrivacyRows {
 
     /** Newest first. */
     List<PrivacyRequest> fetch(Condition which, int limit) {
+        return fetch(which, limit, PRIVACY_REQUEST.NUMBER.desc());
+    }
+
+    List<PrivacyRequest> fetch(Condition which, int limit, SortField<?>... order) {
         List<PrivacyRequestRecord> rows =
-                sql.selectFrom(PRIVACY_REQUEST)
-                        .where(which)
-                        .orderBy(PRIVACY_REQUEST.NUMBER.desc())
-                        .limit(limit)
-                        .fetch();
+                sql.selectFrom(PRIVACY_REQUEST).where(which).orderBy(order).limit(limit).fetch();
         Map<UUID, String> names = names(rows);
         Map<UUID, Counted> counted = counted(rows);
         return rows.stream().map(r -> request(r, names, counted)).toList();

@@ -3,20 +3,26 @@ package dev.pilothouse.policy.decisions.privacy.store;
 import static dev.pilothouse.db.postgres.jooq.Tables.AUDIT_ENTRY;
 import static dev.pilothouse.db.postgres.jooq.Tables.PRIVACY_CERTIFICATE;
 import static dev.pilothouse.db.postgres.jooq.Tables.PRIVACY_REQUEST;
+import static dev.pilothouse.db.postgres.jooq.Tables.SUBJECT_REFERENCE;
 
 import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
+import dev.pilothouse.db.postgres.jooq.tables.SubjectReference;
 import dev.pilothouse.policy.decisions.privacy.IdentityMethod;
 import dev.pilothouse.policy.decisions.privacy.Intake;
 import dev.pilothouse.policy.decisions.privacy.PrivacyRequest;
+import dev.pilothouse.policy.decisions.privacy.RequestFilter;
 import dev.pilothouse.policy.decisions.privacy.RequestState;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -25,6 +31,10 @@ import org.jooq.impl.DSL;
 
 /** SQL of privacy requests. */
 public final class PrivacyStore {
+    private static final Condition OPEN =
+            PRIVACY_REQUEST.STATE.in(
+                    RequestFilter.ALL.open().states().stream().map(RequestState::word).toList());
+
     private final DSLContext sql;
     private final PrivacyRows rows;
 
@@ -56,14 +66,51 @@ public final class PrivacyStore {
                         .getId());
     }
 
-    /** Newest first; empty choices do not narrow. */
-    public List<PrivacyRequest> list(Reach reach, Collection<RequestState> states, int limit) {
-        Condition in =
-                states.isEmpty()
+    /** Open ones first, by when they are due; then those that ended, the newest first. */
+    public List<PrivacyRequest> list(Reach reach, RequestFilter filter, int limit) {
+        return rows.fetch(
+                which(reach, filter),
+                limit,
+                DSL.field(OPEN).desc(),
+                DSL.when(OPEN, PRIVACY_REQUEST.DUE_ON).asc(),
+                PRIVACY_REQUEST.NUMBER.desc());
+    }
+
+    public long count(Reach reach, RequestFilter filter) {
+        return sql.fetchCount(PRIVACY_REQUEST, which(reach, filter));
+    }
+
+    /** How many are open, by whether their time is over. */
+    public Map<Boolean, Long> open(Reach reach, LocalDate today) {
+        Field<Boolean> late = DSL.field(PRIVACY_REQUEST.DUE_ON.lt(today)).as("late");
+        Field<Integer> open = DSL.count().as("open");
+        Map<Boolean, Long> all = new LinkedHashMap<>();
+        sql.select(late, open)
+                .from(PRIVACY_REQUEST)
+                .where(within(PRIVACY_REQUEST.TENANT, reach))
+                .and(OPEN)
+                .groupBy(late)
+                .forEach(r -> all.put(r.get(late), (long) r.get(open)));
+        return all;
+    }
+
+    private static Condition which(Reach reach, RequestFilter filter) {
+        Condition tenants =
+                filter.tenants()
+                        .<Condition>map(all ->
+                                PRIVACY_REQUEST.TENANT.in(
+                                        all.stream().map(TenantId::value).toList()))
+                        .orElse(DSL.noCondition());
+        Condition states =
+                filter.states().isEmpty()
                         ? DSL.noCondition()
                         : PRIVACY_REQUEST.STATE.in(
-                                states.stream().map(RequestState::word).toList());
-        return rows.fetch(within(PRIVACY_REQUEST.TENANT, reach).and(in), limit);
+                                filter.states().stream().map(RequestState::word).toList());
+        Condition kind =
+                filter.kind()
+                        .<Condition>map(k -> PRIVACY_REQUEST.KIND.eq(k.word()))
+                        .orElse(DSL.noCondition());
+        return DSL.and(within(PRIVACY_REQUEST.TENANT, reach), tenants, states, kind);
     }
 
     private static Condition within(Field<String> tenant, Reach reach) {
@@ -92,9 +139,20 @@ public final class PrivacyStore {
         return find(id);
     }
 
-    /** Others of the same person, newest first. */
+    /** Others of the same person, newest first: under any pseudonym that shares a reference. */
     public List<PrivacyRequest> others(PrivacyRequest of) {
-        return others(of, List.of(of.pseudonym()));
+        SubjectReference mine = SUBJECT_REFERENCE.as("mine");
+        Set<String> same =
+                sql.selectDistinct(SUBJECT_REFERENCE.PSEUDONYM)
+                        .from(SUBJECT_REFERENCE)
+                        .join(mine)
+                        .on(mine.TENANT.eq(SUBJECT_REFERENCE.TENANT))
+                        .and(mine.REFERENCE.eq(SUBJECT_REFERENCE.REFERENCE))
+                        .where(mine.TENANT.eq(of.tenant().value()))
+                        .and(mine.PSEUDONYM.eq(of.pseudonym()))
+                        .fetchSet(SUBJECT_REFERENCE.PSEUDONYM);
+        same.add(of.pseudonym());
+        return others(of, same);
     }
 
     private List<PrivacyRequest> others(PrivacyRequest of, Collection<String> pseudonyms) {

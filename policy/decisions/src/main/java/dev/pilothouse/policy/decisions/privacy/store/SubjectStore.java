@@ -8,14 +8,20 @@ import static dev.pilothouse.db.postgres.jooq.Tables.TOMBSTONE;
 
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
+import dev.pilothouse.db.postgres.jooq.tables.PrivacyRequest;
+import dev.pilothouse.db.postgres.jooq.tables.SubjectReference;
+import dev.pilothouse.policy.decisions.privacy.RequestState;
 import dev.pilothouse.policy.decisions.store.PersonalTextStore;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jooq.DSLContext;
+import org.jooq.Select;
 import org.jooq.impl.DSL;
 
 /** SQL of people under pseudonyms, their keys, and what names them. */
@@ -44,6 +50,51 @@ public final class SubjectStore {
                 .fetch(SUBJECT.PSEUDONYM);
     }
 
+    /**
+     * Those of {@link #known} whose data are not being destroyed now. Who has an open request
+     * beside the erasure came since it began, and lasts.
+     */
+    public List<String> lasting(TenantId tenant, Collection<String> references) {
+        return sql.selectDistinct(SUBJECT.PSEUDONYM, SUBJECT.CREATED_AT)
+                .from(SUBJECT)
+                .join(SUBJECT_REFERENCE)
+                .on(SUBJECT_REFERENCE.TENANT.eq(SUBJECT.TENANT))
+                .and(SUBJECT_REFERENCE.PSEUDONYM.eq(SUBJECT.PSEUDONYM))
+                .where(SUBJECT.TENANT.eq(tenant.value()))
+                .and(SUBJECT_REFERENCE.REFERENCE.in(references))
+                .and(DSL.notExists(destroying()).or(DSL.exists(asking())))
+                .orderBy(SUBJECT.CREATED_AT, SUBJECT.PSEUDONYM)
+                .fetch(SUBJECT.PSEUDONYM);
+    }
+
+    /** An erasure under way that is about one of the references of the subject. */
+    private Select<?> destroying() {
+        SubjectReference of = SUBJECT_REFERENCE.as("of");
+        return sql.selectOne()
+                .from(of)
+                .join(TOMBSTONE)
+                .on(TOMBSTONE.TENANT.eq(of.TENANT))
+                .and(TOMBSTONE.REFERENCE.eq(of.REFERENCE))
+                .join(PRIVACY_REQUEST)
+                .on(PRIVACY_REQUEST.ID.eq(TOMBSTONE.REQUEST))
+                .where(of.TENANT.eq(SUBJECT.TENANT))
+                .and(of.PSEUDONYM.eq(SUBJECT.PSEUDONYM))
+                .and(PRIVACY_REQUEST.STATE.in(words(RequestState::destroying)));
+    }
+
+    private Select<?> asking() {
+        PrivacyRequest open = PRIVACY_REQUEST.as("open");
+        return sql.selectOne()
+                .from(open)
+                .where(open.TENANT.eq(SUBJECT.TENANT))
+                .and(open.PSEUDONYM.eq(SUBJECT.PSEUDONYM))
+                .and(open.STATE.in(words(s -> s.open() && !s.destroying())));
+    }
+
+    private static List<String> words(Predicate<RequestState> which) {
+        return Arrays.stream(RequestState.values()).filter(which).map(RequestState::word).toList();
+    }
+
     public void insert(TenantId tenant, String pseudonym, byte[] sealedKey, Instant at) {
         sql.insertInto(SUBJECT)
                 .set(SUBJECT.TENANT, tenant.value())
@@ -53,15 +104,17 @@ public final class SubjectStore {
                 .execute();
     }
 
-    /** Those that are another person's stay theirs. */
+    /** Those that are another person's stay theirs, unless that one is being destroyed. */
     public void refer(TenantId tenant, String pseudonym, Set<String> references) {
-        references.forEach(reference ->
-                sql.insertInto(SUBJECT_REFERENCE)
-                        .set(SUBJECT_REFERENCE.TENANT, tenant.value())
-                        .set(SUBJECT_REFERENCE.REFERENCE, reference)
-                        .set(SUBJECT_REFERENCE.PSEUDONYM, pseudonym)
-                        .onConflictDoNothing()
-                        .execute());
+        references.stream()
+                .filter(reference -> lasting(tenant, Set.of(reference)).isEmpty())
+                .forEach(reference ->
+                        sql.insertInto(SUBJECT_REFERENCE)
+                                .set(SUBJECT_REFERENCE.TENANT, tenant.value())
+                                .set(SUBJECT_REFERENCE.REFERENCE, reference)
+                                .set(SUBJECT_REFERENCE.PSEUDONYM, pseudonym)
+                                .onConflictDoNothing()
+                                .execute());
     }
 
     public Set<String> references(TenantId tenant, String pseudonym) {
