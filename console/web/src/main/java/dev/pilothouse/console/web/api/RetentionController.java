@@ -114,11 +114,11 @@ class RetentionController {
     }
 
     /**
-     * @param source which rule says so
+     * @param source which rule says so, and what the law asks for when that is more
      */
     record KeptView(String data, int days, String source) {
         static KeptView of(DataKind data, RetentionPolicy.Kept kept) {
-            return new KeptView(data.word(), kept.days(), kept.source().words());
+            return new KeptView(data.word(), kept.days(), kept.why());
         }
     }
 
