@@ -12,13 +12,10 @@ import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Role;
-import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,37 +229,5 @@ class RetentionRulesTest {
                                 .getFirst()
                                 .reason())
                 .isEqualTo("because");
-    }
-
-    @Test
-    void run_ofADay_isTakenOnce_andSaysWhatWent() {
-        RetentionRuns runs = new RetentionRuns(office.database, office.audit, office.clock);
-        UUID run = runs.take().orElseThrow();
-        assertThat(runs.take()).isEmpty();
-        LocalDate day = LocalDate.of(2026, 8, 1);
-        RetentionRuns.Deleted one = new RetentionRuns.Deleted(ACME, DataKind.CONTENT, 3, day, day);
-        RetentionRuns.Deleted other =
-                new RetentionRuns.Deleted(ACME, DataKind.CONTENT, 4, day.minusDays(1), day);
-        runs.end(dev.pilothouse.db.model.Actor.CONTROL_PLANE, run, List.of(one, other), "");
-        assertThat(runs.list(office.author))
-                .singleElement()
-                .satisfies(r -> {
-                    assertThat(r.ended()).isPresent();
-                    assertThat(r.deleted())
-                            .containsExactly(
-                                    new RetentionRuns.Deleted(
-                                            ACME, DataKind.CONTENT, 7, day.minusDays(1), day));
-                });
-        assertThat(runs.list(inOtherTenant()))
-                .first()
-                .satisfies(r -> assertThat(r.deleted()).isEmpty());
-    }
-
-    private static dev.pilothouse.db.model.Actor inOtherTenant() {
-        return new dev.pilothouse.db.model.Actor.Person(
-                UUID.randomUUID(),
-                "o",
-                "o",
-                Set.of(dev.pilothouse.db.model.Grant.in(new TenantId("other"), Role.ENGINEER)));
     }
 }

@@ -61,8 +61,13 @@ class AuditedTest {
         for (String step : List.of("erase", "plan", "plant", "probe")) {
             all.put("ConsoleRecords." + step, "a step of an erasure, which has its entries");
         }
-        all.put("RetentionRuns.begin", "its end has an entry in the log of each tenant");
-        all.put("RetentionRuns.take", "its end has an entry in the log of each tenant");
+        for (String step : List.of("begin", "end", "endSilent", "take")) {
+            all.put(
+                    "RetentionRuns." + step,
+                    "what each batch deletes has an entry in the log of its tenant");
+        }
+        all.put("RetentionRuns.alive", "a sign of life");
+        all.put("RetentionRuns.going", "what is to go; that it went has an entry");
         return all;
     }
 

@@ -210,6 +210,7 @@ class RetentionController {
     /**
      * @param next absent: nothing within the calendar
      * @param held rows that a hold keeps
+     * @param cut the first day that was not looked at; absent: all were
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -219,7 +220,8 @@ class RetentionController {
             @Nullable LocalDate oldest,
             @Nullable LocalDate next,
             long rowsThen,
-            long held) {
+            long held,
+            @Nullable LocalDate cut) {
         static LineView of(RetentionPreview.Line line) {
             return new LineView(
                     line.data().word(),
@@ -227,7 +229,8 @@ class RetentionController {
                     line.oldest().orElse(null),
                     line.next().orElse(null),
                     line.rowsThen(),
-                    line.held());
+                    line.held(),
+                    line.cut().orElse(null));
         }
     }
 
