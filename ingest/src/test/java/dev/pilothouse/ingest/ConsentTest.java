@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilothouse.bridge.protocol.v1.ContentKept;
 import dev.pilothouse.db.testkit.TestClickHouse;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,10 +46,19 @@ class ConsentTest {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+                all.append(text(file));
             }
         }
         return all.toString();
+    }
+
+    /** Files that were written to the store meanwhile are gone. */
+    private static String text(Path file) throws IOException {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException _) {
+            return "";
+        }
     }
 
     @Test
@@ -93,6 +104,34 @@ class ConsentTest {
             assertThat(ingest.sql("SELECT body LIKE '%dromedary%' FROM @span_content"))
                     .isEqualTo("1");
         }
+    }
+
+    /** What a sender says of itself may hold what a person said: arguments of a command, a path. */
+    @Test
+    void withoutConsent_noAttributeOfTheSenderIsKeptEither() throws Exception {
+        try (RunningIngest ingest = RunningIngest.start(folder)) {
+            ingest.keeping("support", ContentKept.CONTENT_ALWAYS, "standard");
+            ingest.protobuf(
+                    RunningIngest.KEY, of("--prompt jackdaw", Otlp.request(says("kea", "no"))));
+            ingest.protobuf(
+                    RunningIngest.KEY, of("--prompt lapwing", Otlp.request(says("moa", ""))));
+            ingest.await("SELECT count() FROM @span", "2");
+            assertThat(spooled()).doesNotContain("jackdaw");
+            assertThat(
+                            ingest.sql(
+                                    "SELECT value FROM @span_attribute WHERE name ="
+                                            + " 'process.command_args'"))
+                    .isEqualTo("--prompt lapwing");
+        }
+    }
+
+    private static ExportTraceServiceRequest of(
+            String arguments, ExportTraceServiceRequest request) {
+        ExportTraceServiceRequest.Builder sent = request.toBuilder();
+        sent.getResourceSpansBuilder(0)
+                .getResourceBuilder()
+                .addAttributes(Otlp.attribute("process.command_args", arguments));
+        return sent.build();
     }
 
     /**

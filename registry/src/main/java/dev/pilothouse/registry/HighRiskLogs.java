@@ -1,10 +1,9 @@
 package dev.pilothouse.registry;
 
-import dev.pilothouse.db.model.FeatureId;
-import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.registry.store.ReleaseRuleStore;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,9 +20,14 @@ public final class HighRiskLogs implements RetentionFloor {
     private static final Set<DataKind> LOGS = Set.of(DataKind.FACTS, DataKind.AUDIT_EVENTS);
 
     @Override
-    public Optional<Floor> of(Tx tx, TenantId tenant, FeatureId feature, DataKind data) {
-        return LOGS.contains(data) && new ReleaseRuleStore(tx).highRisk(tenant, feature)
-                ? Optional.of(SIX_MONTHS)
-                : Optional.empty();
+    public List<Floored> in(Tx tx, Reach reach) {
+        return new ReleaseRuleStore(tx)
+                .highRisk(reach).stream()
+                        .flatMap(f ->
+                                LOGS.stream()
+                                        .map(data ->
+                                                new Floored(
+                                                        f.tenant(), f.feature(), data, SIX_MONTHS)))
+                        .toList();
     }
 }

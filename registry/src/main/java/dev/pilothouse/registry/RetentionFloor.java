@@ -1,19 +1,17 @@
 package dev.pilothouse.registry;
 
 import dev.pilothouse.db.model.FeatureId;
+import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
-import java.util.Optional;
+import java.util.List;
 
 /**
- * Says that data of a feature must be kept for so long at least. What would keep it shorter is
- * refused.
+ * Says that data of features must be kept for so long at least. Nothing goes before, whatever rules
+ * and classes say, and rules that would have it go are refused.
  */
 @FunctionalInterface
 public interface RetentionFloor {
-    /** Nothing must be kept. */
-    RetentionFloor NONE = (tx, tenant, feature, data) -> Optional.empty();
-
     /**
      * At least so long.
      *
@@ -22,6 +20,9 @@ public interface RetentionFloor {
      */
     record Floor(int days, String ground) {}
 
-    /** Empty when nothing is asked. Must be quick: it is asked for every feature of a tenant. */
-    Optional<Floor> of(Tx tx, TenantId tenant, FeatureId feature, DataKind data);
+    /** What must be kept, and for how long. */
+    record Floored(TenantId tenant, FeatureId feature, DataKind data, Floor floor) {}
+
+    /** What must be kept now, of the tenants in a reach. */
+    List<Floored> in(Tx tx, Reach reach);
 }

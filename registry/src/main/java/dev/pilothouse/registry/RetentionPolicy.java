@@ -3,6 +3,8 @@ package dev.pilothouse.registry;
 import dev.pilothouse.db.model.ContentRule;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.registry.RetentionFloor.Floor;
+import dev.pilothouse.registry.RetentionFloor.Floored;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +24,9 @@ public final class RetentionPolicy {
 
     private final List<RetentionRule> rules;
     private final List<KeepingRule> keepings;
+    private final List<Floored> floored;
     private final Map<Place, Integer> days = new HashMap<>();
+    private final Map<Place, Floor> floors = new HashMap<>();
     private final Map<String, KeepingRule> said = new HashMap<>();
     private final int playgroundDays;
 
@@ -49,14 +53,50 @@ public final class RetentionPolicy {
         }
     }
 
-    /** How long, and why so long. */
-    public record Kept(int days, Source source) {}
+    /**
+     * How long, and why so long.
+     *
+     * @param said days by the rules
+     * @param floor what must be kept at least, when that is longer
+     */
+    public record Kept(int said, Source source, Optional<Floor> floor) {
+        public Kept {
+            floor = floor.filter(f -> f.days() > said);
+        }
+
+        private Kept(int said, Source source) {
+            this(said, source, Optional.empty());
+        }
+
+        /** How long. */
+        public int days() {
+            return floor.map(Floor::days).orElse(said);
+        }
+
+        /** Whether nobody says anything of it. */
+        public boolean isUsual() {
+            return source == Source.INSTALLATION && floor.isEmpty();
+        }
+
+        /** Why so long, for people. */
+        public String why() {
+            return floor.map(f ->
+                            "at least %d by law (%s); %s: %d"
+                                    .formatted(f.days(), f.ground(), source.words(), said))
+                    .orElse(source.words());
+        }
+    }
 
     RetentionPolicy(
-            Collection<RetentionRule> rules, Collection<KeepingRule> keepings, int playgroundDays) {
+            Collection<RetentionRule> rules,
+            Collection<KeepingRule> keepings,
+            Collection<Floored> floored,
+            int playgroundDays) {
         this.rules = List.copyOf(rules);
         this.keepings = List.copyOf(keepings);
+        this.floored = List.copyOf(floored);
         this.playgroundDays = playgroundDays;
+        floored.forEach(f -> floors.merge(place(f), f.floor(), RetentionPolicy::longer));
         rules.forEach(r -> days.put(place(r), r.days()));
         keepings.forEach(k -> said.put(key(k.tenant().value(), name(k.feature())), k));
     }
@@ -67,6 +107,14 @@ public final class RetentionPolicy {
                 name(rule.feature()),
                 rule.retentionClass().orElse(ANY),
                 rule.data());
+    }
+
+    private static Place place(Floored floored) {
+        return new Place(floored.tenant().value(), floored.feature().value(), ANY, floored.data());
+    }
+
+    private static Floor longer(Floor a, Floor b) {
+        return a.days() < b.days() ? b : a;
     }
 
     private static String name(Optional<FeatureId> feature) {
@@ -82,18 +130,38 @@ public final class RetentionPolicy {
         return rules;
     }
 
+    /** What must be kept for some time at least. */
+    public List<Floored> floored() {
+        return floored;
+    }
+
+    /** What must be kept for longer than a rule says, of what the rule is about. */
+    public List<Floored> above(RetentionRule rule) {
+        return floored.stream()
+                .filter(f -> f.tenant().equals(rule.tenant()) && f.data() == rule.data())
+                .filter(f -> rule.feature().map(f.feature()::equals).orElse(true))
+                .filter(f -> f.floor().days() > rule.days())
+                .toList();
+    }
+
     /** What tenants and features say of keeping, by tenant and feature. */
     public List<KeepingRule> keepings() {
         return keepings;
     }
 
     /**
-     * How long data of a feature is kept.
+     * How long data of a feature is kept: as the rules say, and never for less than the law asks.
      *
      * @param feature as rows name it
      * @param retentionClass as rows name it; empty: the feature's
      */
     public Kept kept(String tenant, String feature, String retentionClass, DataKind data) {
+        Kept said = said(tenant, feature, retentionClass, data);
+        Floor floor = floors.get(new Place(tenant, feature, ANY, data));
+        return new Kept(said.said(), said.source(), Optional.ofNullable(floor));
+    }
+
+    private Kept said(String tenant, String feature, String retentionClass, DataKind data) {
         String of = retentionClass.isEmpty() ? classOf(tenant, feature) : retentionClass;
         return rule(tenant, feature, of, data, Source.FEATURE_AND_CLASS)
                 .or(() -> rule(tenant, feature, ANY, data, Source.FEATURE))

@@ -16,6 +16,7 @@ import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.registry.RetentionFloor.Floored;
 import dev.pilothouse.registry.store.FeatureStore;
 import dev.pilothouse.registry.store.RetentionStore;
 import java.util.Collection;
@@ -67,7 +68,12 @@ public final class RetentionRules {
 
     private RetentionPolicy policy(Tx tx, Reach reach) {
         RetentionStore store = new RetentionStore(tx);
-        return new RetentionPolicy(store.rules(reach), store.keepings(reach), playgroundDays);
+        return new RetentionPolicy(
+                store.rules(reach), store.keepings(reach), floored(tx, reach), playgroundDays);
+    }
+
+    private List<Floored> floored(Tx tx, Reach reach) {
+        return floors.stream().flatMap(f -> f.in(tx, reach).stream()).toList();
     }
 
     /**
@@ -83,7 +89,7 @@ public final class RetentionRules {
 
     /** As {@link #logDays(TenantId, FeatureId)}, in a transaction that is open. */
     public int logDays(Tx tx, TenantId tenant, FeatureId feature) {
-        RetentionPolicy policy = policy(tx, new Reach.Within(Set.of(tenant)));
+        RetentionPolicy policy = ofTenant(tx, tenant);
         return Math.min(
                 policy.kept(tenant, feature, DataKind.FACTS).days(),
                 policy.kept(tenant, feature, DataKind.AUDIT_EVENTS).days());
@@ -92,7 +98,7 @@ public final class RetentionRules {
     /** Whose content of a feature is kept. */
     static ContentRule content(Tx tx, TenantId tenant, FeatureId feature) {
         Reach one = new Reach.Within(Set.of(tenant));
-        return new RetentionPolicy(List.of(), new RetentionStore(tx).keepings(one), 1)
+        return new RetentionPolicy(List.of(), new RetentionStore(tx).keepings(one), List.of(), 1)
                 .content(tenant.value(), feature.value());
     }
 
@@ -101,7 +107,10 @@ public final class RetentionRules {
         return database.read(tx -> {
             RetentionStore store = new RetentionStore(tx);
             return new RetentionPolicy(
-                    store.rules(ALL), store.keepings(ALL), DataKind.PLAYGROUND.usualDays());
+                    store.rules(ALL),
+                    store.keepings(ALL),
+                    List.of(),
+                    DataKind.PLAYGROUND.usualDays());
         });
     }
 
@@ -110,7 +119,8 @@ public final class RetentionRules {
      *
      * @param reason 1 to 500 characters
      * @throws NotFound when there is no such tenant or feature
-     * @throws BadInput when facts would go before what hangs on them, or before the law allows it
+     * @throws BadInput when facts would go before what hangs on them, or logs before the law allows
+     *     it, and sooner than until now
      */
     public void set(Actor actor, RetentionRule rule, String reason) {
         change(
@@ -122,7 +132,6 @@ public final class RetentionRules {
                     RetentionStore store = new RetentionStore(tx);
                     Optional<Integer> before = store.days(rule);
                     store.set(rule);
-                    check(tx, rule.tenant());
                     AuditEntry entry =
                             entry(actor, "retention.set", rule.tenant(), rule.feature(), why);
                     return before.map(d -> entry.from(state(rule, d)))
@@ -152,7 +161,6 @@ public final class RetentionRules {
                                                     "retention rule",
                                                     rule.data().word() + " of " + rule.about()));
                     store.clear(rule);
-                    check(tx, rule.tenant());
                     return entry(actor, "retention.clear", rule.tenant(), rule.feature(), why)
                             .from(state(rule, before));
                 });
@@ -174,7 +182,6 @@ public final class RetentionRules {
                     RetentionStore store = new RetentionStore(tx);
                     Optional<KeepingRule> before = store.keeping(rule.tenant(), rule.feature());
                     store.keep(rule);
-                    check(tx, rule.tenant());
                     AuditEntry entry =
                             entry(actor, "retention.keep", rule.tenant(), rule.feature(), why);
                     return before.map(b -> entry.from(b.asMap())).orElse(entry).to(rule.asMap());
@@ -197,62 +204,21 @@ public final class RetentionRules {
         database.run(tx -> {
             Tenants.existing(tx, tenant);
             feature.ifPresent(f -> existing(tx, tenant, f));
-            audit.append(tx, change.in(tx, why));
+            RetentionPolicy before = ofTenant(tx, tenant);
+            AuditEntry entry = change.in(tx, why);
+            new RetentionChange(tenant, before, ofTenant(tx, tenant))
+                    .check(new FeatureStore(tx).list(new Reach.Within(Set.of(tenant))));
+            audit.append(tx, entry);
         });
+    }
+
+    private RetentionPolicy ofTenant(Tx tx, TenantId tenant) {
+        return policy(tx, new Reach.Within(Set.of(tenant)));
     }
 
     private static void existing(Tx tx, TenantId tenant, FeatureId feature) {
         if (new FeatureStore(tx).find(tenant, feature).isEmpty()) {
             throw new NotFound("feature", feature.value());
-        }
-    }
-
-    /** Of every feature of the tenant, since a rule of the tenant concerns them all. */
-    private void check(Tx tx, TenantId tenant) {
-        RetentionPolicy policy = policy(tx, new Reach.Within(Set.of(tenant)));
-        for (Feature feature : new FeatureStore(tx).list(new Reach.Within(Set.of(tenant)))) {
-            for (DataKind data : DataKind.values()) {
-                checkFloor(tx, policy, feature, data);
-            }
-            policy.classes(tenant.value())
-                    .forEach(c -> checkFacts(policy, tenant, feature.id().value(), c));
-        }
-        policy.classes(tenant.value()).forEach(c -> checkFacts(policy, tenant, "", c));
-    }
-
-    private void checkFloor(Tx tx, RetentionPolicy policy, Feature feature, DataKind data) {
-        int days = policy.kept(feature.tenant(), feature.id(), data).days();
-        for (RetentionFloor floor : floors) {
-            floor.of(tx, feature.tenant(), feature.id(), data)
-                    .filter(f -> days < f.days())
-                    .ifPresent(f -> {
-                        throw new BadInput(
-                                "days",
-                                Integer.toString(days),
-                                "at least %d for %s of %s (%s)"
-                                        .formatted(
-                                                f.days(), data.word(), feature.id(), f.ground()));
-                    });
-        }
-    }
-
-    /** Content is found through the facts of its call, so these stay as long. */
-    private static void checkFacts(
-            RetentionPolicy policy, TenantId tenant, String feature, String retentionClass) {
-        int facts = policy.kept(tenant.value(), feature, retentionClass, DataKind.FACTS).days();
-        for (DataKind data : List.of(DataKind.CONTENT, DataKind.ATTRIBUTES)) {
-            int days = policy.kept(tenant.value(), feature, retentionClass, data).days();
-            if (days > facts) {
-                throw new BadInput(
-                        "days",
-                        Integer.toString(days),
-                        "at most %d for %s of %s, class %s: so long are the facts kept"
-                                .formatted(
-                                        facts,
-                                        data.word(),
-                                        feature.isEmpty() ? "every feature" : feature,
-                                        retentionClass));
-            }
         }
     }
 

@@ -12,13 +12,11 @@ import dev.pilothouse.db.model.Denied;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Role;
-import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.audit.AuditEntry.Entity;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,13 +28,15 @@ class RetentionRulesTest {
     private Optional<RetentionFloor.Floor> floor = Optional.empty();
     private final RetentionRules rules =
             new RetentionRules(
-                    office.database,
-                    office.audit,
-                    List.of((tx, tenant, feature, data) ->
-                            data == DataKind.FACTS || data == DataKind.AUDIT_EVENTS
-                                    ? floor
-                                    : Optional.empty()),
-                    30);
+                    office.database, office.audit, List.of((tx, reach) -> floored()), 30);
+
+    private List<RetentionFloor.Floored> floored() {
+        return floor.stream()
+                .flatMap(f ->
+                        Stream.of(DataKind.FACTS, DataKind.AUDIT_EVENTS)
+                                .map(data -> new RetentionFloor.Floored(ACME, CHAT, data, f)))
+                .toList();
+    }
 
     private static RetentionRule rule(String feature, String of, DataKind data, int days) {
         return new RetentionRule(
@@ -125,6 +125,53 @@ class RetentionRulesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"standard", "aiact-6m", "cases"})
+    void logs_ofEveryClass_areKeptAsLongAsTheyMustBe(String of) {
+        floor = Optional.of(new RetentionFloor.Floor(184, "AI Act Article 19(1): high-risk"));
+        keep("chat", "hr-10y", null);
+        assertThatExceptionOfType(BadInput.class)
+                .isThrownBy(() -> set("", of, DataKind.AUDIT_EVENTS, 7))
+                .withMessageContaining("days: '7'")
+                .withMessageContaining("at least 184 for audit-events of chat, class " + of);
+    }
+
+    @Test
+    void class_thatKeepsLogsForLess_isRefused() {
+        set("", "short", DataKind.AUDIT_EVENTS, 30);
+        floor = Optional.of(new RetentionFloor.Floor(184, "AI Act Article 19(1): high-risk"));
+        assertThatExceptionOfType(BadInput.class)
+                .isThrownBy(() -> keep("chat", "short", null))
+                .withMessageContaining("at least 184 for audit-events of chat");
+    }
+
+    @Test
+    void rules_ofAFeatureThatCameToBeOfHighRisk_shortenNothing_andCanBeChanged() {
+        for (DataKind data : List.of(DataKind.CONTENT, DataKind.ATTRIBUTES, DataKind.FACTS)) {
+            set("chat", "", data, 60);
+        }
+        set("", "", DataKind.AUDIT_EVENTS, 60);
+        floor = Optional.of(new RetentionFloor.Floor(184, "AI Act Article 19(1): high-risk"));
+        RetentionPolicy policy = rules.everything();
+        RetentionPolicy.Kept kept = policy.kept("acme", "chat", "standard", DataKind.FACTS);
+        assertThat(kept.days()).isEqualTo(184);
+        assertThat(kept.why())
+                .isEqualTo(
+                        "at least 184 by law (AI Act Article 19(1): high-risk); rule of the"
+                                + " feature: 60");
+        assertThat(policy.kept("acme", "other", "", DataKind.AUDIT_EVENTS).days()).isEqualTo(60);
+        assertThat(policy.above(rule("", "", DataKind.AUDIT_EVENTS, 60))).hasSize(1);
+        assertThat(rules.logDays(ACME, CHAT)).isEqualTo(184);
+
+        set("", "", DataKind.FEEDBACK, 20);
+        set("chat", "", DataKind.FACTS, 90);
+        assertThatExceptionOfType(BadInput.class)
+                .isThrownBy(() -> set("chat", "", DataKind.FACTS, 89))
+                .withMessageContaining("at least 184 for facts of chat");
+        set("", "", DataKind.AUDIT_EVENTS, 400);
+        set("chat", "", DataKind.FACTS, 400);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "ALWAYS, UNSTATED, true", "ALWAYS, YES, true", "ALWAYS, NO, false",
         "WITH_CONSENT, UNSTATED, false", "WITH_CONSENT, YES, true", "WITH_CONSENT, NO, false",
@@ -182,37 +229,5 @@ class RetentionRulesTest {
                                 .getFirst()
                                 .reason())
                 .isEqualTo("because");
-    }
-
-    @Test
-    void run_ofADay_isTakenOnce_andSaysWhatWent() {
-        RetentionRuns runs = new RetentionRuns(office.database, office.audit, office.clock);
-        UUID run = runs.take().orElseThrow();
-        assertThat(runs.take()).isEmpty();
-        LocalDate day = LocalDate.of(2026, 8, 1);
-        RetentionRuns.Deleted one = new RetentionRuns.Deleted(ACME, DataKind.CONTENT, 3, day, day);
-        RetentionRuns.Deleted other =
-                new RetentionRuns.Deleted(ACME, DataKind.CONTENT, 4, day.minusDays(1), day);
-        runs.end(dev.pilothouse.db.model.Actor.CONTROL_PLANE, run, List.of(one, other), "");
-        assertThat(runs.list(office.author))
-                .singleElement()
-                .satisfies(r -> {
-                    assertThat(r.ended()).isPresent();
-                    assertThat(r.deleted())
-                            .containsExactly(
-                                    new RetentionRuns.Deleted(
-                                            ACME, DataKind.CONTENT, 7, day.minusDays(1), day));
-                });
-        assertThat(runs.list(inOtherTenant()))
-                .first()
-                .satisfies(r -> assertThat(r.deleted()).isEmpty());
-    }
-
-    private static dev.pilothouse.db.model.Actor inOtherTenant() {
-        return new dev.pilothouse.db.model.Actor.Person(
-                UUID.randomUUID(),
-                "o",
-                "o",
-                Set.of(dev.pilothouse.db.model.Grant.in(new TenantId("other"), Role.ENGINEER)));
     }
 }

@@ -14,7 +14,7 @@ import java.time.LocalDate;
 public record KeptRows(
         TenantId tenant, String feature, String retentionClass, LocalDate day, long rows) {
     /** The same in one text; ids hold no tabs. */
-    String key() {
+    public String key() {
         return tenant + "\t" + feature + "\t" + retentionClass + "\t" + day;
     }
 }

@@ -1,6 +1,7 @@
 package dev.pilothouse.analytics.erasure;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import dev.pilothouse.db.clickhouse.Eraser;
 import dev.pilothouse.db.clickhouse.NamedQuery;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Gatherers;
 
 /**
  * Deletes rows whose time is over: one mutation for a table and partition, whatever tenants and
@@ -34,6 +36,9 @@ public final class RetentionErasure {
 
     /** Less than after what time a run counts as given up. */
     private static final Duration PATIENCE = Duration.ofHours(5);
+
+    /** They are in the address of a request, which the store reads up to one megabyte. */
+    private static final int MOST_KEYS = 2_000;
 
     private static final String INDEX = "trace_index";
 
@@ -64,12 +69,22 @@ public final class RetentionErasure {
                     : Map.of("traces", List.copyOf(traces), "subjects", List.copyOf(subjects));
         }
 
-        boolean isNothing() {
+        public boolean isNothing() {
             return subjects.isEmpty() && traces.isEmpty();
         }
     }
 
-    /** One partition of a table, and what goes from it. */
+    /** Counts what is kept, with more patience than people have. */
+    public Retained retained() {
+        return Retained.patient(eraser);
+    }
+
+    /** Whether a deletion goes on in a table that nobody waits for any more. */
+    public boolean isUnderWay(KeptTable table) {
+        return eraser.isDeleting(table.table());
+    }
+
+    /** One partition of a table, or a part of it, and what goes from it. */
     public record Batch(KeptTable table, String partition, List<KeptRows> rows) {
         public Batch {
             rows = List.copyOf(rows);
@@ -84,14 +99,13 @@ public final class RetentionErasure {
     /** What is to be deleted, a mutation each, the oldest partition first. */
     public static List<Batch> batches(KeptTable table, Collection<KeptRows> expired) {
         return expired.stream()
-                .collect(
-                        groupingBy(
-                                r -> partition(table, r.day()),
-                                TreeMap::new,
-                                java.util.stream.Collectors.toList()))
+                .collect(groupingBy(r -> partition(table, r.day()), TreeMap::new, toList()))
                 .entrySet()
                 .stream()
-                .map(e -> new Batch(table, e.getKey(), e.getValue()))
+                .flatMap(e ->
+                        e.getValue().stream()
+                                .gather(Gatherers.windowFixed(MOST_KEYS))
+                                .map(rows -> new Batch(table, e.getKey(), rows)))
                 .toList();
     }
 
@@ -139,15 +153,19 @@ public final class RetentionErasure {
         return batch.table().monthly() ? batch.partition() : "'" + batch.partition() + "'";
     }
 
-    private static String key(KeptTable table) {
+    static String key(KeptTable table) {
         return KEY.formatted(table.namesClass() ? "retention" : "''");
     }
 
     private static String ofCalls(Batch batch) {
+        return ofCalls("= '" + batch.partition() + "'");
+    }
+
+    static String ofCalls(String days) {
         return "(tenant, trace_id, span_id) IN (SELECT tenant, trace_id, span_id FROM span"
-                + " WHERE tenant IN {tenants:Array(String)} AND toDate(ts) = '"
-                + batch.partition()
-                + "' AND "
+                + " WHERE tenant IN {tenants:Array(String)} AND toDate(ts) "
+                + days
+                + " AND "
                 + key(KeptTable.SPAN)
                 + ")";
     }

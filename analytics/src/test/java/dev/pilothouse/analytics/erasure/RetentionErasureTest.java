@@ -150,4 +150,52 @@ class RetentionErasureTest {
             assertThat(retained.total(table, List.of(BOLT)).rows()).isZero();
         }
     }
+
+    @Test
+    void daysAreReadAFewAtATime_soThatNoAnswerIsTooLong() {
+        for (int day = 0; day < 3; day++) {
+            many(OLD.plus(Duration.ofDays(day)), 90_000, 1);
+        }
+        assertThat(retained.days(KeptTable.SPAN, List.of(ACME), day(NOON)))
+                .containsExactly(
+                        new Retained.Days(day(OLD), day(OLD).plusDays(1), 180_000),
+                        new Retained.Days(day(OLD).plusDays(2), day(OLD).plusDays(2), 90_000));
+        assertThat(retained.before(KeptTable.SPAN, List.of(ACME), day(NOON)))
+                .extracting(KeptRows::rows)
+                .containsExactly(90_000L, 90_000L, 90_000L);
+    }
+
+    @Test
+    void rows_ofMoreFeaturesThanOneStatementNames_go() {
+        many(OLD, 5_000, 5_000);
+        List<KeptRows> all = erasure.retained().before(KeptTable.SPAN, List.of(ACME), day(NOON));
+        assertThat(RetentionErasure.batches(KeptTable.SPAN, all)).hasSize(3);
+        List<String> keys = all.stream().limit(2_000).map(KeptRows::key).toList();
+        assertThat(retained.left(KeptTable.SPAN, ACME, keys, day(OLD), day(OLD))).isEqualTo(2_000);
+        erase(KeptTable.SPAN, r -> true, Held.NOTHING);
+        assertThat(store.ask("SELECT count() FROM db.span")).isEqualTo("0");
+        assertThat(retained.left(KeptTable.SPAN, ACME, keys, day(OLD), day(OLD))).isZero();
+        assertThat(erasure.isUnderWay(KeptTable.SPAN)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(KeptTable.class)
+    void whatIsLeft_isCounted(KeptTable table) {
+        call(ACME, OLD, "chat", "short", "");
+        call(ACME, OLD, "search", "short", "");
+        List<KeptRows> chat =
+                retained.before(table, List.of(ACME), day(NOON)).stream()
+                        .filter(r -> r.feature().equals("chat"))
+                        .toList();
+        List<String> keys = chat.stream().map(KeptRows::key).toList();
+        assertThat(retained.left(table, ACME, keys, day(OLD), day(OLD))).isEqualTo(1);
+        erase(table, r -> r.feature().equals("chat"), Held.NOTHING);
+        assertThat(retained.left(table, ACME, keys, day(OLD), day(OLD))).isZero();
+    }
+
+    private void many(Instant at, int rows, int features) {
+        store.ask(
+                "INSERT INTO db.span (tenant, ts, feature, trace_id, span_id) SELECT 'acme', '%s', concat('a-feature-with-a-name-as-long-as-people-give-them-', toString(number %% %d)), toString(number), toString(number) FROM numbers(%d)"
+                        .formatted(day(at), features, rows));
+    }
 }

@@ -228,7 +228,7 @@ public final class Normaliser {
                     .limit(MOST_ATTRIBUTES)
                     .forEach(e -> attribute("span", e.getKey(), Values.text(e.getValue())));
             resource.rest().entrySet().stream()
-                    .filter(e -> !e.getKey().startsWith("pilothouse."))
+                    .filter(e -> keepsContent && !e.getKey().startsWith("pilothouse."))
                     .limit(MOST_ATTRIBUTES)
                     .forEach(e -> attribute("resource", e.getKey(), Values.text(e.getValue())));
         }

@@ -16,10 +16,13 @@ import dev.pilothouse.registry.FeatureLock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.DSLContext;
 
 /** SQL of what features ask of releases. */
 public final class ReleaseRuleStore {
+    private static final Set<RiskClass> HIGH = Set.of(RiskClass.HIGH, RiskClass.PROHIBITED);
+
     private final DSLContext sql;
 
     public ReleaseRuleStore(Tx tx) {
@@ -45,9 +48,19 @@ public final class ReleaseRuleStore {
 
     /** Whether a feature is of high risk, or prohibited. */
     public boolean highRisk(TenantId tenant, FeatureId feature) {
-        return risk(tenant, feature)
-                .filter(c -> c == RiskClass.HIGH || c == RiskClass.PROHIBITED)
-                .isPresent();
+        return risk(tenant, feature).filter(HIGH::contains).isPresent();
+    }
+
+    /** A feature of a tenant. */
+    public record Of(TenantId tenant, FeatureId feature) {}
+
+    /** The features that are of high risk, or prohibited. */
+    public List<Of> highRisk(Reach reach) {
+        return sql.select(RISK_STANDING.TENANT, RISK_STANDING.FEATURE)
+                .from(RISK_STANDING)
+                .where(Within.reach(RISK_STANDING.TENANT, reach))
+                .and(RISK_STANDING.TIER.in(HIGH.stream().map(RiskClass::word).toList()))
+                .fetch(r -> new Of(new TenantId(r.value1()), new FeatureId(r.value2())));
     }
 
     /** Whether a kill drill that began since then passed. */

@@ -92,7 +92,8 @@ final class HoldCommand implements Callable<Integer> {
         @Option(
                 names = "--until",
                 paramLabel = "DAY",
-                description = "Ends by itself then, for example 2027-06-30.")
+                description =
+                        "Ends by itself at the end of this day in UTC, for example 2027-06-30.")
         private String until = "";
 
         @Override
@@ -111,9 +112,14 @@ final class HoldCommand implements Callable<Integer> {
             return 0;
         }
 
-        private static String day(String text) {
+        /** When the day is over. */
+        static String day(String text) {
             try {
-                return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant().toString();
+                return LocalDate.parse(text)
+                        .plusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant()
+                        .toString();
             } catch (DateTimeException e) {
                 BadInput refused = new BadInput("--until", text, "a day such as 2027-06-30");
                 refused.initCause(e);

@@ -268,7 +268,19 @@ final class RetentionCommand implements Callable<Integer> {
             context.screen().print("Next run: " + preview.path("next_run").asString());
             lines(preview).lines().forEach(context.screen()::print);
             calendar(preview).lines().forEach(context.screen()::print);
+            for (JsonNode line : preview.path("data")) {
+                if (line.has("cut")) {
+                    context.screen().print(cut(line));
+                }
+            }
             return 0;
+        }
+
+        private static String cut(JsonNode line) {
+            return line.path("data").asString()
+                    + ": too many rows to count them all; of "
+                    + line.path("cut").asString()
+                    + " and later, more may go than is said";
         }
 
         private static Table lines(JsonNode preview) {

@@ -67,8 +67,13 @@ class AuditedTest {
             all.put("ConsoleHomes." + step, "a step of an erasure, which has its entries");
         }
         all.put("ConsoleHomes.beat", "a sign of life");
-        all.put("RetentionRuns.begin", "its end has an entry in the log of each tenant");
-        all.put("RetentionRuns.take", "its end has an entry in the log of each tenant");
+        for (String step : List.of("begin", "end", "endSilent", "take")) {
+            all.put(
+                    "RetentionRuns." + step,
+                    "what each batch deletes has an entry in the log of its tenant");
+        }
+        all.put("RetentionRuns.alive", "a sign of life");
+        all.put("RetentionRuns.going", "what is to go; that it went has an entry");
         return all;
     }
 

@@ -56,11 +56,7 @@ public final class Eraser {
      */
     public void erase(
             NamedQuery statement, Collection<TenantId> tenants, Map<String, ?> parameters) {
-        if (tenants.isEmpty()) {
-            throw new BadInput("tenants", "", "at least one tenant");
-        }
-        Map<String, Object> all = new HashMap<>(parameters);
-        all.put("tenants", tenants.stream().map(TenantId::value).toList());
+        Map<String, Object> all = with(tenants, parameters);
         clickhouse.execute(statement.name(), statement.sql(), all, Map.of("mutations_sync", "2"));
     }
 
@@ -79,11 +75,7 @@ public final class Eraser {
             Map<String, ?> parameters,
             Duration patience,
             Consumer<String> waiting) {
-        if (tenants.isEmpty()) {
-            throw new BadInput("tenants", "", "at least one tenant");
-        }
-        Map<String, Object> all = new HashMap<>(parameters);
-        all.put("tenants", tenants.stream().map(TenantId::value).toList());
+        Map<String, Object> all = with(tenants, parameters);
         clickhouse.execute(statement.name(), statement.sql(), all, AND_GO_ON);
         await(table, patience, AT_EASE, waiting);
     }
@@ -137,12 +129,17 @@ public final class Eraser {
             TenantId tenant,
             Map<String, ?> parameters,
             Map<String, String> settings) {
-        clickhouse.execute(statement.name(), statement.sql(), with(tenant, parameters), settings);
+        clickhouse.execute(
+                statement.name(), statement.sql(), with(List.of(tenant), parameters), settings);
     }
 
-    private static Map<String, Object> with(TenantId tenant, Map<String, ?> parameters) {
+    private static Map<String, Object> with(
+            Collection<TenantId> tenants, Map<String, ?> parameters) {
+        if (tenants.isEmpty()) {
+            throw new BadInput("tenants", "", "at least one tenant");
+        }
         Map<String, Object> all = new HashMap<>(parameters);
-        all.put("tenants", List.of(tenant.value()));
+        all.put("tenants", tenants.stream().map(TenantId::value).toList());
         return all;
     }
 
@@ -184,7 +181,25 @@ public final class Eraser {
      */
     public <T> List<T> query(
             NamedQuery query, TenantId tenant, Map<String, ?> parameters, RowMapper<T> mapper) {
-        return clickhouse.query(query.name(), query.sql(), with(tenant, parameters), mapper, LOOK);
+        return query(query, List.of(tenant), parameters, mapper);
+    }
+
+    /**
+     * As {@link #query(NamedQuery, TenantId, Map, RowMapper)} for several tenants.
+     *
+     * @param tenants at least one
+     */
+    public <T> List<T> query(
+            NamedQuery query,
+            Collection<TenantId> tenants,
+            Map<String, ?> parameters,
+            RowMapper<T> mapper) {
+        return clickhouse.query(query.name(), query.sql(), with(tenants, parameters), mapper, LOOK);
+    }
+
+    /** Whether a deletion goes on in a table. */
+    public boolean isDeleting(String table) {
+        return !mutations(table).isEmpty();
     }
 
     /** Drops the working lists of a run. */

@@ -41,6 +41,37 @@ class MigratorTest {
         assertThat(new Migrator(access).migrate()).isEqualTo(Migration.all().size() - 5);
     }
 
+    /** As when a process ends between a statement and the note of it. */
+    @Test
+    void statementThatIsRunTwice_doesNoHarm() {
+        Access access = Stores.empty();
+        for (int files = 1; files <= Migration.all().size(); files++) {
+            Migrator migrator = new Migrator(access, Migration.all().subList(0, files));
+            assertThat(migrator.migrate()).isEqualTo(1);
+            TestClickHouse.shared()
+                    .execute(
+                            "ALTER TABLE %s.schema_version DELETE WHERE version = %d SETTINGS mutations_sync = 2"
+                                    .formatted(
+                                            access.database(),
+                                            Migration.all().get(files - 1).version()));
+            assertThat(migrator.migrate()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void content_isNoMatterOfATimeToLive_sinceThatKnowsNoHolds() {
+        Access access = Stores.migrated();
+        String table = access.database() + ".span_content";
+        TestClickHouse.shared()
+                .execute(
+                        "INSERT INTO %s (tenant, trace_id, span_id, ts, part, body) VALUES"
+                                        .formatted(table)
+                                + " ('acme', 't', 's', '2010-01-01 00:00:00', 'input', 'held')");
+        TestClickHouse.shared().execute("OPTIMIZE TABLE " + table + " FINAL");
+
+        assertThat(TestClickHouse.shared().execute("SELECT body FROM " + table)).isEqualTo("held");
+    }
+
     @Test
     void indexNamesEveryFile() throws IOException {
         Path folder = Path.of("src/main/resources/dev/pilothouse/db/clickhouse/ddl");

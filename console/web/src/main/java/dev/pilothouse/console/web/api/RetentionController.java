@@ -114,11 +114,11 @@ class RetentionController {
     }
 
     /**
-     * @param source which rule says so
+     * @param source which rule says so, and what the law asks for when that is more
      */
     record KeptView(String data, int days, String source) {
         static KeptView of(DataKind data, RetentionPolicy.Kept kept) {
-            return new KeptView(data.word(), kept.days(), kept.source().words());
+            return new KeptView(data.word(), kept.days(), kept.why());
         }
     }
 
@@ -210,6 +210,7 @@ class RetentionController {
     /**
      * @param next absent: nothing within the calendar
      * @param held rows that a hold keeps
+     * @param cut the first day that was not looked at; absent: all were
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -219,7 +220,8 @@ class RetentionController {
             @Nullable LocalDate oldest,
             @Nullable LocalDate next,
             long rowsThen,
-            long held) {
+            long held,
+            @Nullable LocalDate cut) {
         static LineView of(RetentionPreview.Line line) {
             return new LineView(
                     line.data().word(),
@@ -227,7 +229,8 @@ class RetentionController {
                     line.oldest().orElse(null),
                     line.next().orElse(null),
                     line.rowsThen(),
-                    line.held());
+                    line.held(),
+                    line.cut().orElse(null));
         }
     }
 

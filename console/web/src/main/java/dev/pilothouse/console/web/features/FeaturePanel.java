@@ -196,9 +196,7 @@ final class FeaturePanel extends Card {
                     data.label(),
                     Ui.text(
                             Format.plural(days.days(), "day")
-                                    + (days.source() == RetentionPolicy.Source.INSTALLATION
-                                            ? ""
-                                            : ", " + days.source().words())));
+                                    + (days.isUsual() ? "" : ", " + days.why())));
         }
         return Ui.div("stack s", kept);
     }

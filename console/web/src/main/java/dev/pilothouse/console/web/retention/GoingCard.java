@@ -14,6 +14,7 @@ import dev.pilothouse.console.web.ui.Columns;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Format;
 import dev.pilothouse.console.web.ui.PageState;
+import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Toast;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
@@ -49,6 +50,10 @@ final class GoingCard extends Card {
     private Component draw(RetentionPreview preview) {
         sub("next run " + Days.text(preview.nextRun()) + ", in UTC; as it stands now");
         Div body = Ui.div("stack", lines(preview.lines()));
+        preview.lines().stream()
+                .flatMap(l -> l.cutWords().stream())
+                .forEach(cut ->
+                        body.add(Ui.div("pad", Ui.note(Status.WATCH, "info", Ui.text(cut)))));
         body.add(Ui.div("pad", calendar(preview)));
         return body;
     }

@@ -22,7 +22,7 @@ final class HoldForm {
     private final Select<Scope> scope = new Select<>();
     private final TextField target = new TextField("Person or trace");
     private final TextArea reason = new TextArea("Why it must be kept");
-    private final DatePicker until = new DatePicker("Until");
+    private final DatePicker until = new DatePicker("Until the end of");
     private final Places places;
 
     HoldForm(Tools tools, Viewer viewer, PageState state, Runnable changed) {
@@ -37,8 +37,8 @@ final class HoldForm {
         scope.setValue(Scope.FEATURE);
         reason.setMaxLength(2_000);
         dialog.field("reason", reason);
-        until.setHelperText("Empty: until somebody lifts it");
-        until.setMin(LocalDate.now(ZoneOffset.UTC).plusDays(1));
+        until.setHelperText("That day included, in UTC; empty: until somebody lifts it");
+        until.setMin(LocalDate.now(ZoneOffset.UTC));
         dialog.field("until", until);
         dialog.onSubmit(() -> {
             tools.holds()
@@ -82,8 +82,7 @@ final class HoldForm {
     }
 
     private Optional<Instant> end() {
-        return Optional.ofNullable(until.getValue())
-                .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant());
+        return Optional.ofNullable(until.getValue()).map(Days::after);
     }
 
     void open() {

@@ -16,8 +16,6 @@ import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.policy.decisions.LegalHold;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 
 /** What is kept although its time is over, why, and who said so. */
@@ -77,10 +75,7 @@ final class HoldsCard extends Card {
         Columns.text(
                 grid,
                 "Until",
-                h ->
-                        h.until()
-                                .map(u -> Days.text(LocalDate.ofInstant(u, ZoneOffset.UTC)))
-                                .orElse("it is lifted"),
+                h -> h.until().map(Days::last).map(Days::text).orElse("it is lifted"),
                 "112px");
         Columns.actions(grid, this::actions, "88px");
         grid.setItems(found);

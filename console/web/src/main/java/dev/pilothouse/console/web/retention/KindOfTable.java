@@ -2,6 +2,7 @@ package dev.pilothouse.console.web.retention;
 
 import dev.pilothouse.analytics.erasure.KeptTable;
 import dev.pilothouse.registry.DataKind;
+import java.util.stream.Stream;
 
 /** Which kind of data a table holds. */
 final class KindOfTable {
@@ -16,5 +17,9 @@ final class KindOfTable {
             case EVALUATION -> DataKind.EVALUATIONS;
             case AUDIT_EVENT -> DataKind.AUDIT_EVENTS;
         };
+    }
+
+    static KeptTable tableOf(DataKind data) {
+        return Stream.of(KeptTable.values()).filter(t -> of(t) == data).findFirst().orElseThrow();
     }
 }

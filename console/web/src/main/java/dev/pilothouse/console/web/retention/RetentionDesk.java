@@ -3,34 +3,24 @@ package dev.pilothouse.console.web.retention;
 import dev.pilothouse.analytics.erasure.KeptRows;
 import dev.pilothouse.analytics.erasure.KeptTable;
 import dev.pilothouse.analytics.erasure.Retained;
-import dev.pilothouse.analytics.erasure.RetentionErasure;
+import dev.pilothouse.analytics.erasure.RetentionErasure.Held;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.db.model.TenantId;
-import dev.pilothouse.policy.decisions.HeldData;
-import dev.pilothouse.policy.decisions.LegalHolds;
 import dev.pilothouse.registry.DataKind;
 import dev.pilothouse.registry.Job;
 import dev.pilothouse.registry.Jobs;
-import dev.pilothouse.registry.Playground;
-import dev.pilothouse.registry.RetentionRules;
-import dev.pilothouse.registry.RetentionRuns;
-import dev.pilothouse.registry.RetentionRuns.Deleted;
-import dev.pilothouse.registry.Tenant;
-import dev.pilothouse.registry.Tenants;
+import dev.pilothouse.registry.RetentionRuns.Claim;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,46 +33,37 @@ public final class RetentionDesk {
     /** Days that the calendar looks ahead. */
     static final int AHEAD = 14;
 
-    private static final int LONGEST_WHY = 300;
+    /** Rows of a kind that are looked at for one view of the page. */
+    private static final long MOST_LOOKED_AT = 5_000_000;
 
-    private final RetentionRules rules;
-    private final RetentionRuns runs;
-    private final LegalHolds holds;
+    private final RunParts parts;
     private final Retained retained;
-    private final RetentionErasure erasure;
-    private final Playground playground;
-    private final Tenants tenants;
     private final Jobs jobs;
     private final Clock clock;
+    private final long mostLookedAt;
 
-    RetentionDesk(
-            RetentionRules rules,
-            RetentionRuns runs,
-            LegalHolds holds,
-            Retained retained,
-            RetentionErasure erasure,
-            Playground playground,
-            Tenants tenants,
-            Jobs jobs,
-            Clock clock) {
-        this.rules = rules;
-        this.runs = runs;
-        this.holds = holds;
+    @Autowired
+    RetentionDesk(RunParts parts, Retained retained, Jobs jobs, Clock clock) {
+        this(parts, retained, jobs, clock, MOST_LOOKED_AT);
+    }
+
+    RetentionDesk(RunParts parts, Retained retained, Jobs jobs, Clock clock, long mostLookedAt) {
+        this.parts = parts;
         this.retained = retained;
-        this.erasure = erasure;
-        this.playground = playground;
-        this.tenants = tenants;
         this.jobs = jobs;
         this.clock = clock;
+        this.mostLookedAt = mostLookedAt;
     }
 
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
-    /** Runs unless some process did so today. */
+    /** Runs unless some process did so today, and notes what runs left whose process ended. */
     public void daily() {
-        runs.take().ifPresent(run -> start(Actor.CONTROL_PLANE, run));
+        parts.runs().endSilent();
+        parts.noteLeft();
+        parts.runs().take().ifPresent(run -> start(Actor.CONTROL_PLANE, run));
     }
 
     /**
@@ -92,147 +73,16 @@ public final class RetentionDesk {
      */
     public Job now(Actor actor) {
         actor.require(Permission.MANAGE_RETENTION, Optional.empty());
-        return start(actor, runs.begin());
+        return start(actor, parts.runs().begin());
     }
 
-    private Job start(Actor actor, UUID run) {
+    private Job start(Actor actor, Claim claim) {
         return jobs.start(
                 actor,
                 "retention",
                 "Delete what has been kept long enough",
                 Optional.empty(),
-                progress -> run(actor, run, progress));
-    }
-
-    private String run(Actor actor, UUID run, Jobs.Progress progress) {
-        List<Deleted> deleted = new ArrayList<>();
-        try {
-            HeldData held = holds.held();
-            RetentionPlan plan = new RetentionPlan(rules.everything(), held);
-            for (KeptTable table : KeptTable.values()) {
-                progress.at(
-                        table.ordinal(), OptionalLong.of(KeptTable.values().length), label(table));
-                deleted.addAll(delete(table, plan, progress));
-            }
-            playground.forget(rules.everything(), held::holds).forEach(g -> deleted.add(of(g)));
-            runs.end(actor, run, deleted, "");
-            return said(deleted);
-        } catch (Jobs.Cancelled e) {
-            runs.end(actor, run, deleted, "cancelled");
-            throw e;
-        } catch (RuntimeException e) {
-            runs.end(actor, run, deleted, String.valueOf(e.getMessage()));
-            throw e;
-        }
-    }
-
-    private static String label(KeptTable table) {
-        return KindOfTable.of(table).label();
-    }
-
-    private static Deleted of(Playground.Gone gone) {
-        LocalDate day = LocalDate.ofInstant(gone.oldest(), ZoneOffset.UTC);
-        return new Deleted(gone.tenant(), DataKind.PLAYGROUND, gone.runs(), day, day);
-    }
-
-    private static String said(List<Deleted> deleted) {
-        long rows = deleted.stream().mapToLong(Deleted::rows).sum();
-        return rows == 0 ? "nothing was due" : rows + " rows deleted";
-    }
-
-    /** What went, counted before and after: rows of held people and traces stay. */
-    private List<Deleted> delete(KeptTable table, RetentionPlan plan, Jobs.Progress progress) {
-        DataKind data = KindOfTable.of(table);
-        Collection<TenantId> all = everybody();
-        LocalDate newest = plan.newest(data, today());
-        if (all.isEmpty()) {
-            return List.of();
-        }
-        List<KeptRows> due = plan.due(data, retained.before(table, all, newest), today());
-        if (due.isEmpty()) {
-            return List.of();
-        }
-        List<RetentionErasure.Batch> batches = RetentionErasure.batches(table, due);
-        for (RetentionErasure.Batch batch : batches) {
-            String where =
-                    "%s of %s, %d of %d"
-                            .formatted(
-                                    label(table),
-                                    batch.partition(),
-                                    batches.indexOf(batch) + 1,
-                                    batches.size());
-            Telling telling = new Telling(progress, table, where);
-            telling.say("");
-            erasure.erase(batch, plan.except(all), telling::say);
-        }
-        return gone(data, due, plan.due(data, retained.before(table, all, newest), today()));
-    }
-
-    /** Says every few seconds what is being deleted, and notices that the job was cancelled. */
-    private static final class Telling {
-        private static final Duration PAUSE = Duration.ofSeconds(5);
-
-        private final Jobs.Progress progress;
-        private final KeptTable table;
-        private final String where;
-        private final long begun = System.nanoTime();
-        private long next = begun;
-
-        Telling(Jobs.Progress progress, KeptTable table, String where) {
-            this.progress = progress;
-            this.table = table;
-            this.where = where;
-        }
-
-        /**
-         * @param why the store's last try failed; empty: it did not
-         */
-        void say(String why) {
-            long now = System.nanoTime();
-            if (now - next < 0) {
-                return;
-            }
-            next = now + PAUSE.toNanos();
-            long seconds = Duration.ofNanos(now - begun).toSeconds();
-            progress.at(
-                    table.ordinal(),
-                    OptionalLong.of(KeptTable.values().length),
-                    where
-                            + (seconds == 0 ? "" : ", for " + seconds + " s")
-                            + (why.isEmpty() ? "" : "; the store tries again after: " + cut(why)));
-        }
-
-        private static String cut(String why) {
-            return why.length() <= LONGEST_WHY ? why : why.substring(0, LONGEST_WHY) + "…";
-        }
-    }
-
-    private List<TenantId> everybody() {
-        return tenants.list(Actor.OPERATOR).stream().map(Tenant::id).toList();
-    }
-
-    private static List<Deleted> gone(DataKind data, List<KeptRows> before, List<KeptRows> after) {
-        List<Deleted> deleted = new ArrayList<>();
-        before.stream()
-                .collect(Collectors.groupingBy(KeptRows::tenant))
-                .forEach((tenant, rows) -> {
-                    long left =
-                            after.stream()
-                                    .filter(r -> r.tenant().equals(tenant))
-                                    .mapToLong(KeptRows::rows)
-                                    .sum();
-                    long gone = rows.stream().mapToLong(KeptRows::rows).sum() - left;
-                    if (gone > 0) {
-                        deleted.add(
-                                new Deleted(
-                                        tenant,
-                                        data,
-                                        gone,
-                                        rows.getFirst().day(),
-                                        rows.getLast().day()));
-                    }
-                });
-        return deleted;
+                progress -> new RetentionRun(parts, actor, claim, progress, today()).run());
     }
 
     /**
@@ -246,11 +96,10 @@ public final class RetentionDesk {
         List<TenantId> of =
                 tenant.map(List::of)
                         .orElseGet(() ->
-                                everybody().stream()
+                                parts.everybody().stream()
                                         .filter(t -> actor.may(Permission.SEE_FEATURES, t))
                                         .toList());
-        Preview preview = new Preview(new RetentionPlan(rules.everything(), holds.held()), of);
-        return preview.read();
+        return new Preview(parts.plan(), of).read();
     }
 
     /** Gathers a preview. */
@@ -271,13 +120,12 @@ public final class RetentionDesk {
                 for (KeptTable table : KeptTable.values()) {
                     DataKind data = KindOfTable.of(table);
                     Retained.Total total = retained.total(table, of);
-                    LocalDate newest = plan.newest(data, next.plusDays(AHEAD));
+                    Looked looked = look(table);
                     add(
                             data,
                             total.rows(),
                             Optional.of(total.oldest()).filter(d -> total.rows() > 0),
-                            retained.before(table, of, newest, plan.except(of)),
-                            retained.before(table, of, newest));
+                            looked);
                 }
                 playground();
             }
@@ -288,9 +136,37 @@ public final class RetentionDesk {
             return new RetentionPreview(next, lines, calendar);
         }
 
+        /**
+         * What was counted.
+         *
+         * @param going without rows of held people and traces
+         * @param all with them
+         * @param cut the first day that was not looked at any more; empty: all were
+         */
+        private record Looked(List<KeptRows> going, List<KeptRows> all, Optional<LocalDate> cut) {}
+
+        /** The oldest days, as far as people can wait. */
+        private Looked look(KeptTable table) {
+            LocalDate newest = plan.newest(KindOfTable.of(table), next.plusDays(AHEAD));
+            Held held = plan.except(of);
+            List<KeptRows> going = new ArrayList<>();
+            List<KeptRows> all = new ArrayList<>();
+            long rows = 0;
+            for (Retained.Days days : retained.days(table, of, newest)) {
+                rows += days.rows();
+                if (rows > mostLookedAt) {
+                    return new Looked(going, all, Optional.of(days.first()));
+                }
+                List<KeptRows> found = retained.within(table, of, days, Held.NOTHING);
+                all.addAll(found);
+                going.addAll(held.isNothing() ? found : retained.within(table, of, days, held));
+            }
+            return new Looked(going, all, Optional.empty());
+        }
+
         private void playground() {
             List<KeptRows> rows =
-                    playground.standing().stream()
+                    parts.playground().standing().stream()
                             .filter(s -> of.contains(s.tenant()))
                             .map(s ->
                                     new KeptRows(
@@ -300,21 +176,14 @@ public final class RetentionDesk {
                     DataKind.PLAYGROUND,
                     rows.stream().mapToLong(KeptRows::rows).sum(),
                     rows.stream().map(KeptRows::day).min(LocalDate::compareTo),
-                    rows,
-                    rows);
+                    new Looked(rows, rows, Optional.empty()));
         }
 
-        /** Rows without those of held people and traces, and all of them. */
-        private void add(
-                DataKind data,
-                long total,
-                Optional<LocalDate> oldest,
-                List<KeptRows> rows,
-                List<KeptRows> all) {
+        private void add(DataKind data, long total, Optional<LocalDate> oldest, Looked looked) {
             Function<KeptRows, LocalDate> when = r -> later(plan.goes(data, r), next);
             LocalDate end = next.plusDays(AHEAD);
             TreeMap<LocalDate, Long> days =
-                    rows.stream()
+                    looked.going().stream()
                             .filter(r -> !plan.held(r))
                             .filter(r -> when.apply(r).isBefore(end))
                             .collect(
@@ -325,7 +194,7 @@ public final class RetentionDesk {
             days.forEach((day, n) -> calendar.add(new RetentionPreview.Going(day, data, n)));
             long going = days.values().stream().mapToLong(Long::longValue).sum();
             long over =
-                    all.stream()
+                    looked.all().stream()
                             .filter(r -> when.apply(r).isBefore(end))
                             .mapToLong(KeptRows::rows)
                             .sum();
@@ -336,7 +205,8 @@ public final class RetentionDesk {
                             oldest,
                             days.isEmpty() ? Optional.empty() : Optional.of(days.firstKey()),
                             days.isEmpty() ? 0 : days.firstEntry().getValue(),
-                            over - going));
+                            over - going,
+                            looked.cut()));
         }
     }
 
@@ -347,7 +217,7 @@ public final class RetentionDesk {
     /** Today's run is over, or under way, once somebody took it. */
     private LocalDate nextRun() {
         boolean ran =
-                runs.list(Actor.OPERATOR).stream()
+                parts.runs().list(Actor.OPERATOR).stream()
                         .anyMatch(r -> r.day().filter(today()::equals).isPresent());
         return ran ? today().plusDays(1) : today();
     }

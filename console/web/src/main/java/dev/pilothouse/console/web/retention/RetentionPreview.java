@@ -27,6 +27,8 @@ public record RetentionPreview(LocalDate nextRun, List<Line> lines, List<Going> 
      * @param next when something of it goes; empty: nothing within the calendar
      * @param rowsThen how many rows go then
      * @param held rows whose time is over or will be within the calendar, and that a hold keeps
+     * @param cut the first day that was not looked at, since there are too many rows; empty: all
+     *     were
      */
     public record Line(
             DataKind data,
@@ -34,7 +36,15 @@ public record RetentionPreview(LocalDate nextRun, List<Line> lines, List<Going> 
             Optional<LocalDate> oldest,
             Optional<LocalDate> next,
             long rowsThen,
-            long held) {}
+            long held,
+            Optional<LocalDate> cut) {
+        /** That not all was looked at, for people; empty when it was. */
+        Optional<String> cutWords() {
+            return cut.map(day ->
+                    "%s: there are too many rows to count them all here; of %s and later, more may go than is said"
+                            .formatted(data.label(), Days.text(day)));
+        }
+    }
 
     /** Rows of a kind that go on a day. */
     public record Going(LocalDate day, DataKind data, long rows) {}

@@ -16,8 +16,11 @@ import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.Permission;
+import dev.pilothouse.registry.RetentionFloor.Floored;
+import dev.pilothouse.registry.RetentionPolicy;
 import dev.pilothouse.registry.RetentionRule;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** For how many days what is kept; the most specific rule holds. */
 final class RulesCard extends Card {
@@ -45,16 +48,33 @@ final class RulesCard extends Card {
         Actor actor = viewer.actor();
         load(
                 () -> {
-                    List<RetentionRule> found =
-                            tools.rules().policy(actor).rules().stream()
+                    RetentionPolicy policy = tools.rules().policy(actor);
+                    List<Said> found =
+                            policy.rules().stream()
                                     .filter(r -> of.tenant().map(r.tenant()::equals).orElse(true))
+                                    .map(r -> new Said(r, policy.above(r)))
                                     .toList();
                     return found.isEmpty() ? none() : AsyncState.loaded(found);
                 },
                 this::table);
     }
 
-    private static AsyncState<List<RetentionRule>> none() {
+    /**
+     * A rule, and what it does not shorten.
+     *
+     * @param above what must be kept for longer by law
+     */
+    private record Said(RetentionRule rule, List<Floored> above) {
+        String byLaw() {
+            return above.stream()
+                    .map(f ->
+                            "at least %d: %s is of high risk"
+                                    .formatted(f.floor().days(), f.feature()))
+                    .collect(Collectors.joining("; "));
+        }
+    }
+
+    private static AsyncState<List<Said>> none() {
         return AsyncState.empty(
                 "No rule of a tenant",
                 "The usual days hold: facts, feedback, evaluations and decisions of gateways 400,"
@@ -63,19 +83,22 @@ final class RulesCard extends Card {
                 "./pilothouse retention set --tenant default --data content --days 30 --reason …");
     }
 
-    private Component table(List<RetentionRule> found) {
+    private Component table(List<Said> found) {
         sub("the most specific holds: feature and class, feature, class, tenant");
-        Grid<RetentionRule> grid = Columns.table();
-        Columns.text(grid, "Tenant", r -> r.tenant().value(), "128px");
+        Grid<Said> grid = Columns.table();
+        Columns.text(grid, "Tenant", s -> s.rule().tenant().value(), "128px");
         Columns.text(
                 grid,
                 "Feature",
-                r -> r.feature().map(FeatureId::value).orElse("every one"),
+                s -> s.rule().feature().map(FeatureId::value).orElse("every one"),
                 "144px");
-        Columns.text(grid, "Class", r -> r.retentionClass().orElse("every one"), "112px");
-        Columns.text(grid, "Data", r -> r.data().label(), "168px");
-        Columns.number(grid, "Kept", r -> Format.plural(r.days(), "day"), "112px");
-        Columns.actions(grid, this::actions, "120px");
+        Columns.text(grid, "Class", s -> s.rule().retentionClass().orElse("every one"), "112px");
+        Columns.text(grid, "Data", s -> s.rule().data().label(), "168px");
+        Columns.number(grid, "Kept", s -> Format.plural(s.rule().days(), "day"), "112px");
+        if (found.stream().anyMatch(s -> !s.above().isEmpty())) {
+            Columns.text(grid, "By law", Said::byLaw, "200px");
+        }
+        Columns.actions(grid, s -> actions(s.rule()), "120px");
         grid.setItems(found);
         return grid;
     }
