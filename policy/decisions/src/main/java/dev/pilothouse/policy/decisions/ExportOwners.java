@@ -25,8 +25,8 @@ public final class ExportOwners {
 
     /** Whether a file holds entries of other tenants only; false for one that nobody knows. */
     public boolean isOfOthers(TenantId tenant, String file) {
-        return database.<Boolean>read(tx ->
-                tenants(tx, file).map(all -> !all.contains(tenant)).orElse(false));
+        return database.<Boolean>read(
+                tx -> tenants(tx, file).map(all -> !all.contains(tenant)).orElse(false));
     }
 
     private static Optional<Set<TenantId>> tenants(Tx tx, String file) {

@@ -95,7 +95,8 @@ final class RetentionRun {
     }
 
     private void failed(KeptTable table, Days days, String of, StoreException e) {
-        failures.add(KindOfTable.of(table).label() + of + ": " + cut(String.valueOf(e.getMessage())));
+        failures.add(
+                KindOfTable.of(table).label() + of + ": " + cut(String.valueOf(e.getMessage())));
         if (table == KeptTable.SPAN_CONTENT || table == KeptTable.SPAN_ATTRIBUTE) {
             stuck.add(days);
         }

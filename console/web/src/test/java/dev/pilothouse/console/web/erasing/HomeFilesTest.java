@@ -84,11 +84,11 @@ class HomeFilesTest {
 
     private HomeFiles files(Map<String, String> elsewhere, HomeFiles.Folder... exports) {
         return new HomeFiles(
-home,
-elsewhere,
-List.of(exports),
-(tenant, file) -> file.equals(OF_OTHERS + ".zip"),
-homes.own().label());
+                home,
+                elsewhere,
+                List.of(exports),
+                (tenant, file) -> file.equals(OF_OTHERS + ".zip"),
+                homes.own().label());
     }
 
     private String look(String of) {
@@ -254,7 +254,8 @@ homes.own().label());
 
     private AllHomes all(Path folder, ConsoleHomes of) {
         return new AllHomes(
-                new HomeFiles(folder, ELSEWHERE, List.of(), (tenant, file) -> false, of.own().label()),
+                new HomeFiles(
+                        folder, ELSEWHERE, List.of(), (tenant, file) -> false, of.own().label()),
                 of,
                 id -> Optional.of(SUBJECT).filter(s -> s.request().equals(id)),
                 Duration.ofSeconds(20));
