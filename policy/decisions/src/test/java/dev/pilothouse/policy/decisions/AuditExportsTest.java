@@ -181,6 +181,17 @@ class AuditExportsTest {
     }
 
     @Test
+    void exportIsOfOthers_whenItHoldsEntriesOfOtherTenantsOnly() {
+        ExportOwners owners = new ExportOwners(d.database);
+        UUID ofAcme = exported(officer, AuditFilter.ALL.withTenant(ACME)).id();
+        UUID ofAll = exported(officer, AuditFilter.ALL).id();
+        assertThat(owners.isOfOthers(BOLT, ofAcme)).isTrue();
+        assertThat(owners.isOfOthers(ACME, ofAcme)).isFalse();
+        assertThat(owners.isOfOthers(BOLT, ofAll)).isFalse();
+        assertThat(owners.isOfOthers(BOLT, UUID.randomUUID())).isFalse();
+    }
+
+    @Test
     void export_needsThePermission_andTheFileTheReachOfItsContent() {
         Actor oncall = d.person("mira", Role.ONCALL);
         assertThatThrownBy(() -> exports.start(oncall, AuditFilter.ALL, Set.of(ExportFormat.CSV)))
