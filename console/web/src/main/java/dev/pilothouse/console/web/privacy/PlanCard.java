@@ -174,8 +174,12 @@ final class PlanCard {
             return step.proof().map(p -> unproved(step, p)).orElseGet(() -> Ui.text("–", "ter"));
         }
         Proof proof = step.proof().orElseThrow();
-        Div cell = new Div(StatusBadge.plain(Status.OK, "verified"));
-        cell.add(Ui.div("sub", new Span("0 found: " + proof.method())));
+        Div cell =
+                new Div(
+                        StatusBadge.plain(
+                                Status.OK, step.absent() ? "nothing is there" : "verified"));
+        String found = step.absent() ? "" : "0 found: ";
+        cell.add(Ui.div("sub", new Span(found + proof.method())));
         proof.goneBy().ifPresent(by -> cell.add(agesOut(by)));
         return cell;
     }
