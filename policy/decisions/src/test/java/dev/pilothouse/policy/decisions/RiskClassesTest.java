@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Approvable;
+import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Denied;
@@ -13,11 +15,13 @@ import dev.pilothouse.db.model.RiskClass;
 import dev.pilothouse.db.model.Role;
 import dev.pilothouse.db.model.TeamId;
 import dev.pilothouse.db.model.TenantId;
+import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.decisions.RiskClassification.State;
 import dev.pilothouse.policy.rules.Seal;
 import dev.pilothouse.policy.rules.Signatures;
 import dev.pilothouse.policy.rules.risk.RiskAnswer;
 import dev.pilothouse.policy.rules.risk.RiskFile;
+import dev.pilothouse.policy.rules.risk.RiskQuestion;
 import dev.pilothouse.policy.rules.risk.Ruleset;
 import dev.pilothouse.registry.FeatureData;
 import dev.pilothouse.registry.FeatureFacts;
@@ -35,6 +39,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -209,17 +219,248 @@ class RiskClassesTest {
                 .isEqualTo(State.CHANGES_REQUESTED);
     }
 
+    private void requestChanges(Actor.Person by) {
+        RiskClassification asked = risks.view(by, ACME, CV).newest().orElseThrow();
+        control.approvals.requestChanges(
+                by,
+                asked.fixed().orElseThrow().approval().orElseThrow(),
+                Ballot.of(asked.fixed().orElseThrow().digest(), "look again"));
+    }
+
+    private static Map<String, RiskAnswer> undressing() {
+        Map<String, RiskAnswer> answers = new LinkedHashMap<>(chatbot());
+        answers.put("practices", RiskAnswer.of("intimate"));
+        answers.put("intimate_consent", RiskAnswer.of("no"));
+        answers.put("intimate_purpose", RiskAnswer.of("yes"));
+        answers.put("intimate_use", RiskAnswer.of("no"));
+        return inOrder(answers);
+    }
+
+    /** As the ruleset asks them. */
+    private static Map<String, RiskAnswer> inOrder(Map<String, RiskAnswer> answers) {
+        Map<String, RiskAnswer> sorted = new LinkedHashMap<>();
+        Ruleset.current().questions().stream()
+                .map(RiskQuestion::id)
+                .filter(answers::containsKey)
+                .forEach(q -> sorted.put(q, answers.get(q)));
+        return sorted;
+    }
+
+    private void on(String day) {
+        control.clock.set(Instant.parse(day + "T12:00:00Z"));
+    }
+
     @Test
-    void anAnswerWhileItWaits_takesTheQuestionBack() {
+    void whatCountsWhileItWaits_isNotTakenBackByWhoAsked() {
+        answer(erin, HIRING);
+        UUID approval =
+                sign(erin)
+                        .newest()
+                        .flatMap(RiskClassification::fixed)
+                        .orElseThrow()
+                        .approval()
+                        .orElseThrow();
+        assertThat(risks.view(erin, ACME, CV).held()).contains(approval);
+        for (ThrowingCallable taking :
+                List.<ThrowingCallable>of(
+                        () -> answer(erin, Map.of("workers", RiskAnswer.of("yes"))),
+                        () -> answer(lena, Map.of("workers", RiskAnswer.of("yes"))),
+                        () ->
+                                risks.startOver(
+                                        erin, ACME, CV, risks.view(erin, ACME, CV).revision()),
+                        () -> control.approvals.withdraw(erin, approval, "never mind"))) {
+            assertThatThrownBy(taking)
+                    .isInstanceOf(Conflict.class)
+                    .hasMessageContaining("second person")
+                    .hasMessageContaining(approval.toString());
+        }
+        assertThat(withdrawable()).isFalse();
+        assertThat(risks.view(erin, ACME, CV).inForce().orElseThrow().riskClass())
+                .isEqualTo(RiskClass.HIGH);
+        requestChanges(lena);
+        RiskView open = answer(erin, Map.of("workers", RiskAnswer.of("yes")));
+        assertThat(open.newest().orElseThrow().state()).isEqualTo(State.DRAFT);
+        assertThat(open.inForce()).isEmpty();
+    }
+
+    private boolean withdrawable() {
+        String subject = risks.view(erin, ACME, CV).newest().orElseThrow().subject();
+        return control.database.read(tx -> risks.signOffs().withdrawable(tx, subject));
+    }
+
+    @Test
+    void whatIsNoStricter_isTakenBackByAnAnswer() {
         answer(erin, HIRING);
         sign(erin);
-        RiskView changed = answer(erin, Map.of("workers", RiskAnswer.of("yes")));
+        approve(lena);
+        answer(erin, Map.of("workers", RiskAnswer.of("yes")));
+        assertThat(sign(erin).newest().orElseThrow().state()).isEqualTo(State.ASKED);
+        assertThat(withdrawable()).isTrue();
+        RiskView changed = answer(erin, Map.of("workers", RiskAnswer.of("no")));
+        assertThat(changed.held()).isEmpty();
         assertThat(changed.newest().orElseThrow().state()).isEqualTo(State.DRAFT);
-        assertThat(changed.inForce()).isEmpty();
+        assertThat(changed.inForce().orElseThrow())
+                .returns(RiskClass.HIGH, RiskStanding::riskClass)
+                .returns(true, RiskStanding::confirmed);
         assertThat(changed.steps().getFirst().question()).isEqualTo("workers");
         assertThatThrownBy(() -> risks.answer(erin, ACME, CV, 1, "workers", RiskAnswer.of("no")))
                 .isInstanceOf(Conflict.class)
                 .hasMessageContaining("revision");
+    }
+
+    @Test
+    void aDatedProhibition_isLiftedByTwo_alsoWhereTheClassStaysTheSame() {
+        on("2026-12-01");
+        answer(erin, undressing());
+        assertThat(sign(erin).inForce().orElseThrow())
+                .returns(RiskClass.LIMITED, RiskStanding::riskClass)
+                .returns(false, RiskStanding::confirmed);
+        approve(lena);
+        on("2026-12-03");
+        answer(erin, Map.of("practices", RiskAnswer.of("none")));
+        RiskView asked = sign(erin);
+        assertThat(asked.newest().orElseThrow().state()).isEqualTo(State.ASKED);
+        assertThat(asked.second()).contains("without the prohibition from 2026-12-02");
+        assertThat(asked.inForce().orElseThrow().prohibitedFrom()).isPresent();
+        assertThat(asked.held()).isEmpty();
+        approve(lena);
+        assertThat(risks.view(erin, ACME, CV).inForce().orElseThrow().prohibitedFrom()).isEmpty();
+    }
+
+    @Test
+    void aStricterClassThatWaits_takesNothingAwayOfWhatIsSigned() {
+        on("2026-12-01");
+        answer(erin, undressing());
+        sign(erin);
+        approve(lena);
+        Map<String, RiskAnswer> hiring = new LinkedHashMap<>(HIRING);
+        hiring.put("interacts", RiskAnswer.of("no"));
+        hiring.remove("obvious");
+        answer(erin, hiring);
+        assertThat(sign(erin).inForce().orElseThrow())
+                .returns(RiskClass.HIGH, RiskStanding::riskClass)
+                .returns(false, RiskStanding::confirmed)
+                .returns(true, RiskStanding::tells)
+                .returns(true, s -> s.prohibitedFrom().isPresent())
+                .returns(List.of("Article 5(1)(ba), (1a)(a)(i)"), RiskStanding::articles);
+    }
+
+    @Test
+    void aDatedProhibitionThatWaits_countsAtOnce_whateverTheClassBefore() {
+        answer(erin, HIRING);
+        sign(erin);
+        approve(lena);
+        on("2026-12-01");
+        Map<String, RiskAnswer> worse = undressing();
+        worse.keySet().removeAll(List.of("infers_from_input", "eu_nexus", "exclusion", "roles"));
+        answer(erin, worse);
+        assertThat(sign(erin).inForce().orElseThrow())
+                .returns(RiskClass.HIGH, RiskStanding::riskClass)
+                .returns(false, RiskStanding::confirmed)
+                .returns(
+                        Optional.of(Instant.parse("2026-12-01T23:00:00Z")),
+                        RiskStanding::prohibitedFrom);
+    }
+
+    @Test
+    void dutiesOfArticle50AndDerogations_areDroppedByTwo() {
+        Map<String, RiskAnswer> chatbot = chatbot();
+        chatbot.put("synthetic", RiskAnswer.of("yes"));
+        chatbot.put("assistive", RiskAnswer.of("no"));
+        chatbot.put("in_service", RiskAnswer.of("not-yet"));
+        answer(erin, inOrder(chatbot));
+        assertThat(sign(erin).inForce().orElseThrow().confirmed()).isTrue();
+        answer(erin, Map.of("interacts", RiskAnswer.of("no")));
+        assertThat(sign(erin).second()).containsExactly("without O-50.1");
+        approve(lena);
+        Map<String, RiskAnswer> derogated = new LinkedHashMap<>();
+        derogated.put("area", RiskAnswer.of("employment"));
+        derogated.put("use_employment", RiskAnswer.of("4a"));
+        derogated.put("profiling", RiskAnswer.of("no"));
+        derogated.put(
+                "derogation",
+                new RiskAnswer(List.of("narrow"), "It only turns PDF files into fields."));
+        derogated.put("no_significant_risk", RiskAnswer.of("yes"));
+        answer(erin, derogated);
+        sign(erin);
+        approve(lena);
+        answer(erin, Map.of("area", RiskAnswer.of("none")));
+        assertThat(sign(erin).second()).containsExactly("without derogation");
+    }
+
+    @Test
+    void whoAnsweredWhatIsCarriedOver_isNotTheSecondPerson() {
+        Actor.Person mara = control.person("mara", Role.COMPLIANCE);
+        Map<String, RiskAnswer> answers = chatbot();
+        answers.put("practices", RiskAnswer.of("manipulation"));
+        answers.put("manipulation_harm", RiskAnswer.of("no"));
+        answer(mara, inOrder(answers));
+        answer(mara, Map.of("practices", RiskAnswer.of("none")));
+        sign(mara);
+        answer(erin, Map.of("interacts", RiskAnswer.of("no")));
+        RiskClassification second = sign(erin).newest().orElseThrow();
+        assertThat(second.authors()).containsExactlyInAnyOrder(mara.id(), erin.id());
+        assertThat(second.answers()).doesNotContainKey("manipulation_harm");
+        assertThatThrownBy(() -> approve(mara)).isInstanceOf(Conflict.class);
+        requestChanges(lena);
+        RiskView over = risks.startOver(erin, ACME, CV, risks.view(erin, ACME, CV).revision());
+        assertThat(over.newest().orElseThrow().authors()).containsExactly(erin.id());
+    }
+
+    @Test
+    void machinesAnswerNothing() {
+        answer(erin, Map.of("infers_from_input", RiskAnswer.of("yes")));
+        assertThatThrownBy(() -> answer(Actor.OPERATOR, Map.of("eu_nexus", RiskAnswer.of("yes"))))
+                .isInstanceOf(Denied.class);
+        assertThatThrownBy(() -> risks.startOver(Actor.OPERATOR, ACME, CV, 2))
+                .isInstanceOf(Denied.class);
+    }
+
+    @Test
+    void anAnswerAtTheMomentOfTheSecondSignature_isRefused() throws Exception {
+        CountDownLatch decided = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        control.others.set(0, slow(risks.signOffs(), decided, go));
+        answer(erin, chatbot());
+        sign(erin);
+        answer(erin, Map.of("interacts", RiskAnswer.of("no")));
+        long revision = sign(erin).revision();
+        try (ExecutorService both = Executors.newFixedThreadPool(2)) {
+            Future<?> approving = both.submit(() -> approve(lena));
+            decided.await();
+            Future<?> answering =
+                    both.submit(() ->
+                            risks.answer(
+                                    erin, ACME, CV, revision, "interacts", RiskAnswer.of("yes")));
+            Thread.sleep(500);
+            assertThat(answering.isDone()).isFalse();
+            go.countDown();
+            approving.get();
+            assertThatThrownBy(answering::get).hasCauseInstanceOf(Conflict.class);
+        }
+        assertThat(risks.view(erin, ACME, CV).newest().orElseThrow().state())
+                .isEqualTo(State.SIGNED);
+    }
+
+    private static Approvable<Tx> slow(
+            Approvable<Tx> whole, CountDownLatch decided, CountDownLatch go) {
+        return new Approvable<>() {
+            @Override
+            public ApprovalKind kind() {
+                return whole.kind();
+            }
+
+            @Override
+            public void decided(Tx tx, Decision decision) {
+                whole.decided(tx, decision);
+                decided.countDown();
+                try {
+                    go.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
     }
 
     @Test

@@ -30,7 +30,7 @@ final class Risks {
         }
         full.setRiskClass(word(risk.riskClass())).addAllRiskArticles(risk.articles());
         risk.prohibitedFrom().ifPresent(at -> full.setProhibitedFrom(KillSigner.stamp(at)));
-        full.setDiscloses(risk.tells() || risk.marks());
+        full.setDiscloses(!risk.discloses().isEmpty());
         if (risk.tells()) {
             full.setNotice(notice);
         }

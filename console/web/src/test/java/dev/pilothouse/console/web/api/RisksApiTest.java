@@ -205,6 +205,10 @@ class RisksApiTest {
         assertThat(asked.text("/state")).isEqualTo("asked");
         assertThat(asked.text("/in_force/risk_class")).isEqualTo("prohibited");
         assertThat(asked.body().at("/in_force/confirmed").asBoolean(true)).isFalse();
+        assertThat(asked.body().path("held").asBoolean()).isTrue();
+        Answer held = answer("emotion_medical", "[\"yes\"]");
+        assertThat(held.status()).isEqualTo(409);
+        assertThat(held.text("/error/message")).contains(asked.text("/approval"));
         approvals.approve(
                 compliance,
                 UUID.fromString(asked.text("/approval")),

@@ -140,7 +140,7 @@ public final class Questionnaire {
                 holding.stream().filter(r -> !r.applies(on)).map(Questionnaire::reason).toList(),
                 duties(made),
                 doubts,
-                second(made, holding, doubts));
+                second(made, holding, doubts, on));
     }
 
     /** The last rule holds for everything, and says something only when no other does. */
@@ -200,7 +200,7 @@ public final class Questionnaire {
     }
 
     private static List<String> second(
-            RiskClass made, List<RiskRule> holding, List<String> doubts) {
+            RiskClass made, List<RiskRule> holding, List<String> doubts, LocalDate on) {
         List<String> why = new ArrayList<>();
         switch (made) {
             case PROHIBITED -> why.add("prohibited");
@@ -209,6 +209,11 @@ public final class Questionnaire {
             case SECTORAL -> why.add("left to product law");
             case LIMITED, MINIMAL -> {}
         }
+        holding.stream()
+                .filter(r -> !r.applies(on))
+                .flatMap(r -> r.from().stream())
+                .min(LocalDate::compareTo)
+                .ifPresent(day -> why.add("prohibited from " + day));
         if (holding.stream().anyMatch(r -> r.overlay().equals(RiskResult.DEROGATION))) {
             why.add("derogation");
         }
