@@ -529,7 +529,7 @@ class RiskClassesTest {
             other =
                     Ruleset.read(
                             text.replace("\"date\": \"2027-12-02\"", "\"date\": \"2028-12-02\"")
-                                    .replace("2026-11-30.1", "2027-06-01.1"));
+                                    .replace("2026-12-01.1", "2027-06-01.1"));
         }
         RiskClasses later = risks(other);
         assertThat(later.recheck()).isEqualTo(1);
