@@ -4,6 +4,7 @@ import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.registry.store.ReleaseRuleStore;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,10 +21,17 @@ public final class HighRiskLogs implements RetentionFloor {
 
     private static final Set<DataKind> LOGS = Set.of(DataKind.FACTS, DataKind.AUDIT_EVENTS);
 
+    private final InstantSource clock;
+
+    public HighRiskLogs(InstantSource clock) {
+        this.clock = clock;
+    }
+
     @Override
     public Optional<Floor> of(Tx tx, TenantId tenant, FeatureId feature, DataKind data) {
-        return LOGS.contains(data) && new ReleaseRuleStore(tx).highRisk(tenant, feature)
-                ? Optional.of(SIX_MONTHS)
-                : Optional.empty();
+        boolean kept =
+                LOGS.contains(data)
+                        && new ReleaseRuleStore(tx).highRisk(tenant, feature, clock.instant());
+        return kept ? Optional.of(SIX_MONTHS) : Optional.empty();
     }
 }

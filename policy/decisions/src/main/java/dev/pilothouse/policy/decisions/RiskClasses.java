@@ -154,24 +154,51 @@ public final class RiskClasses {
     }
 
     /**
-     * The newest signed classification, or the answers so far, as a file.
+     * What is handed over: the newest signed classification, or the answers so far where there is
+     * none or they are asked for.
      *
      * @throws NotFound when nobody answered anything
      */
-    public String file(Actor actor, TenantId tenant, FeatureId feature) {
+    private RiskView handedOver(Actor actor, TenantId tenant, FeatureId feature, boolean draft) {
         RiskView view = view(actor, tenant, feature);
-        Optional<RiskClassification> signed = view.signed();
-        if (signed.isPresent()) {
-            return RiskFile.write(
-                    signed.get().fixed().orElseThrow().statement(),
-                    signed.get().signOff().map(RiskClassification.SignOff::seal));
-        }
-        RiskClassification newest =
-                view.newest()
+        RiskClassification one =
+                view.signed()
+                        .filter(s -> !draft)
+                        .or(view::newest)
                         .orElseThrow(() -> new NotFound("risk classification", feature.value()));
+        return view.of(one, Questionnaire.of(ruleset, one.answers(), day(one)));
+    }
+
+    private LocalDate day(RiskClassification one) {
+        return one.fixed().map(f -> f.result().on()).orElseGet(this::today);
+    }
+
+    /**
+     * As a file, sealed where it is signed.
+     *
+     * @param draft the answers so far, though others are signed
+     * @throws NotFound when nobody answered anything
+     */
+    public String file(Actor actor, TenantId tenant, FeatureId feature, boolean draft) {
+        RiskView view = handedOver(actor, tenant, feature, draft);
+        RiskClassification one = view.newest().orElseThrow();
         return RiskFile.write(
-                RiskJson.statement(newest.key(), newest.number(), ruleset, view.questionnaire()),
-                Optional.empty());
+                one.signOff()
+                        .flatMap(s -> one.fixed())
+                        .map(Fixed::statement)
+                        .orElseGet(() ->
+                                RiskJson.statement(
+                                        one.key(), one.number(), ruleset, view.questionnaire())),
+                one.signOff().map(RiskClassification.SignOff::seal));
+    }
+
+    /**
+     * The same as PDF.
+     *
+     * @throws NotFound when nobody answered anything
+     */
+    public byte[] pdf(Actor actor, TenantId tenant, FeatureId feature, boolean draft) {
+        return RiskReport.pdf(handedOver(actor, tenant, feature, draft), now());
     }
 
     // ---- answering ----
@@ -313,8 +340,7 @@ public final class RiskClasses {
     }
 
     private Map<String, RiskAnswer> counted(RiskClassification signed) {
-        LocalDate day = signed.fixed().orElseThrow().result().on();
-        return Questionnaire.of(ruleset, signed.answers(), day).counting();
+        return Questionnaire.of(ruleset, signed.answers(), day(signed)).counting();
     }
 
     /**
@@ -455,8 +481,8 @@ public final class RiskClasses {
 
     /**
      * Looks at what was signed under other rules or on an earlier day, and re-opens what would be
-     * another class, duty or question now, with the difference. It counts as signed until it is
-     * signed anew.
+     * another class, duty or question now, with the difference; what would be the same again is no
+     * longer open. It counts as signed until it is signed anew.
      *
      * @return how many were re-opened
      */
@@ -468,7 +494,10 @@ public final class RiskClasses {
 
     private boolean recheck(RiskClassification one) {
         Questionnaire now = questionnaire(one.answers());
-        List<String> differences = RiskDifference.between(one.fixed().orElseThrow().result(), now);
+        Fixed signed = one.fixed().orElseThrow();
+        List<String> differences =
+                RiskDifference.between(
+                        signed.result(), RiskJson.questions(signed.statement()), now);
         database.run(tx -> recheck(tx, one, differences));
         return !differences.isEmpty();
     }
@@ -476,14 +505,21 @@ public final class RiskClasses {
     private void recheck(Tx tx, RiskClassification one, List<String> differences) {
         RiskStore store = new RiskStore(tx);
         store.checked(one, ruleset.digest(), today());
-        boolean known = one.reopened().filter(r -> r.differences().equals(differences)).isPresent();
-        if (differences.isEmpty() || known) {
+        List<String> known = one.reopened().map(Reopened::differences).orElse(List.of());
+        if (differences.equals(known)) {
             return;
         }
-        store.reopen(one, new Reopened(now(), differences));
+        if (differences.isEmpty()) {
+            store.settle(one);
+        } else {
+            store.reopen(one, new Reopened(now(), differences));
+        }
         audit.append(
                 tx,
-                RiskEntries.of(Actor.CONTROL_PLANE, "risk.reopen", one)
+                RiskEntries.of(
+                                Actor.CONTROL_PLANE,
+                                differences.isEmpty() ? "risk.settle" : "risk.reopen",
+                                one)
                         .to(Map.of("ruleset", ruleset.version(), "differences", differences)));
     }
 

@@ -61,6 +61,11 @@ public record RiskStanding(
         return discloses.contains(RiskResult.TELLS);
     }
 
+    /** A notice in the answer is what Article 50(1) or (4), second subparagraph, asks for. */
+    public boolean takesNotice() {
+        return tells() || discloses.contains(RiskResult.PUBLISHES);
+    }
+
     public String key() {
         return tenant + "/" + feature;
     }

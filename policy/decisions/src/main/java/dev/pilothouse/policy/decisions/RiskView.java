@@ -37,6 +37,21 @@ public record RiskView(
         assignments = Map.copyOf(assignments);
     }
 
+    /** The same with another classification in place of the newest. */
+    RiskView of(RiskClassification one, Questionnaire answered) {
+        return new RiskView(
+                feature,
+                ruleset,
+                answered,
+                inForce,
+                Optional.of(one),
+                signed,
+                steps,
+                dissents,
+                assignments,
+                notice);
+    }
+
     /** Of what is worked on; of what was signed as it was signed. */
     public RiskResult result() {
         return newest.filter(n -> n.state() == RiskClassification.State.SIGNED)

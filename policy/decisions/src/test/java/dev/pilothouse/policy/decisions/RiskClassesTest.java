@@ -28,9 +28,11 @@ import dev.pilothouse.registry.FeatureFacts;
 import dev.pilothouse.registry.FeatureOwner;
 import dev.pilothouse.registry.Features;
 import dev.pilothouse.registry.ReleaseRules;
+import dev.pilothouse.registry.SeenFeature;
 import dev.pilothouse.registry.Teams;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -44,6 +46,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +155,11 @@ class RiskClassesTest {
                 Ballot.of(asked.fixed().orElseThrow().digest(), "agreed"));
     }
 
+    private void given(String duty) {
+        settings.assign(
+                lena, ACME, CV, duty, new RiskAssignment("", Optional.empty(), "Archive 12"));
+    }
+
     private int approvers() {
         return new ReleaseRules(control.database, control.audit, control.clock)
                 .approvers(erin, ACME, CV);
@@ -176,7 +186,7 @@ class RiskClassesTest {
                 .containsExactly(lena.id());
         assertThat(control.entries(lena, "risk.sign-off")).hasSize(1);
         assertThat(control.entries(lena, "risk.answer")).hasSize(HIRING.size());
-        String file = risks.file(lena, ACME, CV);
+        String file = risks.file(lena, ACME, CV, false);
         assertThat(RiskFile.verified(file).seal().fingerprint())
                 .isEqualTo(Seal.fingerprint(key.getPublic().getEncoded()));
         assertThatThrownBy(() -> RiskFile.verified(file.replace("\"4a\"", "\"4b\"")))
@@ -536,10 +546,13 @@ class RiskClassesTest {
         assertThat(later.recheck()).isZero();
         RiskView view = later.view(erin, ACME, CV);
         assertThat(view.signed().orElseThrow().reopened().orElseThrow().differences())
-                .anyMatch(l -> l.contains("2027-12-02 → from 2028-12-02"));
+                .anyMatch(l -> l.contains("from 2027-12-02") && l.contains("from 2028-12-02"));
         assertThat(view.inForce().orElseThrow().reopened()).isTrue();
         assertThat(view.inForce().orElseThrow().riskClass()).isEqualTo(RiskClass.HIGH);
         assertThat(control.entries(lena, "risk.reopen")).hasSize(1);
+        assertThat(risks.recheck()).isZero();
+        assertThat(risks.view(erin, ACME, CV).inForce().orElseThrow().reopened()).isFalse();
+        assertThat(control.entries(lena, "risk.settle")).hasSize(1);
     }
 
     @Test
@@ -552,6 +565,10 @@ class RiskClassesTest {
                         Optional.of(Instant.parse("2027-01-01T00:00:00Z")));
         assertThatThrownBy(() -> settings.setPolicy(erin, ACME, policy)).isInstanceOf(Denied.class);
         settings.setPolicy(lena, ACME, policy);
+        assertThatThrownBy(() -> settings.setNotice(erin, ACME, CV, "You talk to an AI system."))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("O-50.1");
+        sign(erin);
         settings.setNotice(erin, ACME, CV, "You talk to an AI system.");
         settings.assign(
                 lena, ACME, CV, "O-27", new RiskAssignment("Lena", Optional.empty(), "FRIA-12"));
@@ -598,6 +615,119 @@ class RiskClassesTest {
                                 .data()
                                 .state())
                 .isEqualTo(FeatureState.LIVE);
+        features.update(admin, ACME, CV, 4, complete.withState(FeatureState.SUSPENDED));
+        control.clock.forward(Duration.ofDays(91));
+        assertThatThrownBy(() ->
+                        features.update(admin, ACME, CV, 5, complete.withState(FeatureState.LIVE)))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("kill drill");
+    }
+
+    @Test
+    void whatWasOnlySeen_isNotTakenInAsLive_whereItIsProhibited() {
+        FeatureId seen = new FeatureId("mood");
+        Features features = new Features(control.database, control.audit, control.clock);
+        features.seen(
+                List.of(new SeenFeature(ACME, seen, control.clock.instant(), Optional.empty())));
+        Map<String, RiskAnswer> answers = new LinkedHashMap<>(base());
+        answers.remove("product");
+        answers.put("practices", RiskAnswer.of("emotion"));
+        answers.put("emotion_medical", RiskAnswer.of("no"));
+        RiskView view = risks.view(erin, ACME, seen);
+        for (Map.Entry<String, RiskAnswer> a : answers.entrySet()) {
+            view = risks.answer(erin, ACME, seen, view.revision(), a.getKey(), a.getValue());
+        }
+        risks.signOff(erin, ACME, seen, view.revision(), "");
+        FeatureData live = FeatureData.of(new TeamId("hr"), "Mood", "", FeatureState.LIVE);
+        assertThatThrownBy(() -> features.declare(admin, ACME, seen, live))
+                .isInstanceOf(BadInput.class)
+                .hasMessageContaining("prohibited");
+    }
+
+    @Test
+    void aProhibitionToCome_isOneFromItsDayOn_whereverItIsRead() {
+        on("2026-12-01");
+        Features features = new Features(control.database, control.audit, control.clock);
+        features.declare(
+                admin,
+                ACME,
+                new FeatureId("live"),
+                FeatureData.of(new TeamId("hr"), "Live", "", FeatureState.LIVE));
+        RiskView view = risks.view(erin, ACME, new FeatureId("live"));
+        for (Map.Entry<String, RiskAnswer> a : undressing().entrySet()) {
+            view =
+                    risks.answer(
+                            erin,
+                            ACME,
+                            new FeatureId("live"),
+                            view.revision(),
+                            a.getKey(),
+                            a.getValue());
+        }
+        risks.signOff(erin, ACME, new FeatureId("live"), view.revision(), "");
+        Obligations obligations =
+                new Obligations(control.database, control.clock, (t, f) -> LogRetention.USUAL);
+        assertThat(risks.list(lena).getFirst().riskClass()).isEqualTo(RiskClass.LIMITED);
+        assertThat(obligations.smells(lena))
+                .extracting(Smell::kind)
+                .doesNotContain(Smell.Kind.PROHIBITED_LIVE);
+        assertThat(stop(obligations).evidence().said()).contains("from 2026-12-02 on");
+        on("2026-12-02");
+        assertThat(risks.list(lena).getFirst().riskClass()).isEqualTo(RiskClass.PROHIBITED);
+        assertThat(risks.view(lena, ACME, new FeatureId("live")).inForce().orElseThrow())
+                .returns(RiskClass.PROHIBITED, RiskStanding::riskClass);
+        assertThat(obligations.smells(lena))
+                .extracting(Smell::kind)
+                .contains(Smell.Kind.PROHIBITED_LIVE);
+        assertThat(stop(obligations))
+                .returns(RiskClass.PROHIBITED, Obligation::riskClass)
+                .returns("gateways refuse every call", o -> o.evidence().said());
+        int approvers =
+                new ReleaseRules(control.database, control.audit, control.clock)
+                        .approvers(erin, ACME, new FeatureId("live"));
+        assertThat(approvers).isEqualTo(2);
+        features.update(
+                admin,
+                ACME,
+                new FeatureId("live"),
+                1,
+                FeatureData.of(new TeamId("hr"), "Live", "", FeatureState.SUSPENDED));
+        assertThatThrownBy(() ->
+                        features.update(
+                                admin,
+                                ACME,
+                                new FeatureId("live"),
+                                2,
+                                FeatureData.of(new TeamId("hr"), "Live", "", FeatureState.LIVE)))
+                .hasMessageContaining("prohibited");
+    }
+
+    private Obligation stop(Obligations obligations) {
+        return obligations.list(lena).stream()
+                .filter(o -> o.duty().id().equals("O-5"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatIsSignedIsHandedOver_inBothFormats_unlessADraftIsAskedFor() {
+        answer(erin, chatbot());
+        sign(erin);
+        answer(erin, Map.of("interacts", RiskAnswer.of("no")));
+        assertThat(risks.file(erin, ACME, CV, false)).contains("\"number\" : 1", "signature");
+        assertThat(risks.file(erin, ACME, CV, true))
+                .contains("\"number\" : 2")
+                .doesNotContain("signature");
+        assertThat(text(risks.pdf(erin, ACME, CV, false))).contains("limited risk");
+        assertThat(text(risks.pdf(erin, ACME, CV, true))).contains("minimal risk");
+    }
+
+    private static String text(byte[] pdf) {
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -614,6 +744,17 @@ class RiskClassesTest {
                 .singleElement()
                 .returns("Platform", Obligation::owner)
                 .returns(Obligation.State.MISSING, o -> o.evidence().state());
+        given("O-26.6");
+        given("O-72");
+        assertThat(obligations.list(lena))
+                .filteredOn(o -> o.duty().id().equals("O-26.6"))
+                .singleElement()
+                .returns(Obligation.State.MISSING, o -> o.evidence().state())
+                .returns(true, o -> o.evidence().said().endsWith("owed; given: Archive 12"));
+        assertThat(obligations.list(lena))
+                .filteredOn(o -> o.duty().id().equals("O-72"))
+                .singleElement()
+                .returns(Obligation.State.GIVEN, o -> o.evidence().state());
         assertThat(obligations.smells(lena))
                 .extracting(Smell::kind)
                 .containsExactly(

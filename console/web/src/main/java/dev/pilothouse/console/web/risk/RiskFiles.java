@@ -9,11 +9,9 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.policy.decisions.AnnexDocuments;
 import dev.pilothouse.policy.decisions.RiskClasses;
-import dev.pilothouse.policy.decisions.RiskReport;
 import dev.pilothouse.policy.decisions.RiskView;
 import dev.pilothouse.registry.Feature;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -39,17 +37,14 @@ final class RiskFiles {
                             name + "-risk.json",
                             "application/json",
                             () ->
-                                    risks.file(actor, feature.tenant(), feature.id())
+                                    risks.file(actor, feature.tenant(), feature.id(), false)
                                             .getBytes(UTF_8)));
             links.add(
                     link(
                             "PDF",
                             name + "-risk.pdf",
                             "application/pdf",
-                            () ->
-                                    RiskReport.pdf(
-                                            risks.view(actor, feature.tenant(), feature.id()),
-                                            Instant.now())));
+                            () -> risks.pdf(actor, feature.tenant(), feature.id(), false)));
         }
         links.add(
                 link(

@@ -119,8 +119,7 @@ class RisksApiTest {
                                                 database,
                                                 new AuditReader(database, log),
                                                 clock,
-                                                (a, t, f) -> List.of()),
-                                        clock),
+                                                (a, t, f) -> List.of())),
                                 new ObligationsController(
                                         new Obligations(
                                                 database, clock, (t, f) -> LogRetention.USUAL)))

@@ -246,6 +246,15 @@ public final class RiskStore {
                 .execute();
     }
 
+    /** What re-opened it is gone. */
+    public void settle(RiskClassification one) {
+        sql.update(RISK_CLASSIFICATION)
+                .setNull(RISK_CLASSIFICATION.REOPENED_AT)
+                .set(RISK_CLASSIFICATION.REOPENED, new String[0])
+                .where(row(one))
+                .execute();
+    }
+
     // ---- steps and dissents ----
 
     public void step(RiskClassification of, RiskStep step) {
