@@ -8,6 +8,7 @@ import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.Conflict.Reason;
+import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.FeatureState;
 import dev.pilothouse.db.model.RiskClass;
 import dev.pilothouse.db.model.TeamId;
@@ -39,8 +40,8 @@ final class FeatureRules {
                 .orElseThrow(() -> new BadInput("team", "", "the team that owns the feature"));
     }
 
-    /** What a new feature may begin as. */
-    void begin(Actor actor, TenantId tenant, FeatureData data) {
+    /** What a new feature may begin as; one that was only seen may have a risk class already. */
+    void begin(Actor actor, TenantId tenant, FeatureId id, FeatureData data) {
         switch (data.state()) {
             case DRAFT -> {}
             case IN_REVIEW -> complete(data);
@@ -51,6 +52,9 @@ final class FeatureRules {
                             data.state().word(),
                             "draft or in-review; only those who manage the tenant take in what is"
                                     + " live already");
+                }
+                if (data.state() == FeatureState.LIVE) {
+                    risk(tenant, id);
                 }
             }
         }
@@ -87,17 +91,20 @@ final class FeatureRules {
         }
         if (step == FeatureStep.GO_LIVE) {
             secondPerson(actor, old);
-            risk(old);
+        }
+        if (to == FeatureState.LIVE) {
+            risk(old.tenant(), old.id());
         }
         return Optional.of(step);
     }
 
     /**
-     * Of high risk it goes live after a recent drill only, and not at all where it is prohibited.
+     * Of high risk it goes live, or back to it, after a recent drill only, and not at all where it
+     * is prohibited.
      */
-    private void risk(Feature feature) {
+    private void risk(TenantId tenant, FeatureId feature) {
         ReleaseRuleStore store = new ReleaseRuleStore(tx);
-        Optional<RiskClass> risk = store.risk(feature.tenant(), feature.id());
+        Optional<RiskClass> risk = store.risk(tenant, feature, now);
         if (risk.filter(c -> c == RiskClass.PROHIBITED).isPresent()) {
             throw new BadInput(
                     "risk_class",

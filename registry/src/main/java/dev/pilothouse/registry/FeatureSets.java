@@ -163,7 +163,7 @@ public final class FeatureSets {
         if (known.isEmpty()) {
             Tenants.existing(tx, item.declared().tenant());
             Teams.existing(tx, item.declared().tenant(), FeatureRules.team(wanted));
-            features.rules(tx).begin(actor, item.declared().tenant(), wanted);
+            features.rules(tx).begin(actor, item.declared().tenant(), item.declared().id(), wanted);
             return;
         }
         Feature old = known.get();

@@ -103,7 +103,7 @@ public final class Features {
     public Feature declare(Actor actor, TenantId tenant, FeatureId id, FeatureData data) {
         actor.require(MANAGE_FEATURES, tenant);
         return database.write(tx -> {
-            rules(tx).begin(actor, tenant, data);
+            rules(tx).begin(actor, tenant, id, data);
             return insert(tx, actor, tenant, id, data);
         });
     }
@@ -249,7 +249,7 @@ public final class Features {
     /** A review is asked for with its first step, and over with the next one. */
     private void approval(Tx tx, Actor actor, FeatureStep step, Feature now, String why) {
         if (step == FeatureStep.SUBMIT && actor instanceof Actor.Person person) {
-            String risk = ReleaseRules.risk(tx, now.tenant(), now.id());
+            String risk = ReleaseRules.risk(tx, now.tenant(), now.id(), now());
             desk.ifPresent(d -> d.ask(tx, person, FeatureApprovals.request(now, risk, why)));
         } else {
             desk.ifPresent(d ->

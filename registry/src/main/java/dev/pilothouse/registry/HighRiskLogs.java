@@ -3,6 +3,7 @@ package dev.pilothouse.registry;
 import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.registry.store.ReleaseRuleStore;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
@@ -19,10 +20,16 @@ public final class HighRiskLogs implements RetentionFloor {
 
     private static final Set<DataKind> LOGS = Set.of(DataKind.FACTS, DataKind.AUDIT_EVENTS);
 
+    private final InstantSource clock;
+
+    public HighRiskLogs(InstantSource clock) {
+        this.clock = clock;
+    }
+
     @Override
     public List<Floored> in(Tx tx, Reach reach) {
         return new ReleaseRuleStore(tx)
-                .highRisk(reach).stream()
+                .highRisk(reach, clock.instant()).stream()
                         .flatMap(f ->
                                 LOGS.stream()
                                         .map(data ->

@@ -10,6 +10,7 @@ import dev.pilothouse.registry.Release.By;
 import dev.pilothouse.registry.Release.Kind;
 import dev.pilothouse.registry.Release.State;
 import dev.pilothouse.registry.store.ReleaseStore;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -66,6 +67,20 @@ public final class ReleaseApprovals implements Approvable<Tx> {
                 .isEmpty();
     }
 
+    /** The feature can have come to ask for more people since. */
+    @Override
+    public int approvers(Tx tx, String subject, Instant at) {
+        return new ReleaseStore(tx).find(id(subject)).map(r -> needed(tx, r, at)).orElse(1);
+    }
+
+    private static int needed(Tx tx, Release release, Instant at) {
+        int now =
+                release.kind() == Kind.ROLLBACK
+                        ? 1
+                        : ReleaseRules.approvers(tx, release.tenant(), release.feature(), at);
+        return Math.max(release.approversNeeded(), now);
+    }
+
     private static UUID id(String subject) {
         try {
             return UUID.fromString(subject);
@@ -81,7 +96,7 @@ public final class ReleaseApprovals implements Approvable<Tx> {
     }
 
     private void approved(Tx tx, Release release, Decision decision) {
-        others(release, decision);
+        others(tx, release, decision);
         ReleaseStore store = new ReleaseStore(tx);
         Releases.genuine(store.content(release.id()), release.digest());
         store.approved(release, decision.approvers(), decision.at());
@@ -99,17 +114,18 @@ public final class ReleaseApprovals implements Approvable<Tx> {
     }
 
     /** Enough people, and nobody who wrote it or asked for it. */
-    private static void others(Release release, Decision decision) {
+    private static void others(Tx tx, Release release, Decision decision) {
         Set<UUID> approvers = new HashSet<>(decision.approvers());
         if (approvers.contains(release.author().id()) || approvers.contains(release.asked().id())) {
             throw new Conflict(
                     Reason.SAME_PERSON, "who wrote a release or asked for it cannot approve it");
         }
-        if (approvers.size() < release.approversNeeded()) {
+        int needed = needed(tx, release, decision.at());
+        if (approvers.size() < needed) {
             throw new Conflict(
                     Reason.SAME_PERSON,
                     "the release needs %d different people, %d approved"
-                            .formatted(release.approversNeeded(), approvers.size()));
+                            .formatted(needed, approvers.size()));
         }
     }
 
@@ -125,7 +141,7 @@ public final class ReleaseApprovals implements Approvable<Tx> {
         boolean agreed = decision.end() == End.APPROVED;
         ReleaseStore store = new ReleaseStore(tx);
         if (agreed) {
-            others(release, decision);
+            others(tx, release, decision);
             store.approved(release, decision.approvers(), decision.at());
         }
         store.reviewed(release.id(), agreed, decision.at());

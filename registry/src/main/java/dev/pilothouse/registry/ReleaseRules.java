@@ -19,6 +19,7 @@ import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.registry.store.FeatureStore;
 import dev.pilothouse.registry.store.ReleaseRuleStore;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -49,7 +50,7 @@ public final class ReleaseRules {
     /** How many different people must approve a release of the feature, 1 to 5. */
     public int approvers(Actor actor, TenantId tenant, FeatureId feature) {
         actor.require(SEE_FEATURES, tenant);
-        return database.read(tx -> approvers(tx, tenant, feature));
+        return database.read(tx -> approvers(tx, tenant, feature, clock.instant()));
     }
 
     /**
@@ -58,16 +59,16 @@ public final class ReleaseRules {
      * @see <a href="https://eur-lex.europa.eu/eli/reg/2024/1689/oj">Article 14 of Regulation (EU)
      *     2024/1689</a>
      */
-    static int approvers(Tx tx, TenantId tenant, FeatureId feature) {
+    static int approvers(Tx tx, TenantId tenant, FeatureId feature, Instant at) {
         ReleaseRuleStore store = new ReleaseRuleStore(tx);
         int set = store.approvers(tenant, feature).orElse(USUAL_APPROVERS);
-        return store.highRisk(tenant, feature) ? Math.max(set, HIGH_RISK_APPROVERS) : set;
+        return store.highRisk(tenant, feature, at) ? Math.max(set, HIGH_RISK_APPROVERS) : set;
     }
 
     /** What those who decide about the feature should know of its risk class. */
-    static String risk(Tx tx, TenantId tenant, FeatureId feature) {
+    static String risk(Tx tx, TenantId tenant, FeatureId feature, Instant at) {
         return new ReleaseRuleStore(tx)
-                .risk(tenant, feature)
+                .risk(tenant, feature, at)
                 .map(RiskClass::title)
                 .orElse("unclassified");
     }
@@ -83,7 +84,7 @@ public final class ReleaseRules {
         }
         database.run(tx -> {
             existing(tx, tenant, feature);
-            int before = approvers(tx, tenant, feature);
+            int before = approvers(tx, tenant, feature, clock.instant());
             new ReleaseRuleStore(tx).setApprovers(tenant, feature, approvers);
             audit.append(
                     tx,

@@ -203,7 +203,7 @@ public final class Releases {
                         now,
                         request.note(),
                         ReleaseEvidence.of(request, live, content),
-                        approvers(tx, request, prompt),
+                        approvers(tx, request, prompt, now),
                         Optional.empty(),
                         List.of(),
                         Optional.empty(),
@@ -219,13 +219,13 @@ public final class Releases {
     }
 
     private UUID ask(Tx tx, Actor.Person by, Release release, Instant due) {
-        String risk = ReleaseRules.risk(tx, release.tenant(), release.feature());
+        String risk = ReleaseRules.risk(tx, release.tenant(), release.feature(), clock.instant());
         return desk.ask(tx, by, ReleaseEntries.request(release, risk, due));
     }
 
     /** As many as its feature asks for, or more when the request does. */
-    private static int approvers(Tx tx, ReleaseRequest request, Prompt prompt) {
-        int least = ReleaseRules.approvers(tx, request.tenant(), prompt.feature());
+    private static int approvers(Tx tx, ReleaseRequest request, Prompt prompt, Instant at) {
+        int least = ReleaseRules.approvers(tx, request.tenant(), prompt.feature(), at);
         int wanted = request.approvers().orElse(least);
         if (wanted < least) {
             throw new BadInput(

@@ -96,7 +96,7 @@ public final class RetentionRules {
     }
 
     /** Whose content of a feature is kept. */
-    static ContentRule content(Tx tx, TenantId tenant, FeatureId feature) {
+    public static ContentRule content(Tx tx, TenantId tenant, FeatureId feature) {
         Reach one = new Reach.Within(Set.of(tenant));
         return new RetentionPolicy(List.of(), new RetentionStore(tx).keepings(one), List.of(), 1)
                 .content(tenant.value(), feature.value());

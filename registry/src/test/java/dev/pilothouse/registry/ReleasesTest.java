@@ -202,6 +202,25 @@ class ReleasesTest {
     }
 
     @Test
+    void whatTheFeatureAsksForByNow_counts_notWhatItAskedForThen() {
+        Release asked = office.ask(office.version("one"));
+        office.rules.setApprovers(office.admin, ACME, CHAT, 2);
+        int needed =
+                office.database.read(
+                        tx -> office.approvals.approvers(tx, asked.id().toString(), Instant.now()));
+        assertThat(needed).isEqualTo(2);
+        assertThatExceptionOfType(Conflict.class)
+                .isThrownBy(() -> office.approve(asked, office.officer))
+                .withMessageContaining("2 different people");
+        office.decide(
+                asked,
+                End.APPROVED,
+                office.officer,
+                List.of(office.admin.id(), office.officer.id()));
+        assertThat(office.now(asked).state()).isEqualTo(State.LIVE);
+    }
+
+    @Test
     void rollback_goesBackAtOnce_toWhatWasLive_andIsReviewed() {
         Release one = office.live("one");
         Release two = office.live("two");

@@ -37,29 +37,39 @@ public final class ReleaseRuleStore {
                 .fetchOptional(RELEASE_RULE.APPROVERS);
     }
 
-    /** What counts as the risk class of a feature; empty when it has none. */
-    public Optional<RiskClass> risk(TenantId tenant, FeatureId feature) {
-        return sql.select(RISK_STANDING.TIER)
+    /**
+     * What counts as the risk class of a feature at a moment: a prohibition to come is one from its
+     * day on. Empty when it has none.
+     */
+    public Optional<RiskClass> risk(TenantId tenant, FeatureId feature, Instant at) {
+        return sql.select(RISK_STANDING.TIER, RISK_STANDING.PROHIBITED_FROM)
                 .from(RISK_STANDING)
                 .where(RISK_STANDING.TENANT.eq(tenant.value()))
                 .and(RISK_STANDING.FEATURE.eq(feature.value()))
-                .fetchOptional(r -> RiskClass.ofWord(r.value1()));
+                .fetchOptional(r ->
+                        r.value2() != null && !at.isBefore(r.value2())
+                                ? RiskClass.PROHIBITED
+                                : RiskClass.ofWord(r.value1()));
     }
 
     /** Whether a feature is of high risk, or prohibited. */
-    public boolean highRisk(TenantId tenant, FeatureId feature) {
-        return risk(tenant, feature).filter(HIGH::contains).isPresent();
+    public boolean highRisk(TenantId tenant, FeatureId feature, Instant at) {
+        return risk(tenant, feature, at).filter(HIGH::contains).isPresent();
     }
 
     /** A feature of a tenant. */
     public record Of(TenantId tenant, FeatureId feature) {}
 
-    /** The features that are of high risk, or prohibited. */
-    public List<Of> highRisk(Reach reach) {
+    /** The features that are of high risk, or prohibited, at a moment. */
+    public List<Of> highRisk(Reach reach, Instant at) {
         return sql.select(RISK_STANDING.TENANT, RISK_STANDING.FEATURE)
                 .from(RISK_STANDING)
                 .where(Within.reach(RISK_STANDING.TENANT, reach))
-                .and(RISK_STANDING.TIER.in(HIGH.stream().map(RiskClass::word).toList()))
+                .and(
+                        RISK_STANDING
+                                .TIER
+                                .in(HIGH.stream().map(RiskClass::word).toList())
+                                .or(RISK_STANDING.PROHIBITED_FROM.le(at)))
                 .fetch(r -> new Of(new TenantId(r.value1()), new FeatureId(r.value2())));
     }
 

@@ -166,6 +166,20 @@ class GatewayRiskTest {
     }
 
     @Test
+    void aNameInAToolOrAMessage_takesNoNoticeAway() {
+        at.provider.always(Wire.CHAT.says("Hello"));
+        discloses(NOTICE);
+        var answer =
+                at.call(
+                        "{\"model\":\"small\",\"response_format\":{\"type\":\"text\"},"
+                                + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\","
+                                + "\"parameters\":{\"type\":\"object\",\"properties\":"
+                                + "{\"json_schema\":{\"type\":\"string\"}}}}}],"
+                                + "\"messages\":[{\"role\":\"user\",\"content\":\"json_object\"}]}");
+        assertThat(answer.body()).contains(NOTICE + "\\n\\nHello");
+    }
+
+    @Test
     void answersFromTheCache_beginWithTheNoticeOfToday() {
         at.provider.always(Wire.CHAT.says("Hello"));
         at.apply(

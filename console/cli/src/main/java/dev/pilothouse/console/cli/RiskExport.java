@@ -11,7 +11,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "export",
-        description = "Writes the classification, or the Annex IV document, as JSON or PDF.",
+        description = {
+            "Writes the classification that is signed, or the Annex IV document, as JSON or PDF.",
+            "Where nothing is signed yet, the answers so far."
+        },
         mixinStandardHelpOptions = true)
 final class RiskExport implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FEATURE", description = "tenant/feature.")
@@ -19,6 +22,9 @@ final class RiskExport implements Callable<Integer> {
 
     @Option(names = "--format", paramLabel = "F", description = "json (default) or pdf.")
     private String format = "json";
+
+    @Option(names = "--draft", description = "The answers so far, though others are signed.")
+    private boolean draft;
 
     @Option(names = "--annex-iv", description = "The technical documentation instead.")
     private boolean annex;
@@ -35,7 +41,11 @@ final class RiskExport implements Callable<Integer> {
         Context context = Context.ofProcess();
         String risk = RiskCommand.path(feature);
         String path = annex ? "/features/" + feature + "/annex-iv" : risk + "/export";
-        byte[] file = context.operator().bytes(path, Map.of("format", format));
+        Map<String, String> query =
+                annex
+                        ? Map.of("format", format)
+                        : Map.of("format", format, "draft", Boolean.toString(draft));
+        byte[] file = context.operator().bytes(path, query);
         Files.write(out, file);
         context.screen().print("Wrote " + out + ", " + file.length + " bytes");
         return 0;

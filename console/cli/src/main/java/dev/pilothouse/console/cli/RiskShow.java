@@ -59,6 +59,12 @@ final class RiskShow implements Callable<Integer> {
                         + result.path("risk_class").asString()
                         + ", ruleset "
                         + result.path("ruleset").asString());
+        if (risk.path("held").asBoolean()) {
+            screen.print(
+                    "Held: a second person decides in approval "
+                            + risk.path("approval").asString()
+                            + " before anything is changed");
+        }
         risk.path("reopened").forEach(l -> screen.print("  again: " + l.asString()));
         result.path("reasons")
                 .forEach(r ->

@@ -66,8 +66,8 @@ class RiskServices {
     }
 
     @Bean
-    RetentionFloor highRiskLogs() {
-        return new HighRiskLogs();
+    RetentionFloor highRiskLogs(Clock clock) {
+        return new HighRiskLogs(clock);
     }
 
     @Bean

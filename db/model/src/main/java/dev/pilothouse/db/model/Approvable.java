@@ -26,6 +26,14 @@ public interface Approvable<T> {
     }
 
     /**
+     * How many different people must approve by now, where that can become more after it was asked
+     * for; never counts for fewer than were asked for.
+     */
+    default int approvers(T tx, String subject, Instant at) {
+        return 1;
+    }
+
+    /**
      * The transaction of {@link #decided} has taken effect: time to tell others. Must not block.
      */
     default void committed(Decision decision) {}

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Assembles Annex IV documents from feature, cards, guardrails, drills, log and telemetry. */
 public final class AnnexDocuments {
@@ -76,8 +77,9 @@ public final class AnnexDocuments {
         actor.require(SEE_FEATURES, tenant);
         List<Item> measured = telemetry.of(actor, tenant, id);
         List<Item> changes = changes(actor, tenant, tenant + "/" + id);
+        Instant now = clock.instant();
         return database.read(tx -> {
-            RiskFacts facts = new RiskFacts(tx, new Reach.Within(Set.of(tenant)));
+            RiskFacts facts = new RiskFacts(tx, new Reach.Within(Set.of(tenant)), now);
             Feature feature =
                     facts.features.stream()
                             .filter(f -> f.id().equals(id))
@@ -128,9 +130,7 @@ public final class AnnexDocuments {
         Draft draft = new Draft();
         general(feature, draft);
         facts.cards(feature).forEach(card -> card(card, draft));
-        if (facts.cards(feature).isEmpty()) {
-            draft.gap(2, "2: no card of a model that the feature names (engineer)");
-        }
+        withoutCard(facts, feature, draft);
         control(facts, feature, measured, draft);
         declared(facts, feature, draft);
         changes.forEach(c -> draft.item(6, c));
@@ -144,6 +144,20 @@ public final class AnnexDocuments {
                                         draft.gaps.getOrDefault(t.getKey(), List.of())))
                         .toList();
         return new AnnexIv(feature.key(), feature.data().displayName(), sections);
+    }
+
+    private static void withoutCard(RiskFacts facts, Feature feature, Draft draft) {
+        List<String> models = feature.data().facts().models();
+        if (models.isEmpty()) {
+            draft.gap(2, "2: the feature names no model, so there is no card (engineer)");
+        }
+        Set<String> carded =
+                facts.cards(feature).stream()
+                        .map(c -> c.model().data().name())
+                        .collect(Collectors.toSet());
+        models.stream()
+                .filter(m -> !carded.contains(m))
+                .forEach(m -> draft.gap(2, "2: no card of the model " + m + " (engineer)"));
     }
 
     /** What is known and what is missing so far, by section. */
@@ -187,6 +201,9 @@ public final class AnnexDocuments {
                         "Form in which it is put to use",
                         "API behind the gateway; every call belongs to this feature",
                         "gateway"));
+        draft.gap(1, "1(e) hardware on which it is meant to run (engineer)");
+        draft.gap(1, "1(f) pictures of the product that it is part of, if any (engineer)");
+        draft.gap(1, "1(g) user interface that deployers are given (engineer)");
         say(
                 draft,
                 "1(h)",
@@ -230,8 +247,8 @@ public final class AnnexDocuments {
         }
     }
 
-    private void control(RiskFacts facts, Feature feature, List<Item> measured, Draft draft) {
-        Instant now = clock.instant();
+    private static void control(
+            RiskFacts facts, Feature feature, List<Item> measured, Draft draft) {
         draft.item(
                 2,
                 new Item(
@@ -246,7 +263,10 @@ public final class AnnexDocuments {
                                                         + RiskStandings.day(d.startedAt()))
                                         .orElse("no drill passed yet"),
                         "approvals, kill switches"));
-        if (!facts.drilled(now)) {
+        draft.gap(
+                2,
+                "2(f) changes that were determined before, and how they stay compliant (engineer)");
+        if (!facts.drilled()) {
             draft.gap(2, "2(e) a kill drill in the last 90 days (on-call)");
         }
         if (facts.guarded(feature)) {

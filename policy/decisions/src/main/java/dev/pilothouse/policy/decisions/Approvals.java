@@ -173,6 +173,7 @@ public final class Approvals implements ApprovalDesk<Tx> {
         if (!store.vote(id, voter.id(), verdict, ballot, now())) {
             throw new Conflict(Reason.SAME_PERSON, "you decided already; another person is needed");
         }
+        raise(tx, approval);
         Approval voted = store.find(id).orElseThrow();
         Optional<State> end = end(voted, verdict);
         Approval after =
@@ -186,6 +187,14 @@ public final class Approvals implements ApprovalDesk<Tx> {
         });
         audit.append(tx, ApprovalEntries.voted(actor, after, verdict, ballot));
         return new Decided(after, decision);
+    }
+
+    /** More people may be needed by now than when it was asked for. */
+    private void raise(Tx tx, Approval approval) {
+        int needed = approvable(approval.kind()).approvers(tx, approval.subject(), now());
+        if (needed > approval.approvers()) {
+            new ApprovalStore(tx).raise(approval.id(), needed);
+        }
     }
 
     /** The person with the grants of this moment: those that somebody came with may be gone. */

@@ -7,7 +7,9 @@ import dev.pilothouse.db.model.FeatureState;
 import dev.pilothouse.db.model.RiskClass;
 import dev.pilothouse.db.postgres.Database;
 import dev.pilothouse.policy.decisions.Smell.Kind;
+import dev.pilothouse.policy.rules.risk.RiskResult;
 import dev.pilothouse.policy.rules.risk.RiskResult.Due;
+import dev.pilothouse.policy.rules.risk.Ruleset;
 import dev.pilothouse.registry.Feature;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What features owe under their risk class, what shows it, and what is missing. */
@@ -35,7 +38,7 @@ public final class Obligations {
         actor.requireAnywhere(SEE_FEATURES);
         Instant now = clock.instant();
         return database.read(tx -> {
-            RiskFacts facts = new RiskFacts(tx, actor.reach(SEE_FEATURES));
+            RiskFacts facts = new RiskFacts(tx, actor.reach(SEE_FEATURES), now);
             RiskEvidence evidence = new RiskEvidence(facts, retention, now);
             List<Obligation> all = new ArrayList<>();
             facts.features.forEach(f -> of(facts, evidence, f, all));
@@ -50,8 +53,8 @@ public final class Obligations {
             return;
         }
         Map<String, RiskAssignment> assigned = facts.assignments(feature);
-        for (Due duty :
-                java.util.Objects.requireNonNull(facts.results.get(feature.key())).duties()) {
+        RiskResult result = Objects.requireNonNull(facts.results.get(feature.key()));
+        for (Due duty : duties(standing, result)) {
             RiskAssignment one = assigned.getOrDefault(duty.id(), RiskAssignment.NONE);
             to.add(
                     new Obligation(
@@ -65,6 +68,22 @@ public final class Obligations {
                             one.due().or(duty::effectiveFrom),
                             evidence.of(feature, duty, one)));
         }
+    }
+
+    /** What was signed before its day came, or under older rules, may not name the duty to stop. */
+    private static List<Due> duties(RiskStanding standing, RiskResult result) {
+        if (standing.riskClass() != RiskClass.PROHIBITED || result.owes(RiskResult.STOPS)) {
+            return result.duties();
+        }
+        List<Due> all = new ArrayList<>();
+        all.add(
+                Ruleset.current()
+                        .due(
+                                RiskResult.STOPS,
+                                standing.prohibitedFrom().map(RiskStandings::day),
+                                String.join(", ", standing.articles())));
+        all.addAll(result.duties());
+        return all;
     }
 
     private static String owner(Feature feature, String usual) {
@@ -82,17 +101,17 @@ public final class Obligations {
         actor.requireAnywhere(SEE_FEATURES);
         Instant now = clock.instant();
         return database.read(tx -> {
-            RiskFacts facts = new RiskFacts(tx, actor.reach(SEE_FEATURES));
+            RiskFacts facts = new RiskFacts(tx, actor.reach(SEE_FEATURES), now);
             List<Smell> all = new ArrayList<>();
             facts.features.stream()
                     .filter(f -> f.data().state() != FeatureState.RETIRED)
-                    .forEach(f -> smells(facts, f, now, all));
+                    .forEach(f -> smells(facts, f, all));
             all.sort(Comparator.comparing(Smell::kind));
             return List.copyOf(all);
         });
     }
 
-    private void smells(RiskFacts facts, Feature feature, Instant now, List<Smell> to) {
+    private void smells(RiskFacts facts, Feature feature, List<Smell> to) {
         Optional<RiskStanding> standing = Optional.ofNullable(facts.standings.get(feature.key()));
         if (standing.isEmpty()) {
             unclassified(feature, to);
@@ -120,7 +139,7 @@ public final class Obligations {
                             page));
         }
         if (risk.riskClass() == RiskClass.HIGH) {
-            high(facts, feature, now, to);
+            high(facts, feature, to);
         }
         if (risk.tells() && !facts.notices.containsKey(feature.key())) {
             to.add(
@@ -149,8 +168,8 @@ public final class Obligations {
         }
     }
 
-    private void high(RiskFacts facts, Feature feature, Instant now, List<Smell> to) {
-        if (!facts.drilled(now)) {
+    private void high(RiskFacts facts, Feature feature, List<Smell> to) {
+        if (!facts.drilled()) {
             to.add(
                     smell(
                             Kind.HIGH_RISK_WITHOUT_DRILL,

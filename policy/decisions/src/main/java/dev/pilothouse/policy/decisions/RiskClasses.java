@@ -39,10 +39,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -107,7 +109,10 @@ public final class RiskClasses {
     /** What counts, of the features in reach that have a class, by tenant and feature. */
     public List<RiskStanding> list(Actor actor) {
         actor.requireAnywhere(SEE_FEATURES);
-        return database.read(tx -> new RiskStore(tx).standings(actor.reach(SEE_FEATURES)));
+        Instant now = now();
+        return database.read(tx -> new RiskStore(tx).standings(actor.reach(SEE_FEATURES))).stream()
+                .map(s -> s.at(now))
+                .toList();
     }
 
     /**
@@ -129,7 +134,7 @@ public final class RiskClasses {
                 feature,
                 ruleset,
                 questionnaire(newest.map(RiskClassification::answers).orElse(Map.of())),
-                store.standing(tenant, id),
+                store.standing(tenant, id).map(s -> s.at(now())),
                 newest,
                 store.signed(tenant, id),
                 newest.map(store::steps).orElse(List.of()),
@@ -149,35 +154,65 @@ public final class RiskClasses {
     }
 
     /**
-     * The newest signed classification, or the answers so far, as a file.
+     * What is handed over: the newest signed classification, or the answers so far where there is
+     * none or they are asked for.
      *
      * @throws NotFound when nobody answered anything
      */
-    public String file(Actor actor, TenantId tenant, FeatureId feature) {
+    private RiskView handedOver(Actor actor, TenantId tenant, FeatureId feature, boolean draft) {
         RiskView view = view(actor, tenant, feature);
-        Optional<RiskClassification> signed = view.signed();
-        if (signed.isPresent()) {
-            return RiskFile.write(
-                    signed.get().fixed().orElseThrow().statement(),
-                    signed.get().signOff().map(RiskClassification.SignOff::seal));
-        }
-        RiskClassification newest =
-                view.newest()
+        RiskClassification one =
+                view.signed()
+                        .filter(s -> !draft)
+                        .or(view::newest)
                         .orElseThrow(() -> new NotFound("risk classification", feature.value()));
+        return view.of(one, Questionnaire.of(ruleset, one.answers(), day(one)));
+    }
+
+    private LocalDate day(RiskClassification one) {
+        return one.fixed().map(f -> f.result().on()).orElseGet(this::today);
+    }
+
+    /**
+     * As a file, sealed where it is signed.
+     *
+     * @param draft the answers so far, though others are signed
+     * @throws NotFound when nobody answered anything
+     */
+    public String file(Actor actor, TenantId tenant, FeatureId feature, boolean draft) {
+        RiskView view = handedOver(actor, tenant, feature, draft);
+        RiskClassification one = view.newest().orElseThrow();
         return RiskFile.write(
-                RiskJson.statement(newest.key(), newest.number(), ruleset, view.questionnaire()),
-                Optional.empty());
+                one.signOff()
+                        .flatMap(s -> one.fixed())
+                        .map(Fixed::statement)
+                        .orElseGet(() ->
+                                RiskJson.statement(
+                                        one.key(), one.number(), ruleset, view.questionnaire())),
+                one.signOff().map(RiskClassification.SignOff::seal));
+    }
+
+    /**
+     * The same as PDF.
+     *
+     * @throws NotFound when nobody answered anything
+     */
+    public byte[] pdf(Actor actor, TenantId tenant, FeatureId feature, boolean draft) {
+        return RiskReport.pdf(handedOver(actor, tenant, feature, draft), now());
     }
 
     // ---- answering ----
 
     /**
      * Saves an answer; one that was given before is replaced. After a sign-off it begins the next
-     * questionnaire with the answers of the last. What was asked for is taken back.
+     * questionnaire with the answers of the last. What was asked for is taken back, unless it
+     * counts already.
      *
      * @param revision that was read; 0 begins
      * @throws BadInput when it is no answer to the question, or the question is not asked
-     * @throws Conflict when somebody else answered meanwhile
+     * @throws Conflict when somebody else answered meanwhile, or a second person has to decide
+     *     first
+     * @throws Denied for machines: nobody could tell who answered
      */
     public RiskView answer(
             Actor actor,
@@ -186,17 +221,17 @@ public final class RiskClasses {
             long revision,
             String question,
             RiskAnswer answer) {
-        actor.require(CLASSIFY_FEATURES, tenant);
+        Actor.Person person = person(actor, tenant);
         RiskQuestion asked = ruleset.question(question);
         RiskAnswer checked = new RiskAnswer(asked.check(answer.values()), answer.note());
         database.run(tx -> {
-            RiskClassification draft = draft(tx, actor, tenant, id, revision);
+            RiskClassification draft = draft(tx, person, tenant, id, revision);
             Questionnaire before = questionnaire(draft.answers());
             requireAsked(before, asked);
             Map<String, RiskAnswer> answers = new LinkedHashMap<>(draft.answers());
             answers.put(question, checked);
             RiskStore store = new RiskStore(tx);
-            store.save(draft, answers, RiskSignOff.ids(actor), actor.displayName(), now());
+            store.save(draft, answers, with(draft.authors(), person), person.name(), now());
             RiskStep step =
                     new RiskStep(
                             question,
@@ -214,6 +249,20 @@ public final class RiskClasses {
                             .to(said(question, checked)));
         });
         return view(actor, tenant, id);
+    }
+
+    private static Actor.Person person(Actor actor, TenantId tenant) {
+        actor.require(CLASSIFY_FEATURES, tenant);
+        if (actor instanceof Actor.Person person) {
+            return person;
+        }
+        throw new Denied(CLASSIFY_FEATURES, Optional.of(tenant));
+    }
+
+    private static Set<UUID> with(Set<UUID> authors, Actor.Person person) {
+        Set<UUID> all = new HashSet<>(authors);
+        all.add(person.id());
+        return all;
     }
 
     private static Map<String, Object> said(
@@ -240,7 +289,7 @@ public final class RiskClasses {
 
     /** The questionnaire to write into, locked against others. */
     private RiskClassification draft(
-            Tx tx, Actor actor, TenantId tenant, FeatureId id, long revision) {
+            Tx tx, Actor.Person person, TenantId tenant, FeatureId id, long revision) {
         lock(tx, tenant, id);
         RiskStore store = new RiskStore(tx);
         Optional<RiskClassification> newest = store.newest(tenant, id);
@@ -255,19 +304,23 @@ public final class RiskClasses {
                             + held
                             + "); somebody answered meanwhile, look again");
         }
-        open.filter(o -> o.state() == State.ASKED)
-                .ifPresent(o ->
-                        approvals.withdraw(
-                                tx,
-                                actor,
-                                ApprovalKind.RISK_CLASS,
-                                o.subject(),
-                                "an answer was changed"));
-        return open.orElseGet(() -> begin(tx, actor, tenant, id, newest));
+        open.filter(o -> o.state() == State.ASKED).ifPresent(o -> takeBack(tx, person, o));
+        return open.orElseGet(() -> begin(tx, person, tenant, id, newest));
     }
 
+    private void takeBack(Tx tx, Actor.Person person, RiskClassification asked) {
+        RiskSignOff.requireTakeable(new RiskStore(tx), asked);
+        approvals.withdraw(
+                tx, person, ApprovalKind.RISK_CLASS, asked.subject(), "an answer was changed");
+    }
+
+    /** With the answers of the last that counted, and whoever gave them as authors. */
     private RiskClassification begin(
-            Tx tx, Actor actor, TenantId tenant, FeatureId id, Optional<RiskClassification> last) {
+            Tx tx,
+            Actor.Person person,
+            TenantId tenant,
+            FeatureId id,
+            Optional<RiskClassification> last) {
         RiskClassification made =
                 new RiskClassification(
                         tenant,
@@ -275,9 +328,9 @@ public final class RiskClasses {
                         last.map(l -> l.number() + 1).orElse(1L),
                         1,
                         State.DRAFT,
-                        last.map(RiskClassification::answers).orElse(Map.of()),
-                        RiskSignOff.ids(actor),
-                        actor.displayName(),
+                        last.map(this::counted).orElse(Map.of()),
+                        with(last.map(RiskClassification::authors).orElse(Set.of()), person),
+                        person.name(),
                         now(),
                         Optional.empty(),
                         Optional.empty(),
@@ -286,15 +339,26 @@ public final class RiskClasses {
         return made;
     }
 
-    /** Forgets the answers of the questionnaire that is worked on; what is signed stays. */
+    private Map<String, RiskAnswer> counted(RiskClassification signed) {
+        return Questionnaire.of(ruleset, signed.answers(), day(signed)).counting();
+    }
+
+    /**
+     * Forgets the answers of the questionnaire that is worked on, and who gave them; what is signed
+     * stays.
+     *
+     * @throws Conflict when somebody else answered meanwhile, or a second person has to decide
+     *     first
+     * @throws Denied for machines
+     */
     public RiskView startOver(Actor actor, TenantId tenant, FeatureId id, long revision) {
-        actor.require(CLASSIFY_FEATURES, tenant);
+        Actor.Person person = person(actor, tenant);
         database.run(tx -> {
-            RiskClassification draft = draft(tx, actor, tenant, id, revision);
+            RiskClassification draft = draft(tx, person, tenant, id, revision);
             new RiskStore(tx)
-                    .save(draft, Map.of(), RiskSignOff.ids(actor), actor.displayName(), now());
+                    .save(draft, Map.of(), Set.of(person.id()), person.displayName(), now());
             RiskStandings.renew(tx, tenant, id, now());
-            audit.append(tx, RiskEntries.of(actor, "risk.start-over", draft));
+            audit.append(tx, RiskEntries.of(person, "risk.start-over", draft));
         });
         return view(actor, tenant, id);
     }
@@ -311,11 +375,8 @@ public final class RiskClasses {
      */
     public RiskView signOff(
             Actor actor, TenantId tenant, FeatureId id, long revision, String note) {
-        actor.require(CLASSIFY_FEATURES, tenant);
+        Actor.Person person = person(actor, tenant);
         String words = Texts.check("note", note, 0, NOTE);
-        if (!(actor instanceof Actor.Person person)) {
-            throw new Denied(CLASSIFY_FEATURES, Optional.of(tenant));
-        }
         database.run(tx -> {
             Feature feature = feature(tx, tenant, id);
             RiskClassification draft = toSign(tx, tenant, id, revision);
@@ -420,8 +481,8 @@ public final class RiskClasses {
 
     /**
      * Looks at what was signed under other rules or on an earlier day, and re-opens what would be
-     * another class, duty or question now, with the difference. It counts as signed until it is
-     * signed anew.
+     * another class, duty or question now, with the difference; what would be the same again is no
+     * longer open. It counts as signed until it is signed anew.
      *
      * @return how many were re-opened
      */
@@ -433,7 +494,10 @@ public final class RiskClasses {
 
     private boolean recheck(RiskClassification one) {
         Questionnaire now = questionnaire(one.answers());
-        List<String> differences = RiskDifference.between(one.fixed().orElseThrow().result(), now);
+        Fixed signed = one.fixed().orElseThrow();
+        List<String> differences =
+                RiskDifference.between(
+                        signed.result(), RiskJson.questions(signed.statement()), now);
         database.run(tx -> recheck(tx, one, differences));
         return !differences.isEmpty();
     }
@@ -441,14 +505,21 @@ public final class RiskClasses {
     private void recheck(Tx tx, RiskClassification one, List<String> differences) {
         RiskStore store = new RiskStore(tx);
         store.checked(one, ruleset.digest(), today());
-        boolean known = one.reopened().filter(r -> r.differences().equals(differences)).isPresent();
-        if (differences.isEmpty() || known) {
+        List<String> known = one.reopened().map(Reopened::differences).orElse(List.of());
+        if (differences.equals(known)) {
             return;
         }
-        store.reopen(one, new Reopened(now(), differences));
+        if (differences.isEmpty()) {
+            store.settle(one);
+        } else {
+            store.reopen(one, new Reopened(now(), differences));
+        }
         audit.append(
                 tx,
-                RiskEntries.of(Actor.CONTROL_PLANE, "risk.reopen", one)
+                RiskEntries.of(
+                                Actor.CONTROL_PLANE,
+                                differences.isEmpty() ? "risk.settle" : "risk.reopen",
+                                one)
                         .to(Map.of("ruleset", ruleset.version(), "differences", differences)));
     }
 

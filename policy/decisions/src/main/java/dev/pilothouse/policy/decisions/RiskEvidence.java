@@ -11,9 +11,14 @@ import dev.pilothouse.registry.cards.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Looks for what shows that a duty is met. */
 final class RiskEvidence {
+    /** Where nothing that lies elsewhere can make up for what is missing here. */
+    private static final Set<String> MEASURED = Set.of("retention", "oversight");
+
     private final RiskFacts facts;
     private final LogRetention retention;
     private final Instant now;
@@ -24,26 +29,27 @@ final class RiskEvidence {
         this.now = now;
     }
 
+    /** What somebody wrote stands for what the console cannot see, not against what it measures. */
     Evidence of(Feature feature, Due duty, RiskAssignment assigned) {
         Evidence seen = seen(feature, duty.evidence());
-        boolean given = !assigned.evidence().isEmpty();
-        return given && seen.state() != State.LIVE
-                ? new Evidence(State.GIVEN, assigned.evidence(), seen.link())
-                : seen;
+        if (assigned.evidence().isEmpty() || seen.state() == State.LIVE) {
+            return seen;
+        }
+        return seen.state() == State.MISSING && MEASURED.contains(duty.evidence())
+                ? new Evidence(
+                        State.MISSING, seen.said() + "; given: " + assigned.evidence(), seen.link())
+                : new Evidence(State.GIVEN, assigned.evidence(), seen.link());
     }
 
     private Evidence seen(Feature feature, String what) {
         return switch (what) {
-            case "refused" ->
-                    new Evidence(
-                            State.LIVE,
-                            "gateways refuse every call",
-                            "/features/" + feature.key() + "/risk");
+            case "refused" -> refused(feature);
             case "card:risks" -> card(feature, "safety");
             case "card:data" -> card(feature, "data");
             case "card:use" -> card(feature, "use");
             case "annex4" -> card(feature, "");
             case "logging" -> logging(feature);
+            case "monitoring" -> monitoring(feature);
             case "oversight" -> oversight(feature);
             case "guardrails" -> guardrails(feature);
             case "retention" -> retention(feature);
@@ -56,6 +62,19 @@ final class RiskEvidence {
             case "header" -> new Evidence(State.LIVE, "header AI-Disclosure on every answer", "");
             default -> new Evidence(State.MISSING, "not started", "");
         };
+    }
+
+    private Evidence refused(Feature feature) {
+        String when =
+                Optional.ofNullable(facts.standings.get(feature.key()))
+                        .flatMap(RiskStanding::prohibitedFrom)
+                        .filter(now::isBefore)
+                        .map(from -> " from " + RiskStandings.day(from) + " on")
+                        .orElse("");
+        return new Evidence(
+                State.LIVE,
+                "gateways refuse every call" + when,
+                "/features/" + feature.key() + "/risk");
     }
 
     private Evidence card(Feature feature, String section) {
@@ -108,7 +127,12 @@ final class RiskEvidence {
     }
 
     private Evidence logging(Feature feature) {
-        String content = facts.keepsContent(feature) ? "content kept, masked" : "no content kept";
+        String content =
+                switch (facts.keepsContent(feature)) {
+                    case ALWAYS -> "content kept, masked";
+                    case WITH_CONSENT -> "content kept of calls that consent, masked";
+                    case NEVER -> "no content kept";
+                };
         return feature.firstSeenAt().isPresent()
                 ? new Evidence(
                         State.LIVE,
@@ -117,8 +141,15 @@ final class RiskEvidence {
                 : new Evidence(State.PARTIAL, "no call yet; " + content, "/traces");
     }
 
+    /** Data is there after the first call; the plan of Article 72(3) lies elsewhere. */
+    private Evidence monitoring(Feature feature) {
+        return feature.firstSeenAt().isPresent()
+                ? new Evidence(State.PARTIAL, "a span of every call; no plan is named", "/traces")
+                : new Evidence(State.MISSING, "no call yet, and no plan is named", "/traces");
+    }
+
     private Evidence oversight(Feature feature) {
-        boolean drilled = facts.drilled(now);
+        boolean drilled = facts.drilled();
         boolean two = facts.approvers(feature) >= 2;
         String drill =
                 facts.drill

@@ -1,5 +1,6 @@
 package dev.pilothouse.policy.decisions;
 
+import dev.pilothouse.db.model.ContentRule;
 import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.decisions.store.DrillStore;
@@ -10,6 +11,7 @@ import dev.pilothouse.policy.rules.risk.RiskResult;
 import dev.pilothouse.registry.CardStanding;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.MaskingPolicy;
+import dev.pilothouse.registry.RetentionRules;
 import dev.pilothouse.registry.store.CardStore;
 import dev.pilothouse.registry.store.FeatureStore;
 import dev.pilothouse.registry.store.MaskingStore;
@@ -34,16 +36,19 @@ final class RiskFacts {
     final Map<String, String> notices;
     final Optional<Drill> drill;
     private final Tx tx;
+    private final Instant now;
     private final List<CardStanding> cards;
     private final Set<String> guarded;
     private final Map<String, MaskingPolicy> masking;
 
-    RiskFacts(Tx tx, Reach reach) {
+    RiskFacts(Tx tx, Reach reach, Instant now) {
         this.tx = tx;
+        this.now = now;
         RiskStore risks = new RiskStore(tx);
         features = new FeatureStore(tx).list(reach);
         standings =
                 risks.standings(reach).stream()
+                        .map(s -> s.at(now))
                         .collect(Collectors.toMap(RiskStanding::key, Function.identity()));
         results =
                 standings.values().stream()
@@ -77,7 +82,7 @@ final class RiskFacts {
     }
 
     /** A drill that passed in the last 90 days. */
-    boolean drilled(Instant now) {
+    boolean drilled() {
         return drill.filter(d -> d.startedAt().isAfter(now.minus(DRILL_AGE))).isPresent();
     }
 
@@ -85,16 +90,19 @@ final class RiskFacts {
         return guarded.contains(feature.key()) || guarded.contains(feature.tenant() + "/*");
     }
 
-    boolean keepsContent(Feature feature) {
+    /** Whose content is kept, as masking and the rules of what is kept say. */
+    ContentRule keepsContent(Feature feature) {
         MaskingPolicy policy = masking.get(feature.tenant().value());
-        return policy == null || policy.storeContent();
+        return policy == null || policy.storeContent()
+                ? RetentionRules.content(tx, feature.tenant(), feature.id())
+                : ContentRule.NEVER;
     }
 
     /** How many must approve a release, as it is set; at least two where the risk is high. */
     int approvers(Feature feature) {
         ReleaseRuleStore rules = new ReleaseRuleStore(tx);
         int set = rules.approvers(feature.tenant(), feature.id()).orElse(1);
-        return rules.highRisk(feature.tenant(), feature.id()) ? Math.max(2, set) : set;
+        return rules.highRisk(feature.tenant(), feature.id(), now) ? Math.max(2, set) : set;
     }
 
     Map<String, RiskAssignment> assignments(Feature feature) {

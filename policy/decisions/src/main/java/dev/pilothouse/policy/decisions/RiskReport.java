@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A classification as a document to hand over. */
-public final class RiskReport {
+final class RiskReport {
     private RiskReport() {}
 
     /** As PDF. */
-    public static byte[] pdf(RiskView view, Instant now) {
+    static byte[] pdf(RiskView view, Instant now) {
         RiskResult result = view.result();
         List<Part> parts = new ArrayList<>();
         parts.add(reasons(result));
@@ -52,6 +52,7 @@ public final class RiskReport {
                         "Law",
                         view.ruleset().law().name() + ", CELEX " + view.ruleset().law().celex()));
         Optional<RiskClassification> newest = view.newest();
+        newest.ifPresent(n -> facts.add(new Fact("Questionnaire", Long.toString(n.number()))));
         facts.add(
                 new Fact(
                         "State",

@@ -5,6 +5,7 @@ import static dev.pilothouse.db.model.Permission.CLASSIFY_FEATURES;
 import static dev.pilothouse.db.model.Permission.SEE_FEATURES;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Reach;
@@ -15,6 +16,7 @@ import dev.pilothouse.db.postgres.Tx;
 import dev.pilothouse.policy.audit.AuditEntry;
 import dev.pilothouse.policy.audit.AuditLog;
 import dev.pilothouse.policy.decisions.store.RiskSettingStore;
+import dev.pilothouse.policy.decisions.store.RiskStore;
 import dev.pilothouse.policy.rules.risk.Ruleset;
 import dev.pilothouse.registry.store.FeatureStore;
 import java.time.Clock;
@@ -117,15 +119,18 @@ public final class RiskSettings {
     }
 
     /**
-     * What answers of a feature begin with where people have to be told, Article 50(1).
+     * What answers of a feature begin with where people have to be told, Article 50(1), or text is
+     * disclosed as generated, Article 50(4).
      *
      * @param notice at most 500 characters; empty: nothing, the header alone
+     * @throws BadInput where the class that counts asks for none: it would not be sent
      */
     public void setNotice(Actor actor, TenantId tenant, FeatureId id, String notice) {
         actor.require(CLASSIFY_FEATURES, tenant);
         String checked = Texts.check("notice", notice, 0, 500);
         database.run(tx -> {
             requireFeature(tx, tenant, id);
+            requireNoticed(tx, tenant, id, checked);
             RiskSettingStore store = new RiskSettingStore(tx);
             String old = store.notice(tenant, id).orElse("");
             store.setNotice(tenant, id, checked, actor, now());
@@ -135,6 +140,21 @@ public final class RiskSettings {
                             .from(Map.of("notice", old))
                             .to(Map.of("notice", checked)));
         });
+    }
+
+    private static void requireNoticed(Tx tx, TenantId tenant, FeatureId id, String notice) {
+        boolean sent =
+                new RiskStore(tx)
+                        .standing(tenant, id)
+                        .filter(RiskStanding::takesNotice)
+                        .isPresent();
+        if (!notice.isEmpty() && !sent) {
+            throw new BadInput(
+                    "notice",
+                    notice,
+                    "none, while no class that is signed owes O-50.1 or O-50.4b: it would not be"
+                            + " sent");
+        }
     }
 
     private static void requireFeature(Tx tx, TenantId tenant, FeatureId id) {

@@ -27,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Sign-offs of classifications: which need a second person, and what its decision does. */
 final class RiskSignOff implements Approvable<Tx> {
@@ -46,13 +45,12 @@ final class RiskSignOff implements Approvable<Tx> {
         return ApprovalKind.RISK_CLASS;
     }
 
-    /** Why somebody else has to agree; also when the class becomes less strict than it was. */
+    /** Why somebody else has to agree; also when less is asked of it than before. */
     static List<String> second(RiskResult result, Optional<RiskClassification> signed) {
         List<String> why = new ArrayList<>(result.second());
         signed.flatMap(RiskClassification::fixed)
-                .map(f -> f.result().riskClass())
-                .filter(before -> before.stricterThan(result.riskClass()))
-                .ifPresent(before -> why.add("less strict than " + before.title()));
+                .map(f -> RiskLoosening.of(f.result(), result))
+                .ifPresent(why::addAll);
         return List.copyOf(why);
     }
 
@@ -120,7 +118,33 @@ final class RiskSignOff implements Approvable<Tx> {
         switch (decision.end()) {
             case APPROVED -> sign(tx, one, decision.approvers(), decision.last(), decision.at());
             case CHANGES_REQUESTED -> reopen(tx, one, State.CHANGES_REQUESTED, decision);
-            case WITHDRAWN -> reopen(tx, one, State.DRAFT, decision);
+            case WITHDRAWN -> {
+                requireTakeable(store, one);
+                reopen(tx, one, State.DRAFT, decision);
+            }
+        }
+    }
+
+    /** Not while it counts: whoever asked would loosen it alone. */
+    @Override
+    public boolean withdrawable(Tx tx, String subject) {
+        RiskStore store = new RiskStore(tx);
+        RiskClassification one = found(store, subject);
+        return !RiskStandings.stops(one, store.signed(one.tenant(), one.feature()));
+    }
+
+    /**
+     * @throws Conflict when it counts while it waits: only a second person lets it go
+     */
+    static void requireTakeable(RiskStore store, RiskClassification one) {
+        if (RiskStandings.stops(one, store.signed(one.tenant(), one.feature()))) {
+            throw new Conflict(
+                    Reason.SAME_PERSON,
+                    "the class of '"
+                            + one.key()
+                            + "' counts already; a second person decides about it in approval "
+                            + one.fixed().flatMap(Fixed::approval).orElseThrow()
+                            + ", and makes it a draft again by requesting changes");
         }
     }
 
@@ -178,9 +202,5 @@ final class RiskSignOff implements Approvable<Tx> {
                     Reason.CHANGED_MEANWHILE,
                     "the classification of '" + one.key() + "' is no longer what was asked for");
         }
-    }
-
-    static Set<java.util.UUID> ids(Actor actor) {
-        return actor instanceof Actor.Person p ? Set.of(p.id()) : Set.of();
     }
 }

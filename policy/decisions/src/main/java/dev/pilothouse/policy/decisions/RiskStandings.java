@@ -10,15 +10,15 @@ import dev.pilothouse.policy.rules.risk.RiskResult;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What counts of the classifications of a feature. */
 final class RiskStandings {
     /** Days of Union law begin there. */
     static final ZoneId UNION = ZoneId.of("Europe/Brussels");
-
-    private static final String TELLS = "O-50.1";
-    private static final String MARKS = "O-50.2";
 
     private RiskStandings() {}
 
@@ -30,43 +30,76 @@ final class RiskStandings {
     static void renew(Tx tx, TenantId tenant, FeatureId feature, Instant now) {
         RiskStore store = new RiskStore(tx);
         Optional<RiskClassification> signed = store.signed(tenant, feature);
-        Optional<RiskClassification> asked =
-                store.newest(tenant, feature).filter(n -> n.state() == State.ASKED);
-        Optional<RiskClassification> counts = asked.filter(a -> stops(a, signed)).or(() -> signed);
-        counts.ifPresentOrElse(
-                c -> store.stand(standing(c, now)), () -> store.noStanding(tenant, feature));
+        Optional<RiskStanding> counts =
+                store.newest(tenant, feature)
+                        .filter(asked -> stops(asked, signed))
+                        .map(asked -> unconfirmed(asked, signed, now))
+                        .or(() -> signed.map(s -> standing(s, List.of(result(s)), now)));
+        counts.ifPresentOrElse(store::stand, () -> store.noStanding(tenant, feature));
     }
 
-    /** What is stricter than before counts at once: stopping takes one person. */
-    private static boolean stops(RiskClassification asked, Optional<RiskClassification> signed) {
-        RiskClass found = riskClass(asked);
-        return (found == RiskClass.PROHIBITED
-                        || found == RiskClass.HIGH
-                        || result(asked).prohibitedFrom().isPresent())
-                && signed.filter(s -> !found.stricterThan(riskClass(s))).isEmpty();
+    /**
+     * What waits for a second person and is stricter than before counts at once: stopping takes one
+     * person. An earlier prohibition is stricter whatever the class.
+     */
+    static boolean stops(RiskClassification asked, Optional<RiskClassification> signed) {
+        return asked.state() == State.ASKED
+                && (stricter(result(asked), signed.map(RiskStandings::result))
+                        || sooner(result(asked), signed.map(RiskStandings::result)));
+    }
+
+    private static boolean stricter(RiskResult asked, Optional<RiskResult> signed) {
+        RiskClass found = asked.riskClass();
+        return (found == RiskClass.PROHIBITED || found == RiskClass.HIGH)
+                && signed.filter(s -> !found.stricterThan(s.riskClass())).isEmpty();
+    }
+
+    private static boolean sooner(RiskResult asked, Optional<RiskResult> signed) {
+        Optional<LocalDate> before = signed.flatMap(RiskResult::prohibitedFrom);
+        return asked.prohibitedFrom()
+                .filter(day -> before.filter(b -> !day.isBefore(b)).isEmpty())
+                .isPresent();
+    }
+
+    /** What one person asked for takes nothing away of what is signed. */
+    private static RiskStanding unconfirmed(
+            RiskClassification asked, Optional<RiskClassification> signed, Instant now) {
+        return standing(
+                asked,
+                Stream.concat(Stream.of(asked), signed.stream())
+                        .map(RiskStandings::result)
+                        .toList(),
+                now);
     }
 
     private static RiskResult result(RiskClassification one) {
         return one.fixed().orElseThrow().result();
     }
 
-    private static RiskClass riskClass(RiskClassification one) {
-        return result(one).riskClass();
-    }
-
-    private static RiskStanding standing(RiskClassification one, Instant now) {
-        RiskResult result = result(one);
+    /** The strictest of each. */
+    private static RiskStanding standing(
+            RiskClassification one, List<RiskResult> results, Instant now) {
+        List<String> prohibitions = all(results, RiskResult::prohibitions);
+        RiskClass strictest =
+                results.stream().map(RiskResult::riskClass).sorted().findFirst().orElseThrow();
         return new RiskStanding(
                 one.tenant(),
                 one.feature(),
                 one.number(),
-                result.riskClass(),
+                strictest,
                 one.state() == State.SIGNED,
-                result.prohibitions().isEmpty() ? result.articles() : result.prohibitions(),
-                result.prohibitedFrom().map(d -> d.atStartOfDay(UNION).toInstant()),
-                result.owes(TELLS),
-                result.owes(MARKS),
+                prohibitions.isEmpty() ? results.getFirst().articles() : prohibitions,
+                results.stream()
+                        .flatMap(r -> r.prohibitedFrom().stream())
+                        .min(LocalDate::compareTo)
+                        .map(d -> d.atStartOfDay(UNION).toInstant()),
+                all(results, RiskResult::discloses).stream().sorted().toList(),
                 now,
                 one.reopened().isPresent());
+    }
+
+    private static List<String> all(
+            List<RiskResult> results, Function<RiskResult, List<String>> of) {
+        return results.stream().flatMap(r -> of.apply(r).stream()).distinct().toList();
     }
 }

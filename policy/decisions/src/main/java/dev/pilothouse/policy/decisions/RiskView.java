@@ -1,5 +1,6 @@
 package dev.pilothouse.policy.decisions;
 
+import dev.pilothouse.db.model.RiskClass;
 import dev.pilothouse.policy.rules.risk.Questionnaire;
 import dev.pilothouse.policy.rules.risk.RiskResult;
 import dev.pilothouse.policy.rules.risk.Ruleset;
@@ -7,6 +8,7 @@ import dev.pilothouse.registry.Feature;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * How a feature stands with its risk class.
@@ -35,12 +37,42 @@ public record RiskView(
         assignments = Map.copyOf(assignments);
     }
 
+    /** The same with another classification in place of the newest. */
+    RiskView of(RiskClassification one, Questionnaire answered) {
+        return new RiskView(
+                feature,
+                ruleset,
+                answered,
+                inForce,
+                Optional.of(one),
+                signed,
+                steps,
+                dissents,
+                assignments,
+                notice);
+    }
+
     /** Of what is worked on; of what was signed as it was signed. */
     public RiskResult result() {
         return newest.filter(n -> n.state() == RiskClassification.State.SIGNED)
                 .flatMap(RiskClassification::fixed)
                 .map(RiskClassification.Fixed::result)
                 .orElseGet(questionnaire::result);
+    }
+
+    /** The class to show: what counts now of what was signed, else what follows so far. */
+    public RiskClass riskClass() {
+        return newest.filter(n -> n.state() == RiskClassification.State.SIGNED)
+                .flatMap(n -> inForce)
+                .map(RiskStanding::riskClass)
+                .orElseGet(() -> result().riskClass());
+    }
+
+    /** The approval without which nothing is changed: it counts while it waits. */
+    public Optional<UUID> held() {
+        return newest.filter(n -> RiskStandings.stops(n, signed))
+                .flatMap(RiskClassification::fixed)
+                .flatMap(RiskClassification.Fixed::approval);
     }
 
     /** The revision that the next answer builds on; 0: none yet. */

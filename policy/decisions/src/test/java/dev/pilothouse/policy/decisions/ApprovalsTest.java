@@ -203,6 +203,21 @@ class ApprovalsTest {
     }
 
     @Test
+    void whatNeedsMorePeopleByNow_staysOpenForThem() throws SQLException {
+        UUID id = ask(eve, request(DIGEST, Set.of(), 1));
+        releases.approvers = 2;
+        Approval after = approvals.approve(lena, id, yes());
+        assertThat(after.state()).isEqualTo(State.OPEN);
+        assertThat(after.approvers()).isEqualTo(2);
+        assertThat(releases.decided).isEmpty();
+        releases.approvers = 1;
+        assertThat(approvals.approve(jonas, id, yes()).state()).isEqualTo(State.APPROVED);
+        assertThat(releases.decided.getFirst().approvers()).containsExactly(lena.id(), jonas.id());
+        UUID other = ask(eve, request(DIGEST, Set.of(), 2));
+        refused("UPDATE pilothouse.approval SET approvers = 1 WHERE id = '" + other + "'", "not fewer");
+    }
+
+    @Test
     void voteOfWhoLostThePermission_doesNotCount() {
         UUID id = ask(eve, request(DIGEST, Set.of(), 2));
         approvals.approve(lena, id, yes());

@@ -123,6 +123,10 @@ public final class Decisions {
             now = now.plus(by);
         }
 
+        public void set(Instant to) {
+            now = to;
+        }
+
         @Override
         public Instant instant() {
             return now;

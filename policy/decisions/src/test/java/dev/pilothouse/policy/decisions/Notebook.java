@@ -4,6 +4,7 @@ import dev.pilothouse.db.model.Approvable;
 import dev.pilothouse.db.model.ApprovalKind;
 import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.postgres.Tx;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -13,6 +14,7 @@ final class Notebook implements Approvable<Tx> {
     final List<Decision> committed = new CopyOnWriteArrayList<>();
     private final ApprovalKind kind;
     boolean changed;
+    int approvers = 1;
 
     Notebook(ApprovalKind kind) {
         this.kind = kind;
@@ -21,6 +23,11 @@ final class Notebook implements Approvable<Tx> {
     @Override
     public ApprovalKind kind() {
         return kind;
+    }
+
+    @Override
+    public int approvers(Tx tx, String subject, Instant at) {
+        return approvers;
     }
 
     @Override

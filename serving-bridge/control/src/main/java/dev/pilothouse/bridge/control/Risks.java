@@ -30,8 +30,8 @@ final class Risks {
         }
         full.setRiskClass(word(risk.riskClass())).addAllRiskArticles(risk.articles());
         risk.prohibitedFrom().ifPresent(at -> full.setProhibitedFrom(KillSigner.stamp(at)));
-        full.setDiscloses(risk.tells() || risk.marks());
-        if (risk.tells()) {
+        full.setDiscloses(!risk.discloses().isEmpty());
+        if (risk.takesNotice()) {
             full.setNotice(notice);
         }
         boolean high = risk.riskClass() == dev.pilothouse.db.model.RiskClass.HIGH;

@@ -2,6 +2,8 @@ package dev.pilothouse.gateway.call;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call discloses: that its answer is generated, and words that the answer begins with.
@@ -13,6 +15,7 @@ public final class Disclosure {
     private boolean header;
     private String notice = "";
     private boolean unclassified;
+    private @Nullable Boolean spoken;
     private final Set<String> begun = new HashSet<>(2);
 
     /**
@@ -40,6 +43,18 @@ public final class Disclosure {
 
     public boolean unclassified() {
         return unclassified;
+    }
+
+    /**
+     * Whether people read the answer.
+     *
+     * @param found asked once
+     */
+    public boolean spoken(BooleanSupplier found) {
+        if (spoken == null) {
+            spoken = found.getAsBoolean();
+        }
+        return spoken;
     }
 
     /** Channels of the answer that have begun with the notice. */

@@ -1,10 +1,9 @@
 package dev.pilothouse.gateway.stage;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.pilothouse.gateway.call.Call;
 import dev.pilothouse.gateway.call.Part;
 import dev.pilothouse.gateway.call.Stage;
+import dev.pilothouse.gateway.json.AnswerFormat;
 import dev.pilothouse.gateway.json.AnswerTexts;
 import dev.pilothouse.gateway.json.Dialect;
 import dev.pilothouse.gateway.json.Piece;
@@ -29,14 +28,11 @@ final class Notice implements Stage.OnAnswer {
                         && part.bytes().length > 0
                         && call.dialect() != Dialect.OPENAI_EMBEDDINGS
                         && call.dialect().spends()
-                        && !wantsJson(call);
+                        && call.disclosure()
+                                .spoken(() ->
+                                        !AnswerFormat.isJson(
+                                                call.dialect(), call.request().body()));
         next.accept(says ? noticed(call, part) : part);
-    }
-
-    /** Names of formats stand in quotes; inside a text these would be escaped. */
-    private static boolean wantsJson(Call call) {
-        String body = new String(call.request().body(), ISO_8859_1);
-        return body.contains("\"json_schema\"") || body.contains("\"json_object\"");
     }
 
     private static Part noticed(Call call, Part part) {

@@ -23,6 +23,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param answers that count, by question
  * @param second why a sign-off needs somebody else; empty: it does not
  * @param approval that waits for somebody else
+ * @param held whether it counts while it waits, so that nothing is changed before it is decided
  * @param reopened what a later ruleset or day would change
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -40,6 +41,7 @@ record RiskBody(
         List<String> second,
         @Nullable String digest,
         @Nullable String approval,
+        boolean held,
         @Nullable String signedBy,
         @Nullable Instant signedAt,
         List<String> reopened,
@@ -88,6 +90,7 @@ record RiskBody(
                 fixed.flatMap(RiskClassification.Fixed::approval)
                         .map(Object::toString)
                         .orElse(null),
+                view.held().isPresent(),
                 newest.flatMap(RiskClassification::signOff)
                         .map(RiskClassification.SignOff::byName)
                         .orElse(null),

@@ -13,13 +13,11 @@ import dev.pilothouse.policy.decisions.RiskAssignment;
 import dev.pilothouse.policy.decisions.RiskClasses;
 import dev.pilothouse.policy.decisions.RiskPolicy;
 import dev.pilothouse.policy.decisions.RiskPolicy.Unclassified;
-import dev.pilothouse.policy.decisions.RiskReport;
 import dev.pilothouse.policy.decisions.RiskSettings;
 import dev.pilothouse.policy.decisions.RiskStanding;
 import dev.pilothouse.policy.decisions.TakenFiles;
 import dev.pilothouse.policy.rules.risk.RiskAnswer;
 import dev.pilothouse.policy.rules.risk.RiskJson;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -49,19 +47,13 @@ class RiskController {
     private final RiskSettings settings;
     private final AnnexDocuments annex;
     private final TakenFiles taken;
-    private final Clock clock;
 
     RiskController(
-            RiskClasses risks,
-            RiskSettings settings,
-            AnnexDocuments annex,
-            TakenFiles taken,
-            Clock clock) {
+            RiskClasses risks, RiskSettings settings, AnnexDocuments annex, TakenFiles taken) {
         this.risks = risks;
         this.settings = settings;
         this.annex = annex;
         this.taken = taken;
-        this.clock = clock;
     }
 
     /** What counts of one feature. */
@@ -209,13 +201,17 @@ class RiskController {
         }
     }
 
-    /** As {@code json}, sealed once it is signed off, or {@code pdf}. */
+    /**
+     * As {@code json}, sealed once it is signed off, or {@code pdf}; of what is signed unless a
+     * draft is asked for.
+     */
     @GetMapping(path = "/features/{tenant}/{feature}/risk/export", produces = MediaType.ALL_VALUE)
     ResponseEntity<byte[]> export(
             @AuthenticationPrincipal Actor actor,
             @PathVariable String tenant,
             @PathVariable String feature,
-            @RequestParam(defaultValue = "json") String format) {
+            @RequestParam(defaultValue = "json") String format,
+            @RequestParam(defaultValue = "false") boolean draft) {
         TenantId of = new TenantId(tenant);
         FeatureId id = new FeatureId(feature);
         String name = tenant + "-" + feature + "-risk." + format;
@@ -230,13 +226,9 @@ class RiskController {
                                     file(
                                             name,
                                             "application/json",
-                                            risks.file(actor, of, id).getBytes(UTF_8));
+                                            risks.file(actor, of, id, draft).getBytes(UTF_8));
                             case "pdf" ->
-                                    file(
-                                            name,
-                                            "application/pdf",
-                                            RiskReport.pdf(
-                                                    risks.view(actor, of, id), clock.instant()));
+                                    file(name, "application/pdf", risks.pdf(actor, of, id, draft));
                             default -> throw new BadInput("format", format, "json or pdf");
                         });
     }

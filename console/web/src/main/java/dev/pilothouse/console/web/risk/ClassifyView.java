@@ -215,6 +215,10 @@ class ClassifyView extends Page implements BeforeEnterObserver {
         if (editable && view.revision() > 0) {
             Button over = new Button("Start over");
             over.addClickListener(e -> startOver(view));
+            over.setEnabled(view.held().isEmpty());
+            if (view.held().isPresent()) {
+                over.setTooltipText("A second person decides first: the class counts already");
+            }
             actions.add(over);
         }
         files.links(view, viewer.actor()).forEach(actions::add);

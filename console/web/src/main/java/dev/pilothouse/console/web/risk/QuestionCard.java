@@ -8,6 +8,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.textfield.TextArea;
+import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.policy.decisions.RiskView;
 import dev.pilothouse.policy.rules.risk.RiskAnswer;
@@ -38,7 +39,7 @@ final class QuestionCard extends Section {
             Consumer<RiskAnswer> answer) {
         this.view = view;
         this.question = question;
-        this.editable = editable;
+        this.editable = editable && view.held().isEmpty();
         addClassName("card");
         Optional<RiskAnswer> given = view.questionnaire().answer(question.id());
         body.add(new Div(Ui.paragraph(step(), "small", "ter"), new H2(question.text())));
@@ -49,12 +50,16 @@ final class QuestionCard extends Section {
         note.setValue(given.map(RiskAnswer::note).orElse(""));
         note.setMaxLength(2000);
         note.setWidthFull();
-        note.setReadOnly(!editable);
+        note.setReadOnly(!this.editable);
         note.setHelperText(
                 question.noteFor().isEmpty()
                         ? "Kept with the answer, shown to whoever signs."
                         : "A derogation needs a written ground of at least 20 characters.");
-        body.add(note, buttons(back, answer));
+        body.add(note);
+        if (view.held().isPresent()) {
+            body.add(held());
+        }
+        body.add(buttons(editable, back, answer));
         add(body);
         ready();
     }
@@ -105,16 +110,29 @@ final class QuestionCard extends Section {
         return Ui.div("row wide", picker, notYet);
     }
 
-    private Div buttons(Optional<Runnable> back, Consumer<RiskAnswer> answer) {
+    /** Why nothing can be changed, and where that ends. */
+    static Div held() {
+        return Ui.note(
+                Status.WATCH,
+                "hourglass",
+                Ui.div(
+                        "row wrap",
+                        Ui.text(
+                                "The class counts already. A second person decides about it first;"
+                                        + " requesting changes makes it a draft again."),
+                        Ui.link("approvals?show=all", "Its approval")));
+    }
+
+    private Div buttons(boolean shown, Optional<Runnable> back, Consumer<RiskAnswer> answer) {
         Button previous = new Button("Back");
         previous.addClickListener(e -> back.ifPresent(Runnable::run));
         previous.setVisible(back.isPresent());
         next.setIconAfterText(true);
-        next.setVisible(editable);
+        next.setVisible(shown);
         next.setDisableOnClick(true);
         next.addClickListener(e -> {
             answer.accept(new RiskAnswer(chosen.get(), note.getValue()));
-            next.setEnabled(true);
+            ready();
         });
         Div end = Ui.div("row push");
         List<String> second = view.second();
@@ -126,6 +144,6 @@ final class QuestionCard extends Section {
     }
 
     private void ready() {
-        next.setEnabled(!chosen.get().isEmpty());
+        next.setEnabled(editable && !chosen.get().isEmpty());
     }
 }

@@ -28,14 +28,13 @@ final class ResultCard extends Card {
         flush();
         Div head = Ui.div("risk-result");
         boolean nothing = !result.complete() && result.riskClass() == RiskClass.MINIMAL;
-        Status status = nothing ? Status.UNKNOWN : Words.status(result.riskClass());
+        Status status = nothing ? Status.UNKNOWN : Words.status(view.riskClass());
         Icon icon = new Icon(status.icon(), "l", "t-" + status.css());
         Div words =
                 new Div(
                         Ui.div(
                                 "big",
-                                new Span(
-                                        nothing ? "Not known yet" : Words.of(result.riskClass()))));
+                                new Span(nothing ? "Not known yet" : Words.of(view.riskClass()))));
         words.add(
                 Ui.div(
                         "small sec",

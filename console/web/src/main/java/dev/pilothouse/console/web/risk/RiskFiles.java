@@ -9,12 +9,10 @@ import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.policy.decisions.AnnexDocuments;
 import dev.pilothouse.policy.decisions.RiskClasses;
-import dev.pilothouse.policy.decisions.RiskReport;
 import dev.pilothouse.policy.decisions.RiskView;
 import dev.pilothouse.policy.decisions.TakenFiles;
 import dev.pilothouse.registry.Feature;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -51,7 +49,8 @@ final class RiskFiles {
                                                     risks.file(
                                                                     actor,
                                                                     feature.tenant(),
-                                                                    feature.id())
+                                                                    feature.id(),
+                                                                    false)
                                                             .getBytes(UTF_8))));
             links.add(
                     link(
@@ -65,12 +64,11 @@ final class RiskFiles {
                                             feature.id(),
                                             "pdf",
                                             () ->
-                                                    RiskReport.pdf(
-                                                            risks.view(
-                                                                    actor,
-                                                                    feature.tenant(),
-                                                                    feature.id()),
-                                                            Instant.now()))));
+                                                    risks.pdf(
+                                                            actor,
+                                                            feature.tenant(),
+                                                            feature.id(),
+                                                            false))));
         }
         links.add(
                 link(

@@ -37,7 +37,7 @@ final class SummaryCard extends Section {
                         new H2(
                                 view.feature().data().displayName()
                                         + ": "
-                                        + Words.of(view.result().riskClass()))));
+                                        + Words.of(view.riskClass()))));
         standing();
         body.add(reasons(), answers(state));
         Optional<State> at = view.newest().map(RiskClassification::state);
@@ -77,7 +77,8 @@ final class SummaryCard extends Section {
     private String waiting() {
         boolean counts = view.inForce().filter(f -> !f.confirmed()).isPresent();
         return counts
-                ? "It counts at the gateways already; a second person has to confirm it."
+                ? "It counts at the gateways already; a second person has to confirm it. Until"
+                        + " then nothing is changed."
                 : "It takes effect when a second person has agreed.";
     }
 

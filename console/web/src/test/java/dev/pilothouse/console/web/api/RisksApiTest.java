@@ -124,8 +124,7 @@ class RisksApiTest {
                                                 new AuditReader(database, log),
                                                 clock,
                                                 (a, t, f) -> List.of()),
-                                        new TakenFiles(database, log),
-                                        clock),
+                                        new TakenFiles(database, log)),
                                 new ObligationsController(
                                         new Obligations(
                                                 database, clock, (t, f) -> LogRetention.USUAL)))
@@ -210,6 +209,10 @@ class RisksApiTest {
         assertThat(asked.text("/state")).isEqualTo("asked");
         assertThat(asked.text("/in_force/risk_class")).isEqualTo("prohibited");
         assertThat(asked.body().at("/in_force/confirmed").asBoolean(true)).isFalse();
+        assertThat(asked.body().path("held").asBoolean()).isTrue();
+        Answer held = answer("emotion_medical", "[\"yes\"]");
+        assertThat(held.status()).isEqualTo(409);
+        assertThat(held.text("/error/message")).contains(asked.text("/approval"));
         approvals.approve(
                 compliance,
                 UUID.fromString(asked.text("/approval")),

@@ -95,7 +95,7 @@ class RetentionRunTest {
                     new FeatureId(feature),
                     FeatureData.of(new TeamId("help"), feature, "", FeatureState.DRAFT));
         }
-        rules = new RetentionRules(database, log, List.of(new HighRiskLogs()), 90);
+        rules = new RetentionRules(database, log, List.of(new HighRiskLogs(Clock.systemUTC())), 90);
         parts =
                 new RunParts(
                         rules,

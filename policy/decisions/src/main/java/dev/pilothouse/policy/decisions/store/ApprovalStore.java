@@ -92,6 +92,11 @@ public final class ApprovalStore {
                 .fetchOptional(APPROVAL.ID);
     }
 
+    /** More people must approve it than were asked for; the store refuses fewer. */
+    public void raise(UUID id, int approvers) {
+        sql.update(APPROVAL).set(APPROVAL.APPROVERS, approvers).where(APPROVAL.ID.eq(id)).execute();
+    }
+
     public void end(UUID id, State state, String why, Instant at) {
         sql.update(APPROVAL)
                 .set(APPROVAL.STATE, state.word())

@@ -6,6 +6,7 @@ import static dev.pilothouse.db.postgres.jooq.Tables.RISK_DISSENT;
 import static dev.pilothouse.db.postgres.jooq.Tables.RISK_STANDING;
 
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.Conflict;
 import dev.pilothouse.db.model.FeatureId;
 import dev.pilothouse.db.model.Reach;
 import dev.pilothouse.db.model.RiskClass;
@@ -135,69 +136,97 @@ public final class RiskStore {
                 .execute();
     }
 
-    /** The next revision; what was fixed is not any more. */
+    /**
+     * The next revision; what was fixed is not any more.
+     *
+     * @throws Conflict when it was signed or changed meanwhile
+     */
     public void save(
             RiskClassification old,
             Map<String, RiskAnswer> answers,
-            Set<UUID> by,
+            Set<UUID> authors,
             String name,
             Instant at) {
-        Set<UUID> authors = new TreeSet<>(old.authors());
-        authors.addAll(by);
-        sql.update(RISK_CLASSIFICATION)
-                .set(RISK_CLASSIFICATION.REVISION, old.revision() + 1)
-                .set(RISK_CLASSIFICATION.STATE, State.DRAFT.word())
-                .set(RISK_CLASSIFICATION.ANSWERS, json(answers))
-                .set(RISK_CLASSIFICATION.AUTHORS, ids(authors))
-                .set(RISK_CLASSIFICATION.CHANGED_BY_NAME, name)
-                .set(RISK_CLASSIFICATION.CHANGED_AT, at)
-                .setNull(RISK_CLASSIFICATION.STATEMENT)
-                .setNull(RISK_CLASSIFICATION.DIGEST)
-                .setNull(RISK_CLASSIFICATION.RESULT)
-                .setNull(RISK_CLASSIFICATION.TIER)
-                .setNull(RISK_CLASSIFICATION.APPROVAL)
-                .where(row(old))
-                .execute();
+        int saved =
+                sql.update(RISK_CLASSIFICATION)
+                        .set(RISK_CLASSIFICATION.REVISION, old.revision() + 1)
+                        .set(RISK_CLASSIFICATION.STATE, State.DRAFT.word())
+                        .set(RISK_CLASSIFICATION.ANSWERS, json(answers))
+                        .set(RISK_CLASSIFICATION.AUTHORS, ids(authors))
+                        .set(RISK_CLASSIFICATION.CHANGED_BY_NAME, name)
+                        .set(RISK_CLASSIFICATION.CHANGED_AT, at)
+                        .setNull(RISK_CLASSIFICATION.STATEMENT)
+                        .setNull(RISK_CLASSIFICATION.DIGEST)
+                        .setNull(RISK_CLASSIFICATION.RESULT)
+                        .setNull(RISK_CLASSIFICATION.TIER)
+                        .setNull(RISK_CLASSIFICATION.APPROVAL)
+                        .where(asRead(old))
+                        .execute();
+        requireSaved(saved, old);
+    }
+
+    /** As it was read, and not signed or answered since. */
+    private static Condition asRead(RiskClassification one) {
+        return row(one).and(RISK_CLASSIFICATION.REVISION.eq(one.revision()))
+                .and(RISK_CLASSIFICATION.STATE.eq(one.state().word()));
+    }
+
+    private static void requireSaved(int rows, RiskClassification one) {
+        if (rows != 1) {
+            throw new Conflict(
+                    Conflict.Reason.CHANGED_MEANWHILE,
+                    "the classification of '"
+                            + one.key()
+                            + "' was signed or answered meanwhile; look again");
+        }
     }
 
     /** Fixes what is to be signed off, by who asks. */
     public void fix(RiskClassification one, Fixed fixed, UUID asker, State state) {
         Set<UUID> authors = new TreeSet<>(one.authors());
         authors.add(asker);
-        sql.update(RISK_CLASSIFICATION)
-                .set(RISK_CLASSIFICATION.STATE, state.word())
-                .set(RISK_CLASSIFICATION.AUTHORS, ids(authors))
-                .set(RISK_CLASSIFICATION.STATEMENT, fixed.statement())
-                .set(RISK_CLASSIFICATION.DIGEST, fixed.digest())
-                .set(RISK_CLASSIFICATION.RESULT, JSONB.valueOf(RiskJson.result(fixed.result())))
-                .set(RISK_CLASSIFICATION.TIER, fixed.result().riskClass().word())
-                .set(RISK_CLASSIFICATION.RULESET_DIGEST, fixed.result().rulesetDigest())
-                .set(RISK_CLASSIFICATION.APPROVAL, fixed.approval().orElse(null))
-                .set(RISK_CLASSIFICATION.ASKED_BY_NAME, fixed.askedByName())
-                .set(RISK_CLASSIFICATION.ASKED_AT, fixed.askedAt())
-                .where(row(one))
-                .execute();
+        int fixedRows =
+                sql.update(RISK_CLASSIFICATION)
+                        .set(RISK_CLASSIFICATION.STATE, state.word())
+                        .set(RISK_CLASSIFICATION.AUTHORS, ids(authors))
+                        .set(RISK_CLASSIFICATION.STATEMENT, fixed.statement())
+                        .set(RISK_CLASSIFICATION.DIGEST, fixed.digest())
+                        .set(
+                                RISK_CLASSIFICATION.RESULT,
+                                JSONB.valueOf(RiskJson.result(fixed.result())))
+                        .set(RISK_CLASSIFICATION.TIER, fixed.result().riskClass().word())
+                        .set(RISK_CLASSIFICATION.RULESET_DIGEST, fixed.result().rulesetDigest())
+                        .set(RISK_CLASSIFICATION.APPROVAL, fixed.approval().orElse(null))
+                        .set(RISK_CLASSIFICATION.ASKED_BY_NAME, fixed.askedByName())
+                        .set(RISK_CLASSIFICATION.ASKED_AT, fixed.askedAt())
+                        .where(asRead(one))
+                        .execute();
+        requireSaved(fixedRows, one);
     }
 
     public void state(RiskClassification one, State state) {
-        sql.update(RISK_CLASSIFICATION)
-                .set(RISK_CLASSIFICATION.STATE, state.word())
-                .setNull(RISK_CLASSIFICATION.APPROVAL)
-                .where(row(one))
-                .execute();
+        int changed =
+                sql.update(RISK_CLASSIFICATION)
+                        .set(RISK_CLASSIFICATION.STATE, state.word())
+                        .setNull(RISK_CLASSIFICATION.APPROVAL)
+                        .where(asRead(one))
+                        .execute();
+        requireSaved(changed, one);
     }
 
     public void sign(RiskClassification one, SignOff by) {
-        sql.update(RISK_CLASSIFICATION)
-                .set(RISK_CLASSIFICATION.STATE, State.SIGNED.word())
-                .set(RISK_CLASSIFICATION.APPROVERS, ids(by.approvers()))
-                .set(RISK_CLASSIFICATION.SIGNED_BY_NAME, by.byName())
-                .set(RISK_CLASSIFICATION.SIGNED_AT, by.at())
-                .set(RISK_CLASSIFICATION.SEAL_KEY, by.seal().key())
-                .set(RISK_CLASSIFICATION.SEAL_PUBLIC_KEY, by.seal().publicKey())
-                .set(RISK_CLASSIFICATION.SEAL_SIGNATURE, by.seal().signature())
-                .where(row(one))
-                .execute();
+        int signed =
+                sql.update(RISK_CLASSIFICATION)
+                        .set(RISK_CLASSIFICATION.STATE, State.SIGNED.word())
+                        .set(RISK_CLASSIFICATION.APPROVERS, ids(by.approvers()))
+                        .set(RISK_CLASSIFICATION.SIGNED_BY_NAME, by.byName())
+                        .set(RISK_CLASSIFICATION.SIGNED_AT, by.at())
+                        .set(RISK_CLASSIFICATION.SEAL_KEY, by.seal().key())
+                        .set(RISK_CLASSIFICATION.SEAL_PUBLIC_KEY, by.seal().publicKey())
+                        .set(RISK_CLASSIFICATION.SEAL_SIGNATURE, by.seal().signature())
+                        .where(asRead(one))
+                        .execute();
+        requireSaved(signed, one);
     }
 
     /** These rules and this day make the same of it. */
@@ -213,6 +242,15 @@ public final class RiskStore {
         sql.update(RISK_CLASSIFICATION)
                 .set(RISK_CLASSIFICATION.REOPENED_AT, why.at())
                 .set(RISK_CLASSIFICATION.REOPENED, why.differences().toArray(String[]::new))
+                .where(row(one))
+                .execute();
+    }
+
+    /** What re-opened it is gone. */
+    public void settle(RiskClassification one) {
+        sql.update(RISK_CLASSIFICATION)
+                .setNull(RISK_CLASSIFICATION.REOPENED_AT)
+                .set(RISK_CLASSIFICATION.REOPENED, new String[0])
                 .where(row(one))
                 .execute();
     }
@@ -292,8 +330,7 @@ public final class RiskStore {
         row.setConfirmed(s.confirmed());
         row.setArticles(s.articles().toArray(String[]::new));
         row.setProhibitedFrom(s.prohibitedFrom().orElse(null));
-        row.setTells(s.tells());
-        row.setMarks(s.marks());
+        row.setDiscloses(s.discloses().toArray(String[]::new));
         row.setSince(s.since());
         return row;
     }
@@ -340,8 +377,7 @@ public final class RiskStore {
                 r.get(RISK_STANDING.CONFIRMED),
                 List.of(r.get(RISK_STANDING.ARTICLES)),
                 Optional.ofNullable(r.get(RISK_STANDING.PROHIBITED_FROM)),
-                r.get(RISK_STANDING.TELLS),
-                r.get(RISK_STANDING.MARKS),
+                List.of(r.get(RISK_STANDING.DISCLOSES)),
                 r.get(RISK_STANDING.SINCE),
                 r.get(RISK_CLASSIFICATION.REOPENED_AT) != null);
     }

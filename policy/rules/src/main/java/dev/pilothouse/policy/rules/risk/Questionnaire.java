@@ -3,6 +3,7 @@ package dev.pilothouse.policy.rules.risk;
 import dev.pilothouse.db.model.RiskClass;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Set;
 /**
  * Answers under a ruleset on a day: what is still open, and what follows. Pure; the same for the
  * same input. Answers to questions that are not asked count for nothing, so that a changed answer
- * further up takes what hung on it along.
+ * further up takes what hung on it along. So do answers that the ruleset does not know.
  */
 public final class Questionnaire {
     private final Ruleset ruleset;
@@ -27,7 +28,8 @@ public final class Questionnaire {
 
     private Questionnaire(Ruleset ruleset, Map<String, RiskAnswer> answers, LocalDate on) {
         this.ruleset = ruleset;
-        this.answers = Map.copyOf(answers);
+        this.answers = new HashMap<>(answers);
+        this.answers.entrySet().removeIf(a -> !ruleset.takes(a.getKey(), a.getValue()));
         this.on = on;
     }
 
@@ -106,6 +108,17 @@ public final class Questionnaire {
         return counting;
     }
 
+    String text(String question) {
+        return ruleset.question(question).text();
+    }
+
+    /** Digests of the questions whose answers count. */
+    Map<String, String> digests() {
+        Map<String, String> digests = new LinkedHashMap<>();
+        counting().keySet().forEach(q -> digests.put(q, ruleset.question(q).digest()));
+        return digests;
+    }
+
     /** Questions whose answer needs a written ground of at least 20 characters, and has none. */
     public List<RiskQuestion> withoutGround() {
         return asked.stream().filter(this::lacksGround).toList();
@@ -140,7 +153,7 @@ public final class Questionnaire {
                 holding.stream().filter(r -> !r.applies(on)).map(Questionnaire::reason).toList(),
                 duties(made),
                 doubts,
-                second(made, holding, doubts));
+                second(made, holding, doubts, on));
     }
 
     /** The last rule holds for everything, and says something only when no other does. */
@@ -179,15 +192,7 @@ public final class Questionnaire {
     private RiskResult.Due due(RiskDuty duty, RiskFacts all) {
         Optional<RiskDuty.Start> formal = start(duty.formal(), all);
         Optional<RiskDuty.Start> effectively = start(duty.effective(), all);
-        return new RiskResult.Due(
-                duty.id(),
-                duty.article(),
-                duty.title(),
-                duty.text(),
-                duty.who(),
-                duty.owner(),
-                duty.evidence(),
-                duty.keep(),
+        return duty.due(
                 formal.flatMap(RiskDuty.Start::day),
                 effectively.flatMap(RiskDuty.Start::day),
                 effectively.map(RiskDuty.Start::article).orElse(""));
@@ -200,7 +205,7 @@ public final class Questionnaire {
     }
 
     private static List<String> second(
-            RiskClass made, List<RiskRule> holding, List<String> doubts) {
+            RiskClass made, List<RiskRule> holding, List<String> doubts, LocalDate on) {
         List<String> why = new ArrayList<>();
         switch (made) {
             case PROHIBITED -> why.add("prohibited");
@@ -209,6 +214,11 @@ public final class Questionnaire {
             case SECTORAL -> why.add("left to product law");
             case LIMITED, MINIMAL -> {}
         }
+        holding.stream()
+                .filter(r -> !r.applies(on))
+                .flatMap(r -> r.from().stream())
+                .min(LocalDate::compareTo)
+                .ifPresent(day -> why.add("prohibited from " + day));
         if (holding.stream().anyMatch(r -> r.overlay().equals(RiskResult.DEROGATION))) {
             why.add("derogation");
         }

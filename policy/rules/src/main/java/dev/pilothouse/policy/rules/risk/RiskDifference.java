@@ -5,13 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What another ruleset, or another day, makes of the same answers. */
 public final class RiskDifference {
     private RiskDifference() {}
 
-    /** In words for people, one line each; empty when it makes the same of them. */
-    public static List<String> between(RiskResult before, Questionnaire now) {
+    /**
+     * In words for people, one line each; empty when it makes the same of them.
+     *
+     * @param asked digests of the questions that were answered; empty where they are not known
+     */
+    public static List<String> between(
+            RiskResult before, Map<String, String> asked, Questionnaire now) {
         RiskResult after = now.result();
         List<String> lines = new ArrayList<>();
         if (before.riskClass() != after.riskClass()) {
@@ -20,6 +27,12 @@ public final class RiskDifference {
         changes("overlay", names(before.overlays()), names(after.overlays()), lines);
         changes("reason", reasons(before), reasons(after), lines);
         changes("duty", duties(before), duties(after), lines);
+        now.digests()
+                .forEach((question, digest) -> {
+                    if (!asked.getOrDefault(question, digest).equals(digest)) {
+                        lines.add("question changed: " + now.text(question));
+                    }
+                });
         now.next()
                 .filter(q -> before.complete())
                 .ifPresent(q -> lines.add("new question: " + q.text()));
@@ -34,8 +47,11 @@ public final class RiskDifference {
 
     private static Map<String, String> reasons(RiskResult result) {
         Map<String, String> all = new LinkedHashMap<>();
-        result.reasons().forEach(r -> all.put(r.rule(), r.article()));
-        result.upcoming().forEach(r -> all.put(r.rule(), r.article()));
+        Stream.concat(result.reasons().stream(), result.upcoming().stream())
+                .forEach(r ->
+                        all.put(
+                                r.rule(),
+                                r.article() + r.from().map(day -> " from " + day).orElse("")));
         return all;
     }
 
@@ -45,9 +61,15 @@ public final class RiskDifference {
                 .forEach(d ->
                         all.put(
                                 d.article() + " " + d.title(),
-                                d.effectiveFrom()
-                                        .map(day -> "from " + day)
-                                        .orElse("without a day")));
+                                d.effectiveFrom().map(day -> "from " + day).orElse("without a day")
+                                        + d.formalFrom()
+                                                .filter(f ->
+                                                        !d.effectiveFrom().equals(Optional.of(f)))
+                                                .map(day -> ", formally from " + day)
+                                                .orElse("")
+                                        + (d.keep().isEmpty() ? "" : ", kept " + d.keep())
+                                        + ", by "
+                                        + d.owner()));
         return all;
     }
 

@@ -30,6 +30,13 @@ record RiskDuty(
         who = List.copyOf(who);
     }
 
+    /** As it is owed. */
+    RiskResult.Due due(
+            Optional<LocalDate> formally, Optional<LocalDate> effectively, String basis) {
+        return new RiskResult.Due(
+                id, article, title, text, who, owner, evidence, keep, formally, effectively, basis);
+    }
+
     /**
      * A line of a schedule: the first that holds counts.
      *

@@ -69,8 +69,19 @@ public final class RiskJson {
         return MAPPER.valueToTree(value);
     }
 
+    /** Digests of the questions that a statement answers; none in those of earlier versions. */
+    public static Map<String, String> questions(String statement) {
+        Map<String, String> digests = new LinkedHashMap<>();
+        MAPPER.readTree(statement)
+                .path("questions")
+                .properties()
+                .forEach(q -> digests.put(q.getKey(), q.getValue().asString()));
+        return digests;
+    }
+
     /**
-     * What is signed off: whose it is, every answer that counts, what follows, under which rules.
+     * What is signed off: whose it is, every answer that counts, what was asked (by its digest),
+     * what follows, under which rules.
      *
      * @param feature {@code tenant/feature}
      * @return canonical JSON (RFC 8785)
@@ -86,6 +97,7 @@ public final class RiskJson {
         rules.put("digest", ruleset.digest());
         rules.set("law", MAPPER.valueToTree(ruleset.law()));
         root.set("answers", MAPPER.valueToTree(questionnaire.counting()));
+        root.set("questions", MAPPER.valueToTree(questionnaire.digests()));
         root.set("result", MAPPER.valueToTree(questionnaire.result()));
         return CanonicalJson.of(root.toString());
     }

@@ -2,11 +2,14 @@ package dev.pilothouse.policy.rules.risk;
 
 import dev.pilothouse.db.model.BadInput;
 import dev.pilothouse.db.model.Words;
+import dev.pilothouse.policy.rules.CanonicalJson;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One question of a ruleset.
@@ -92,6 +95,24 @@ public record RiskQuestion(
             throw refused(values, "none alone, or others without it");
         }
         return known.stream().filter(values::contains).toList();
+    }
+
+    boolean takes(List<String> values) {
+        try {
+            check(values);
+            return true;
+        } catch (BadInput e) {
+            return false;
+        }
+    }
+
+    /** SHA-256 of what people were asked and could choose from, lower-case hexadecimal. */
+    String digest() {
+        ObjectNode asked = JsonMapper.shared().createObjectNode();
+        asked.put("text", text);
+        ObjectNode choices = asked.putObject("options");
+        options.forEach(o -> choices.put(o.value(), o.label()));
+        return CanonicalJson.digest(CanonicalJson.of(asked.toString()));
     }
 
     private List<String> known() {

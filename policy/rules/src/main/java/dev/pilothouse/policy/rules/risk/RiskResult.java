@@ -34,6 +34,20 @@ public record RiskResult(
     public static final String TRANSPARENCY = "transparency";
     public static final String DEROGATION = "derogation";
 
+    /** Duty of Article 5. */
+    public static final String STOPS = "O-5";
+
+    /** Duty of Article 50(1). */
+    public static final String TELLS = "O-50.1";
+
+    /** Duty of Article 50(2). */
+    public static final String MARKS = "O-50.2";
+
+    /** Duty of the second subparagraph of Article 50(4). */
+    public static final String PUBLISHES = "O-50.4b";
+
+    private static final String ARTICLE_50 = "O-50.";
+
     /**
      * A rule that holds.
      *
@@ -107,6 +121,11 @@ public record RiskResult(
                 .map(Reason::article)
                 .distinct()
                 .toList();
+    }
+
+    /** Duties of Article 50, by id. */
+    public List<String> discloses() {
+        return duties.stream().map(Due::id).filter(id -> id.startsWith(ARTICLE_50)).toList();
     }
 
     public boolean owes(String duty) {

@@ -1,8 +1,10 @@
 package dev.pilothouse.policy.rules.risk;
 
 import dev.pilothouse.db.model.NotFound;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A version of the rules by which features are classified. It is data: what changes in the law is
@@ -69,12 +71,34 @@ public record Ruleset(
                 .orElseThrow(() -> new NotFound("question", id));
     }
 
+    /** Whether it asks such a question, and knows such an answer to it. */
+    boolean takes(String question, RiskAnswer answer) {
+        return questions.stream()
+                .filter(q -> q.id().equals(question))
+                .anyMatch(q -> q.takes(answer.values()));
+    }
+
     public List<RiskQuestion> questionsOf(String step) {
         return questions.stream().filter(q -> q.step().equals(step)).toList();
     }
 
     public boolean isDuty(String id) {
         return duties.stream().anyMatch(d -> d.id().equals(id));
+    }
+
+    /**
+     * A duty as it is owed from a day, by whoever it is.
+     *
+     * @param from empty: not by itself
+     * @param basis of the day
+     * @throws NotFound when there is no such duty
+     */
+    public RiskResult.Due due(String id, Optional<LocalDate> from, String basis) {
+        return duties.stream()
+                .filter(d -> d.id().equals(id))
+                .map(d -> d.due(from, from, basis))
+                .findFirst()
+                .orElseThrow(() -> new NotFound("duty", id));
     }
 
     /** Title of a duty; its id when this version has none of it. */

@@ -123,9 +123,77 @@ class QuestionnaireTest {
                 Ruleset.read(
                         shipped().replace("\"date\": \"2027-12-02\"", "\"date\": \"2029-12-02\""));
         assertThat(postponed.digest()).isNotEqualTo(RULES.digest());
-        assertThat(RiskDifference.between(before, Questionnaire.of(postponed, answers, DAY)))
+        assertThat(difference(before, answers, postponed))
                 .anyMatch(l -> l.contains("Article 26(6)") && l.contains("2029-12-02"));
-        assertThat(RiskDifference.between(before, of(answers))).isEmpty();
+        assertThat(difference(before, answers, RULES)).isEmpty();
+    }
+
+    private static List<String> difference(
+            RiskResult before, Map<String, RiskAnswer> answers, Ruleset after) {
+        String statement = RiskJson.statement("acme/cv", 1, RULES, of(answers));
+        return RiskDifference.between(
+                before, RiskJson.questions(statement), Questionnaire.of(after, answers, DAY));
+    }
+
+    private static Map<String, RiskAnswer> undressing() {
+        Map<String, RiskAnswer> answers = new HashMap<>();
+        answers.put("infers_from_input", RiskAnswer.of("yes"));
+        answers.put("eu_nexus", RiskAnswer.of("yes"));
+        answers.put("exclusion", RiskAnswer.of("none"));
+        answers.put("roles", RiskAnswer.of("provider"));
+        answers.put("practices", RiskAnswer.of("intimate"));
+        answers.put("intimate_consent", RiskAnswer.of("no"));
+        answers.put("intimate_purpose", RiskAnswer.of("yes"));
+        answers.put("product", RiskAnswer.of("none"));
+        answers.put("area", RiskAnswer.of("employment"));
+        answers.put("use_employment", RiskAnswer.of("4a"));
+        answers.put("profiling", RiskAnswer.of("yes"));
+        return answers;
+    }
+
+    @Test
+    void another_ruleset_shows_days_owners_and_options_that_changed() throws IOException {
+        Map<String, RiskAnswer> answers = undressing();
+        RiskResult before = of(answers).result();
+        String text = shipped();
+        assertThat(changed(before, answers, text.replace("\"2026-12-02\"", "\"2027-01-02\"")))
+                .anyMatch(l ->
+                        l.startsWith("reason changed: P-ba1")
+                                && l.contains("2026-12-02")
+                                && l.contains("2027-01-02"));
+        assertThat(
+                        changed(
+                                before,
+                                answers,
+                                text.replace("\"keep\": \"6 months\"", "\"keep\": \"1 year\"")))
+                .anyMatch(l -> l.contains("Keep the logs (provider)") && l.contains("1 year"));
+        assertThat(
+                        changed(
+                                before,
+                                answers,
+                                text.replace(
+                                        "\"general\": [{\"date\": \"2026-08-02\"",
+                                        "\"general\": [{\"date\": \"2026-09-02\"")))
+                .anyMatch(l -> l.contains("formally from 2026-09-02"));
+        assertThat(
+                        changed(
+                                before,
+                                answers,
+                                text.replace(
+                                        "{\"value\": \"none\", \"label\": \"Neither\"}",
+                                        "{\"value\": \"c\", \"label\": \"Of Section C\"},"
+                                                + "{\"value\": \"none\", \"label\": \"Neither\"}")))
+                .anyMatch(l -> l.startsWith("question changed: Is it a product"));
+        assertThat(changed(before, answers, text.replace("\"value\": \"4a\"", "\"value\": \"4x\"")))
+                .anyMatch(l -> l.startsWith("reason gone: A3-4a"));
+    }
+
+    private static List<String> changed(
+            RiskResult before, Map<String, RiskAnswer> answers, String text) {
+        return difference(
+                before,
+                answers,
+                Ruleset.read(text.replace("\"unsure\": [\"4a\"]", "\"unsure\": []")));
     }
 
     private static String shipped() throws IOException {
