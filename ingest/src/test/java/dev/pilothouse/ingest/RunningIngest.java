@@ -92,6 +92,7 @@ final class RunningIngest implements AutoCloseable {
     }
 
     static void applyDefaults(ResourceHandler handler) throws ResourceRejected {
+        apply(handler, keepsContent("acme"));
         apply(
                 handler,
                 Resource.newBuilder()
@@ -158,6 +159,20 @@ final class RunningIngest implements AutoCloseable {
                         .setType(ResourceType.MASKING_POLICY)
                         .setName(policy.getTenant())
                         .setMaskingPolicy(policy));
+    }
+
+    /** Of every call that does not say no. */
+    private static Resource.Builder keepsContent(String tenant) {
+        return Resource.newBuilder()
+                .setType(ResourceType.RETENTION)
+                .setName(tenant)
+                .setRetention(
+                        Retention.newBuilder()
+                                .setTenant(tenant)
+                                .addKeepings(
+                                        Keeping.newBuilder()
+                                                .setFeature("*")
+                                                .setContent(ContentKept.CONTENT_ALWAYS)));
     }
 
     /** Of the tenant acme. */

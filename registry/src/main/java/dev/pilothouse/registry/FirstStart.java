@@ -78,6 +78,7 @@ public final class FirstStart {
     private void write(Tx tx, String pool, String poolUrl, int slots) {
         Actor by = Actor.OPERATOR;
         tenants.insert(tx, by, TENANT, "Default", false);
+        tenants.keepContent(tx, by, TENANT, "new installation: its first calls show their texts");
         teams.insert(tx, by, TENANT, TEAM, "Platform");
         features.insert(
                 tx,

@@ -205,7 +205,7 @@ public final class RetentionPolicy {
 
     /** Whose content of a feature is kept. */
     public ContentRule content(String tenant, String feature) {
-        return says(tenant, feature, KeepingRule::content).orElse(ContentRule.ALWAYS);
+        return says(tenant, feature, KeepingRule::content).orElse(ContentRule.USUAL);
     }
 
     private <T> Optional<T> says(

@@ -188,6 +188,19 @@ public final class RetentionRules {
                 });
     }
 
+    /** Has content of a new tenant kept, unless a call says no. */
+    static void keepContent(Tx tx, AuditLog audit, Actor actor, TenantId tenant, String why) {
+        KeepingRule rule =
+                new KeepingRule(
+                        tenant,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(ContentRule.ALWAYS));
+        new RetentionStore(tx).keep(rule);
+        audit.append(
+                tx, entry(actor, "retention.keep", tenant, Optional.empty(), why).to(rule.asMap()));
+    }
+
     /** Writes, and says what to log of it. */
     private interface Change {
         AuditEntry in(Tx tx, String why);

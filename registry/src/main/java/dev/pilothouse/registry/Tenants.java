@@ -98,7 +98,15 @@ public final class Tenants {
                 AuditEntry.of(actor, "tenant.create", entity(id))
                         .in(id)
                         .to(Map.of("display_name", name, "sample", sample)));
+        if (sample) {
+            keepContent(tx, actor, id, "sample: nobody wrote its texts");
+        }
         return store.tenant(id).orElseThrow();
+    }
+
+    /** Has content of a new tenant kept, unless a call says no. */
+    void keepContent(Tx tx, Actor actor, TenantId id, String why) {
+        RetentionRules.keepContent(tx, audit, actor, id, why);
     }
 
     /**

@@ -49,6 +49,14 @@ class PlaygroundTest {
     @BeforeEach
     void aPrompt() {
         office.version("one");
+        keep(ContentRule.ALWAYS);
+    }
+
+    private void keep(ContentRule rule) {
+        retention.keep(
+                office.admin,
+                new KeepingRule(ACME, Optional.of(CHAT), Optional.empty(), Optional.of(rule)),
+                "people write here");
     }
 
     private PlaygroundRun run(Actor.Person by, String answer) {
@@ -288,14 +296,7 @@ class PlaygroundTest {
 
     @Test
     void run_isKeptWithoutTexts_whereContentNeedsConsent() {
-        retention.keep(
-                office.admin,
-                new KeepingRule(
-                        ACME,
-                        Optional.of(CHAT),
-                        Optional.empty(),
-                        Optional.of(ContentRule.WITH_CONSENT)),
-                "people write here");
+        keep(ContentRule.WITH_CONSENT);
         PlaygroundRun run = run(office.author, "Because.");
         playground.keep(office.author, run);
         assertThat(all())

@@ -181,7 +181,7 @@ class RetentionRulesTest {
         keep("chat", "", rule);
         RetentionPolicy policy = RetentionRules.published(office.database);
         assertThat(policy.content("acme", "chat").keeps(said)).isEqualTo(kept);
-        assertThat(policy.content("acme", "other")).isEqualTo(ContentRule.ALWAYS);
+        assertThat(policy.content("acme", "other")).isEqualTo(ContentRule.WITH_CONSENT);
     }
 
     @ParameterizedTest

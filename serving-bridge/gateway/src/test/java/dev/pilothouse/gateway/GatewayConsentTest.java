@@ -76,6 +76,16 @@ class GatewayConsentTest {
         assertThat(span.get("pilothouse.consent")).isEqualTo(said);
     }
 
+    /** By default nothing that people wrote is kept. */
+    @Test
+    void tenantOfWhichNothingIsSaid_keepsWhatSaysYesOnly() {
+        at.apply("default", r -> r.setRetention(Retention.newBuilder().setTenant("default")));
+        call(null);
+        assertThat(span(0)).doesNotContainKey(INPUT);
+        call("yes");
+        assertThat(span(1)).containsKey(INPUT);
+    }
+
     @Test
     void key_saysForCallsThatSayNothing() {
         rule(ContentKept.CONTENT_WITH_CONSENT);

@@ -6,12 +6,15 @@ import com.google.protobuf.ByteString;
 import dev.pilothouse.bridge.protocol.KillHandler.Cut;
 import dev.pilothouse.bridge.protocol.ResourceRejected;
 import dev.pilothouse.bridge.protocol.v1.ApiKey;
+import dev.pilothouse.bridge.protocol.v1.ContentKept;
 import dev.pilothouse.bridge.protocol.v1.Deployment;
 import dev.pilothouse.bridge.protocol.v1.Feature;
+import dev.pilothouse.bridge.protocol.v1.Keeping;
 import dev.pilothouse.bridge.protocol.v1.KeySet;
 import dev.pilothouse.bridge.protocol.v1.Kill;
 import dev.pilothouse.bridge.protocol.v1.KillSet;
 import dev.pilothouse.bridge.protocol.v1.Resource;
+import dev.pilothouse.bridge.protocol.v1.Retention;
 import dev.pilothouse.bridge.protocol.v1.Route;
 import dev.pilothouse.bridge.protocol.v1.RouteRole;
 import dev.pilothouse.bridge.protocol.v1.RouteTarget;
@@ -105,9 +108,24 @@ final class GatewayFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+        keepsContent();
         key(KEY, k -> {});
         deployment("d1", provider.baseUrl(), d -> {});
         route("chat", "small", "d1");
+    }
+
+    /** Of every call that does not say no. */
+    private void keepsContent() {
+        apply(
+                "default",
+                r ->
+                        r.setRetention(
+                                Retention.newBuilder()
+                                        .setTenant("default")
+                                        .addKeepings(
+                                                Keeping.newBuilder()
+                                                        .setFeature("*")
+                                                        .setContent(ContentKept.CONTENT_ALWAYS))));
     }
 
     void key(String text, Consumer<ApiKey.Builder> more) {

@@ -8,6 +8,13 @@ public enum ContentRule {
     WITH_CONSENT("Kept only of calls that say yes"),
     NEVER("Never kept");
 
+    /**
+     * While nobody says anything of a tenant: by default nothing that people wrote is kept.
+     *
+     * @see <a href="https://eur-lex.europa.eu/eli/reg/2016/679/oj">GDPR, Article 25(2)</a>
+     */
+    public static final ContentRule USUAL = WITH_CONSENT;
+
     private final String meaning;
 
     ContentRule(String meaning) {

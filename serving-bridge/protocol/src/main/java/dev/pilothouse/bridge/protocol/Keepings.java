@@ -13,7 +13,7 @@ public final class Keepings {
     public static final Keepings USUAL = new Keepings(Map.of());
 
     private static final String ANY = "*";
-    private static final Kept ALL = new Kept(ContentRule.ALWAYS, "", 0);
+    private static final Kept UNSAID = new Kept(ContentRule.USUAL, "", 0);
 
     private final Map<String, Kept> byFeature;
 
@@ -47,6 +47,6 @@ public final class Keepings {
 
     public Kept of(String feature) {
         Kept own = byFeature.get(feature);
-        return own != null ? own : byFeature.getOrDefault(ANY, ALL);
+        return own != null ? own : byFeature.getOrDefault(ANY, UNSAID);
     }
 }

@@ -6,13 +6,16 @@ import com.google.protobuf.ByteString;
 import dev.pilothouse.bridge.protocol.ResourceRejected;
 import dev.pilothouse.bridge.protocol.v1.ApiKey;
 import dev.pilothouse.bridge.protocol.v1.Budget;
+import dev.pilothouse.bridge.protocol.v1.ContentKept;
 import dev.pilothouse.bridge.protocol.v1.Deployment;
 import dev.pilothouse.bridge.protocol.v1.Feature;
 import dev.pilothouse.bridge.protocol.v1.FeatureState;
 import dev.pilothouse.bridge.protocol.v1.GuardrailPolicy;
+import dev.pilothouse.bridge.protocol.v1.Keeping;
 import dev.pilothouse.bridge.protocol.v1.KeySet;
 import dev.pilothouse.bridge.protocol.v1.Resource;
 import dev.pilothouse.bridge.protocol.v1.ResourceType;
+import dev.pilothouse.bridge.protocol.v1.Retention;
 import dev.pilothouse.bridge.protocol.v1.Route;
 import dev.pilothouse.bridge.protocol.v1.RouteTarget;
 import dev.pilothouse.bridge.protocol.v1.Tenant;
@@ -100,6 +103,15 @@ public final class GatewayHost {
                                         .setId(FEATURE)
                                         .setTeam("platform")
                                         .setState(FeatureState.LIVE))
+                        .build(),
+                of(ResourceType.RETENTION, TENANT)
+                        .setRetention(
+                                Retention.newBuilder()
+                                        .setTenant(TENANT)
+                                        .addKeepings(
+                                                Keeping.newBuilder()
+                                                        .setFeature("*")
+                                                        .setContent(ContentKept.CONTENT_ALWAYS)))
                         .build(),
                 of(ResourceType.CACHE_POLICY, TENANT + "/" + FEATURE)
                         .setCachePolicy(caching.policy(TENANT, FEATURE))

@@ -59,7 +59,7 @@ class RetentionIT {
     @Order(1)
     void officer_asksForConsent_andCallsWithoutItLeaveNoContent() throws Exception {
         open();
-        assertThat(officer.locator("#consent")).containsText("Nothing was said");
+        assertThat(officer.locator("#consent")).containsText("Kept, unless the call says no");
         look("retention-empty");
         officer.getByRole(AriaRole.BUTTON, named("Say whose content is kept")).click();
         Locator form = officer.getByRole(AriaRole.DIALOG);

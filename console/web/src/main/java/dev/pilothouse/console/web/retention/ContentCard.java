@@ -55,9 +55,10 @@ final class ContentCard extends Card {
     private static AsyncState<List<KeepingRule>> none() {
         return AsyncState.empty(
                 "Nothing was said",
-                "Content of every call is kept, unless the call itself says no with the header"
-                        + " Pilothouse-Consent: content=no. From a terminal:",
-                "./pilothouse retention keep --tenant default --content with-consent --reason …");
+                "Content is kept only of calls that say yes: with the header"
+                        + " Pilothouse-Consent: content=yes, or by the default of their key. From a"
+                        + " terminal:",
+                "./pilothouse retention keep --tenant default --content always --reason …");
     }
 
     private Component table(List<KeepingRule> found) {
