@@ -311,8 +311,12 @@ class ErasureCrashTest {
     @Test
     void storeOfWhichThereIsNone_isStated_andEndsTheErasure() {
         second.absent = true;
-        JsonNode said = certified(worked());
+        PrivacyRequest request = worked();
+        JsonNode said = certified(request);
         assertThat(said.at("/targets/2/absent").asBoolean()).isTrue();
+        String file = office.requests.certificate(office.ade, request.id()).orElseThrow();
+        assertThat(CertificatePdf.write(file))
+                .startsWith("%PDF-".getBytes(StandardCharsets.US_ASCII));
         assertThat(said.at("/targets/2/proof/looks").isMissingNode()).isTrue();
         assertThat(said.at("/targets/1/absent").isMissingNode()).isTrue();
     }
