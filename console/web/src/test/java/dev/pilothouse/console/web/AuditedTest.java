@@ -61,6 +61,9 @@ class AuditedTest {
         for (String step : List.of("erase", "plan", "plant", "probe")) {
             all.put("ConsoleRecords." + step, "a step of an erasure, which has its entries");
         }
+        for (String reader : List.of("ConsoleDocuments.read", "IndexReader.read")) {
+            all.put(reader, "reads for an answer to a person, which has its entries");
+        }
         all.put("RetentionRuns.begin", "its end has an entry in the log of each tenant");
         all.put("RetentionRuns.take", "its end has an entry in the log of each tenant");
         return all;
@@ -117,7 +120,9 @@ class AuditedTest {
                 "AnswerStore.plant > AnswerStore.insert",
                 "ConsoleRecords.checkpoint > PersonalTextStore.checkpoint",
                 "ConsoleRecords.count > PersonalTextStore.count",
+                "ConsoleDocuments.read > PersonalTextStore.said",
                 "ConsoleRecords.erase > PersonalTextStore.erase",
+                "ConsoleRecords.explained > PersonalTextStore.elsewhere",
                 "ConsoleRecords.files > PersonalTextStore.files",
                 "ConsoleRecords.kept > PersonalTextStore.fixed",
                 "ConsoleRecords.plant > PersonalTextStore.plant",
