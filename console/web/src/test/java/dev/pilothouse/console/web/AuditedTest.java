@@ -74,6 +74,9 @@ class AuditedTest {
         }
         all.put("RetentionRuns.alive", "a sign of life");
         all.put("RetentionRuns.going", "what is to go; that it went has an entry");
+        for (String reader : List.of("ConsoleDocuments.read", "IndexReader.read")) {
+            all.put(reader, "reads for an answer to a person, which has its entries");
+        }
         return all;
     }
 
@@ -131,7 +134,9 @@ class AuditedTest {
                 "ConsoleHomes.askOthers > ConsoleHomeStore.order",
                 "ConsoleRecords.checkpoint > PersonalTextStore.checkpoint",
                 "ConsoleRecords.count > PersonalTextStore.count",
+                "ConsoleDocuments.read > PersonalTextStore.said",
                 "ConsoleRecords.erase > PersonalTextStore.erase",
+                "ConsoleRecords.explained > PersonalTextStore.elsewhere",
                 "ConsoleRecords.files > PersonalTextStore.files",
                 "ConsoleRecords.kept > PersonalTextStore.fixed",
                 "ConsoleRecords.plant > PersonalTextStore.plant",
