@@ -132,6 +132,7 @@ class AuditedTest {
                 "AnswerStore.plant > AnswerStore.insert",
                 "ConsoleHomes.answer > ConsoleHomeStore.drop",
                 "ConsoleHomes.askOthers > ConsoleHomeStore.order",
+                "ConsoleRecords.asked > ChangeLog.read",
                 "ConsoleRecords.checkpoint > PersonalTextStore.checkpoint",
                 "ConsoleRecords.count > PersonalTextStore.count",
                 "ConsoleDocuments.read > PersonalTextStore.said",

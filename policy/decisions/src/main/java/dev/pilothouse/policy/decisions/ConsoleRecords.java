@@ -3,6 +3,7 @@ package dev.pilothouse.policy.decisions;
 import dev.pilothouse.db.model.ErasureTarget;
 import dev.pilothouse.db.model.Needles;
 import dev.pilothouse.db.postgres.Database;
+import dev.pilothouse.policy.decisions.store.ChangeLog;
 import dev.pilothouse.policy.decisions.store.PersonalTextStore;
 import dev.pilothouse.policy.decisions.store.PersonalTextStore.Count;
 import dev.pilothouse.policy.decisions.store.PersonalTextStore.Elsewhere;
@@ -52,6 +53,8 @@ public final class ConsoleRecords implements ErasureTarget {
             "Its log of changes still holds some and goes with the checkpoints to come.";
     private static final String LOG_EMPTY = "Its log of changes holds none.";
     private static final int MOST_PLACES = 20;
+    private static final String ROWS = "rows";
+    private static final String FILES = "files";
 
     /** After the first checkpoint that follows; one comes every five minutes. */
     private static final Duration LOG_AGE = Duration.ofDays(1);
@@ -207,8 +210,25 @@ public final class ConsoleRecords implements ErasureTarget {
         }
         checkpoint();
         return data.isEmpty()
-                ? probe(subject, places, NOT_OURS, Instant.MIN)
+                ? asked(subject, rows, places)
                 : read(data.get(), subject, rows, places);
+    }
+
+    private Probe asked(Subject subject, Set<String> rows, List<String> places) {
+        ChangeLog log = database.read(ChangeLog::read);
+        Instant now = clock.instant();
+        String known =
+                log.goneBy(now).isPresent()
+                        ? ""
+                        : " How long its log of changes holds some, only its operator knows ("
+                                + log.words()
+                                + ").";
+        return probe(
+                subject,
+                List.of(new Look(ROWS, rows.size())),
+                places,
+                NOT_OURS + known,
+                log.goneBy(now).orElse(Instant.MIN));
     }
 
     /**
@@ -226,13 +246,19 @@ public final class ConsoleRecords implements ErasureTarget {
             dirty = server.relations(files());
         }
         Set<String> stayed = new TreeSet<>(stay.stream().map(Elsewhere::place).toList());
-        without(dirty, stayed).forEach(place -> places.add(place + ": bytes in its files"));
+        Set<String> left = without(dirty, stayed);
+        left.forEach(place -> places.add(place + ": bytes in its files"));
         boolean logged = server.log();
         String method =
                 "Every text column asked, then %d files of tables, long values and indexes read byte by byte.%s %s Long values are stored compressed and were not unpacked: that nothing of them is left follows from the tables written anew."
                         .formatted(
                                 server.count(), said(dirty, stay), logged ? LOG_HOLDS : LOG_EMPTY);
-        return probe(subject, places, method, logged ? clock.instant().plus(LOG_AGE) : Instant.MIN);
+        return probe(
+                subject,
+                List.of(new Look(ROWS, rows.size()), new Look(FILES, left.size())),
+                places,
+                method,
+                logged ? clock.instant().plus(LOG_AGE) : Instant.MIN);
     }
 
     private static Set<String> without(Set<String> all, Set<String> some) {
@@ -276,10 +302,11 @@ public final class ConsoleRecords implements ErasureTarget {
     }
 
     private static Probe probe(
-            Subject subject, List<String> places, String method, Instant goneBy) {
+            Subject subject, List<Look> looks, List<String> places, String method, Instant goneBy) {
         long few = tooShort(subject);
         return new Probe(
-                places.size(),
+                looks,
+                0,
                 few == 0 ? method : method + " " + TOO_SHORT + " were not looked for: " + few + ".",
                 places.stream().limit(MOST_PLACES).toList(),
                 goneBy);

@@ -183,12 +183,23 @@ class AuditExportsTest {
     @Test
     void exportIsOfOthers_whenItHoldsEntriesOfOtherTenantsOnly() {
         ExportOwners owners = new ExportOwners(d.database);
-        UUID ofAcme = exported(officer, AuditFilter.ALL.withTenant(ACME)).id();
-        UUID ofAll = exported(officer, AuditFilter.ALL).id();
+        String ofAcme = exported(officer, AuditFilter.ALL.withTenant(ACME)).id() + ".zip";
+        String ofAll = exported(officer, AuditFilter.ALL).id() + ".zip";
         assertThat(owners.isOfOthers(BOLT, ofAcme)).isTrue();
         assertThat(owners.isOfOthers(ACME, ofAcme)).isFalse();
         assertThat(owners.isOfOthers(BOLT, ofAll)).isFalse();
-        assertThat(owners.isOfOthers(BOLT, UUID.randomUUID())).isFalse();
+        assertThat(owners.isOfOthers(BOLT, UUID.randomUUID() + ".zip")).isFalse();
+        assertThat(owners.isOfOthers(BOLT, "notes.txt")).isFalse();
+    }
+
+    @Test
+    void deliveredExportIsOfOthers_whenItsPlanIsOfAnotherTenant() {
+        ExportOwners owners = new ExportOwners(d.database);
+        String plan =
+                plans().create(officer, daily(AuditFilter.ALL.withTenant(ACME))).id().toString();
+        String file = "audit-log-daily-2026-11-29-" + plan.substring(plan.length() - 8) + ".zip";
+        assertThat(owners.isOfOthers(BOLT, file)).isTrue();
+        assertThat(owners.isOfOthers(ACME, file)).isFalse();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.ErasureTarget.Found;
 import dev.pilothouse.db.model.ErasureTarget.Kept;
+import dev.pilothouse.db.model.ErasureTarget.Look;
 import dev.pilothouse.db.model.ErasureTarget.Part;
 import dev.pilothouse.db.model.ErasureTarget.Probe;
 import dev.pilothouse.db.model.ErasureTarget.Subject;
@@ -374,8 +375,22 @@ class ConsoleRecordsTest {
         assertThat(sql("SELECT count(*) FROM erasure_canary")).containsExactly("2");
         assertThat(records.probe(canary).places())
                 .contains("erasure_canary.reference: 2 rows", "erasure_canary: bytes in its files");
+        assertThat(records.probe(canary).looks())
+                .extracting(Look::name)
+                .containsExactly("rows", "files");
+        assertThat(records.probe(canary).seesAll()).isTrue();
         records.erase(canary, n -> {});
         assertThat(records.probe(canary).places()).isEmpty();
+    }
+
+    @Test
+    void serverElsewhere_saysWhatIsKnownOfItsLog() {
+        ConsoleRecords elsewhere =
+                new ConsoleRecords(control.database, Optional.empty(), control.clock);
+        Probe probe = elsewhere.probe(subject(ACME));
+        assertThat(probe.looks()).extracting(Look::name).containsExactly("rows");
+        assertThat(probe.method().contains("only its operator knows"))
+                .isEqualTo(probe.goneBy().equals(Instant.MIN));
     }
 
     @Test
