@@ -214,7 +214,9 @@ class ApprovalsTest {
         assertThat(approvals.approve(jonas, id, yes()).state()).isEqualTo(State.APPROVED);
         assertThat(releases.decided.getFirst().approvers()).containsExactly(lena.id(), jonas.id());
         UUID other = ask(eve, request(DIGEST, Set.of(), 2));
-        refused("UPDATE pilothouse.approval SET approvers = 1 WHERE id = '" + other + "'", "not fewer");
+        refused(
+                "UPDATE pilothouse.approval SET approvers = 1 WHERE id = '" + other + "'",
+                "not fewer");
     }
 
     @Test
