@@ -93,6 +93,7 @@ final class RunningIngest implements AutoCloseable {
 
     static void applyDefaults(ResourceHandler handler) throws ResourceRejected {
         apply(handler, keepsContent("acme"));
+        apply(handler, keepsContent("globex"));
         apply(
                 handler,
                 Resource.newBuilder()

@@ -428,7 +428,7 @@ class RegistryTest {
                 .extracting(d -> d.deployment().label())
                 .containsExactly("smollm2-135m-instruct @ pool-1");
         Actor compliance = person(Grant.everywhere(Role.COMPLIANCE));
-        assertThat(new AuditReader(empty, audit).verify(compliance).entries()).isEqualTo(6);
+        assertThat(new AuditReader(empty, audit).verify(compliance).entries()).isEqualTo(7);
     }
 
     @Test
