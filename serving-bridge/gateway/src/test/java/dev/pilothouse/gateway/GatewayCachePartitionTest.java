@@ -78,6 +78,7 @@ class GatewayCachePartitionTest {
                                 .setEnvironment("production")
                                 .addScopes("inference"));
             }
+            at.apply(tenant, r -> r.setRetention(GatewayFixture.keepsContent(tenant)));
             at.apply(tenant, r -> r.setKeySet(keys));
             FEATURES.forEach(feature -> feature(tenant, feature, shared));
         }

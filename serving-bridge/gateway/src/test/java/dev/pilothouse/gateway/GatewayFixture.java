@@ -108,24 +108,19 @@ final class GatewayFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        keepsContent();
+        apply("default", r -> r.setRetention(keepsContent("default")));
         key(KEY, k -> {});
         deployment("d1", provider.baseUrl(), d -> {});
         route("chat", "small", "d1");
     }
 
     /** Of every call that does not say no. */
-    private void keepsContent() {
-        apply(
-                "default",
-                r ->
-                        r.setRetention(
-                                Retention.newBuilder()
-                                        .setTenant("default")
-                                        .addKeepings(
-                                                Keeping.newBuilder()
-                                                        .setFeature("*")
-                                                        .setContent(ContentKept.CONTENT_ALWAYS))));
+    static Retention keepsContent(String tenant) {
+        return Retention.newBuilder()
+                .setTenant(tenant)
+                .addKeepings(
+                        Keeping.newBuilder().setFeature("*").setContent(ContentKept.CONTENT_ALWAYS))
+                .build();
     }
 
     void key(String text, Consumer<ApiKey.Builder> more) {

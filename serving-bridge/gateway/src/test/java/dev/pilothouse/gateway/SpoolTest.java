@@ -87,6 +87,7 @@ class SpoolTest {
                                             .setId("default")
                                             .setSubjectKey(ByteString.copyFrom(SUBJECT_KEY)))
                             .build(),
+                    of("default").setRetention(GatewayFixture.keepsContent("default")).build(),
                     of("default")
                             .setKeySet(KeySet.newBuilder().setTenant("default").addKeys(key))
                             .build(),
