@@ -980,7 +980,7 @@ class CommandsIT {
         set[9] = "4000";
         refused(as(COMPLIANCE, set), 2, "days", "'4000'", "1 to 3653");
         set[9] = "500";
-        refused(as(COMPLIANCE, set), 2, "days", "so long are the facts kept");
+        refused(as(COMPLIANCE, set), 2, "days", "so long do rules keep the facts");
         assertThat(done(machine("retention", "show")).out())
                 .contains("content 30 days", "rule of the feature");
         String[] keep = {
