@@ -108,6 +108,10 @@ class AuditedTest {
                 "PurgeDesk.note > PurgeStore.answered");
         beside(
                 all,
+                "a note of what was to go; that it went has one",
+                "RetentionRuns.gone > RetentionRunStore.gone");
+        beside(
+                all,
                 "a sign of life or of progress",
                 "Running.at > JobStore.progress",
                 "NodeReports.exchange > NodeStore.report",
