@@ -6,7 +6,6 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import dev.pilothouse.console.web.ui.DayPicker;
 import dev.pilothouse.console.web.ui.FormDialog;
 import dev.pilothouse.console.web.ui.Status;
@@ -127,7 +126,6 @@ final class IntakeForm {
     /** Says below the lines which of them are too short to be looked for in texts. */
     static void helping(TextArea lines, String usual) {
         lines.setHelperText(usual);
-        lines.setValueChangeMode(ValueChangeMode.LAZY);
         lines.addValueChangeListener(e -> lines.setHelperText(usual + warning(e.getValue())));
     }
 
