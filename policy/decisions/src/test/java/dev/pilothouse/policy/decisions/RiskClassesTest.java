@@ -2,6 +2,7 @@ package dev.pilothouse.policy.decisions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Approvable;
@@ -50,6 +51,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -442,7 +444,7 @@ class RiskClassesTest {
                     both.submit(() ->
                             risks.answer(
                                     erin, ACME, CV, revision, "interacts", RiskAnswer.of("yes")));
-            Thread.sleep(500);
+            await().until(this::somebodyWaitsForALock);
             assertThat(answering.isDone()).isFalse();
             go.countDown();
             approving.get();
@@ -450,6 +452,16 @@ class RiskClassesTest {
         }
         assertThat(risks.view(erin, ACME, CV).newest().orElseThrow().state())
                 .isEqualTo(State.SIGNED);
+    }
+
+    private boolean somebodyWaitsForALock() {
+        return control.database.<Boolean>read(tx ->
+                tx.sql()
+                        .fetchExists(
+                                DSL.selectOne()
+                                        .from("pg_stat_activity")
+                                        .where("datname = current_database()")
+                                        .and("wait_event_type = 'Lock'")));
     }
 
     private static Approvable<Tx> slow(

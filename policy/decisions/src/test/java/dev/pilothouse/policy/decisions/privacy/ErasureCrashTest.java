@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -239,21 +240,26 @@ class ErasureCrashTest {
                         "[{'found':1,'name':'one'},{'found':1,'name':'two'}]".replace('\'', '"'));
     }
 
-    @Test
-    void placeThatCannotBeLookedAtAfterwards_provesNothing() {
-        PrivacyRequest request = office.approved(ANN, MAIL);
-        office.begin(request);
+    /** The stores of the office; of the second some places cannot be looked at after erasing. */
+    private List<ErasureTarget> secondLockedByErasing(int places) {
         List<ErasureTarget> those = new ArrayList<>(office.targets);
         those.set(
                 2,
                 new Shelf(second.folder, "second") {
                     @Override
-                    public long erase(Subject subject, java.util.function.LongConsumer done) {
-                        locked = 2;
+                    public long erase(Subject subject, LongConsumer done) {
+                        locked = places;
                         return super.erase(subject, done);
                     }
                 });
-        office.engine(those).work(request.id());
+        return those;
+    }
+
+    @Test
+    void placeThatCannotBeLookedAtAfterwards_provesNothing() {
+        PrivacyRequest request = office.approved(ANN, MAIL);
+        office.begin(request);
+        office.engine(secondLockedByErasing(2)).work(request.id());
         ErasureStep step = step(request, "second");
         assertThat(step.state()).isEqualTo(ErasureStep.State.ERASED);
         assertThat(step.trouble()).isEqualTo("4 places could not be looked at");
@@ -265,17 +271,7 @@ class ErasureCrashTest {
     void proofOfAnEarlierAttempt_isNone_whenTheNextLookFails() {
         PrivacyRequest request = office.approved(ANN, MAIL);
         office.begin(request);
-        List<ErasureTarget> those = new ArrayList<>(office.targets);
-        those.set(
-                2,
-                new Shelf(second.folder, "second") {
-                    @Override
-                    public long erase(Subject subject, java.util.function.LongConsumer done) {
-                        locked = 1;
-                        return super.erase(subject, done);
-                    }
-                });
-        office.engine(those).work(request.id());
+        office.engine(secondLockedByErasing(1)).work(request.id());
         assertThat(step(request, "first").state()).isEqualTo(ErasureStep.State.PROBED);
         first.broken = "the disk does not answer";
         workAgain(request);
@@ -578,7 +574,7 @@ class ErasureCrashTest {
                 2,
                 new Shelf(second.folder, "second") {
                     @Override
-                    public long erase(Subject subject, java.util.function.LongConsumer done) {
+                    public long erase(Subject subject, LongConsumer done) {
                         if (late.getAndIncrement() == 0) {
                             first.put(office.reference(ANN), "late");
                         }

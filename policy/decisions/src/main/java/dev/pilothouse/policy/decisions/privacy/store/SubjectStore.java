@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Select;
 import org.jooq.impl.DSL;
@@ -39,15 +40,7 @@ public final class SubjectStore {
 
     /** Those who are known by one of the references, oldest first. */
     public List<String> known(TenantId tenant, Collection<String> references) {
-        return sql.selectDistinct(SUBJECT.PSEUDONYM, SUBJECT.CREATED_AT)
-                .from(SUBJECT)
-                .join(SUBJECT_REFERENCE)
-                .on(SUBJECT_REFERENCE.TENANT.eq(SUBJECT.TENANT))
-                .and(SUBJECT_REFERENCE.PSEUDONYM.eq(SUBJECT.PSEUDONYM))
-                .where(SUBJECT.TENANT.eq(tenant.value()))
-                .and(SUBJECT_REFERENCE.REFERENCE.in(references))
-                .orderBy(SUBJECT.CREATED_AT, SUBJECT.PSEUDONYM)
-                .fetch(SUBJECT.PSEUDONYM);
+        return known(tenant, references, DSL.noCondition());
     }
 
     /**
@@ -55,6 +48,12 @@ public final class SubjectStore {
      * beside the erasure came since it began, and lasts.
      */
     public List<String> lasting(TenantId tenant, Collection<String> references) {
+        return known(
+                tenant, references, DSL.notExists(destroying()).or(DSL.exists(asking())));
+    }
+
+    private List<String> known(
+            TenantId tenant, Collection<String> references, Condition narrowed) {
         return sql.selectDistinct(SUBJECT.PSEUDONYM, SUBJECT.CREATED_AT)
                 .from(SUBJECT)
                 .join(SUBJECT_REFERENCE)
@@ -62,7 +61,7 @@ public final class SubjectStore {
                 .and(SUBJECT_REFERENCE.PSEUDONYM.eq(SUBJECT.PSEUDONYM))
                 .where(SUBJECT.TENANT.eq(tenant.value()))
                 .and(SUBJECT_REFERENCE.REFERENCE.in(references))
-                .and(DSL.notExists(destroying()).or(DSL.exists(asking())))
+                .and(narrowed)
                 .orderBy(SUBJECT.CREATED_AT, SUBJECT.PSEUDONYM)
                 .fetch(SUBJECT.PSEUDONYM);
     }
