@@ -48,12 +48,10 @@ public final class SubjectStore {
      * beside the erasure came since it began, and lasts.
      */
     public List<String> lasting(TenantId tenant, Collection<String> references) {
-        return known(
-                tenant, references, DSL.notExists(destroying()).or(DSL.exists(asking())));
+        return known(tenant, references, DSL.notExists(destroying()).or(DSL.exists(asking())));
     }
 
-    private List<String> known(
-            TenantId tenant, Collection<String> references, Condition narrowed) {
+    private List<String> known(TenantId tenant, Collection<String> references, Condition narrowed) {
         return sql.selectDistinct(SUBJECT.PSEUDONYM, SUBJECT.CREATED_AT)
                 .from(SUBJECT)
                 .join(SUBJECT_REFERENCE)
