@@ -300,15 +300,14 @@ class RetentionRunTest {
         try (Connection connection = store.owner().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(
-                    "INSERT INTO risk_classification (tenant, feature, number, revision, state,"
+                    "INSERT INTO pilothouse.risk_classification (tenant, feature, number, revision, state,"
                             + " answers, changed_by_name, changed_at) VALUES ('acme', '%s', 1, 1,"
                                     .formatted(feature)
                             + " 'draft', '{}', 'cleo', now())");
             statement.execute(
-                    "INSERT INTO risk_standing (tenant, feature, number, tier, confirmed, articles,"
-                            + " tells, marks, since) VALUES ('acme', '%s', 1, 'high', true, '{}',"
-                                    .formatted(feature)
-                            + " false, false, now())");
+                    "INSERT INTO pilothouse.risk_standing (tenant, feature, number, tier, confirmed,"
+                            + " articles, since) VALUES ('acme', '%s', 1, 'high', true, '{}', now())"
+                                    .formatted(feature));
         }
     }
 
