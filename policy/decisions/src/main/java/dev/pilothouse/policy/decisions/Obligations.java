@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** What features owe under their risk class, what shows it, and what is missing. */
@@ -53,8 +52,7 @@ public final class Obligations {
             return;
         }
         Map<String, RiskAssignment> assigned = facts.assignments(feature);
-        RiskResult result = Objects.requireNonNull(facts.results.get(feature.key()));
-        for (Due duty : duties(standing, result)) {
+        for (Due duty : duties(standing, facts.duties(standing))) {
             RiskAssignment one = assigned.getOrDefault(duty.id(), RiskAssignment.NONE);
             to.add(
                     new Obligation(
@@ -71,9 +69,10 @@ public final class Obligations {
     }
 
     /** What was signed before its day came, or under older rules, may not name the duty to stop. */
-    private static List<Due> duties(RiskStanding standing, RiskResult result) {
-        if (standing.riskClass() != RiskClass.PROHIBITED || result.owes(RiskResult.STOPS)) {
-            return result.duties();
+    private static List<Due> duties(RiskStanding standing, List<Due> owed) {
+        if (standing.riskClass() != RiskClass.PROHIBITED
+                || owed.stream().anyMatch(d -> d.id().equals(RiskResult.STOPS))) {
+            return owed;
         }
         List<Due> all = new ArrayList<>();
         all.add(
@@ -82,7 +81,7 @@ public final class Obligations {
                                 RiskResult.STOPS,
                                 standing.prohibitedFrom().map(RiskStandings::day),
                                 String.join(", ", standing.articles())));
-        all.addAll(result.duties());
+        all.addAll(owed);
         return all;
     }
 

@@ -7,7 +7,7 @@ import dev.pilothouse.policy.decisions.store.DrillStore;
 import dev.pilothouse.policy.decisions.store.GuardrailStore;
 import dev.pilothouse.policy.decisions.store.RiskSettingStore;
 import dev.pilothouse.policy.decisions.store.RiskStore;
-import dev.pilothouse.policy.rules.risk.RiskResult;
+import dev.pilothouse.policy.rules.risk.RiskResult.Due;
 import dev.pilothouse.registry.CardStanding;
 import dev.pilothouse.registry.Feature;
 import dev.pilothouse.registry.MaskingPolicy;
@@ -18,12 +18,14 @@ import dev.pilothouse.registry.store.MaskingStore;
 import dev.pilothouse.registry.store.ReleaseRuleStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the stores hold that shows whether duties are met, read at one moment. */
 final class RiskFacts {
@@ -32,7 +34,7 @@ final class RiskFacts {
 
     final List<Feature> features;
     final Map<String, RiskStanding> standings;
-    final Map<String, RiskResult> results;
+    private final Map<String, RiskClassification> signed;
     final Map<String, String> notices;
     final Optional<Drill> drill;
     private final Tx tx;
@@ -50,17 +52,9 @@ final class RiskFacts {
                 risks.standings(reach).stream()
                         .map(s -> s.at(now))
                         .collect(Collectors.toMap(RiskStanding::key, Function.identity()));
-        results =
-                standings.values().stream()
-                        .collect(
-                                Collectors.toMap(
-                                        RiskStanding::key,
-                                        s ->
-                                                risks.find(s.tenant(), s.feature(), s.number())
-                                                        .orElseThrow()
-                                                        .fixed()
-                                                        .orElseThrow()
-                                                        .result()));
+        signed =
+                risks.signed(reach).stream()
+                        .collect(Collectors.toMap(RiskClassification::key, Function.identity()));
         notices = new RiskSettingStore(tx).notices(reach);
         drill =
                 new DrillStore(tx)
@@ -79,6 +73,26 @@ final class RiskFacts {
                                 .collect(
                                         Collectors.toMap(
                                                 m -> m.tenant().value(), Function.identity()));
+    }
+
+    /**
+     * Duties of what counts: of the class that waits for its second person, and of the signed one,
+     * which is owed meanwhile.
+     */
+    List<Due> duties(RiskStanding standing) {
+        Optional<RiskClassification> newest = Optional.ofNullable(signed.get(standing.key()));
+        Map<String, Due> all = new LinkedHashMap<>();
+        Stream.concat(waiting(standing).stream(), newest.stream())
+                .map(one -> one.fixed().orElseThrow().result())
+                .flatMap(result -> result.duties().stream())
+                .forEach(duty -> all.putIfAbsent(duty.id(), duty));
+        return List.copyOf(all.values());
+    }
+
+    private Optional<RiskClassification> waiting(RiskStanding standing) {
+        return standing.confirmed()
+                ? Optional.empty()
+                : new RiskStore(tx).find(standing.tenant(), standing.feature(), standing.number());
     }
 
     /** A drill that passed in the last 90 days. */

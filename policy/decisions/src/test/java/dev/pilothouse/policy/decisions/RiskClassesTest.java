@@ -355,6 +355,15 @@ class RiskClassesTest {
                 .returns(true, RiskStanding::tells)
                 .returns(true, s -> s.prohibitedFrom().isPresent())
                 .returns(List.of("Article 5(1)(ba), (1a)(a)(i)"), RiskStanding::articles);
+        assertThat(
+                        new Obligations(
+                                        control.database,
+                                        control.clock,
+                                        (t, f) -> LogRetention.USUAL)
+                                .list(lena))
+                .extracting(o -> o.duty().id())
+                .contains("O-26.6", "O-50.1")
+                .doesNotHaveDuplicates();
     }
 
     @Test
