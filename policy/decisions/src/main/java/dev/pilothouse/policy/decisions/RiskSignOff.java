@@ -96,7 +96,7 @@ final class RiskSignOff implements Approvable<Tx> {
                             .map(r -> r.article() + " from " + r.from().orElseThrow())
                             .toList());
         }
-        evidence.put("duties", result.duties().size() + " duties");
+        evidence.put("duties", result.duties().size());
         evidence.put("not sure", result.doubts().isEmpty() ? "nothing" : result.doubts());
         Map<String, Object> grounds = new LinkedHashMap<>();
         one.answers()
