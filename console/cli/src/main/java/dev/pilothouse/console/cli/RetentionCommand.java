@@ -3,6 +3,7 @@ package dev.pilothouse.console.cli;
 import dev.pilothouse.db.model.BadInput;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -267,7 +268,7 @@ final class RetentionCommand implements Callable<Integer> {
             }
             context.screen().print("Next run: " + preview.path("next_run").asString());
             lines(preview).lines().forEach(context.screen()::print);
-            calendar(preview).lines().forEach(context.screen()::print);
+            calendar(preview).forEach(context.screen()::print);
             for (JsonNode line : preview.path("data")) {
                 if (line.has("cut")) {
                     context.screen().print(cut(line));
@@ -297,7 +298,10 @@ final class RetentionCommand implements Callable<Integer> {
             return table;
         }
 
-        private static Table calendar(JsonNode preview) {
+        private static List<String> calendar(JsonNode preview) {
+            if (preview.path("calendar").isEmpty()) {
+                return List.of("Nothing goes in the next 14 days.");
+            }
             Table table = new Table("DAY", "GOES", "ROWS");
             for (JsonNode going : preview.path("calendar")) {
                 table.row(
@@ -305,7 +309,7 @@ final class RetentionCommand implements Callable<Integer> {
                         going.path("data").asString(),
                         going.path("rows").asString());
             }
-            return table;
+            return table.lines();
         }
     }
 
