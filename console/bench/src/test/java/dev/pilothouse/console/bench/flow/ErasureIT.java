@@ -250,6 +250,10 @@ class ErasureIT {
                 .ignoreExceptions()
                 .until(() -> standing().contains("Nothing is left to do"));
         assertThat(officer.locator(".cert")).containsText("DSR-0002");
+        Locator proof = store("Span store");
+        assertThat(proof.getByText("read decompressed")).isHidden();
+        proof.locator("summary").press("Enter");
+        assertThat(proof.getByText("read decompressed")).isVisible();
         look("privacy-done");
         officer.navigate(running.console() + "/privacy-requests?show=all");
         assertThat(officer.getByText("DSR-0002").first()).isVisible(soon());

@@ -3,6 +3,7 @@ package dev.pilothouse.console.web.privacy;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.NativeDetails;
 import com.vaadin.flow.component.html.NativeTable;
 import com.vaadin.flow.component.html.NativeTableBody;
 import com.vaadin.flow.component.html.NativeTableCell;
@@ -178,10 +179,16 @@ final class PlanCard {
                 new Div(
                         StatusBadge.plain(
                                 Status.OK, step.absent() ? "nothing is there" : "verified"));
-        String found = step.absent() ? "" : "0 found: ";
-        cell.add(Ui.div("sub", new Span(found + proof.method())));
+        cell.add(how(step.absent() ? "how it is known" : "0 found, how", proof.method()));
         proof.goneBy().ifPresent(by -> cell.add(agesOut(by)));
         return cell;
+    }
+
+    /** Long words about what was read are opened by whoever doubts. */
+    private static Component how(String summary, String method) {
+        NativeDetails details = new NativeDetails(summary, new Span(method));
+        details.addClassName("sub");
+        return details;
     }
 
     private static Component unproved(ErasureStep step, Proof proof) {
