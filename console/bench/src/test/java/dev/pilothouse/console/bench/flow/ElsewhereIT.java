@@ -287,9 +287,10 @@ class ElsewhereIT {
     @Test
     @Order(5)
     void erasure_reachesAllOfThem_andTheCertificateNamesThem() throws Exception {
-        running.run(LIMIT, "dsr", "identity", "DSR-0001", "--method", "sign-in");
-        assertThat(running.run(LIMIT, "dsr", "plan", "DSR-0001").out())
-                .contains("Docs", "Wiki", "Chunks");
+        Answer known = running.run(LIMIT, "dsr", "identity", "DSR-0001", "--method", "sign-in");
+        assertThat(known.exit()).as(known.text()).isZero();
+        Answer planned = running.run(LIMIT, "dsr", "plan", "DSR-0001");
+        assertThat(planned.out()).as(planned.text()).contains("Docs", "Wiki", "Chunks");
         running.run(LIMIT, "dsr", "ask", "DSR-0001", "--note", "in writing");
         Page second = page("admin");
         second.navigate(running.console() + "/approvals?show=all");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -56,13 +58,26 @@ final class RunningPilothouse implements AutoCloseable {
         environment.put("PILOTHOUSE_EXPORT_FOLDER", delivered().toString());
         List<ServerSocket> held = new ArrayList<>();
         for (String port : PORTS) {
-            ServerSocket socket = new ServerSocket(0);
+            ServerSocket socket = free();
             held.add(socket);
             environment.put("PILOTHOUSE_" + port, Integer.toString(socket.getLocalPort()));
         }
         for (ServerSocket socket : held) {
             socket.close();
         }
+    }
+
+    /** Below the ports that the system hands out, so that nobody gets it until a part listens. */
+    private static ServerSocket free() throws IOException {
+        BindException last = new BindException("no port was tried");
+        for (int tries = 0; tries < 1000; tries++) {
+            try {
+                return new ServerSocket(ThreadLocalRandom.current().nextInt(20_000, 32_000));
+            } catch (BindException taken) {
+                last = taken;
+            }
+        }
+        throw last;
     }
 
     /** Starts everything in {@code home} and waits until every part is ready. */
