@@ -106,6 +106,22 @@ public sealed interface Actor {
     }
 
     /**
+     * Like {@link #require(Permission, TenantId)} for what its tenant's people only know of.
+     *
+     * @param field what it is, for example {@code approval}
+     * @param value its id
+     * @throws NotFound when the permission is not held there
+     */
+    default void requireSight(
+            Permission permission, Optional<TenantId> tenant, String field, String value) {
+        try {
+            require(permission, tenant);
+        } catch (Denied denied) {
+            throw NotFound.hiding(field, value, denied);
+        }
+    }
+
+    /**
      * @throws Denied when the permission is not held in any tenant
      */
     default void requireAnywhere(Permission permission) {

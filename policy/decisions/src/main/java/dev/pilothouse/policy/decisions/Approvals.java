@@ -326,8 +326,9 @@ public final class Approvals implements ApprovalDesk<Tx> {
     /** What the actor may not see is not there. */
     static Approval visible(Actor actor, Optional<Approval> found, UUID id) {
         actor.requireAnywhere(SEE_APPROVALS);
-        return found.filter(a -> sees(actor, a))
-                .orElseThrow(() -> new NotFound("approval", id.toString()));
+        Approval approval = found.orElseThrow(() -> new NotFound("approval", id.toString()));
+        actor.requireSight(SEE_APPROVALS, approval.tenant(), "approval", id.toString());
+        return approval;
     }
 
     static boolean sees(Actor actor, Approval approval) {

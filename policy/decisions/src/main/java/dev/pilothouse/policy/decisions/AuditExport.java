@@ -76,6 +76,12 @@ public record AuditExport(
                 .orElseGet(() -> actor.mayEverywhere(Permission.EXPORT_AUDIT));
     }
 
+    /** A tenant whose entries the actor may not have; empty: those of no tenant, or none. */
+    Optional<TenantId> firstNotOf(Actor actor) {
+        return tenants.flatMap(all ->
+                all.stream().filter(t -> !actor.may(Permission.EXPORT_AUDIT, t)).findFirst());
+    }
+
     /** The reach of an export that somebody asks for. */
     static Optional<Set<TenantId>> tenants(Reach reach, AuditFilter filter) {
         return filter.tenant()

@@ -228,9 +228,14 @@ public final class AuditExports {
      */
     public AuditExport find(Actor actor, UUID id) {
         actor.requireAnywhere(EXPORT_AUDIT);
-        return database.read(tx -> new AuditExportStore(tx).find(id))
-                .filter(e -> e.isFor(actor))
-                .orElseThrow(() -> new NotFound("export", id.toString()));
+        AuditExport export =
+                database.<Optional<AuditExport>>read(tx -> new AuditExportStore(tx).find(id))
+                        .orElseThrow(() -> new NotFound("export", id.toString()));
+        if (!export.isFor(actor)) {
+            throw NotFound.hiding(
+                    "export", id.toString(), new Denied(EXPORT_AUDIT, export.firstNotOf(actor)));
+        }
+        return export;
     }
 
     /** The export of a job; empty when it has none, or it tells more than the actor may see. */

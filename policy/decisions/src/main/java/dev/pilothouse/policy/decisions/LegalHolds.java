@@ -130,11 +130,8 @@ public final class LegalHolds {
     }
 
     private static LegalHold seen(Actor actor, HoldStore store, UUID id) {
-        LegalHold hold =
-                store.find(id)
-                        .filter(h -> actor.reach(MANAGE_HOLDS).contains(h.tenant()))
-                        .orElseThrow(() -> new NotFound("hold", id.toString()));
-        actor.require(MANAGE_HOLDS, hold.tenant());
+        LegalHold hold = store.find(id).orElseThrow(() -> new NotFound("hold", id.toString()));
+        actor.requireSight(MANAGE_HOLDS, Optional.of(hold.tenant()), "hold", id.toString());
         return hold;
     }
 

@@ -2,6 +2,7 @@ package dev.pilothouse.policy.decisions;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -217,8 +218,9 @@ class AuditExportsTest {
         AuditExport own = exported(ofAcme, AuditFilter.ALL);
         assertThat(exports.list(ofAcme)).extracting(AuditExport::id).containsExactly(own.id());
         for (AuditExport foreign : List.of(all, ofBolt)) {
-            assertThatThrownBy(() -> exports.open(ofAcme, foreign.id()))
-                    .isInstanceOf(NotFound.class);
+            assertThatExceptionOfType(NotFound.class)
+                    .isThrownBy(() -> exports.open(ofAcme, foreign.id()))
+                    .satisfies(e -> assertThat(e.hidden()).isPresent());
             assertThat(exports.ofJob(ofAcme, foreign.job().id())).isEmpty();
         }
         assertThat(own.file().orElseThrow().entries())

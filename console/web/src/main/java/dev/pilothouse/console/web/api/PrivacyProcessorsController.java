@@ -2,7 +2,6 @@ package dev.pilothouse.console.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.pilothouse.db.model.Actor;
-import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.TenantId;
 import dev.pilothouse.policy.decisions.privacy.LetterPost;
 import dev.pilothouse.policy.decisions.privacy.PrivacyLetters;
@@ -146,7 +145,7 @@ class PrivacyProcessorsController {
     }
 
     private PrivacyRequest existing(Actor actor, String id) {
-        return requests.find(actor, id).orElseThrow(() -> new NotFound("privacy request", id));
+        return requests.get(actor, id);
     }
 
     /** Queues a prepared letter; the answer is the letter. */

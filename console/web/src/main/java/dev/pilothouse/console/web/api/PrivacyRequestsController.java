@@ -129,7 +129,7 @@ class PrivacyRequestsController {
     }
 
     private PrivacyRequest existing(Actor actor, String id) {
-        return requests.find(actor, id).orElseThrow(() -> new NotFound("privacy request", id));
+        return requests.get(actor, id);
     }
 
     @PostMapping("/privacy-requests")

@@ -39,15 +39,20 @@ final class Refusals {
 
     @ExceptionHandler
     ResponseEntity<ErrorBody> denied(Denied e, HttpServletRequest request) {
-        Authentication asking = SecurityContextHolder.getContext().getAuthentication();
-        if (asking != null && asking.getPrincipal() instanceof Actor actor) {
-            attempts.note(actor, e, request.getMethod() + " " + request.getRequestURI());
-        }
+        note(e, request);
         return answer(HttpStatus.FORBIDDEN, "denied", e, "");
     }
 
+    private void note(Denied denied, HttpServletRequest request) {
+        Authentication asking = SecurityContextHolder.getContext().getAuthentication();
+        if (asking != null && asking.getPrincipal() instanceof Actor actor) {
+            attempts.note(actor, denied, request.getMethod() + " " + request.getRequestURI());
+        }
+    }
+
     @ExceptionHandler
-    ResponseEntity<ErrorBody> notFound(NotFound e) {
+    ResponseEntity<ErrorBody> notFound(NotFound e, HttpServletRequest request) {
+        e.hidden().ifPresent(denied -> note(denied, request));
         return answer(HttpStatus.NOT_FOUND, "not-found", e, e.field());
     }
 

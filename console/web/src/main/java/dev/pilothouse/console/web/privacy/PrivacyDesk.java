@@ -115,8 +115,11 @@ class PrivacyDesk {
         }
     }
 
-    Optional<Whole> whole(Actor actor, String name) {
-        return requests.find(actor, name).map(request -> whole(actor, request));
+    /**
+     * @throws dev.pilothouse.db.model.NotFound when there is none that the actor may see
+     */
+    Whole whole(Actor actor, String name) {
+        return whole(actor, requests.get(actor, name));
     }
 
     private Whole whole(Actor actor, PrivacyRequest request) {

@@ -11,6 +11,7 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Route;
 import dev.pilothouse.console.web.privacy.PrivacyDesk.Whole;
 import dev.pilothouse.console.web.ui.Background;
+import dev.pilothouse.console.web.ui.Failure;
 import dev.pilothouse.console.web.ui.Icon;
 import dev.pilothouse.console.web.ui.Live;
 import dev.pilothouse.console.web.ui.Needs;
@@ -22,6 +23,7 @@ import dev.pilothouse.console.web.ui.Toast;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
 import dev.pilothouse.db.model.Actor;
+import dev.pilothouse.db.model.NotFound;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.policy.decisions.privacy.PrivacyRequest;
 import dev.pilothouse.policy.decisions.privacy.RequestKind;
@@ -71,18 +73,21 @@ class RequestView extends Page implements BeforeEnterObserver {
         Actor actor = viewer.actor();
         String wanted = name;
         Background.run(
-                UI.getCurrentOrThrow(),
-                () -> desk.whole(actor, wanted),
-                whole -> whole.ifPresentOrElse(this::draw, this::missing),
-                Toast::refused);
+                UI.getCurrentOrThrow(), () -> desk.whole(actor, wanted), this::draw, this::failed);
     }
 
-    private void missing() {
+    private void failed(Throwable cause) {
+        if (cause instanceof NotFound) {
+            missing(Failure.of(cause));
+        } else {
+            Toast.refused(cause);
+        }
+    }
+
+    private void missing(Failure failure) {
         body.removeAll();
         body.add(
-                Ui.head(
-                        "No such request",
-                        "There is no privacy request '" + name + "', or you may not see it."),
+                Ui.head("No such request", failure.what() + ", or you may not see it."),
                 Ui.link(state().href(PrivacyNavigation.PATH), "All privacy requests"));
     }
 

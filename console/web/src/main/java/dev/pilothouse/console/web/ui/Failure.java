@@ -21,21 +21,24 @@ public record Failure(String what, String id) {
 
     private static volatile Consumer<Denied> refusals = denied -> {};
 
-    /** Who is told of each {@link Denied} that is shown; there is one in a process. */
+    /** Who is told of each {@link Denied} that is shown or hidden; there is one in a process. */
     public static void tellRefusals(Consumer<Denied> listener) {
         refusals = listener;
     }
 
     /** Refusals speak for themselves; anything else is logged in full and shown by its id. */
     public static Failure of(Throwable cause) {
-        if (cause instanceof Denied denied) {
-            refusals.accept(denied);
-        }
         return switch (cause) {
             case BadInput e -> new Failure(sentence(e), "");
-            case Denied e -> new Failure(sentence(e), "");
             case Conflict e -> new Failure(sentence(e), "");
-            case NotFound e -> new Failure(sentence(e), "");
+            case Denied e -> {
+                refusals.accept(e);
+                yield new Failure(sentence(e), "");
+            }
+            case NotFound e -> {
+                e.hidden().ifPresent(refusals);
+                yield new Failure(sentence(e), "");
+            }
             default -> unexpected(cause);
         };
     }

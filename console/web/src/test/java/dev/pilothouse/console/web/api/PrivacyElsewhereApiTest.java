@@ -16,7 +16,9 @@ import dev.pilothouse.db.postgres.Migrations;
 import dev.pilothouse.db.testkit.PlayedQdrant;
 import dev.pilothouse.db.testkit.TestDatabase;
 import dev.pilothouse.db.testkit.TestPostgres;
+import dev.pilothouse.policy.audit.AuditFilter;
 import dev.pilothouse.policy.audit.AuditLog;
+import dev.pilothouse.policy.audit.AuditReader;
 import dev.pilothouse.policy.decisions.Access;
 import dev.pilothouse.policy.decisions.Approvals;
 import dev.pilothouse.policy.decisions.DeniedAttempts;
@@ -36,8 +38,10 @@ import dev.pilothouse.registry.Tenants;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,6 +65,7 @@ class PrivacyElsewhereApiTest {
 
     private static MockMvc api;
     private static Access access;
+    private static AuditReader entries;
     private static Outbox outbox;
     private static PrivacyRequests requests;
     private static Actor.Person ade;
@@ -81,6 +86,7 @@ class PrivacyElsewhereApiTest {
         Sealer sealer = Sealer.of(Sealer.newKeyset());
         Tenants tenants = new Tenants(database, log, clock, sealer);
         access = new Access(database, log, clock);
+        entries = new AuditReader(database, log);
         Actor.Person admin = person("admin", Role.ADMIN);
         ade = person("ade", Role.COMPLIANCE);
         engineer = person("engineer", Role.ENGINEER);
@@ -180,10 +186,21 @@ class PrivacyElsewhereApiTest {
             assertThat(stale.text("/error/code")).isEqualTo("changed-meanwhile");
             assertThat(as(engineer, get(STORES)).status()).isEqualTo(403);
             assertThat(as(engineer, delete(one)).status()).isEqualTo(404);
+            assertThat(denied()).contains("DELETE " + one);
             assertThat(as(Actor.OPERATOR, get(STORES)).status()).isEqualTo(403);
             assertThat(as(ade, delete(one)).status()).isEqualTo(204);
             assertThat(as(ade, get(STORES)).body().path("connectors")).isEmpty();
         }
+    }
+
+    /** What was tried and refused, be it that it was said not to exist. */
+    private static String denied() {
+        return entries
+                .page(ade, AuditFilter.ALL.withAction("access.deny"), OptionalLong.empty(), 50)
+                .entries()
+                .stream()
+                .map(e -> e.detail().orElse(""))
+                .collect(Collectors.joining("\n"));
     }
 
     @Test
@@ -252,6 +269,7 @@ class PrivacyElsewhereApiTest {
         assertThat(no.text("/error/field")).isEqualTo("address");
         String body = "{\"letter\":\"received\",\"address\":\"ann@else.test\"}";
         assertThat(send(engineer, post(letters), body).status()).isEqualTo(404);
+        assertThat(denied()).contains("POST " + letters);
         Answer yes = send(ade, post(letters), body);
         assertThat(yes.status()).isEqualTo(202);
         assertThat(yes.text("/text")).contains(request.name());

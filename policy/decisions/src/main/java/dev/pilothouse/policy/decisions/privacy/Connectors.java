@@ -161,8 +161,8 @@ public final class Connectors {
         Connector found =
                 new ConnectorStore(tx)
                         .find(id)
-                        .filter(c -> actor.may(SEE_PRIVACY, c.tenant()))
                         .orElseThrow(() -> new NotFound("connector", id.toString()));
+        actor.requireSight(SEE_PRIVACY, Optional.of(found.tenant()), "connector", id.toString());
         actor.require(MANAGE_PRIVACY, found.tenant());
         return found;
     }

@@ -38,6 +38,7 @@ import java.util.function.BiConsumer;
  *     href="../../../../../../../../../../docs/decisions/2026-11-30-privacy-requests.md">decision</a>
  */
 public final class PrivacyRequests {
+    private static final String WHAT = "privacy request";
     private static final int MOST = 500;
     private static final int MOST_DOCUMENTS = 20;
 
@@ -88,23 +89,22 @@ public final class PrivacyRequests {
         });
     }
 
-    /** What the actor may not see is not there. */
-    public Optional<PrivacyRequest> find(Actor actor, UUID id) {
-        return database.read(tx -> new PrivacyStore(tx).find(id))
-                .filter(r -> actor.may(SEE_PRIVACY, r.tenant()));
-    }
-
     /**
      * @param name {@code DSR-0147}, or the id
+     * @throws NotFound when there is none that the actor may see
      */
-    public Optional<PrivacyRequest> find(Actor actor, String name) {
+    public PrivacyRequest get(Actor actor, String name) {
+        return seen(actor, find(name), name);
+    }
+
+    private Optional<PrivacyRequest> find(String name) {
         if (name.matches("(?i)dsr-\\d{1,9}")) {
             long number = Long.parseLong(name.substring(4));
-            return database.read(tx -> new PrivacyStore(tx).find(number))
-                    .filter(r -> actor.may(SEE_PRIVACY, r.tenant()));
+            return database.read(tx -> new PrivacyStore(tx).find(number));
         }
         try {
-            return find(actor, UUID.fromString(name));
+            UUID id = UUID.fromString(name);
+            return database.read(tx -> new PrivacyStore(tx).find(id));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
@@ -200,7 +200,7 @@ public final class PrivacyRequests {
      * @throws Conflict when it ended, or data are being destroyed
      */
     public PrivacyRequest identify(Actor actor, UUID id, List<Identifier> more) {
-        PrivacyRequest of = find(actor, id).orElseThrow(() -> missing(id));
+        PrivacyRequest of = get(actor, id.toString());
         Set<String> references = subjects.references(of.tenant(), more);
         return change(
                 actor,
@@ -426,10 +426,13 @@ public final class PrivacyRequests {
     }
 
     private static PrivacyRequest seen(Tx tx, Actor actor, UUID id) {
-        return new PrivacyStore(tx)
-                .lock(id)
-                .filter(r -> actor.may(SEE_PRIVACY, r.tenant()))
-                .orElseThrow(() -> missing(id));
+        return seen(actor, new PrivacyStore(tx).lock(id), id.toString());
+    }
+
+    private static PrivacyRequest seen(Actor actor, Optional<PrivacyRequest> found, String name) {
+        PrivacyRequest request = found.orElseThrow(() -> new NotFound(WHAT, name));
+        actor.requireSight(SEE_PRIVACY, Optional.of(request.tenant()), WHAT, name);
+        return request;
     }
 
     static Actor.Person person(Actor actor, PrivacyRequest request) {
@@ -437,10 +440,6 @@ public final class PrivacyRequests {
             return person;
         }
         throw new Denied(MANAGE_PRIVACY, Optional.of(request.tenant()));
-    }
-
-    static NotFound missing(UUID id) {
-        return new NotFound("privacy request", id.toString());
     }
 
     static Conflict wrong(PrivacyRequest request, String why) {

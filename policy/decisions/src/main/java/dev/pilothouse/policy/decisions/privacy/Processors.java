@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -123,8 +124,8 @@ public final class Processors {
         Processor found =
                 new ProcessorStore(tx)
                         .find(id)
-                        .filter(p -> actor.may(SEE_PRIVACY, p.tenant()))
                         .orElseThrow(() -> new NotFound("processor", id.toString()));
+        actor.requireSight(SEE_PRIVACY, Optional.of(found.tenant()), "processor", id.toString());
         actor.require(MANAGE_PRIVACY, found.tenant());
         return found;
     }

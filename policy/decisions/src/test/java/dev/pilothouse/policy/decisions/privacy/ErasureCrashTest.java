@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
@@ -657,10 +656,6 @@ class ErasureCrashTest {
                         office.engine()
                                 .execute(office.control.person("olga", Role.ONCALL), request.id()))
                 .isInstanceOf(dev.pilothouse.db.model.NotFound.class);
-        assertThat(
-                        office.requests
-                                .find(office.ade, request.id())
-                                .flatMap(PrivacyRequest::execution))
-                .isEqualTo(Optional.empty());
+        assertThat(office.now(request.id()).execution()).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static dev.pilothouse.policy.decisions.privacy.Office.ACME;
 import static dev.pilothouse.policy.decisions.privacy.Office.ANN;
 import static dev.pilothouse.policy.decisions.privacy.Office.MAIL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilothouse.db.model.Actor;
@@ -48,7 +49,7 @@ class PrivacyRequestsTest {
         assertThat(made.pseudonym()).matches("p_[0-9a-f]{16}");
         assertThat(made.clocks().dueOn())
                 .isEqualTo(Regimes.of("gdpr").due(made.clocks().receivedAt()));
-        assertThat(office.requests.find(office.ade, made.name())).contains(made);
+        assertThat(office.requests.get(office.ade, made.name())).isEqualTo(made);
         for (LoggedEntry entry : all()) {
             String said = entry.json() + entry.detail().orElse("");
             assertThat(said).doesNotContainIgnoringCase("ann-77").doesNotContain("Example.com");
@@ -135,7 +136,9 @@ class PrivacyRequestsTest {
             Actor.Person person = office.control.person("x-" + role.word(), role);
             assertThatThrownBy(() -> office.requests.list(person, RequestFilter.ALL))
                     .isInstanceOf(Denied.class);
-            assertThat(office.requests.find(person, made.id())).isEmpty();
+            assertThatExceptionOfType(NotFound.class)
+                    .isThrownBy(() -> office.requests.get(person, made.name()))
+                    .satisfies(e -> assertThat(e.hidden()).isPresent());
             assertThatThrownBy(() -> office.requests.identifiers(person, made.id()))
                     .isInstanceOf(NotFound.class);
             assertThatThrownBy(() -> office.plans.plan(person, made.id()))
