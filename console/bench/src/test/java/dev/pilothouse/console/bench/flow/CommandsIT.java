@@ -1005,7 +1005,8 @@ class CommandsIT {
         keep[7] = "always";
         done(as(ADMIN, keep));
         assertThat(done(machine("retention", "preview")).out())
-                .contains("Next run: ", "OLDEST", "HELD", "Nothing goes in the next 14 days.");
+                .contains("Next run: ", "content", "OLDEST", "HELD")
+                .contains("Nothing goes in the next 14 days.");
         String[] clear = {
             "retention",
             "clear",
