@@ -77,6 +77,11 @@ final class Chromium implements AutoCloseable {
         return context.newPage();
     }
 
+    /** Of all people, in the order in which they came. */
+    List<Page> pages() {
+        return browser.contexts().stream().flatMap(c -> c.pages().stream()).toList();
+    }
+
     static void signIn(Page page, String console, RunningPilothouse.Person person) {
         page.navigate(console + "/");
         page.locator("#username").fill(person.username());

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(Started.class)
+@ExtendWith({Started.class, Witness.class})
 @interface Flow {
     /** Starting all parts takes most of a minute: share them unless the journey cannot. */
     Installed value() default Installed.SHARED;

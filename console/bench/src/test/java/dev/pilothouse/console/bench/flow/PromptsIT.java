@@ -149,7 +149,7 @@ class PromptsIT {
         String approval = engineer.getByText("Decide in Approvals").getAttribute("href");
         open(engineer, approval, "Approvals");
         assertThat(engineer.getByText("You cannot decide")).isVisible(soon());
-        approve(approval);
+        approve(approval, 1);
         open(engineer, PATH + "?tab=releases", PROMPT);
         assertThat(engineer.locator(".live-row").first()).containsText("v1", contains());
 
@@ -172,7 +172,7 @@ class PromptsIT {
     void canary_isPromoted_andOnCallRollsBackAlone() throws Exception {
         open(engineer, PATH + "?tab=releases", PROMPT);
         ask(2, 10, "Cooler, with one fact");
-        approve(engineer.getByText("Decide in Approvals").getAttribute("href"));
+        approve(engineer.getByText("Decide in Approvals").getAttribute("href"), 2);
         open(engineer, PATH + "?tab=releases", PROMPT);
         assertThat(engineer.locator(".live-row").first()).containsText("10 % of calls", contains());
         assertThat(engineer.locator(".card.canary")).containsText("0 of 200 calls", contains());
@@ -215,7 +215,7 @@ class PromptsIT {
         assertThat(engineer.locator(".page > .head")).containsText("newest version 3", contains());
         open(engineer, PATH + "?tab=releases", PROMPT);
         askCanary(3, "States first");
-        approve(engineer.getByText("Decide in Approvals").getAttribute("href"));
+        approve(engineer.getByText("Decide in Approvals").getAttribute("href"), 3);
         open(engineer, PATH + "?tab=releases", PROMPT);
         callUntilDecided(3);
         assertThat(engineer.locator(".live-row").first()).containsText("v3", contains());
@@ -234,7 +234,7 @@ class PromptsIT {
         assertThat(engineer.locator(".page > .head")).containsText("newest version 4", contains());
         open(engineer, PATH + "?tab=releases", PROMPT);
         askCanary(4, "Longer orders");
-        approve(engineer.getByText("Decide in Approvals").getAttribute("href"));
+        approve(engineer.getByText("Decide in Approvals").getAttribute("href"), 4);
         open(engineer, PATH + "?tab=releases", PROMPT);
         callUntilDecided(4);
         assertThat(engineer.locator(".live-row").first()).containsText("v3", contains());
@@ -274,7 +274,7 @@ class PromptsIT {
         pick(form, "vaadin-select", "Version", "v" + version + ":");
         form.getByLabel("Share of calls first, %").fill("50");
         form.getByLabel("Share of calls first, %").press("Tab");
-        form.getByLabel("Calls before it decides").fill("8");
+        form.getByLabel("Calls before it decides").fill("20");
         form.getByLabel("More errors, points").fill("50");
         form.getByLabel("Slower, %").fill("1000");
         form.getByLabel("Dearer, %").fill("100");
@@ -351,15 +351,22 @@ class PromptsIT {
         assertThat(engineer.getByText("Decide in Approvals")).isVisible(soon());
     }
 
-    private static void approve(String approval) {
+    private static void approve(String approval, int version) {
         open(officer, approval, "Approvals");
+        Locator waiting = officer.locator(".inbox-row", row(version));
+        assertThat(waiting).hasCount(1, count());
         officer.getByRole(AriaRole.BUTTON, named("Approve")).first().click();
         Locator sure = officer.getByRole(AriaRole.DIALOG);
         sure.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Approve")).click();
         assertThat(sure).isHidden();
+        assertThat(waiting).hasCount(0, count());
         // The inbox goes on to the next request, if there is one.
         open(officer, approval, "Approvals");
         assertThat(officer.getByText(VOTED).first()).isVisible(soon());
+    }
+
+    private static Page.LocatorOptions row(int version) {
+        return new Page.LocatorOptions().setHasText(PROMPT + " v" + version + " in production");
     }
 
     private static void version(String note) {

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class RunningPilothouse implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Pattern COMPLAINT = Pattern.compile("^\\S+ (WARN|ERROR) ");
     private static final List<String> PORTS =
             List.of(
                     "CONSOLE_PORT",
@@ -209,6 +211,14 @@ final class RunningPilothouse implements AutoCloseable {
 
     Part part(String name) throws Exception {
         return parts().stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** The last warnings and errors that a part wrote into its log. */
+    List<String> complaints(String part, int most) throws IOException {
+        try (Stream<String> lines = Files.lines(home.resolve("log").resolve(part + ".log"))) {
+            List<String> found = lines.filter(l -> COMPLAINT.matcher(l).find()).toList();
+            return found.subList(Math.max(0, found.size() - most), found.size());
+        }
     }
 
     String console() {

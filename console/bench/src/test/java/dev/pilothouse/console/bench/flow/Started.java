@@ -1,8 +1,11 @@
 package dev.pilothouse.console.bench.flow;
 
+import com.microsoft.playwright.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -26,6 +29,20 @@ final class Started implements ParameterResolver {
         return parameter.getParameter().getType() == Chromium.class
                 ? chromium(context.getStore(OURS))
                 : installation(context).running();
+    }
+
+    /** What is open in the browser of a journey; nothing for one without a browser. */
+    static List<Page> pages(ExtensionContext context) {
+        Chromium chromium = context.getStore(OURS).get(Chromium.class, Chromium.class);
+        return chromium == null ? List.of() : chromium.pages();
+    }
+
+    /** The installation of a journey, once it was started for it. */
+    static Optional<RunningPilothouse> running(ExtensionContext context) {
+        Store store = context.getStore(OURS);
+        Home own = store.get(context.getRequiredTestClass(), Home.class);
+        Home shared = store.get(Home.class, Home.class);
+        return Optional.ofNullable(own == null ? shared : own).map(Home::running);
     }
 
     private static Chromium chromium(Store store) {
