@@ -121,7 +121,7 @@ class AuditExportIT {
         assertThat(form).containsText("signed manifest");
         look("audit-export-dialog");
         form.getByText("Start the export").click();
-        assertThat(form).isHidden();
+        Chromium.closed(form);
         Locator link =
                 officer.locator("a.btn").filter(new Locator.FilterOptions().setHasText("Download"));
         assertThat(link.first()).isVisible();
@@ -192,7 +192,7 @@ class AuditExportIT {
         look("audit-schedule");
         form.getByLabel("Folder").fill("auditor");
         form.getByText("Schedule the export").click();
-        assertThat(form).isHidden();
+        Chromium.closed(form);
         assertThat(officer.getByText("Monthly for the auditor")).isVisible();
         look("audit-plans");
     }
@@ -283,7 +283,7 @@ class AuditExportIT {
         assertThat(question).containsText("Nothing is exported by it any more");
         look("audit-plan-end");
         question.getByText("End the plan").click();
-        assertThat(question).isHidden();
+        Chromium.closed(question);
         assertThat(officer.getByText("Monthly for the auditor")).hasCount(0);
     }
 

@@ -94,7 +94,7 @@ class CardIT {
         assertThat(form).containsText(Pattern.compile("line \\d+"));
         look("card-broken");
         form.getByText("Cancel").click();
-        assertThat(form).isHidden();
+        Chromium.closed(form);
         openModel();
         assertThat(engineer.locator(".comp")).hasText(before);
     }
@@ -106,7 +106,7 @@ class CardIT {
         assertThat(form).containsText("fields change");
         look("card-import");
         form.getByText("Import the card").last().click();
-        assertThat(form).isHidden();
+        Chromium.closed(form);
         assertThat(engineer.getByText("Facts that anybody relies on.").first()).isVisible();
         assertThat(engineer.locator(".rings")).containsText("Annex IV");
         assertThat(engineer.getByText(Pattern.compile("\\d+ fields missing")).first()).isVisible();
@@ -159,7 +159,7 @@ class CardIT {
                                 .replace(
                                         "It makes facts up.", "It makes facts up.\n\nIt is slow."));
         form.getByText("Import the card").last().click();
-        assertThat(form).isHidden();
+        Chromium.closed(form);
         engineer.getByText("Compare versions").click();
         Locator compare = engineer.locator(".compare");
         assertThat(compare.locator("mark").first()).isVisible();

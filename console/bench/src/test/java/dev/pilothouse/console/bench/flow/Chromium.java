@@ -1,8 +1,11 @@
 package dev.pilothouse.console.bench.flow;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -75,6 +78,14 @@ final class Chromium implements AutoCloseable {
                                 .setTimezoneId("UTC"));
         context.setDefaultTimeout(PATIENCE_MILLIS);
         return context.newPage();
+    }
+
+    /**
+     * Waits until the server has closed a dialog. It has no box of its own, so that a browser takes
+     * it for hidden while it is open: it is closed once it is not there.
+     */
+    static void closed(Locator dialog) {
+        assertThat(dialog).hasCount(0);
     }
 
     /** Of all people, in the order in which they came. */

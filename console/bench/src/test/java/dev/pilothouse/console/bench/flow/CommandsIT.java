@@ -888,7 +888,7 @@ class CommandsIT {
             page.keyboard().press("Tab");
         }
         page.keyboard().press("Enter");
-        assertThat(sure).isHidden();
+        Chromium.closed(sure);
         assertThat(rows).hasCount(1);
         assertThat(rows.first()).isFocused();
         assertThat(done(as(COMPLIANCE, "approvals", "show", first)).out())
@@ -910,7 +910,7 @@ class CommandsIT {
         sure.getByLabel("Why, for those who were asked").fill("Not yet");
         look(page, "approvals-withdraw");
         sure.getByText("Withdraw request").last().click();
-        assertThat(sure).isHidden();
+        Chromium.closed(sure);
         assertThat(page.getByText("withdrawn").first()).isVisible();
         look(page, "approvals-withdrawn");
         page.context().close();

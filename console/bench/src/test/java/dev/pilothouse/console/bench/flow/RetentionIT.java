@@ -71,7 +71,7 @@ class RetentionIT {
         form.getByLabel("Why").fill("People write about themselves");
         look("retention-consent-form");
         form.getByText("Save what is kept").last().click();
-        assertThat(form).isHidden();
+        Chromium.closed(form);
         assertThat(officer.locator("#consent")).containsText("Kept only of calls that say yes");
 
         // Nodes are told within a second; a busy machine takes longer.
@@ -150,7 +150,7 @@ class RetentionIT {
         form.getByLabel("Why").fill("Letters are answered in a month");
         look("retention-rule-form");
         form.getByText("Set days").last().click();
-        assertThat(form).isHidden();
+        Chromium.closed(form);
         assertThat(officer.locator("#rules")).containsText("30 days");
 
         officer.locator("#holds").getByText("Place hold").click();
@@ -164,7 +164,7 @@ class RetentionIT {
         form.getByLabel("Why it must be kept").fill("Claim 4711");
         look("retention-hold-form");
         form.getByText("Place hold").last().click();
-        assertThat(form).isHidden();
+        Chromium.closed(form);
         assertThat(officer.locator("#holds")).containsText("Claim 4711");
         open();
         assertThat(officer.locator("#going")).containsText("Prompts and answers");
@@ -175,7 +175,7 @@ class RetentionIT {
         form = officer.getByRole(AriaRole.DIALOG);
         look("retention-run");
         form.getByText("Delete what is due").last().click();
-        assertThat(form).isHidden();
+        Chromium.closed(form);
         await().atMost(SOON)
                 .until(() ->
                         running.clickhouse(
@@ -209,7 +209,7 @@ class RetentionIT {
         Locator form = officer.getByRole(AriaRole.DIALOG);
         form.getByLabel("Why").fill("The claim is settled");
         form.getByText("Lift hold").last().click();
-        assertThat(form).isHidden();
+        Chromium.closed(form);
         assertThat(officer.locator("#holds")).containsText("Nothing is held");
         officer.navigate(running.console() + "/features?env=all&feature=default/playground");
         assertThat(officer.getByText("30 days, rule of the tenant").first()).isVisible();
