@@ -88,12 +88,17 @@ public sealed interface Actor {
 
     /**
      * @param tenant empty: what belongs to no tenant
+     */
+    default boolean may(Permission permission, Optional<TenantId> tenant) {
+        return tenant.map(t -> may(permission, t)).orElseGet(() -> mayEverywhere(permission));
+    }
+
+    /**
+     * @param tenant empty: what belongs to no tenant
      * @throws Denied when the permission is not held there
      */
     default void require(Permission permission, Optional<TenantId> tenant) {
-        boolean held =
-                tenant.map(t -> may(permission, t)).orElseGet(() -> mayEverywhere(permission));
-        if (!held) {
+        if (!may(permission, tenant)) {
             throw new Denied(permission, tenant);
         }
     }

@@ -102,7 +102,7 @@ public final class ApprovalInbox {
         return database.read(tx -> {
             ApprovalRows rows = new ApprovalRows(tx);
             return rows.find(id)
-                    .filter(a -> Approvals.sees(actor, a))
+                    .filter(a -> actor.may(SEE_APPROVALS, a.tenant()))
                     .map(a -> opened(tx, rows, actor, a));
         });
     }
@@ -154,11 +154,7 @@ public final class ApprovalInbox {
         if (approval.hasVoted(person.id())) {
             return Optional.of("You decided already. Others have to agree too.");
         }
-        boolean may =
-                approval.tenant()
-                        .map(t -> person.may(approval.permission(), t))
-                        .orElseGet(() -> person.mayEverywhere(approval.permission()));
-        return may
+        return person.may(approval.permission(), approval.tenant())
                 ? Optional.empty()
                 : Optional.of(
                         "Your roles do not allow it: it takes the permission '"

@@ -331,12 +331,6 @@ public final class Approvals implements ApprovalDesk<Tx> {
         return approval;
     }
 
-    static boolean sees(Actor actor, Approval approval) {
-        return approval.tenant()
-                .map(t -> actor.may(SEE_APPROVALS, t))
-                .orElseGet(() -> actor.mayEverywhere(SEE_APPROVALS));
-    }
-
     private Approvable<Tx> approvable(ApprovalKind kind) {
         for (Approvable<Tx> each : kinds.get()) {
             if (each.kind() == kind) {

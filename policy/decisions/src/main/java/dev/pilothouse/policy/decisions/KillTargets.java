@@ -91,10 +91,7 @@ public final class KillTargets {
     }
 
     private static boolean may(Actor actor, KillTarget target) {
-        var permission = KillRequest.permission(target.scope());
-        return target.tenant()
-                .map(t -> actor.may(permission, t))
-                .orElseGet(() -> actor.mayEverywhere(permission));
+        return actor.may(KillRequest.permission(target.scope()), target.tenant());
     }
 
     private static boolean matches(KillTarget target, String wanted) {

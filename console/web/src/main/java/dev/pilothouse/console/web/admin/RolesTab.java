@@ -69,11 +69,7 @@ final class RolesTab extends TableTab<Member> {
     private Span chip(Member member, Grant grant) {
         Span chip = new Span(new Span(words(grant)));
         chip.addClassName("chip");
-        boolean mayTake =
-                grant.tenant()
-                        .map(t -> viewer.actor().may(Permission.MANAGE_ROLES, t))
-                        .orElseGet(() -> viewer.actor().mayEverywhere(Permission.MANAGE_ROLES));
-        if (mayTake) {
+        if (viewer.actor().may(Permission.MANAGE_ROLES, grant.tenant())) {
             var take = new NativeButton("", e -> revoke(member, grant));
             take.add(new Icon("x"));
             take.getElement()

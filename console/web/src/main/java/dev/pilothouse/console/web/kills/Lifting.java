@@ -13,7 +13,6 @@ import dev.pilothouse.console.web.ui.Status;
 import dev.pilothouse.console.web.ui.StatusBadge;
 import dev.pilothouse.console.web.ui.Ui;
 import dev.pilothouse.console.web.ui.Viewer;
-import dev.pilothouse.db.model.Actor;
 import dev.pilothouse.db.model.Permission;
 import dev.pilothouse.policy.decisions.Kill;
 import dev.pilothouse.policy.decisions.KillSwitches;
@@ -40,10 +39,7 @@ final class Lifting {
     }
 
     private boolean mayLift(Kill kill) {
-        Actor.Person person = viewer.actor();
-        return kill.tenant()
-                .map(t -> person.may(Permission.LIFT, t))
-                .orElseGet(() -> person.mayEverywhere(Permission.LIFT));
+        return viewer.actor().may(Permission.LIFT, kill.tenant());
     }
 
     private boolean agreed(Kill kill) {

@@ -128,10 +128,7 @@ class ModelView extends Page implements BeforeEnterObserver {
     }
 
     private boolean writes(Model model) {
-        return model.data()
-                .tenant()
-                .map(t -> viewer.actor().may(Permission.MANAGE_MODELS, t))
-                .orElseGet(() -> viewer.actor().mayEverywhere(Permission.MANAGE_MODELS));
+        return viewer.actor().may(Permission.MANAGE_MODELS, model.data().tenant());
     }
 
     private void draw(Whole whole) {

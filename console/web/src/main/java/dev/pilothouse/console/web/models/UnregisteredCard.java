@@ -53,11 +53,7 @@ final class UnregisteredCard extends Card {
                         "row job",
                         StatusBadge.plain(Status.WATCH, model.name()),
                         Ui.text(where, "ter", "clip"));
-        boolean manages =
-                model.tenant()
-                        .map(t -> viewer.actor().may(Permission.MANAGE_MODELS, t))
-                        .orElseGet(() -> viewer.actor().mayEverywhere(Permission.MANAGE_MODELS));
-        if (manages) {
+        if (viewer.actor().may(Permission.MANAGE_MODELS, model.tenant())) {
             Button button = Ui.button("Register", "plus", ButtonVariant.SMALL);
             button.setAriaLabel("Register " + model.name());
             button.setDisableOnClick(true);

@@ -219,8 +219,7 @@ public final class ApprovalRows {
                 v.getComment(),
                 v.getVotedAt(),
                 Optional.ofNullable(v.getOnBehalfOf()).map(id -> named(known, id)),
-                tenant.map(t -> voter.may(permission, t))
-                        .orElseGet(() -> voter.mayEverywhere(permission)));
+                voter.may(permission, tenant));
     }
 
     private static Approval approval(
