@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class ApprovalRoom {
     static final TenantId ACME = new TenantId("acme");
     static final TenantId OTHER = new TenantId("other");
+    static final String TITLE = "support-answer v18 in production";
     static final String DIGEST = "ab".repeat(32);
     final Decisions control = new Decisions();
     final Approvals approvals = control.approvals;
@@ -36,7 +37,7 @@ abstract class ApprovalRoom {
                 ApprovalKind.PROMPT_RELEASE,
                 Optional.of(ACME),
                 "support-answer",
-                "support-answer v18 in production",
+                TITLE,
                 digest,
                 authors,
                 approvers,
@@ -59,18 +60,16 @@ abstract class ApprovalRoom {
         return control.inbox.find(admin, id).orElseThrow().approval();
     }
 
-    static String end(UUID id, String state) {
-        return "UPDATE pilothouse.approval SET state = '%s', ended_at = now() WHERE id = '%s'"
-                .formatted(state, id);
+    static Request of(ApprovalKind kind, Role role) {
+        return plain(kind, Optional.of(ACME), "thing-" + role.word());
     }
 
-    static Request of(ApprovalKind kind, Role role) {
-        Request like = request(DIGEST, Set.of(), 1);
+    static Request plain(ApprovalKind kind, Optional<TenantId> tenant, String subject) {
         return new Request(
                 kind,
-                like.tenant(),
-                "thing-" + role.word(),
-                like.title(),
+                tenant,
+                subject,
+                TITLE,
                 DIGEST,
                 Set.of(),
                 1,

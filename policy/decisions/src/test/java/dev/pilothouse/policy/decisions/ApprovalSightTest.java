@@ -14,7 +14,6 @@ import dev.pilothouse.policy.decisions.Approval.State;
 import dev.pilothouse.policy.decisions.ApprovalFilter.Show;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -55,23 +54,7 @@ class ApprovalSightTest extends ApprovalRoom {
 
     @Test
     void whatBelongsToNoTenant_needsAGrantForAll() {
-        Request like = request(DIGEST, Set.of(), 1);
-        UUID id =
-                ask(
-                        eve,
-                        new Request(
-                                like.kind(),
-                                Optional.empty(),
-                                "all",
-                                like.title(),
-                                DIGEST,
-                                Set.of(),
-                                1,
-                                "",
-                                "",
-                                Map.of(),
-                                "/",
-                                Optional.empty()));
+        UUID id = ask(eve, plain(ApprovalKind.PROMPT_RELEASE, Optional.empty(), "all"));
         Actor.Person ada = control.person("ada", Role.ADMIN, ACME, admin);
         assertThat(control.inbox.find(ada, id)).isEmpty();
         assertThat(control.inbox.waiting(ada)).isZero();

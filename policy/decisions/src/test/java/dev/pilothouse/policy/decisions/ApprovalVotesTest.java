@@ -185,6 +185,11 @@ class ApprovalVotesTest extends ApprovalRoom {
         assertThat(decided).isGreaterThan(1);
     }
 
+    private static String end(UUID id, String state) {
+        return "UPDATE pilothouse.approval SET state = '%s', ended_at = now() WHERE id = '%s'"
+                .formatted(state, id);
+    }
+
     private static String vote(UUID id, UUID person, String onBehalfOf) {
         return "INSERT INTO pilothouse.approval_vote VALUES ('%s', '%s', 'approve', '', now(), %s)"
                 .formatted(id, person, onBehalfOf);
