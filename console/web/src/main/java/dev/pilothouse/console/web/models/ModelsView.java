@@ -99,7 +99,7 @@ class ModelsView extends Page {
             return AsyncState.empty(
                     "No model yet",
                     "Register one here, or with one click below if deployments use it already.",
-                    "pilothouse models register NAME");
+                    "./pilothouse models register NAME");
         }
         List<Line> found = all.stream().filter(l -> holds(l, wanted)).toList();
         return found.isEmpty()

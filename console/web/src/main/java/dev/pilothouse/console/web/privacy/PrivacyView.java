@@ -126,7 +126,7 @@ class PrivacyView extends Page {
                     "No request yet",
                     "When somebody asks what is held about them, or wants it erased, take it in"
                             + " here: the clock runs from when it reached you.",
-                    "pilothouse dsr create --tenant TENANT --kind erasure --user-id ID");
+                    "./pilothouse dsr create --tenant TENANT --kind erasure --user-id ID");
         }
         return AsyncState.empty(
                 "No request matches",

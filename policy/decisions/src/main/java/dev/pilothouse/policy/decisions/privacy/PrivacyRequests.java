@@ -97,17 +97,27 @@ public final class PrivacyRequests {
         return seen(actor, find(name), name);
     }
 
+    /**
+     * @throws NotFound when there is none that the actor may see
+     */
+    public PrivacyRequest get(Actor actor, UUID id) {
+        return seen(actor, find(id), id.toString());
+    }
+
     private Optional<PrivacyRequest> find(String name) {
         if (name.matches("(?i)dsr-\\d{1,9}")) {
             long number = Long.parseLong(name.substring(4));
             return database.read(tx -> new PrivacyStore(tx).find(number));
         }
         try {
-            UUID id = UUID.fromString(name);
-            return database.read(tx -> new PrivacyStore(tx).find(id));
+            return find(UUID.fromString(name));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    private Optional<PrivacyRequest> find(UUID id) {
+        return database.read(tx -> new PrivacyStore(tx).find(id));
     }
 
     /** Other requests of the same person, newest first: an open one is a duplicate. */
@@ -200,7 +210,7 @@ public final class PrivacyRequests {
      * @throws Conflict when it ended, or data are being destroyed
      */
     public PrivacyRequest identify(Actor actor, UUID id, List<Identifier> more) {
-        PrivacyRequest of = get(actor, id.toString());
+        PrivacyRequest of = get(actor, id);
         Set<String> references = subjects.references(of.tenant(), more);
         return change(
                 actor,
